@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process'
+import { boundaries } from './boundaries.ts'
+import { documents } from './documents.ts'
+
+// `npm run check`: format, lint, types, package boundaries, dead exports, dead paths in documents. No database.
+
+const programs: [string, string[]][] = [
+  ['format and lint', ['biome', 'check', '.']],
+  ['types', ['turbo', 'run', 'types', '--concurrency=2', '--output-logs=errors-only']],
+  ['dead exports', ['knip', '--no-progress']],
+]
+const rules: [string, () => string[]][] = [
+  ['package boundaries', boundaries],
+  ['paths in documents', documents],
+]
+
+let failures = 0
+for (const [name, command] of programs) report(name, await run(command))
+for (const [name, rule] of rules) report(name, rule().join('\n'))
+const total = programs.length + rules.length
+say(`${total - failures} passed, ${failures} failed`)
+process.exit(failures === 0 ? 0 : 1)
+
+function report(name: string, problems: string): void {
+  if (problems !== '') failures += 1
+  say(problems === '' ? `ok      ${name}` : `FAILED  ${name}\n${problems}`)
+}
+
+/** What the program said where it failed, else nothing. */
+function run([program = '', ...args]: string[]): Promise<string> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    let said = ''
+    child.stdout.on('data', (chunk) => (said += chunk))
+    child.stderr.on('data', (chunk) => (said += chunk))
+    child.on('error', (error) => resolve(error.message))
+    child.on('exit', (code) => resolve(code === 0 ? '' : said || `${program} ended with ${code}`))
+  })
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createClient } from '@app-connections/client'
+import { sandboxControl } from '@app-connections/heroku-sandbox'
+import { banner } from './banner.ts'
+import { type Config, programs, readConfig } from './config.ts'
+import { type DemoFile, readDemoFile, writeDemoFile } from './demo-file.ts'
+import { demoKeys, localUrl, startServerAndWeb } from './programs.ts'
+import { seed } from './seed.ts'
+import { createSupervisor, type Supervisor } from './supervisor.ts'
+
+const say = (line: string) => void process.stdout.write(`${line}\n`)
+
+const { config, mistakes } = readConfig(process.env)
+if (config === undefined) {
+  process.stderr.write(`${mistakes}\n`)
+  process.exit(1)
+}
+const supervisor = createSupervisor(say)
+try {
+  await runDemo(supervisor, config, process.argv.includes('--reset'))
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error))
+  supervisor.stop(1)
+}
+process.exit(await supervisor.finished)
+
+async function runDemo(supervisor: Supervisor, config: Config, reset: boolean): Promise<void> {
+  if (reset) await forget(config)
+  await mkdir(config.DATA_DIR, { recursive: true, mode: 0o700 })
+  const earlier = await readDemoFile(config.DATA_DIR)
+
+  const heroku = await startHeroku(supervisor, config, earlier)
+  const pids = await startServerAndWeb(supervisor, config, {
+    serverShown: false,
+    more: { LOG_LEVEL: config.inherited.LOG_LEVEL ?? 'warn', HEROKU_API_URL: heroku.url, ...(await demoKeys(config)) },
+  })
+  const local = localUrl(config)
+  const seeded = earlier ?? (await seed({ local, public: config.SITE_URL, dataDir: config.DATA_DIR }))
+
+  const visitor = createClient({ url: local, auth: { cookie: 'browser' } })
+  const { accessToken } = await visitor.accessTokens.login.mutate({
+    clientId: seeded.clientId,
+    clientSecret: seeded.clientSecret,
+  })
+  const content: DemoFile = {
+    url: config.SITE_URL,
+    email: seeded.email,
+    password: seeded.password,
+    viewerEmail: seeded.viewerEmail,
+    viewerPassword: seeded.viewerPassword,
+    orgId: seeded.orgId,
+    projectId: seeded.projectId,
+    clientId: seeded.clientId,
+    clientSecret: seeded.clientSecret,
+    accessToken,
+    herokuUrl: heroku.url,
+    herokuToken: heroku.token,
+    pids: { ...pids, ...(heroku.pid === undefined ? {} : { sandbox: heroku.pid }) },
+  }
+  await writeDemoFile(config.DATA_DIR, content)
+  say(banner(content, config.DATA_DIR))
+}
+
+/** The Heroku of the demo: the sandbox with a token of its own, or the real one where `HEROKU_API_URL` names it. */
+async function startHeroku(
+  supervisor: Supervisor,
+  config: Config,
+  earlier: DemoFile | undefined,
+): Promise<{ url: string; token: string; pid?: number }> {
+  if (config.HEROKU_API_URL !== undefined) return { url: config.HEROKU_API_URL, token: '' }
+  const url = `http://127.0.0.1:${config.SANDBOX_PORT}`
+  const controlSecret = randomBytes(24).toString('base64url')
+  const pid = await supervisor.start({
+    name: 'sandbox',
+    script: programs.sandbox,
+    env: {
+      PATH: config.inherited.PATH,
+      SANDBOX_PORT: String(config.SANDBOX_PORT),
+      SANDBOX_STATE: join(config.DATA_DIR, 'sandbox.json'),
+      SANDBOX_CONTROL_SECRET: controlSecret,
+    },
+    saysReady: true,
+    shown: false,
+  })
+  // The sandbox keeps its tokens, so an earlier run's still works.
+  const kept = earlier?.herokuToken
+  const token = kept || (await sandboxControl(url, controlSecret).mintToken({})).token
+  return { url, token, pid }
+}
+
+/**
+ * Starts afresh: the demo's own files, each by its name, and nothing else that may lie in the directory. A demo that still
+ * runs there would lose its database under its feet, so that is refused.
+ */
+async function forget(config: Config): Promise<void> {
+  if (config.DATABASE_URL !== undefined) {
+    throw new Error(
+      '--reset forgets the embedded database alone: with DATABASE_URL, give the demo an empty database instead.',
+    )
+  }
+  const earlier = await readDemoFile(config.DATA_DIR)
+  if (earlier !== undefined && isRunning(earlier.pids.server)) {
+    throw new Error(`A demo runs in ${config.DATA_DIR} (process ${earlier.pids.server}): stop it first, then reset.`)
+  }
+  const names = ['postgres', 'encryption-key', 'auth-secret', 'setup-code', 'demo.json', 'sandbox.json']
+  for (const name of names) await rm(join(config.DATA_DIR, name), { recursive: true, force: true })
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    // No such process, or one of somebody else's: not ours in either case.
+    return false
+  }
+}

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Client, createClient } from '@app-connections/client'
+
+/** What the seed makes: everything of the demo that is kept from one start to the next. */
+export interface Seeded {
+  email: string
+  password: string
+  viewerEmail: string
+  viewerPassword: string
+  orgId: string
+  projectId: string
+  clientId: string
+  clientSecret: string
+}
+
+const email = 'ada@example.com'
+const viewerEmail = 'vi@example.com'
+
+/**
+ * Fills an empty installation as people would: through the typed client and the sign-in address alone. An admin, a
+ * viewer (`member` in the organization, `viewer` in the project), a project, and a machine identity that may create.
+ */
+export async function seed(site: { local: string; public: string; dataDir: string }): Promise<Seeded> {
+  const password = randomBytes(12).toString('base64url')
+  const viewerPassword = randomBytes(12).toString('base64url')
+  const visitor = createClient({ url: site.local, auth: { cookie: 'browser' } })
+  if (!(await visitor.setup.status.query()).needed) {
+    throw new Error(`${site.dataDir} holds data that no demo finished. Start afresh with: npm run demo -- --reset`)
+  }
+  const code = (await readFile(join(site.dataDir, 'setup-code'), 'utf8')).trim()
+  const { orgId } = await visitor.setup.complete.mutate({
+    code,
+    organization: 'Demo',
+    name: 'Ada',
+    email,
+    password,
+  })
+
+  const admin = await signIn(site, email, password)
+  const project = await admin.projects.create.mutate({ name: 'Storefront' })
+  const invitation = await admin.invitations.create.mutate({ email: viewerEmail, role: 'member' })
+  const viewer = await visitor.invitations.accept.mutate({
+    token: invitation.token,
+    name: 'Vi',
+    password: viewerPassword,
+  })
+  await admin.members.set.mutate({
+    scope: 'project',
+    projectId: project.id,
+    member: { personId: viewer.personId },
+    role: 'viewer',
+  })
+
+  const identity = await admin.identities.create.mutate({ name: 'deploy-bot', role: 'admin' })
+  await admin.members.set.mutate({
+    scope: 'project',
+    projectId: project.id,
+    member: { identityId: identity.id },
+    role: 'admin',
+  })
+  const secret = await admin.clientSecrets.create.mutate({ identityId: identity.id, label: 'demo' })
+  return {
+    email,
+    password,
+    viewerEmail,
+    viewerPassword,
+    orgId,
+    projectId: project.id,
+    clientId: identity.clientId,
+    clientSecret: secret.clientSecret,
+  }
+}
+
+async function signIn(site: { local: string; public: string }, address: string, password: string): Promise<Client> {
+  const origin = new URL(site.public).origin
+  const answer = await fetch(`${site.local}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { origin, 'content-type': 'application/json' },
+    body: JSON.stringify({ email: address, password }),
+  })
+  if (!answer.ok) throw new Error(`sign-in of the demo's admin was refused with status ${answer.status}`)
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((header) => header.split(';', 1)[0])
+    .join('; ')
+  return createClient({ url: site.local, auth: { cookie, origin } })
+}

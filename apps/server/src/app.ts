@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import { OperationError, type Services } from '@app-connections/api'
+import { ping } from '@app-connections/db/system'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import type { Logger } from 'pino'
+import { createBorder } from './border.ts'
+import { sendFailure } from './errors.ts'
+import { pages } from './pages.ts'
+import { restAdapter } from './rest/adapter.ts'
+import type { SignIn } from './sign-in.ts'
+import { signInRoutes } from './sign-in-routes.ts'
+import { trpcAdapter } from './trpc.ts'
+
+export interface AppOptions {
+  services: Services
+  signIn: SignIn
+  authSecret: string
+  log: Logger
+  /** Proxies whose `X-Forwarded-*` is believed, as addresses or CIDRs. */
+  trustProxy: readonly string[]
+  /** Where the web app listens; absent: there are no pages. */
+  webUrl?: string
+  development?: boolean
+}
+
+/** How long a request may take to arrive in full, in milliseconds. */
+const requestTimeout = 30_000
+
+/** The public HTTP server, not yet listening. */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { services, signIn } = options
+  const loggerInstance: FastifyBaseLogger = options.log
+  const app = Fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => `req-${randomBytes(9).toString('base64url').replace(/[-_]/g, '0')}`,
+    requestIdHeader: false,
+    trustProxy: options.trustProxy.length === 0 ? false : [...options.trustProxy],
+    bodyLimit: 1024 * 1024,
+    requestTimeout,
+    routerOptions: { maxParamLength: 8_192, ignoreTrailingSlash: true },
+    return503OnClosing: true,
+  })
+  const https = services.siteUrl.startsWith('https:')
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    reply.header('x-content-type-options', 'nosniff')
+    reply.header('referrer-policy', 'same-origin')
+    if (https) reply.header('strict-transport-security', 'max-age=31536000')
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    // The path without its query: queries may carry what must not be logged.
+    const path = request.url.split('?', 1)[0]
+    const ms = Math.round(reply.elapsedTime * 10) / 10
+    request.log.info({ method: request.method, path, status: reply.statusCode, ms, address: request.ip }, 'request')
+  })
+  app.setErrorHandler((error, request, reply) => sendFailure(request, reply, error))
+  app.setNotFoundHandler((request, reply) =>
+    sendFailure(request, reply, new OperationError('NotFound', 'There is nothing at this address')),
+  )
+
+  app.get('/healthz', async () => ({ status: 'ok' }))
+  app.get('/readyz', async () => {
+    await ping(services.db)
+    return { status: 'ok' }
+  })
+
+  const border = createBorder(services, { cookieName: signIn.cookieName, secret: options.authSecret })
+  await app.register(restAdapter, { border, services })
+  await app.register(trpcAdapter, { border })
+  await app.register(signInRoutes, { border, services, signIn })
+  if (options.webUrl !== undefined) {
+    app.all('/api/*', (request, reply) =>
+      sendFailure(request, reply, new OperationError('NotFound', 'There is nothing at this address')),
+    )
+    await app.register(pages, { webUrl: options.webUrl, development: options.development ?? false })
+  }
+  return app
+}

@@ -1,0 +1,81 @@
+import {
+  type Caller,
+  type Context,
+  callerOfAccessToken,
+  callerOfSession,
+  OperationError,
+  type RequestInfo,
+  type Services,
+} from '@app-connections/api'
+import type { FastifyRequest } from 'fastify'
+import { hasCookie, sessionTokenOf } from './session-cookie.ts'
+
+/** The rules of the border: who a request comes from, and what it must carry before anything else looks at it. */
+export interface Border {
+  /** REST: the bearer alone; a cookie is ignored. Rejects with 401, or 429 where an address fails too often. */
+  bearer(request: FastifyRequest): Promise<Caller>
+  /** tRPC: a bearer or the session cookie, never both; undefined where there is neither. */
+  bearerOrSession(request: FastifyRequest): Promise<Caller | undefined>
+  /** Throws 403 unless a request that changes something comes from our own pages, as JSON. */
+  requireOwnOrigin(request: FastifyRequest): void
+  context(request: FastifyRequest, caller: Caller | undefined, admitted: boolean): Context
+}
+
+export function createBorder(services: Services, session: { cookieName: string; secret: string }): Border {
+  const ownOrigin = new URL(services.siteUrl).origin
+
+  async function callerOfBearer(request: FastifyRequest, header: string | undefined): Promise<Caller> {
+    const token = /^bearer +(\S+) *$/i.exec(header ?? '')?.[1]
+    const caller = token === undefined ? undefined : await callerOfAccessToken(services, token)
+    if (caller !== undefined) return caller
+    services.limits.admit('read', undefined, request.ip)
+    throw new OperationError(
+      'UnauthorizedError',
+      header === undefined
+        ? 'Send an access token: Authorization: Bearer <token>'
+        : 'The access token is malformed, unknown, expired or revoked',
+    )
+  }
+
+  function requireOwnOrigin(request: FastifyRequest): void {
+    if (request.method === 'GET' || request.method === 'HEAD') return
+    if (request.headers.origin !== ownOrigin) {
+      throw new OperationError('PermissionDenied', `This call must come from ${ownOrigin} (header Origin)`)
+    }
+    const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
+    if (type !== 'application/json') {
+      throw new OperationError('PermissionDenied', 'This call must be JSON (content-type: application/json)')
+    }
+  }
+
+  return {
+    bearer: (request) => callerOfBearer(request, request.headers.authorization),
+
+    async bearerOrSession(request) {
+      const { authorization, cookie } = request.headers
+      const withCookie = hasCookie(cookie, session.cookieName)
+      if (authorization !== undefined && withCookie) {
+        throw new OperationError('BadRequest', 'Send an access token or the session cookie, not both')
+      }
+      if (authorization !== undefined) return callerOfBearer(request, authorization)
+      if (!withCookie) return undefined
+      requireOwnOrigin(request)
+      const token = sessionTokenOf(cookie, session.cookieName, session.secret)
+      return token === undefined ? undefined : callerOfSession(services, token)
+    },
+
+    requireOwnOrigin,
+
+    context: (request, caller, admitted) => ({ services, request: requestInfo(request), caller, admitted }),
+  }
+}
+
+function requestInfo(request: FastifyRequest): RequestInfo {
+  const organizationId = request.headers['x-organization-id']
+  return {
+    reqId: request.id,
+    address: request.ip,
+    userAgent: request.headers['user-agent'] ?? null,
+    organizationId: typeof organizationId === 'string' && organizationId !== '' ? organizationId : null,
+  }
+}

@@ -1,0 +1,65 @@
+import { resolve } from 'node:path'
+import { providerEnvironmentIssues } from '@app-connections/providers'
+import * as z from 'zod'
+
+const port = (fallback: number) =>
+  z.coerce
+    .number({ error: 'must be a port number' })
+    .int()
+    .min(0)
+    .max(65_535, 'must be a port number')
+    .default(fallback)
+
+const onOff = z.enum(['on', 'off'], 'must be on or off').default('on')
+
+const environment = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must start with postgresql://' }).optional(),
+  DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
+  DATA_DIR: z.string().min(1).default('.data'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port(3000),
+  WEB_PORT: port(3001),
+  SITE_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
+  ENCRYPTION_KEY: z.string().optional(),
+  AUTH_SECRET: z.string().min(32, 'must be at least 32 characters; make one with: openssl rand -base64 32').optional(),
+  TRUST_PROXY: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').flatMap((entry) => (entry.trim() === '' ? [] : [entry.trim()]))),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  RATE_LIMITS: onOff,
+  NODE_ENV: z.string().optional(),
+})
+
+export type Config = ReturnType<typeof readConfig>
+
+/** The environment does not fit; the message lists every mistake, a line each. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/**
+ * Parses the environment once. An empty variable counts as absent. Throws `ConfigError` with every mistake at once; no
+ * value is ever quoted, since some are secrets.
+ */
+export function readConfig(variables: Record<string, string | undefined>) {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''))
+  const result = environment.safeParse(set)
+  const issues = [
+    ...(result.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? []),
+    ...providerEnvironmentIssues(set).map((issue) => `${issue.variable}: ${issue.message}`),
+  ]
+  if (!result.success || issues.length > 0) {
+    throw new ConfigError(`The environment needs a correction:\n${issues.map((issue) => `  ${issue}`).join('\n')}`)
+  }
+  const { SITE_URL, PORT, DATA_DIR, ...rest } = result.data
+  return {
+    ...rest,
+    PORT,
+    DATA_DIR: resolve(DATA_DIR),
+    /** The public address, without a trailing slash. */
+    SITE_URL: (SITE_URL ?? `http://localhost:${PORT}`).replace(/\/+$/, ''),
+    /** What providers read their own variables from. */
+    providerVariables: set,
+  }
+}

@@ -1,0 +1,69 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createDb, type Database, lockDataDir, migrate, selectCheckRecord } from '@app-connections/db'
+import { createCheckRecord, SealingError, verifyCheckRecord } from '@app-connections/sealing'
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+import { findKeys, type Keys } from './keys.ts'
+import { StartError } from './start-error.ts'
+
+export interface OpenedDatabase {
+  database: Database
+  keys: Keys
+  close(): Promise<void>
+}
+
+/**
+ * Opens the database and proves the key-encryption key before anything is changed: lock the data directory, connect,
+ * open the check record, migrate, open it again (another process may have keyed the database meanwhile).
+ */
+export async function openDatabase(config: Config, log: Logger): Promise<OpenedDatabase> {
+  await mkdir(config.DATA_DIR, { recursive: true, mode: 0o700 })
+  const lock = config.DATABASE_URL === undefined ? await lockDataDir(config.DATA_DIR) : undefined
+  try {
+    const database = await connect(config, log)
+    try {
+      const record = await selectCheckRecord(database.kysely)
+      const keys = await findKeys(config, record !== undefined)
+      if (record !== undefined) verify(keys, record)
+      await migrate(database.kysely, record ?? createCheckRecord(keys.kek))
+      if (record === undefined) {
+        const stored = await selectCheckRecord(database.kysely)
+        if (stored !== undefined) verify(keys, stored)
+      }
+      return {
+        database,
+        keys,
+        async close() {
+          await database.close()
+          await lock?.release()
+        },
+      }
+    } catch (error) {
+      await database.close()
+      throw error
+    }
+  } catch (error) {
+    await lock?.release()
+    throw error
+  }
+}
+
+async function connect(config: Config, log: Logger): Promise<Database> {
+  const onError = (error: Error) => log.warn({ reason: error.message }, 'an idle database connection broke')
+  if (config.DATABASE_URL !== undefined) {
+    return createDb({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL }, onError)
+  }
+  const dir = join(config.DATA_DIR, 'postgres')
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  return createDb({ dir }, onError)
+}
+
+function verify(keys: Keys, record: Uint8Array): void {
+  try {
+    verifyCheckRecord(keys.kek, record)
+  } catch (error) {
+    if (!(error instanceof SealingError)) throw error
+    throw new StartError(`ENCRYPTION_KEY does not fit this database: ${error.message}`)
+  }
+}

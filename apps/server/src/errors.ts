@@ -1,0 +1,50 @@
+import { OperationError, type PublicError, publicError } from '@app-connections/api'
+import { ProviderError } from '@app-connections/providers'
+import type { FastifyBaseLogger } from 'fastify'
+
+/** As much of a request and a reply as a failure needs; the adapters' own types differ in the rest. */
+type FailedRequest = { id: string; log: FastifyBaseLogger }
+type FailureReply = {
+  header(name: string, value: string): unknown
+  code(status: number): { send(body: unknown): unknown }
+}
+
+/** What Fastify itself refuses, by its error code, in our words. */
+const transportErrors: Record<string, [ConstructorParameters<typeof OperationError>[0], string]> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['UnsupportedMediaType', 'Send JSON with content-type: application/json'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['PayloadTooLarge', 'The body is larger than 1 MiB'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['BadRequest', 'The body is not as long as content-length says'],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['BadRequest', 'The body is not valid JSON'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['BadRequest', 'The body is empty'],
+}
+
+/** Whatever was thrown while a request was served, as its caller may see it; the cause goes to the log under `reqId`. */
+export function describeFailure(request: FailedRequest, thrown: unknown): PublicError {
+  const failure = publicError(fromTransport(thrown), request.id)
+  const cause = thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown
+  if (failure.unexpected) request.log.error({ err: thrown }, 'request failed')
+  else if (cause instanceof ProviderError) {
+    request.log.warn({ failure: cause.failure, detail: cause.detail }, 'platform call failed')
+  }
+  return failure
+}
+
+/** Sends a failure in the shape of REST errors. */
+export function sendFailure(request: FailedRequest, reply: FailureReply, thrown: unknown): void {
+  const { body, retryAfterSeconds } = describeFailure(request, thrown)
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
+  if (body.statusCode === 401) reply.header('www-authenticate', 'Bearer')
+  reply.header('content-type', 'application/json; charset=utf-8')
+  reply.code(body.statusCode).send(body)
+}
+
+function fromTransport(thrown: unknown): unknown {
+  if (!(thrown instanceof Error)) return thrown
+  const known = 'code' in thrown && typeof thrown.code === 'string' ? transportErrors[thrown.code] : undefined
+  if (known !== undefined) return new OperationError(...known)
+  // A body that does not parse: Fastify's JSON parser throws plain errors of status 400.
+  if ('statusCode' in thrown && thrown.statusCode === 400) {
+    return new OperationError('BadRequest', 'The body is not valid JSON')
+  }
+  return thrown
+}

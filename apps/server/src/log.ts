@@ -1,0 +1,31 @@
+import pino, { type Logger } from 'pino'
+
+/** Header and field names whose values never reach the log, wherever they turn up. */
+const secretPaths = ['authorization', 'cookie', 'password', 'authToken', 'clientSecret', 'accessToken', 'token', 'code']
+
+/**
+ * The log: JSON lines on standard output. Errors are reduced to what finds a bug: an error's own fields may quote values
+ * (PostgreSQL's `detail` does).
+ */
+export function createLog(level: string, destination?: pino.DestinationStream): Logger {
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: { paths: secretPaths.flatMap((path) => [path, `*.${path}`, `*.*.${path}`]), censor: '[redacted]' },
+    serializers: { err: describeError },
+  }
+  return destination === undefined ? pino(options) : pino(options, destination)
+}
+
+/** An error for the log: name, code and stack, and those of its cause. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return { name: typeof error }
+  return {
+    name: error.name,
+    ...('code' in error ? { code: error.code } : {}),
+    ...('detail' in error && error.name === 'ProviderError' ? { detail: error.detail } : {}),
+    stack: error.stack,
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
+  }
+}

@@ -1,0 +1,31 @@
+import { OperationError } from '@app-connections/api'
+import proxy from '@fastify/http-proxy'
+import type { FastifyInstance } from 'fastify'
+import { sendFailure } from './errors.ts'
+
+/** Forwards everything that is no call of ours to the web app: GET and HEAD alone, and websockets in development. */
+export async function pages(app: FastifyInstance, { webUrl, development }: { webUrl: string; development: boolean }) {
+  await app.register(proxy, {
+    upstream: webUrl,
+    httpMethods: ['GET', 'HEAD'],
+    websocket: development,
+    replyOptions: {
+      rewriteRequestHeaders: (request, headers) => ({
+        ...headers,
+        host: request.headers.host ?? '',
+        'x-forwarded-for': request.ip,
+        'x-forwarded-host': request.host,
+        'x-forwarded-proto': request.protocol,
+      }),
+      onError: (reply, { error }) => {
+        const request = reply.request
+        request.log.warn({ err: error }, 'the web app did not answer')
+        sendFailure(
+          request,
+          reply,
+          new OperationError('ServiceUnavailable', 'The web app is not up yet. Try again in a moment.'),
+        )
+      },
+    },
+  })
+}

@@ -1,0 +1,85 @@
+import { type Caller, callProcedure, OperationError, type Services } from '@app-connections/api'
+import formbody from '@fastify/formbody'
+import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify'
+import type { Border } from '../border.ts'
+import { sendFailure } from '../errors.ts'
+import { type RestRoute, restRoutes } from './routes.ts'
+
+const verbs: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+/**
+ * REST: authenticates and limits before a body is read, hands the input to the procedure, wraps the answer. Every other
+ * verb on a known path is 405 with `Allow`.
+ */
+export async function restAdapter(app: FastifyInstance, options: { border: Border; services: Services }) {
+  const { border, services } = options
+  const callers = new WeakMap<FastifyRequest, Caller>()
+  app.setErrorHandler((error, request, reply) => sendFailure(request, reply, error))
+  app.removeContentTypeParser('text/plain')
+  acceptEmptyJson(app)
+
+  for (const route of restRoutes) {
+    if (route.form === true) await app.register(withForm(route))
+    else mount(app, route)
+  }
+  for (const [path, allowed] of allowedVerbs()) {
+    app.route({
+      method: verbs.filter((verb) => !allowed.includes(verb)),
+      url: path,
+      handler: async (_request, reply) => {
+        reply.header('allow', allowed.join(', '))
+        throw new OperationError('MethodNotAllowed', `Use ${allowed.join(' or ')} here`)
+      },
+    })
+  }
+
+  function withForm(route: RestRoute) {
+    return async (scope: FastifyInstance) => {
+      await scope.register(formbody)
+      mount(scope, route)
+    }
+  }
+
+  function mount(scope: FastifyInstance, route: RestRoute) {
+    const bearer = route.access === 'bearer'
+    scope.route({
+      method: route.method,
+      url: route.path,
+      async onRequest(request) {
+        if (!bearer) return
+        const caller = await border.bearer(request)
+        services.limits.admit(route.type === 'query' ? 'read' : 'write', caller.tokenId, request.ip)
+        callers.set(request, caller)
+      },
+      async handler(request) {
+        const ctx = border.context(request, callers.get(request), bearer)
+        const output = await callProcedure(ctx, {
+          path: route.procedure,
+          type: route.type,
+          input: route.input(request),
+        })
+        return route.answer(output)
+      },
+    })
+  }
+}
+
+/** Clients that always send `content-type: application/json` may send nothing with it. */
+function acceptEmptyJson(app: FastifyInstance) {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') return done(null, undefined)
+    return parse(request, body, done)
+  })
+}
+
+function allowedVerbs(): Map<string, string[]> {
+  const byPath = new Map<string, string[]>()
+  for (const { path, method } of restRoutes) {
+    const allowed = byPath.get(path) ?? []
+    allowed.push(...(method === 'GET' ? ['GET', 'HEAD'] : [method]))
+    byPath.set(path, allowed)
+  }
+  return byPath
+}

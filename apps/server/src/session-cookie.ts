@@ -1,0 +1,35 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+/**
+ * The session token in a `Cookie` header, or undefined where there is none or its signature is not ours. better-auth
+ * signs cookies as `<token>.<base64 of HMAC-SHA-256 under the secret>`, URL-encoded (better-call's `signCookieValue`).
+ */
+export function sessionTokenOf(header: string | undefined, cookieName: string, secret: string): string | undefined {
+  const value = cookieValue(header, cookieName)
+  if (value === undefined) return undefined
+  const dot = value.lastIndexOf('.')
+  if (dot < 1) return undefined
+  const token = value.slice(0, dot)
+  const given = Buffer.from(value.slice(dot + 1), 'base64')
+  const expected = createHmac('sha256', secret).update(token).digest()
+  return given.length === expected.length && timingSafeEqual(given, expected) ? token : undefined
+}
+
+/** Whether a `Cookie` header carries that cookie at all, valid or not. */
+export function hasCookie(header: string | undefined, cookieName: string): boolean {
+  return cookieValue(header, cookieName) !== undefined
+}
+
+function cookieValue(header: string | undefined, cookieName: string): string | undefined {
+  for (const pair of header?.split(';') ?? []) {
+    const equals = pair.indexOf('=')
+    if (pair.slice(0, equals).trim() !== cookieName) continue
+    try {
+      return decodeURIComponent(pair.slice(equals + 1).trim())
+    } catch {
+      // Not URL-encoded as ours are: not our cookie.
+      return undefined
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,100 @@
+import { auditEvent, OperationError, type Services } from '@app-connections/api'
+import { insertAuditEvent } from '@app-connections/db'
+import { selectPersonByEmail } from '@app-connections/db/system'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import * as z from 'zod'
+import type { Border } from './border.ts'
+import { sendFailure } from './errors.ts'
+import type { SignIn } from './sign-in.ts'
+
+/** The routes of better-auth that exist here; every other one of it answers 404, sign-up first. */
+const allowed = [
+  { method: 'POST', path: '/sign-in/email', audited: 'session.signIn' },
+  { method: 'POST', path: '/sign-out', audited: 'session.signOut' },
+  { method: 'GET', path: '/get-session' },
+  { method: 'GET', path: '/list-sessions' },
+  { method: 'POST', path: '/revoke-session', audited: 'session.revoke' },
+  { method: 'POST', path: '/revoke-other-sessions', audited: 'session.revokeOthers' },
+  { method: 'POST', path: '/change-password', audited: 'session.changePassword' },
+] as const
+
+const signInBody = z.object({ email: z.string() })
+
+/**
+ * Hands the allowed calls to better-auth. What writes is recorded before it is handed on and again with its outcome: if
+ * the first event cannot be written, the call is not made.
+ */
+export async function signInRoutes(
+  app: FastifyInstance,
+  { border, services, signIn }: { border: Border; services: Services; signIn: SignIn },
+) {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.setErrorHandler((error, request, reply) => sendFailure(request, reply, error))
+  app.addHook('onRequest', async (request) => border.requireOwnOrigin(request))
+
+  for (const route of allowed) {
+    app.route({
+      method: route.method,
+      url: `/api/auth${route.path}`,
+      async handler(request, reply) {
+        const record = 'audited' in route ? await recorder(request, route.audited) : undefined
+        await record?.('attempted')
+        const answer = await signIn.handler(toRequest(request, services.siteUrl))
+        await record?.(answer.ok ? 'success' : 'failed')
+        reply.code(answer.status)
+        for (const [name, value] of answer.headers) if (name !== 'set-cookie') reply.header(name, value)
+        for (const cookie of answer.headers.getSetCookie()) reply.header('set-cookie', cookie)
+        return reply.send(Buffer.from(await answer.arrayBuffer()))
+      },
+    })
+  }
+
+  /** Counts the call and finds whom its events are about. A sign-in of an unknown account leaves none. */
+  async function recorder(request: FastifyRequest, action: string) {
+    const caller = await border.bearerOrSession(request)
+    services.limits.admit('login', caller?.tokenId, request.ip)
+    const actor = caller === undefined ? await accountOf(request) : { id: caller.id }
+    if (actor === undefined) return undefined
+    const ctx = border.context(request, caller, true)
+    const [organization, ...others] = caller?.organizations ?? []
+    return (outcome: 'attempted' | 'success' | 'failed') =>
+      insertAuditEvent(
+        services.db,
+        auditEvent(ctx, {
+          orgId: others.length === 0 ? (organization?.id ?? null) : null,
+          action,
+          target: { type: 'person', id: actor.id },
+          outcome,
+          actor: { type: 'person', id: actor.id },
+        }),
+      )
+  }
+
+  async function accountOf(request: FastifyRequest): Promise<{ id: string } | undefined> {
+    const body = signInBody.safeParse(parseJson(request.body))
+    return body.success ? selectPersonByEmail(services.db, body.data.email.toLowerCase()) : undefined
+  }
+}
+
+function parseJson(body: unknown): unknown {
+  if (!(body instanceof Buffer) || body.length === 0) return undefined
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch {
+    throw new OperationError('BadRequest', 'The body is not valid JSON')
+  }
+}
+
+function toRequest(request: FastifyRequest, siteUrl: string): Request {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+  }
+  const body = request.body instanceof Buffer && request.body.length > 0 ? request.body : null
+  return new Request(new URL(request.url, siteUrl), {
+    method: request.method,
+    headers,
+    ...(body === null ? {} : { body: new Uint8Array(body) }),
+  })
+}

@@ -1,0 +1,42 @@
+import type { Queryable } from '@app-connections/db'
+import { betterAuth } from 'better-auth'
+
+export type SignIn = ReturnType<typeof createSignIn>
+
+/**
+ * better-auth, for people, passwords and sessions alone. Its tables live in the schema `auth`. It limits nothing (the
+ * border does) and never extends a session, so that nothing but signing in and out writes.
+ */
+export function createSignIn(db: Queryable, options: { siteUrl: string; secret: string }) {
+  const secure = options.siteUrl.startsWith('https:')
+  const auth = betterAuth({
+    database: { db: db.withSchema('auth'), type: 'postgres' },
+    baseURL: options.siteUrl,
+    basePath: '/api/auth',
+    secret: options.secret,
+    trustedOrigins: [],
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },
+    session: { expiresIn: 7 * 86_400, disableSessionRefresh: true, cookieCache: { enabled: false } },
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    advanced: {
+      database: { generateId: 'uuid' },
+      useSecureCookies: false,
+      cookies: Object.fromEntries(
+        ['session_token', 'session_data', 'dont_remember'].map((cookie) => [
+          cookie,
+          {
+            name: `${secure ? '__Host-' : ''}app-connections.${cookie}`,
+            attributes: { httpOnly: true, sameSite: 'lax' as const, path: '/', secure },
+          },
+        ]),
+      ),
+    },
+  })
+  return {
+    handler: auth.handler,
+    cookieName: `${secure ? '__Host-' : ''}app-connections.session_token`,
+    hashPassword: async (password: string) => (await auth.$context).password.hash(password),
+  }
+}

@@ -1,0 +1,87 @@
+import { rm } from 'node:fs/promises'
+import { createLimits, noLimits, type Services } from '@app-connections/api'
+import { selectOrganizationKeys } from '@app-connections/db'
+import { createHttp, createProviders } from '@app-connections/providers'
+import { createKeyring } from '@app-connections/sealing'
+import type { Logger } from 'pino'
+import { createApp } from './app.ts'
+import type { Config } from './config.ts'
+import { openDatabase } from './database.ts'
+import { offerSetupCode, setupCodePath } from './setup-code.ts'
+import { createSignIn } from './sign-in.ts'
+import { StartError } from './start-error.ts'
+
+/** All calls to a platform within one request end by then (CONTRACT: one deadline of 10 s). */
+const upstreamDeadlineMs = 10_000
+
+export interface RunningServer {
+  /** The code for the first admin, while there is none. */
+  setupCode: string | undefined
+  address: string
+  close(): Promise<void>
+}
+
+/** Opens the database, wires everything and listens. Throws `StartError` with a sentence for the operator. */
+export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
+  const opened = await openDatabase(config, log)
+  const db = opened.database.kysely
+  const http = createHttp()
+  try {
+    const signIn = createSignIn(db, { siteUrl: config.SITE_URL, secret: opened.keys.authSecret })
+    const services: Services = {
+      db,
+      keyring: createKeyring({ kek: opened.keys.kek, load: (orgId) => selectOrganizationKeys(db, orgId) }),
+      providers: createProviders(config.providerVariables, http),
+      limits: config.RATE_LIMITS === 'on' ? createLimits() : noLimits,
+      hashPassword: signIn.hashPassword,
+      siteUrl: config.SITE_URL,
+      upstreamDeadlineMs,
+      now: () => new Date(),
+      onSetUp: () => rm(setupCodePath(config.DATA_DIR), { force: true }),
+    }
+    const app = await createApp({
+      services,
+      signIn,
+      authSecret: opened.keys.authSecret,
+      log,
+      trustProxy: config.TRUST_PROXY,
+      webUrl: `http://127.0.0.1:${config.WEB_PORT}`,
+      development: config.NODE_ENV === 'development',
+    })
+    const address = await listen(app.listen.bind(app), config)
+    const setupCode = await offerSetupCode(db, config.DATA_DIR)
+    return {
+      address,
+      setupCode,
+      async close() {
+        await app.close()
+        await http.close()
+        await opened.close()
+      },
+    }
+  } catch (error) {
+    await http.close()
+    await opened.close()
+    throw error
+  }
+}
+
+async function listen(
+  open: (options: { host: string; port: number }) => Promise<string>,
+  config: Config,
+): Promise<string> {
+  try {
+    return await open({ host: config.HOST, port: config.PORT })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EADDRINUSE') {
+      throw new StartError(`Port ${config.PORT} is in use. Stop what listens there, or set PORT to another one.`)
+    }
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+      throw new StartError(
+        `Cannot listen on ${config.HOST}:${config.PORT} (${code}). Set HOST and PORT to what this machine allows.`,
+      )
+    }
+    throw error
+  }
+}

@@ -1,0 +1,50 @@
+import { type AppRouter, appRouter, type Caller, publicError } from '@app-connections/api'
+import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Border } from './border.ts'
+import { describeFailure } from './errors.ts'
+
+/** The most calls that may travel in one request. */
+const maxBatchSize = 20
+
+/** JSON-RPC's code of an invalid request, which tRPC puts beside every error that no procedure gave. */
+const invalidRequest = -32_600
+
+/** tRPC under `/api/trpc`: authenticates before a body is read, and answers every failure in tRPC's own envelope. */
+export async function trpcAdapter(app: FastifyInstance, options: { border: Border }) {
+  const { border } = options
+  const callers = new WeakMap<FastifyRequest, Caller>()
+
+  app.addHook('onRequest', async (request) => {
+    const caller = await border.bearerOrSession(request)
+    if (caller !== undefined) callers.set(request, caller)
+  })
+  app.setErrorHandler((error, request, reply) => {
+    const { body, retryAfterSeconds } = describeFailure(request, error)
+    if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
+    const message = typeof body.message === 'string' ? body.message : 'The input is not valid'
+    reply.code(body.statusCode).send({ error: { code: invalidRequest, message, data: body } })
+  })
+
+  await app.register(fastifyTRPCPlugin, {
+    prefix: '/api/trpc',
+    trpcOptions: {
+      router: appRouter,
+      maxBatchSize,
+      createContext: ({ req }) => border.context(req, callers.get(req), false),
+      responseMeta({ errors, eagerGeneration }) {
+        // A batch of several answers keeps tRPC's own status; each carries its own in `data`.
+        const [first, ...others] = errors
+        if (eagerGeneration || first === undefined || others.length > 0) return {}
+        const failure = publicError(first, '')
+        return {
+          status: failure.body.statusCode,
+          ...(failure.retryAfterSeconds === undefined
+            ? {}
+            : { headers: { 'retry-after': String(failure.retryAfterSeconds) } }),
+        }
+      },
+      onError: ({ error, req }) => void describeFailure(req, error),
+    } satisfies FastifyTRPCPluginOptions<AppRouter>['trpcOptions'],
+  })
+}

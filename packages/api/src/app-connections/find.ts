@@ -1,0 +1,28 @@
+import { type ConnectionRow, selectConnection } from '@app-connections/db'
+import type { App } from '@app-connections/schemas'
+import type { MemberContext } from '../context.ts'
+import { OperationError } from '../errors.ts'
+import { type ConnectionAction, denied, mayWithConnections } from '../policy.ts'
+
+/**
+ * The connection of that id, if the caller may do `action` with it. Where the caller may not even read it, the answer is
+ * the 404 of an unknown id; where they may read it but not do this, 403. An id of another app: 400, told last.
+ */
+export async function findConnection(
+  { member, services }: MemberContext,
+  ref: { app: App; connectionId: string },
+  action: ConnectionAction,
+): Promise<ConnectionRow> {
+  const row = await selectConnection(services.db, member.orgId, ref.connectionId)
+  const readable = row !== undefined && mayWithConnections(member, row.project_id, 'read')
+  if (!readable) {
+    throw new OperationError('NotFound', `Could not find App Connection with ID ${ref.connectionId}`, {
+      byPolicy: row !== undefined,
+    })
+  }
+  if (!mayWithConnections(member, row.project_id, action)) throw denied(action, 'app-connections')
+  if (row.app !== ref.app) {
+    throw new OperationError('BadRequest', `App Connection with ID ${row.id} is not for App "${ref.app}"`)
+  }
+  return row
+}

@@ -1,0 +1,27 @@
+import type { ConnectionRow } from '@app-connections/db'
+import { type Connection, connectionByApp } from '@app-connections/schemas'
+import type { Membership } from '../policy.ts'
+
+/** A stored connection as callers see it. Its credentials are `{}` because they never leave. */
+export function shapeConnection(row: ConnectionRow, member: Membership): Connection {
+  const project = row.project_id === null ? undefined : member.projects.get(row.project_id)
+  return {
+    // The database promises text; which apps and methods there are, only the schemas know.
+    ...connectionByApp.parse({ app: row.app, method: row.method }),
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    credentials: {},
+    version: row.version,
+    orgId: row.org_id,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    isPlatformManagedCredentials: false,
+    gatewayId: null,
+    projectId: row.project_id,
+    isAutoRotationEnabled: false,
+    credentialsHash: row.credentials_hash,
+    project:
+      project === undefined ? null : { id: project.id, name: project.name, slug: project.slug, type: project.type },
+  }
+}

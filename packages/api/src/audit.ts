@@ -1,0 +1,37 @@
+import type { NewAuditEvent } from '@app-connections/db'
+import { v7 as uuidv7 } from 'uuid'
+import type { Context } from './context.ts'
+
+/** What an event says besides who and when. `detail` holds facts of ours, never a secret. */
+export interface AuditFacts {
+  readonly orgId: string | null
+  readonly action: string
+  readonly target: { type: string; id: string | null }
+  readonly projectId?: string | null
+  readonly outcome: 'attempted' | 'success' | 'denied' | 'refused' | 'failed'
+  readonly detail?: Record<string, unknown>
+  /** Who acts, where that is not the caller: someone who has just become a person, say. */
+  readonly actor?: { type: 'person' | 'identity'; id: string }
+}
+
+/** The row of one event, with the caller, address and request of the context. */
+export function auditEvent(ctx: Context, facts: AuditFacts): NewAuditEvent {
+  const actor = facts.actor ?? (ctx.caller && { type: ctx.caller.kind, id: ctx.caller.id })
+  return {
+    id: uuidv7(),
+    org_id: facts.orgId,
+    at: ctx.services.now(),
+    actor_type: actor?.type ?? 'anonymous',
+    actor_id: actor?.id ?? null,
+    token_id: ctx.caller?.tokenId ?? null,
+    address: ctx.request.address,
+    user_agent: ctx.request.userAgent?.slice(0, 256) ?? null,
+    action: facts.action,
+    target_type: facts.target.type,
+    target_id: facts.target.id,
+    project_id: facts.projectId ?? null,
+    outcome: facts.outcome,
+    req_id: ctx.request.reqId,
+    detail: JSON.stringify(facts.detail ?? {}),
+  }
+}

@@ -1,0 +1,85 @@
+import { tokenHash } from '@app-connections/db'
+import { type CallerMembership, selectIdentityCaller, selectPersonCaller } from '@app-connections/db/system'
+import type { Services } from './context.ts'
+import { OperationError } from './errors.ts'
+import { type Membership, readOrganizationRole, readProjectRole } from './policy.ts'
+
+/** Who calls: a person through a session, or a machine identity through an access token. */
+export interface Caller {
+  readonly kind: 'person' | 'identity'
+  readonly id: string
+  readonly name: string
+  readonly email: string | null
+  /** The session's or the access token's id: what audit names, and what calls are counted by. */
+  readonly tokenId: string
+  readonly organizations: readonly { id: string; name: string; slug: string }[]
+  readonly memberships: readonly CallerMembership[]
+  /** A machine identity's own organization; a person names one with each call. */
+  readonly orgId: string | null
+}
+
+/** The prefix and length of access tokens: 256 random bits in base64url. Anything else needs no look-up. */
+const accessTokenForm = /^act_[A-Za-z0-9_-]{43}$/
+
+/** The caller an access token stands for; undefined for a malformed, unknown, expired or revoked one. */
+export async function callerOfAccessToken(services: Services, token: string): Promise<Caller | undefined> {
+  if (!accessTokenForm.test(token)) return undefined
+  const row = await selectIdentityCaller(services.db, tokenHash(token))
+  return (
+    row && {
+      kind: 'identity',
+      id: row.identityId,
+      name: row.name,
+      email: null,
+      tokenId: row.tokenId,
+      organizations: [],
+      memberships: row.memberships,
+      orgId: row.orgId,
+    }
+  )
+}
+
+/** The caller a session stands for; undefined for an unknown or expired one. */
+export async function callerOfSession(services: Services, sessionToken: string): Promise<Caller | undefined> {
+  const row = await selectPersonCaller(services.db, sessionToken)
+  return (
+    row && {
+      kind: 'person',
+      id: row.personId,
+      name: row.name,
+      email: row.email,
+      tokenId: row.sessionId,
+      organizations: row.organizations,
+      memberships: row.memberships,
+      orgId: null,
+    }
+  )
+}
+
+/**
+ * The caller's place in the organization a call is about: an identity's own, the one a person names, or a person's only
+ * one. Throws 400 where a person of several names none, 404 where they do not belong to the one named.
+ */
+export function membershipOf(caller: Caller, organizationId: string | null): Membership {
+  const orgId = caller.orgId ?? namedOrganization(caller, organizationId)
+  const inOrganization = caller.memberships.filter((membership) => membership.orgId === orgId)
+  const own = inOrganization.find((membership) => membership.project === null)
+  const projects = inOrganization.flatMap(({ project, role }) => {
+    const known = readProjectRole(role)
+    return project === null || known === undefined ? [] : [[project.id, { ...project, role: known }] as const]
+  })
+  return { orgId, role: own === undefined ? 'no-access' : readOrganizationRole(own.role), projects: new Map(projects) }
+}
+
+function namedOrganization(caller: Caller, organizationId: string | null): string {
+  const [first, ...others] = caller.organizations
+  if (organizationId !== null) {
+    const named = caller.organizations.find((organization) => organization.id === organizationId)
+    if (named !== undefined) return named.id
+    throw new OperationError('NotFound', `Could not find organization with ID ${organizationId.slice(0, 64)}`)
+  }
+  if (first === undefined) throw new OperationError('NotFound', 'You belong to no organization')
+  if (others.length === 0) return first.id
+  const list = caller.organizations.map(({ id, name }) => `${id} (${name})`).join(', ')
+  throw new OperationError('BadRequest', `Name an organization in the header x-organization-id; yours are: ${list}`)
+}

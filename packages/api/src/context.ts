@@ -1,0 +1,49 @@
+import type { Queryable } from '@app-connections/db'
+import type { Providers } from '@app-connections/providers'
+import type { Keyring } from '@app-connections/sealing'
+import type { Caller } from './callers.ts'
+import type { Limits } from './limits.ts'
+import type { Membership } from './policy.ts'
+
+/** What operations work with; made once by the entry point. */
+export interface Services {
+  readonly db: Queryable
+  readonly keyring: Keyring
+  readonly providers: Providers
+  readonly limits: Limits
+  /** better-auth's own hash, so that it can verify what operations store. */
+  readonly hashPassword: (password: string) => Promise<string>
+  /** The public address, without a trailing slash. */
+  readonly siteUrl: string
+  /** How long all calls to a platform within one request may take together, in milliseconds. */
+  readonly upstreamDeadlineMs: number
+  readonly now: () => Date
+  /** Called once when the first admin has been made. */
+  readonly onSetUp: () => Promise<void>
+}
+
+/** What a transport knows of one request. */
+export interface RequestInfo {
+  readonly reqId: string
+  readonly address: string
+  readonly userAgent: string | null
+  /** The organization a person's call names, by its id. */
+  readonly organizationId: string | null
+}
+
+/** The context of every procedure. `admitted` is set by a transport that has counted the call already. */
+export interface Context {
+  readonly services: Services
+  readonly request: RequestInfo
+  readonly caller: Caller | undefined
+  readonly admitted: boolean
+}
+
+export interface CallerContext extends Context {
+  readonly caller: Caller
+}
+
+/** The context of a procedure about one organization. */
+export interface MemberContext extends CallerContext {
+  readonly member: Membership
+}

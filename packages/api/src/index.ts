@@ -1,0 +1,6 @@
+export { auditEvent } from './audit.ts'
+export { type Caller, callerOfAccessToken, callerOfSession } from './callers.ts'
+export type { Context, RequestInfo, Services } from './context.ts'
+export { OperationError, type PublicError, publicError } from './errors.ts'
+export { createLimits, type LimitKind, type Limits, noLimits } from './limits.ts'
+export { type AppRouter, appRouter, callProcedure, type ProcedurePath } from './root.ts'

@@ -1,0 +1,74 @@
+import { insertAuditEvent, type Queryable, tokenHash, upsertMembership } from '@app-connections/db'
+import { insertPerson, selectPersonByEmail, takeInvitation } from '@app-connections/db/system'
+import { v7 as uuidv7 } from 'uuid'
+import { auditEvent } from '../audit.ts'
+import type { Context } from '../context.ts'
+import { OperationError } from '../errors.ts'
+
+interface Input {
+  token: string
+  name: string
+  password: string
+}
+
+/**
+ * Joins an organization by an invitation's link, once. Who has no account yet gets one; who has one must be signed in
+ * with it. Errors: 400 (used, expired or unknown link; an account that is not signed in).
+ */
+export async function acceptInvitation({
+  ctx,
+  input,
+}: {
+  ctx: Context
+  input: Input
+}): Promise<{ personId: string; email: string; orgId: string }> {
+  const { services } = ctx
+  // Before the transaction: hashing takes a tenth of a second and must hold no connection meanwhile.
+  const passwordHash = await services.hashPassword(input.password)
+  return services.db.transaction().execute(async (trx) => {
+    const invitation = await takeInvitation(trx, tokenHash(input.token))
+    if (invitation === undefined) {
+      throw new OperationError(
+        'BadRequest',
+        'This invitation was used, has expired or never existed. Ask for a new one.',
+      )
+    }
+    const personId = await personFor(ctx, trx, invitation.email, input.name, passwordHash)
+    await upsertMembership(trx, {
+      id: uuidv7(),
+      orgId: invitation.orgId,
+      projectId: null,
+      member: { personId },
+      role: invitation.role,
+    })
+    await insertAuditEvent(
+      trx,
+      auditEvent(ctx, {
+        orgId: invitation.orgId,
+        action: 'invitations.accept',
+        target: { type: 'person', id: personId },
+        outcome: 'success',
+        detail: { email: invitation.email, role: invitation.role },
+        actor: { type: 'person', id: personId },
+      }),
+    )
+    return { personId, email: invitation.email, orgId: invitation.orgId }
+  })
+}
+
+async function personFor(
+  ctx: Context,
+  trx: Queryable,
+  email: string,
+  name: string,
+  passwordHash: string,
+): Promise<string> {
+  const existing = await selectPersonByEmail(trx, email)
+  if (existing === undefined) {
+    const id = uuidv7()
+    await insertPerson(trx, { id, accountId: uuidv7(), name, email, passwordHash, at: ctx.services.now() })
+    return id
+  }
+  if (ctx.caller?.kind === 'person' && ctx.caller.id === existing.id) return existing.id
+  throw new OperationError('BadRequest', `${email} has an account already: sign in with it, then open this link again`)
+}

@@ -1,0 +1,51 @@
+import { insertAuditEvent, insertInvitation, tokenHash } from '@app-connections/db'
+import type { OrganizationRole } from '@app-connections/schemas'
+import { v7 as uuidv7 } from 'uuid'
+import { auditEvent } from '../audit.ts'
+import type { MemberContext } from '../context.ts'
+import { requireManagement } from '../policy.ts'
+import { newInvitationToken } from '../secrets.ts'
+
+const validForMs = 7 * 86_400_000
+
+/** Invites a person. The answer holds the link, once; the token stands behind `#`, where no log of a server sees it. */
+export async function createInvitation({
+  ctx,
+  input,
+}: {
+  ctx: MemberContext
+  input: { email: string; role: OrganizationRole }
+}): Promise<{ id: string; email: string; token: string; url: string; expiresAt: string }> {
+  const { member, services } = ctx
+  requireManagement(member, 'create', 'invitations')
+  const id = uuidv7()
+  const token = newInvitationToken()
+  const expiresAt = new Date(services.now().getTime() + validForMs)
+  await services.db.transaction().execute(async (trx) => {
+    await insertInvitation(trx, {
+      id,
+      org_id: member.orgId,
+      email: input.email,
+      role: input.role,
+      token_hash: tokenHash(token),
+      expires_at: expiresAt,
+    })
+    await insertAuditEvent(
+      trx,
+      auditEvent(ctx, {
+        orgId: member.orgId,
+        action: 'invitations.create',
+        target: { type: 'invitation', id },
+        outcome: 'success',
+        detail: { email: input.email, role: input.role },
+      }),
+    )
+  })
+  return {
+    id,
+    email: input.email,
+    token,
+    url: `${services.siteUrl}/invite#${token}`,
+    expiresAt: expiresAt.toISOString(),
+  }
+}

@@ -1,0 +1,77 @@
+import {
+  type OrganizationRole,
+  organizationRoleSchema,
+  type ProjectRole,
+  projectRoleSchema,
+} from '@app-connections/schemas'
+import { OperationError } from './errors.ts'
+
+export type ConnectionAction = 'read' | 'create' | 'edit' | 'delete' | 'connect'
+
+/** What a role in the organization allows. Connections here are those of the organization itself, never a project's. */
+const organization: Record<
+  OrganizationRole,
+  { 'app-connections': readonly ConnectionAction[]; manage: readonly ManageSubject[] }
+> = {
+  admin: {
+    'app-connections': ['read', 'create', 'edit', 'delete', 'connect'],
+    manage: ['projects', 'members', 'invitations', 'identities', 'client-secrets', 'audit-events'],
+  },
+  member: { 'app-connections': ['read', 'connect'], manage: [] },
+  'no-access': { 'app-connections': [], manage: [] },
+}
+
+/** What a role in a project allows there. Rights in the organization never reach into a project. */
+const project: Record<ProjectRole, { 'app-connections': readonly ConnectionAction[]; manage: readonly 'members'[] }> = {
+  admin: { 'app-connections': ['read', 'create', 'edit', 'delete', 'connect'], manage: ['members'] },
+  member: { 'app-connections': ['read', 'connect'], manage: [] },
+  viewer: { 'app-connections': ['read'], manage: [] },
+}
+
+/** What only an admin of the organization manages. */
+export type ManageSubject = 'projects' | 'members' | 'invitations' | 'identities' | 'client-secrets' | 'audit-events'
+
+/** The caller's place in the organization a call is about. */
+export interface Membership {
+  orgId: string
+  role: OrganizationRole
+  projects: ReadonlyMap<string, { role: ProjectRole; id: string; name: string; slug: string; type: string }>
+}
+
+/** Whether the member may do `action` with connections of a scope (`projectId` null: the organization's own). */
+export function mayWithConnections(member: Membership, projectId: string | null, action: ConnectionAction): boolean {
+  if (projectId === null) return organization[member.role]['app-connections'].includes(action)
+  const place = member.projects.get(projectId)
+  return place !== undefined && project[place.role]['app-connections'].includes(action)
+}
+
+/** Throws 403 unless the member may do `action` with connections of the scope. */
+export function requireConnections(member: Membership, projectId: string | null, action: ConnectionAction): void {
+  if (!mayWithConnections(member, projectId, action)) throw denied(action, 'app-connections')
+}
+
+/** Throws 403 unless the member manages `subject` in the organization. */
+export function requireManagement(member: Membership, action: string, subject: ManageSubject): void {
+  if (!organization[member.role].manage.includes(subject)) throw denied(action, subject)
+}
+
+/** Whether the member may decide who else is in a project. */
+export function managesProjectMembers(member: Membership, projectId: string): boolean {
+  const place = member.projects.get(projectId)
+  return place !== undefined && project[place.role].manage.includes('members')
+}
+
+export function denied(action: string, subject: string): OperationError {
+  return new OperationError('PermissionDenied', `You are not allowed to ${action} on ${subject}`, {
+    details: [{ action, subject }],
+  })
+}
+
+/** A stored role, or none where it is no role of this release: an unknown word must never mean a right. */
+export function readOrganizationRole(role: string): OrganizationRole {
+  return organizationRoleSchema.safeParse(role).data ?? 'no-access'
+}
+
+export function readProjectRole(role: string): ProjectRole | undefined {
+  return projectRoleSchema.safeParse(role).data
+}

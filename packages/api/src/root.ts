@@ -1,0 +1,52 @@
+import { callTRPCProcedure } from '@trpc/server'
+import { accessTokensRouter } from './access-tokens/router.ts'
+import { appConnectionsRouter } from './app-connections/router.ts'
+import type { Context } from './context.ts'
+import { clientSecretsRouter, identitiesRouter } from './identities/router.ts'
+import { invitationsRouter } from './invitations/router.ts'
+import { membersRouter } from './members/router.ts'
+import { projectsRouter } from './projects/router.ts'
+import { sessionRouter } from './session/router.ts'
+import { setupRouter } from './setup/router.ts'
+import { router } from './trpc.ts'
+
+/** The one router: the web app, typed clients and the REST adapter all call it. */
+export const appRouter = router({
+  accessTokens: accessTokensRouter,
+  appConnections: appConnectionsRouter,
+  clientSecrets: clientSecretsRouter,
+  identities: identitiesRouter,
+  invitations: invitationsRouter,
+  members: membersRouter,
+  projects: projectsRouter,
+  session: sessionRouter,
+  setup: setupRouter,
+})
+
+export type AppRouter = typeof appRouter
+
+type Procedures = typeof appRouter._def.record
+
+/** The path of a procedure, for example `appConnections.create`. */
+export type ProcedurePath = {
+  [Noun in keyof Procedures & string]: `${Noun}.${keyof Procedures[Noun] & string}`
+}[keyof Procedures & string]
+
+/**
+ * Calls a procedure for a transport that is not tRPC's. `input` is raw: the procedure limits, parses and authorizes as it
+ * does for everyone. Rejects with what `publicError` translates.
+ */
+export async function callProcedure(
+  ctx: Context,
+  call: { path: ProcedurePath; type: 'query' | 'mutation'; input: unknown },
+): Promise<unknown> {
+  return callTRPCProcedure({
+    router: appRouter,
+    path: call.path,
+    type: call.type,
+    getRawInput: async () => call.input,
+    ctx,
+    signal: undefined,
+    batchIndex: 0,
+  })
+}

@@ -1,0 +1,63 @@
+import { insertAuditEvent, insertOrganization, tokenHash, upsertMembership } from '@app-connections/db'
+import { insertPerson, takeSetupCode } from '@app-connections/db/system'
+import type { completeSetupSchema } from '@app-connections/schemas'
+import { createDataKey, createFingerprintKey } from '@app-connections/sealing'
+import { v7 as uuidv7 } from 'uuid'
+import type * as z from 'zod'
+import { auditEvent } from '../audit.ts'
+import type { Context } from '../context.ts'
+import { OperationError } from '../errors.ts'
+import { slugOf } from '../projects/slug.ts'
+
+/**
+ * Makes the first organization and its admin, once, against the one-time code. Errors: 400 (a wrong code, or set up
+ * already).
+ */
+export async function completeSetup({
+  ctx,
+  input,
+}: {
+  ctx: Context
+  input: z.output<typeof completeSetupSchema>
+}): Promise<{ orgId: string; slug: string; personId: string }> {
+  const { keyring, db, hashPassword, now, onSetUp } = ctx.services
+  const passwordHash = await hashPassword(input.password)
+  const orgId = uuidv7()
+  const personId = uuidv7()
+  const slug = slugOf(input.organization)
+  await db.transaction().execute(async (trx) => {
+    if (!(await takeSetupCode(trx, tokenHash(input.code)))) {
+      throw new OperationError(
+        'BadRequest',
+        'That is not the code printed on the console, or the set-up is done already',
+      )
+    }
+    await insertOrganization(
+      trx,
+      { id: orgId, name: input.organization, slug, fingerprint_key: createFingerprintKey(keyring.kek, orgId) },
+      createDataKey(keyring.kek, orgId),
+    )
+    await insertPerson(trx, {
+      id: personId,
+      accountId: uuidv7(),
+      name: input.name,
+      email: input.email,
+      passwordHash,
+      at: now(),
+    })
+    await upsertMembership(trx, { id: uuidv7(), orgId, projectId: null, member: { personId }, role: 'admin' })
+    await insertAuditEvent(
+      trx,
+      auditEvent(ctx, {
+        orgId,
+        action: 'setup.complete',
+        target: { type: 'organization', id: orgId },
+        outcome: 'success',
+        detail: { email: input.email },
+        actor: { type: 'person', id: personId },
+      }),
+    )
+  })
+  await onSetUp()
+  return { orgId, slug, personId }
+}

@@ -1,0 +1,73 @@
+import { insertAuditEvent } from '@app-connections/db'
+import { ProviderError } from '@app-connections/providers'
+import { initTRPC } from '@trpc/server'
+import { auditEvent } from './audit.ts'
+import { membershipOf } from './callers.ts'
+import type { Context } from './context.ts'
+import { OperationError, publicError } from './errors.ts'
+import type { LimitKind } from './limits.ts'
+
+interface Meta {
+  /** What the call counts as; a query counts as `read` and a mutation as `write` unless told. */
+  limit?: LimitKind
+}
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    isDev: false,
+    errorFormatter({ shape, error, ctx }) {
+      const { body } = publicError(error, ctx?.request.reqId ?? '')
+      const message = typeof body.message === 'string' ? body.message : 'The input is not valid'
+      return { code: shape.code, message, data: body }
+    },
+  })
+
+export const router = t.router
+
+const admitted = t.procedure.use(({ ctx, meta, type, next }) => {
+  if (!ctx.admitted) {
+    const kind = meta?.limit ?? (type === 'query' ? 'read' : 'write')
+    ctx.services.limits.admit(kind, ctx.caller?.tokenId, ctx.request.address)
+  }
+  return next()
+})
+
+/** A procedure that needs no caller: log-in, set-up, accepting an invitation. */
+export const publicProcedure = admitted
+
+/** A procedure of an authenticated caller, of whichever organization. */
+export const callerProcedure = t.procedure
+  .use(({ ctx, next }) => {
+    const { caller } = ctx
+    if (caller === undefined) throw new OperationError('UnauthorizedError', 'Sign in or send an access token')
+    return next({ ctx: { caller } })
+  })
+  .concat(admitted)
+
+/** A procedure about one organization. What it is refused leaves an audit event in a transaction of its own. */
+export const memberProcedure = callerProcedure.use(async ({ ctx, path, next }) => {
+  const member = membershipOf(ctx.caller, ctx.request.organizationId)
+  const result = await next({ ctx: { member } })
+  if (!result.ok) {
+    const refusal = refusalOf(result.error.cause)
+    if (refusal !== undefined) {
+      await insertAuditEvent(
+        ctx.services.db,
+        auditEvent(ctx, { orgId: member.orgId, action: path, target: { type: 'procedure', id: null }, ...refusal }),
+      )
+    }
+  }
+  return result
+})
+
+function refusalOf(cause: unknown): { outcome: 'denied' | 'refused'; detail: Record<string, unknown> } | undefined {
+  if (cause instanceof OperationError && (cause.error === 'PermissionDenied' || cause.byPolicy)) {
+    return { outcome: 'denied', detail: { error: cause.error, ...(cause.details?.[0] ?? {}) } }
+  }
+  if (cause instanceof ProviderError && (cause.failure === 'refused' || cause.failure === 'insufficient_scope')) {
+    return { outcome: 'refused', detail: { failure: cause.failure } }
+  }
+  return undefined
+}

@@ -1,0 +1,28 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { Queryable } from './database.ts'
+import type { Tables } from './tables.ts'
+
+export type ProjectRow = Selectable<Tables['projects']>
+
+export const projectSlugConstraint = 'projects_slug'
+
+/** Makes an organization together with its first data key, both wrapped by the caller. */
+export async function insertOrganization(
+  db: Queryable,
+  organization: Insertable<Tables['organizations']>,
+  dataKey: { id: string; wrapped: Uint8Array },
+): Promise<void> {
+  await db.insertInto('organizations').values(organization).execute()
+  await db
+    .insertInto('data_keys')
+    .values({ id: dataKey.id, org_id: organization.id, wrapped: Buffer.from(dataKey.wrapped) })
+    .execute()
+}
+
+export async function insertProject(db: Queryable, project: Insertable<Tables['projects']>): Promise<ProjectRow> {
+  return db.insertInto('projects').values(project).returningAll().executeTakeFirstOrThrow()
+}
+
+export async function selectProject(db: Queryable, orgId: string, id: string): Promise<ProjectRow | undefined> {
+  return db.selectFrom('projects').selectAll().where('org_id', '=', orgId).where('id', '=', id).executeTakeFirst()
+}

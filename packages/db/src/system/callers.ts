@@ -1,0 +1,63 @@
+import { sql } from 'kysely'
+import type { Queryable } from '../database.ts'
+
+/**
+ * System statements: those that cannot be given an organization, because they are what finds it.
+ *
+ * A membership as it is read with its holder: the role and, in a project, that project.
+ */
+export interface CallerMembership {
+  orgId: string
+  role: string
+  project: { id: string; name: string; slug: string; type: string } | null
+}
+
+export interface IdentityCaller {
+  tokenId: string
+  orgId: string
+  identityId: string
+  name: string
+  ttl: number
+  expiresAt: Date
+  maxExpiresAt: Date
+  memberships: CallerMembership[]
+}
+
+const memberships = (holder: string) => sql<CallerMembership[]>`coalesce((
+  select json_agg(json_build_object('orgId', m.org_id, 'role', m.role, 'project', case when p.id is null then null
+    else json_build_object('id', p.id, 'name', p.name, 'slug', p.slug, 'type', p.type) end))
+  from memberships m left join projects p on p.id = m.project_id
+  where ${sql.raw(holder)}), '[]'::json)`
+
+/** Verifies an access token by its hash: token, identity and every role in one indexed statement. */
+export async function selectIdentityCaller(db: Queryable, hash: Buffer): Promise<IdentityCaller | undefined> {
+  const { rows } = await sql<IdentityCaller>`
+    select t.id as "tokenId", t.org_id as "orgId", t.identity_id as "identityId", i.name, t.ttl,
+      t.expires_at as "expiresAt", t.max_expires_at as "maxExpiresAt",
+      ${memberships('m.identity_id = t.identity_id and m.org_id = t.org_id')} as memberships
+    from access_tokens t join identities i on i.id = t.identity_id
+    where t.token_hash = ${hash} and t.expires_at > now()`.execute(db)
+  return rows[0]
+}
+
+export interface PersonCaller {
+  sessionId: string
+  personId: string
+  name: string
+  email: string
+  organizations: { id: string; name: string; slug: string }[]
+  memberships: CallerMembership[]
+}
+
+/** Verifies a session by its token (better-auth stores it as it is): person, organizations and every role at once. */
+export async function selectPersonCaller(db: Queryable, sessionToken: string): Promise<PersonCaller | undefined> {
+  const { rows } = await sql<PersonCaller>`
+    select s.id as "sessionId", u.id as "personId", u.name, u.email,
+      coalesce((select json_agg(json_build_object('id', o.id, 'name', o.name, 'slug', o.slug) order by o.name)
+        from organizations o where exists (select 1 from memberships m
+          where m.org_id = o.id and m.person_id = u.id and m.project_id is null)), '[]'::json) as organizations,
+      ${memberships('m.person_id = u.id')} as memberships
+    from auth.session s join auth."user" u on u.id = s."userId"
+    where s.token = ${sessionToken} and s."expiresAt" > now()`.execute(db)
+  return rows[0]
+}

@@ -1,0 +1,194 @@
+import type { ColumnType, Generated } from 'kysely'
+
+type Time = ColumnType<Date, Date, Date>
+type CreatedAt = ColumnType<Date, Date | undefined, never>
+type Json<T> = ColumnType<T, string, string>
+
+/** Proof that the key-encryption key is the one this database was keyed with; at most one row, made by the first migration. */
+interface KeyCheckTable {
+  id: number
+  record: Buffer
+}
+
+interface OrganizationTable {
+  id: string
+  name: string
+  slug: string
+  /** The organization's fingerprint key, wrapped by the key-encryption key; never rotated. */
+  fingerprint_key: Buffer
+  created_at: CreatedAt
+}
+
+/** Data keys, wrapped by the key-encryption key. The newest of an organization seals, the others only open. */
+interface DataKeyTable {
+  id: string
+  org_id: string
+  wrapped: Buffer
+  created_at: CreatedAt
+}
+
+interface ProjectTable {
+  id: string
+  org_id: string
+  name: string
+  slug: string
+  type: string
+  created_at: CreatedAt
+}
+
+/** A role of a person or an identity, in the organization (`project_id` null) or in one of its projects. */
+interface MembershipTable {
+  id: string
+  org_id: string
+  project_id: string | null
+  person_id: string | null
+  identity_id: string | null
+  role: string
+  created_at: CreatedAt
+}
+
+interface InvitationTable {
+  id: string
+  org_id: string
+  email: string
+  role: string
+  token_hash: Buffer
+  expires_at: Time
+  created_at: CreatedAt
+}
+
+interface IdentityTable {
+  id: string
+  org_id: string
+  name: string
+  client_id: string
+  access_token_ttl: number
+  access_token_max_ttl: number
+  created_at: CreatedAt
+}
+
+interface ClientSecretTable {
+  id: string
+  org_id: string
+  identity_id: string
+  label: string
+  secret_hash: Buffer
+  expires_at: Time | null
+  uses_limit: number
+  uses: Generated<number>
+  created_at: CreatedAt
+}
+
+interface AccessTokenTable {
+  id: string
+  org_id: string
+  identity_id: string
+  client_secret_id: string | null
+  token_hash: Buffer
+  ttl: number
+  expires_at: Time
+  max_expires_at: Time
+  created_at: CreatedAt
+}
+
+/** What a provider learned of the account behind a credential; absent fields could not be learned. */
+export interface ConnectionAccount {
+  id?: string
+  email?: string
+}
+
+interface ConnectionTable {
+  id: string
+  org_id: string
+  project_id: string | null
+  name: string
+  description: string | null
+  app: string
+  method: string
+  /** Sealed; bound to organization, record and `seal_revision`. */
+  credentials: Buffer
+  credentials_hash: string
+  /** +1 when the credential is replaced. */
+  version: number
+  /** +1 when anything a caller can set changes. */
+  revision: number
+  /** +1 at every rewrite of `credentials`. */
+  seal_revision: number
+  account: Json<ConnectionAccount>
+  created_at: Time
+  updated_at: Time
+}
+
+/** Who did what to what, with which outcome. Never a secret. `detail` is JSON of ours. */
+export interface AuditEventTable {
+  id: string
+  org_id: string | null
+  at: Time
+  actor_type: string
+  actor_id: string | null
+  token_id: string | null
+  address: string | null
+  user_agent: string | null
+  action: string
+  target_type: string
+  target_id: string | null
+  project_id: string | null
+  outcome: string
+  req_id: string
+  detail: Json<Record<string, unknown>>
+}
+
+interface SetupCodeTable {
+  code_hash: Buffer
+  created_at: CreatedAt
+}
+
+/** better-auth's tables, in the schema `auth`, with its own column names. */
+interface AuthUserTable {
+  id: string
+  name: string
+  email: string
+  emailVerified: boolean
+  image: string | null
+  createdAt: Time
+  updatedAt: Time
+}
+
+interface AuthAccountTable {
+  id: string
+  accountId: string
+  providerId: string
+  userId: string
+  password: string | null
+  createdAt: Time
+  updatedAt: Time
+}
+
+interface AuthSessionTable {
+  id: string
+  userId: string
+  token: string
+  expiresAt: Time
+  ipAddress: string | null
+  userAgent: string | null
+  createdAt: Time
+  updatedAt: Time
+}
+
+export interface Tables {
+  key_checks: KeyCheckTable
+  organizations: OrganizationTable
+  data_keys: DataKeyTable
+  projects: ProjectTable
+  memberships: MembershipTable
+  invitations: InvitationTable
+  identities: IdentityTable
+  client_secrets: ClientSecretTable
+  access_tokens: AccessTokenTable
+  connections: ConnectionTable
+  audit_events: AuditEventTable
+  setup_codes: SetupCodeTable
+  'auth.user': AuthUserTable
+  'auth.account': AuthAccountTable
+  'auth.session': AuthSessionTable
+}

@@ -1,0 +1,50 @@
+import type { CreateConnectionByApp } from '@app-connections/schemas'
+import * as z from 'zod'
+import { ProviderError } from '../error.ts'
+import type { Account, Connected } from '../provider.ts'
+import type { HerokuClient } from './client.ts'
+import { refusedMessage } from './errors.ts'
+
+const account = z.object({ id: z.string(), email: z.string() })
+const anyList = z.array(z.unknown())
+
+/**
+ * Checks a Heroku token of any scope. `/account` answers tokens of scope `global` and `identity`; to the others it says
+ * 403, and then `/apps` answers. 401 anywhere is a dead token; 403 on both is one too, because Heroku shows some expired
+ * keys so (help.heroku.com, "my API key no longer works").
+ */
+export async function connect(
+  client: HerokuClient,
+  input: CreateConnectionByApp['heroku'],
+  deadline: AbortSignal,
+): Promise<Connected> {
+  if (input.method !== 'auth-token') {
+    throw new ProviderError('not_supported', 'Heroku OAuth connections are created in the web app')
+  }
+  const { authToken } = input.credentials
+  return {
+    stored: { authToken },
+    identity: { app: input.app, method: input.method, authToken },
+    account: await probe(client, authToken, deadline),
+  }
+}
+
+async function probe(client: HerokuClient, token: string, deadline: AbortSignal): Promise<Account> {
+  try {
+    const { id, email } = await client.get('/account', account, { token, deadline })
+    return { id, email }
+  } catch (error) {
+    if (!isInsufficientScope(error)) throw error
+  }
+  try {
+    await client.get('/apps', anyList, { token, deadline, range: 'id ..; max=1' })
+    return {}
+  } catch (error) {
+    if (!isInsufficientScope(error)) throw error
+    throw new ProviderError('refused', refusedMessage, { detail: error.detail, cause: error })
+  }
+}
+
+function isInsufficientScope(error: unknown): error is ProviderError {
+  return error instanceof ProviderError && error.failure === 'insufficient_scope'
+}

@@ -1,0 +1,62 @@
+import * as z from 'zod'
+import { ProviderError } from '../error.ts'
+import type { HttpAnswer } from '../http.ts'
+
+/** Heroku's error body (Dev Center, "Platform API Reference", Errors). */
+const errorBody = z.object({ id: z.string(), message: z.string().optional() })
+
+/** Accounts that Heroku knows but does not serve, by the id of its error. */
+const accountProblems: Readonly<Record<string, string>> = {
+  suspended: 'Heroku has suspended this account. Resolve that at Heroku, then try again.',
+  password_expired: 'The password of this Heroku account has expired. Set a new one at Heroku, then try again.',
+  delinquent:
+    'This Heroku account has an unpaid bill or must confirm its payment method. Resolve that at Heroku, then try again.',
+  two_factor: 'Heroku asks for a second factor for this token. Use a token made with "heroku authorizations:create".',
+  verification_needed: 'Heroku asks this account to verify its billing. Do that at Heroku, then try again.',
+  verification_required: 'Heroku asks this account to verify its billing. Do that at Heroku, then try again.',
+}
+
+export const refusedMessage = 'Heroku refused the token. Check that it is complete, not expired and not revoked.'
+
+/**
+ * Turns an answer of Heroku that is no success into the error it stands for. `secrets` are cut out of what goes to the
+ * log. 403 means `insufficient_scope` here; whether it means a dead token only the probe as a whole can tell.
+ */
+export function herokuError(answer: HttpAnswer, secrets: readonly string[]): ProviderError {
+  const body = parseBody(answer.text)
+  const id = body?.id
+  const detail = redact(`status ${answer.status}, id ${id ?? 'none'}, message ${body?.message ?? 'none'}`, secrets)
+  const quoted = id !== undefined && /^[a-z_]{1,40}$/.test(id) ? ` (Heroku: ${id})` : ''
+  const problem = id === undefined ? undefined : accountProblems[id]
+  if (problem !== undefined && answer.status >= 400 && answer.status < 500) {
+    return new ProviderError('refused', `${problem}${quoted}`, { detail })
+  }
+  if (answer.status === 401) return new ProviderError('refused', `${refusedMessage}${quoted}`, { detail })
+  if (answer.status === 402) return new ProviderError('refused', `${accountProblems.delinquent}${quoted}`, { detail })
+  if (answer.status === 403) {
+    return new ProviderError('insufficient_scope', `The scope of this Heroku token does not allow this.${quoted}`, {
+      detail,
+    })
+  }
+  if (answer.status === 429) {
+    return new ProviderError('rate_limited', 'Heroku limits the calls of this account. Try again in a minute.', {
+      detail,
+    })
+  }
+  return new ProviderError('unavailable', 'Heroku gave no usable answer. Try again in a moment.', { detail })
+}
+
+function parseBody(text: string): z.output<typeof errorBody> | undefined {
+  try {
+    return errorBody.safeParse(JSON.parse(text)).data
+  } catch {
+    // Not JSON: Heroku's routers answer in HTML at times. The status alone decides then.
+    return undefined
+  }
+}
+
+function redact(text: string, secrets: readonly string[]): string {
+  let result = text
+  for (const secret of secrets) result = result.replaceAll(secret, '[redacted]')
+  return result.slice(0, 500)
+}

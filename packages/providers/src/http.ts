@@ -1,0 +1,87 @@
+import { Agent, request } from 'undici'
+import { ProviderError } from './error.ts'
+
+/** An answer of a platform: status, headers by lower-case name, and the body as text. */
+export interface HttpAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly text: string
+}
+
+export interface HttpRequest {
+  readonly platform: string
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly deadline: AbortSignal
+}
+
+export type Http = ReturnType<typeof createHttp>
+
+/**
+ * The HTTP client of all providers: one pool of connections, no redirect is followed (it would carry the credential
+ * elsewhere), an answer may be `maxBytes` long (8 MiB unless told), and every failure is a `ProviderError`. It never retries: most
+ * calls are not safe to repeat, and the caller's deadline is short.
+ */
+export function createHttp(options: { maxBytes?: number } = {}) {
+  const maxBytes = options.maxBytes ?? 8 * 1024 * 1024
+  const agent = new Agent({ connections: 64, pipelining: 1, keepAliveTimeout: 30_000 })
+
+  async function send(call: HttpRequest): Promise<HttpAnswer> {
+    try {
+      const answer = await request(call.url, {
+        dispatcher: agent,
+        method: call.method,
+        headers: { 'user-agent': 'app-connections', ...call.headers },
+        body: call.body ?? null,
+        signal: call.deadline,
+      })
+      if (answer.statusCode >= 300 && answer.statusCode < 400 && answer.statusCode !== 304) {
+        answer.body.destroy()
+        throw unavailable(call, `redirect with status ${answer.statusCode}`)
+      }
+      const text = await readBody(answer.body, maxBytes, call)
+      return { status: answer.statusCode, headers: flat(answer.headers), text }
+    } catch (error) {
+      if (error instanceof ProviderError) throw error
+      if (call.deadline.aborted) throw timedOut(call, error)
+      throw unavailable(call, error instanceof Error ? `${error.name}: ${error.message}` : 'unknown failure', error)
+    }
+  }
+
+  return { send, close: () => agent.close() }
+}
+
+async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number, call: HttpRequest): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body) {
+    size += chunk.byteLength
+    if (size > maxBytes) throw unavailable(call, `answer longer than ${maxBytes} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const result: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) result[name] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return result
+}
+
+function unavailable(call: HttpRequest, detail: string, cause?: unknown): ProviderError {
+  return new ProviderError('unavailable', `${call.platform} gave no usable answer. Try again in a moment.`, {
+    detail: `${call.method} ${call.url.pathname}: ${detail}`,
+    cause,
+  })
+}
+
+function timedOut(call: HttpRequest, cause: unknown): ProviderError {
+  return new ProviderError('timed_out', `${call.platform} did not answer in time. Try again in a moment.`, {
+    detail: `${call.method} ${call.url.pathname}: no answer by the deadline`,
+    cause,
+  })
+}

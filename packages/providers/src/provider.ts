@@ -1,0 +1,60 @@
+import type { App, CreateConnectionByApp } from '@app-connections/schemas'
+import type * as z from 'zod'
+import type { Http } from './http.ts'
+
+/** JSON as it is sealed and fingerprinted. */
+export type JsonObject = { readonly [key: string]: string | number | boolean | null | JsonObject }
+
+/** What a provider learned of the account behind a credential; what it may not know is absent. */
+export interface Account {
+  readonly id?: string
+  readonly email?: string
+}
+
+/** A credential that its platform has accepted. */
+export interface Connected {
+  /** What is sealed and kept, in clear. Opened again, it is parsed by the provider's own schema. */
+  readonly stored: JsonObject
+  /** What makes two credentials the same one: the fingerprint is computed over this. */
+  readonly identity: JsonObject
+  readonly account: Account
+}
+
+/**
+ * What the service asks of a third-party platform. Every call ends by `deadline`, which covers all requests of one
+ * caller's request together. Rejects with `ProviderError` alone.
+ */
+export interface Provider<A extends App> {
+  readonly app: A
+  /**
+   * Checks credentials at the platform, whatever their scope, and learns whose they are. Changes nothing there.
+   * `input` is the parsed create input; its `method` says how `credentials` are to be read.
+   */
+  connect(input: CreateConnectionByApp[A], deadline: AbortSignal): Promise<Connected>
+}
+
+/** A variable that is missing or wrong, in words for an operator. */
+export interface EnvironmentIssue {
+  readonly variable: string
+  readonly message: string
+}
+
+/** A provider before it knows its environment. */
+export interface ProviderDefinition<A extends App> {
+  issues(variables: unknown): EnvironmentIssue[]
+  create(variables: unknown, http: Http): Provider<A>
+}
+
+/** Defines a provider by the schema of the variables it owns (named as the platform names them) and its making. */
+export function defineProvider<A extends App, Environment>(
+  environment: z.ZodType<Environment>,
+  create: (environment: Environment, http: Http) => Provider<A>,
+): ProviderDefinition<A> {
+  return {
+    issues(variables) {
+      const issues = environment.safeParse(variables).error?.issues ?? []
+      return issues.map((issue) => ({ variable: issue.path.join('.'), message: issue.message }))
+    },
+    create: (variables, http) => create(environment.parse(variables), http),
+  }
+}

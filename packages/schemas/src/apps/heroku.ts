@@ -1,0 +1,47 @@
+import * as z from 'zod'
+
+const app = z.literal('heroku')
+const unsupported = 'Not supported for Heroku Connections'
+
+/** The methods by which Heroku is connected, in the order they are offered. */
+const methods = ['auth-token', 'oauth'] as const
+
+/**
+ * A Heroku token, trimmed: 1 to 4096 visible ASCII characters. No prefix is asked for: tokens have had three shapes so
+ * far (bare UUID, `HRKU-` and a UUID, `HRKU-` and 60 characters; Heroku changelog 3175), and Heroku decides what a token is.
+ */
+const authToken = z
+  .string({ error: (issue) => (issue.input === undefined ? 'Auth Token required' : 'Auth Token must be a string') })
+  .trim()
+  .min(1, 'Auth Token required')
+  .max(4096, 'Auth Token cannot exceed 4096 characters')
+  .regex(/^[\x21-\x7e]*$/, 'Auth Token must not contain spaces, line breaks or non-ASCII characters')
+
+/** Fields that exist for other apps and that Heroku connections take only switched off. */
+const createFields = z.object({
+  app,
+  isPlatformManagedCredentials: z.literal(false, unsupported).optional(),
+  isAutoRotationEnabled: z.literal(false, unsupported).optional(),
+  gatewayId: z.null(unsupported).optional(),
+  rotation: z.null(unsupported).optional(),
+})
+
+/** Method and credentials. OAuth takes any object: such connections arise in the web app, and the answer says so. */
+const createCredentials = z.discriminatedUnion(
+  'method',
+  [
+    z.object({ app, method: z.literal('auth-token'), credentials: z.object({ authToken }) }),
+    z.object({ app, method: z.literal('oauth'), credentials: z.object({}) }),
+  ],
+  { error: (issue) => (issue.code === 'invalid_union' ? "Expected 'auth-token' | 'oauth'" : undefined) },
+)
+
+/** Everything the wire says about Heroku connections. */
+export const heroku = {
+  app: 'heroku',
+  name: 'Heroku',
+  methods,
+  connection: z.object({ app, method: z.enum(methods) }),
+  createFields,
+  createCredentials,
+} as const

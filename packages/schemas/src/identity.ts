@@ -1,0 +1,56 @@
+import * as z from 'zod'
+import { displayNameSchema } from './person.ts'
+import { organizationRoleSchema } from './role.ts'
+import { textSchema } from './text.ts'
+
+const day = 86_400
+
+/** A machine identity: what a program is known as. Times to live are in seconds. */
+export const createIdentitySchema = z.object({
+  name: displayNameSchema,
+  role: organizationRoleSchema.default('member'),
+  accessTokenTtl: z
+    .int()
+    .min(60)
+    .max(90 * day)
+    .default(30 * day),
+  accessTokenMaxTtl: z
+    .int()
+    .min(60)
+    .max(365 * day)
+    .default(30 * day),
+})
+
+export const identitySchema = z.object({
+  id: z.uuid(),
+  orgId: z.uuid(),
+  name: z.string(),
+  clientId: z.uuid(),
+  accessTokenTtl: z.int(),
+  accessTokenMaxTtl: z.int(),
+  createdAt: z.iso.datetime({ precision: 3 }),
+})
+export type Identity = z.output<typeof identitySchema>
+
+/** A client secret, shown once. `expiresIn` is in seconds; absent: no expiry. `usesLimit` 0: no limit. */
+export const createClientSecretSchema = z.object({
+  identityId: z.uuid(),
+  label: textSchema.max(64, 'Use at most 64 characters').default(''),
+  expiresIn: z.int().min(60).optional(),
+  usesLimit: z.int().min(0).default(0),
+})
+
+/** Universal-auth login, as JSON or form fields. */
+export const loginSchema = z.object({
+  clientId: z.string().trim().min(1, 'Client ID required').max(255),
+  clientSecret: z.string().trim().min(1, 'Client Secret required').max(255),
+})
+
+/** The answer of login and renewal. `expiresIn` and `accessTokenMaxTTL` are in seconds. */
+export const accessTokenSchema = z.object({
+  accessToken: z.string(),
+  expiresIn: z.int(),
+  accessTokenMaxTTL: z.int(),
+  tokenType: z.literal('Bearer'),
+})
+export type AccessToken = z.output<typeof accessTokenSchema>

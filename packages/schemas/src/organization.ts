@@ -1,0 +1,67 @@
+import * as z from 'zod'
+import { displayNameSchema, emailSchema, passwordSchema } from './person.ts'
+import { organizationRoleSchema, projectRoleSchema } from './role.ts'
+import { textSchema } from './text.ts'
+
+/** A short name in addresses: a-z, 0-9 and single hyphens, 1 to 64 characters. */
+export const slugSchema = z
+  .string()
+  .trim()
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'Use lowercase letters, numbers and single hyphens')
+  .max(64, 'Use at most 64 characters')
+
+/** The first visit: the one-time code from the console makes the first organization and its admin. */
+export const completeSetupSchema = z.object({
+  code: z.string().trim().min(1, 'Enter the code printed on the console'),
+  organization: displayNameSchema,
+  name: displayNameSchema,
+  email: emailSchema,
+  password: passwordSchema,
+})
+
+export const organizationSchema = z.object({ id: z.uuid(), name: z.string(), slug: z.string() })
+
+/** The caller, the organizations they belong to and, in the one the call names, their projects. */
+export const whoAmISchema = z.object({
+  kind: z.enum(['person', 'identity']),
+  id: z.uuid(),
+  name: z.string(),
+  email: z.string().nullable(),
+  organizations: z.array(organizationSchema.extend({ role: organizationRoleSchema.nullable() })),
+})
+export type WhoAmI = z.output<typeof whoAmISchema>
+
+export const createProjectSchema = z.object({
+  name: displayNameSchema,
+  slug: slugSchema.optional(),
+  type: textSchema.min(1).max(32).default('secret-manager'),
+})
+
+export const projectSchema = z.object({
+  id: z.uuid(),
+  orgId: z.uuid(),
+  name: z.string(),
+  slug: z.string(),
+  type: z.string(),
+  createdAt: z.iso.datetime({ precision: 3 }),
+})
+export type Project = z.output<typeof projectSchema> & { role?: z.output<typeof projectRoleSchema> | null }
+
+/** Who is given a role: a person or a machine identity of the organization. */
+export const memberSchema = z.union([z.object({ personId: z.uuid() }), z.object({ identityId: z.uuid() })])
+
+/** Gives a member a role in the organization, or in one project; an earlier role there is replaced. */
+export const setMemberSchema = z.discriminatedUnion('scope', [
+  z.object({ scope: z.literal('organization'), member: memberSchema, role: organizationRoleSchema }),
+  z.object({ scope: z.literal('project'), projectId: z.uuid(), member: memberSchema, role: projectRoleSchema }),
+])
+
+/** Invites a person by link; the answer holds the link once, valid for 7 days. */
+export const createInvitationSchema = z.object({ email: emailSchema, role: organizationRoleSchema })
+
+/** Accepts an invitation. `name` and `password` make an account; a person signed in already joins with their own. */
+export const acceptInvitationSchema = z.object({
+  token: z.string().trim().min(1, 'The link is incomplete'),
+  name: displayNameSchema,
+  password: passwordSchema,
+})

@@ -1,0 +1,11 @@
+import * as z from 'zod'
+import { textSchema } from './text.ts'
+
+/** An e-mail address, trimmed and lower-cased: sign-in does not distinguish case. */
+export const emailSchema = z.string().trim().toLowerCase().pipe(z.email('Enter an e-mail address').max(254))
+
+/** 12 to 128 characters; the upper bound keeps hashing cheap to refuse. */
+export const passwordSchema = z.string().min(12, 'Use at least 12 characters').max(128, 'Use at most 128 characters')
+
+/** A name shown to people: of a person, an organization, a project or an identity. */
+export const displayNameSchema = textSchema.min(1, 'Enter a name').max(64, 'Use at most 64 characters')

@@ -21,7 +21,7 @@ const mayImport: Record<string, readonly string[]> = {
 const typesOnly: Record<string, readonly string[]> = { 'packages/client': ['api'] }
 
 /** The files that read the environment: entry points, and the configuration beside them. */
-const entryPoints = /^(?:main|bin|demo|start|config)\.ts$|^next\.config\.ts$|^vitest\.config\.ts$/
+const entryPoints = /^(?:main|bin|demo|start|reset-password|config)\.ts$|^next\.config\.ts$|^vitest\.config\.ts$/
 
 /** Words of a provider, and where they may stand. */
 const providerWords = /heroku|hrku|dyno/i

@@ -16,10 +16,19 @@ const engines = ['PGlite', 'PostgreSQL', 'Chromium', 'sandbox']
 const required = ['PGlite', 'PostgreSQL', 'Chromium']
 
 const ranDir = mkdtempSync(join(tmpdir(), 'app-connections-ran-'))
-const args = process.argv.slice(2)
+const soak = process.argv.includes('--soak')
+const args = process.argv.slice(2).filter((argument) => argument !== '--soak')
+
+// `npm run test:soak` runs the same suites with large counts; each may be set by its variable.
+const soakCounts = {
+  SANDBOX_MODEL_REQUESTS: '10000',
+  SANDBOX_HOSTILE_REQUESTS: '20000',
+  FUZZ_REQUESTS: '20000',
+  SOAK: 'on',
+}
 const suites = spawnSync('turbo', ['run', 'test', '--concurrency=2', '--output-logs=new-only', ...args], {
   stdio: 'inherit',
-  env: { ...process.env, RAN_DIR: ranDir },
+  env: { ...(soak ? soakCounts : {}), ...process.env, RAN_DIR: ranDir },
 })
 const reports = readdirSync(ranDir).map((file) => readReport(join(ranDir, file)))
 rmSync(ranDir, { recursive: true, force: true })

@@ -18,7 +18,16 @@ const commands = {
   demo: { install: 'runtime', steps: [build, launch('demo.ts')] },
   start: { install: 'runtime', steps: [build, launch('start.ts')] },
   sandbox: { install: 'runtime', steps: [() => node(join('packages', 'heroku-sandbox', 'src', 'bin.ts'), rest)] },
+  'reset-password': {
+    install: 'runtime',
+    steps: [() => node(join('apps', 'server', 'src', 'reset-password.ts'), rest)],
+  },
   test: { install: 'full', steps: [() => pnpm(['exec', 'node', join('.ci', 'test.ts'), ...rest])] },
+  'test:soak': { install: 'full', steps: [() => pnpm(['exec', 'node', join('.ci', 'test.ts'), '--soak', ...rest])] },
+  'test:conformance': {
+    install: 'full',
+    steps: [() => node(join('packages', 'heroku-sandbox', 'conformance', 'run.mjs'), rest)],
+  },
   check: { install: 'full', steps: [() => pnpm(['exec', 'node', join('.ci', 'check.ts'), ...rest])] },
   fix: { install: 'full', steps: [() => run(join(bin, 'biome'), ['check', '--write', '.'])] },
 }

@@ -1,3 +1,7 @@
 import { suite } from '../../.ci/vitest.ts'
 
-export default suite('server')
+export default suite('server', {
+  globalSetup: ['@app-connections/db/testing/engines-setup'],
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+})

@@ -1,3 +1,9 @@
 import { suite } from '../../.ci/vitest.ts'
 
-export default suite('e2e')
+// One file at a time: each starts servers, databases or browsers of its own.
+export default suite('e2e', {
+  fileParallelism: false,
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  globalSetup: ['@app-connections/db/testing/global-setup'],
+})

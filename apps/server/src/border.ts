@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import {
   type Caller,
   type Context,
@@ -18,7 +19,11 @@ export interface Border {
   bearerOrSession(request: FastifyRequest): Promise<Caller | undefined>
   /** Throws 403 unless a request that changes something comes from our own pages, as JSON. */
   requireOwnOrigin(request: FastifyRequest): void
-  context(request: FastifyRequest, caller: Caller | undefined, admitted: boolean): Context
+  context(
+    request: FastifyRequest,
+    caller: Caller | undefined,
+    call?: { admitted: boolean; endpoint: string | null },
+  ): Context
 }
 
 export function createBorder(services: Services, session: { cookieName: string; secret: string }): Border {
@@ -26,9 +31,9 @@ export function createBorder(services: Services, session: { cookieName: string; 
 
   async function callerOfBearer(request: FastifyRequest, header: string | undefined): Promise<Caller> {
     const token = /^bearer +(\S+) *$/i.exec(header ?? '')?.[1]
-    const caller = token === undefined ? undefined : await callerOfAccessToken(services, token)
+    const caller = token === undefined ? undefined : await callerOfAccessToken(services, token, addressOf(request))
     if (caller !== undefined) return caller
-    services.limits.admit('read', undefined, request.ip)
+    await services.limits.admit('read', undefined, addressOf(request))
     throw new OperationError(
       'UnauthorizedError',
       header === undefined
@@ -66,16 +71,31 @@ export function createBorder(services: Services, session: { cookieName: string; 
 
     requireOwnOrigin,
 
-    context: (request, caller, admitted) => ({ services, request: requestInfo(request), caller, admitted }),
+    context: (request, caller, { admitted, endpoint } = { admitted: false, endpoint: null }) => ({
+      services,
+      request: requestInfo(request, endpoint),
+      caller,
+      admitted,
+    }),
   }
 }
 
-function requestInfo(request: FastifyRequest): RequestInfo {
+function requestInfo(request: FastifyRequest, endpoint: string | null): RequestInfo {
   const organizationId = request.headers['x-organization-id']
   return {
     reqId: request.id,
-    address: request.ip,
+    address: addressOf(request),
+    endpoint,
     userAgent: request.headers['user-agent'] ?? null,
     organizationId: typeof organizationId === 'string' && organizationId !== '' ? organizationId : null,
   }
+}
+
+/**
+ * The caller's address as a database takes it: an IPv4 address that came in over IPv6 as IPv4, no zone, and never the
+ * free text that a proxy may have forwarded.
+ */
+function addressOf(request: FastifyRequest): string {
+  const address = (request.ip ?? '').replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
+  return isIP(address) === 0 ? (request.socket.remoteAddress ?? '0.0.0.0') : address
 }

@@ -1,9 +1,7 @@
-import { DataDirLockedError, isUnavailable, SchemaTooNewError } from '@app-connections/db'
-import { SealingError } from '@app-connections/sealing'
-import { ConfigError, readConfig } from './config.ts'
+import { readConfig } from './config.ts'
 import { createLog } from './log.ts'
 import { startServer } from './start.ts'
-import { StartError } from './start-error.ts'
+import { explainStart } from './start-error.ts'
 
 /** How long requests in flight may take once the server is asked to stop, in milliseconds. */
 const stopWithinMs = 10_000
@@ -36,21 +34,6 @@ try {
   // A supervisor that was killed cannot ask: its end of the channel closing is the signal.
   process.on('disconnect', stop)
 } catch (error) {
-  process.stderr.write(`${explain(error)}\n`)
+  process.stderr.write(`${explainStart(error)}\n`)
   process.exit(1)
-}
-
-/** Why the server does not start, in a sentence where the reason is known, else with what finds the bug. */
-function explain(error: unknown): string {
-  const known =
-    error instanceof StartError ||
-    error instanceof ConfigError ||
-    error instanceof SealingError ||
-    error instanceof SchemaTooNewError ||
-    error instanceof DataDirLockedError
-  if (known) return error.message
-  if (isUnavailable(error)) {
-    return 'The database of DATABASE_URL is out of reach. Check that it runs and that the address, user and password are right.'
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -53,10 +53,10 @@ export async function signInRoutes(
   /** Counts the call and finds whom its events are about. A sign-in of an unknown account leaves none. */
   async function recorder(request: FastifyRequest, action: string) {
     const caller = await border.bearerOrSession(request)
-    services.limits.admit('login', caller?.tokenId, request.ip)
+    await services.limits.admit('login', caller?.tokenId, request.ip)
     const actor = caller === undefined ? await accountOf(request) : { id: caller.id }
     if (actor === undefined) return undefined
-    const ctx = border.context(request, caller, true)
+    const ctx = border.context(request, caller)
     const [organization, ...others] = caller?.organizations ?? []
     return (outcome: 'attempted' | 'success' | 'failed') =>
       insertAuditEvent(

@@ -1,12 +1,14 @@
 import { rm } from 'node:fs/promises'
-import { createLimits, noLimits, type Services } from '@app-connections/api'
+import { createLimits, createRefusals, noLimits, type Services } from '@app-connections/api'
 import { selectOrganizationKeys } from '@app-connections/db'
+import { reserveCalls } from '@app-connections/db/system'
 import { createHttp, createProviders } from '@app-connections/providers'
 import { createKeyring } from '@app-connections/sealing'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './database.ts'
+import { startHousekeeping } from './housekeeping.ts'
 import { offerSetupCode, setupCodePath } from './setup-code.ts'
 import { createSignIn } from './sign-in.ts'
 import { StartError } from './start-error.ts'
@@ -32,7 +34,8 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
       db,
       keyring: createKeyring({ kek: opened.keys.kek, load: (orgId) => selectOrganizationKeys(db, orgId) }),
       providers: createProviders(config.providerVariables, http),
-      limits: config.RATE_LIMITS === 'on' ? createLimits() : noLimits,
+      limits: config.RATE_LIMITS === 'on' ? createLimits((...call) => reserveCalls(db, ...call)) : noLimits,
+      refusals: createRefusals(db),
       hashPassword: signIn.hashPassword,
       siteUrl: config.SITE_URL,
       upstreamDeadlineMs,
@@ -49,12 +52,14 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
       development: config.NODE_ENV === 'development',
     })
     const address = await listen(app.listen.bind(app), config)
+    const housekeeping = startHousekeeping(services, config.AUDIT_RETENTION_DAYS, log)
     const setupCode = await offerSetupCode(db, config.DATA_DIR)
     return {
       address,
       setupCode,
       async close() {
         await app.close()
+        await housekeeping.stop()
         await http.close()
         await opened.close()
       },

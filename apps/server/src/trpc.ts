@@ -31,7 +31,7 @@ export async function trpcAdapter(app: FastifyInstance, options: { border: Borde
     trpcOptions: {
       router: appRouter,
       maxBatchSize,
-      createContext: ({ req }) => border.context(req, callers.get(req), false),
+      createContext: ({ req }) => border.context(req, callers.get(req)),
       responseMeta({ errors, eagerGeneration }) {
         // A batch of several answers keeps tRPC's own status; each carries its own in `data`.
         const [first, ...others] = errors

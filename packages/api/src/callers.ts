@@ -21,10 +21,15 @@ export interface Caller {
 /** The prefix and length of access tokens: 256 random bits in base64url. Anything else needs no look-up. */
 const accessTokenForm = /^act_[A-Za-z0-9_-]{43}$/
 
-/** The caller an access token stands for; undefined for a malformed, unknown, expired or revoked one. */
-export async function callerOfAccessToken(services: Services, token: string): Promise<Caller | undefined> {
+/** The caller an access token stands for; undefined for a malformed, unknown, expired or revoked one. 403 from an address it is not trusted from. */
+export async function callerOfAccessToken(
+  services: Services,
+  token: string,
+  address: string,
+): Promise<Caller | undefined> {
   if (!accessTokenForm.test(token)) return undefined
-  const row = await selectIdentityCaller(services.db, tokenHash(token))
+  const row = await selectIdentityCaller(services.db, tokenHash(token), address)
+  if (row !== undefined && !row.trusted) throw untrustedAddress()
   return (
     row && {
       kind: 'identity',
@@ -36,6 +41,17 @@ export async function callerOfAccessToken(services: Services, token: string): Pr
       memberships: row.memberships,
       orgId: row.orgId,
     }
+  )
+}
+
+/** The same answer for a token and for a log-in from where the identity is not trusted. */
+export function untrustedAddress(): OperationError {
+  return new OperationError(
+    'PermissionDenied',
+    'You are not allowed to access this resource from the current IP address',
+    {
+      details: [{ action: 'access', subject: 'ip-address' }],
+    },
   )
 }
 

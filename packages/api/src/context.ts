@@ -4,6 +4,7 @@ import type { Keyring } from '@app-connections/sealing'
 import type { Caller } from './callers.ts'
 import type { Limits } from './limits.ts'
 import type { Membership } from './policy.ts'
+import type { Refusals } from './refusals.ts'
 
 /** What operations work with; made once by the entry point. */
 export interface Services {
@@ -11,6 +12,7 @@ export interface Services {
   readonly keyring: Keyring
   readonly providers: Providers
   readonly limits: Limits
+  readonly refusals: Refusals
   /** better-auth's own hash, so that it can verify what operations store. */
   readonly hashPassword: (password: string) => Promise<string>
   /** The public address, without a trailing slash. */
@@ -29,6 +31,8 @@ export interface RequestInfo {
   readonly userAgent: string | null
   /** The organization a person's call names, by its id. */
   readonly organizationId: string | null
+  /** Method and path, where they and not the procedure's name say what is called. */
+  readonly endpoint: string | null
 }
 
 /** The context of every procedure. `admitted` is set by a transport that has counted the call already. */

@@ -10,34 +10,84 @@ export const callsPerMinute = {
 export type LimitKind = keyof typeof callsPerMinute
 
 export interface Limits {
-  /** Counts one call, or throws 429 with the seconds to wait. `callerKey` is a token's or session's id, if there is one. */
-  admit(kind: LimitKind, callerKey: string | undefined, address: string): void
+  /**
+   * Counts one call, or rejects with 429 and the seconds to wait. `callerKey` is a token's or session's id, if there is
+   * one; then the address does not count.
+   */
+  admit(kind: LimitKind, callerKey: string | undefined, address: string): Promise<void> | void
 }
 
 export const noLimits: Limits = { admit() {} }
 
-const windowMs = 60_000
+/** Reserves up to `batch` of `limit` calls of a key's minute; `db/system` does it for all processes together. */
+export type Reserve = (key: string, batch: number, limit: number) => Promise<{ granted: number; secondsLeft: number }>
 
-/** Counts calls in windows of a minute, in this process. `now` is in milliseconds. */
-export function createLimits(now: () => number = Date.now): Limits {
-  let windowStart = now()
-  let counts = new Map<string, number>()
+interface Allowance {
+  left: number
+  /** When the minute ends, in milliseconds; until then an allowance of 0 that could not be renewed is final. */
+  until: number
+  final: boolean
+  renewal?: Promise<void>
+}
+
+/** A tenth at a time: no call but each tenth one costs a round trip, and an idle process holds little back from others. */
+const batchesPerMinute = 10
+
+/** Keys remembered before those of past minutes are dropped. */
+const manyKeys = 10_000
+
+/** Limits that hold across processes. `now` is in milliseconds. */
+export function createLimits(reserve: Reserve, now: () => number = Date.now): Limits {
+  const allowances = new Map<string, Allowance>()
+
+  function allowanceOf(key: string): Allowance {
+    const time = now()
+    const known = allowances.get(key)
+    if (known !== undefined && time < known.until) return known
+    if (allowances.size >= manyKeys) {
+      for (const [old, { until }] of allowances) if (until <= time) allowances.delete(old)
+    }
+    const fresh = { left: 0, until: time + 60_000, final: false }
+    allowances.set(key, fresh)
+    return fresh
+  }
+
+  async function renew(allowance: Allowance, key: string, limit: number): Promise<void> {
+    const { granted, secondsLeft } = await reserve(key, Math.ceil(limit / batchesPerMinute), limit)
+    allowance.left += granted
+    allowance.until = now() + secondsLeft * 1000
+    allowance.final = granted === 0
+  }
+
+  async function admitSlowly(key: string, limit: number): Promise<void> {
+    for (;;) {
+      const allowance = allowanceOf(key)
+      if (allowance.left > 0) {
+        allowance.left -= 1
+        return
+      }
+      if (allowance.final) {
+        const seconds = Math.max(1, Math.ceil((allowance.until - now()) / 1000))
+        throw new OperationError('RateLimitExceeded', `Too many requests. Try again in ${seconds} seconds.`, {
+          retryAfterSeconds: seconds,
+        })
+      }
+      allowance.renewal ??= renew(allowance, key, limit).finally(() => {
+        delete allowance.renewal
+      })
+      await allowance.renewal
+    }
+  }
+
   return {
     admit(kind, callerKey, address) {
-      const time = now()
-      if (time - windowStart >= windowMs || time < windowStart) {
-        windowStart = time
-        counts = new Map()
+      const key = callerKey === undefined ? `${kind} address ${address}` : `${kind} caller ${callerKey}`
+      const allowance = allowanceOf(key)
+      if (allowance.left > 0) {
+        allowance.left -= 1
+        return
       }
-      const key = callerKey === undefined ? `address ${kind} ${address}` : `caller ${kind} ${callerKey}`
-      const count = (counts.get(key) ?? 0) + 1
-      counts.set(key, count)
-      const limit = callerKey === undefined ? callsPerMinute[kind].address : callsPerMinute[kind].caller
-      if (count <= limit) return
-      const seconds = Math.max(1, Math.ceil((windowStart + windowMs - time) / 1000))
-      throw new OperationError('RateLimitExceeded', `Too many requests. Try again in ${seconds} seconds.`, {
-        retryAfterSeconds: seconds,
-      })
+      return admitSlowly(key, callerKey === undefined ? callsPerMinute[kind].address : callsPerMinute[kind].caller)
     },
   }
 }

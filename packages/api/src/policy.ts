@@ -15,7 +15,7 @@ const organization: Record<
 > = {
   admin: {
     'app-connections': ['read', 'create', 'edit', 'delete', 'connect'],
-    manage: ['projects', 'members', 'invitations', 'identities', 'client-secrets', 'audit-events'],
+    manage: ['projects', 'members', 'invitations', 'identities', 'client-secrets', 'access-tokens', 'audit-events'],
   },
   member: { 'app-connections': ['read', 'connect'], manage: [] },
   'no-access': { 'app-connections': [], manage: [] },
@@ -29,7 +29,14 @@ const project: Record<ProjectRole, { 'app-connections': readonly ConnectionActio
 }
 
 /** What only an admin of the organization manages. */
-export type ManageSubject = 'projects' | 'members' | 'invitations' | 'identities' | 'client-secrets' | 'audit-events'
+export type ManageSubject =
+  | 'projects'
+  | 'members'
+  | 'invitations'
+  | 'identities'
+  | 'client-secrets'
+  | 'access-tokens'
+  | 'audit-events'
 
 /** The caller's place in the organization a call is about. */
 export interface Membership {

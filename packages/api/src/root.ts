@@ -1,12 +1,14 @@
 import { callTRPCProcedure } from '@trpc/server'
 import { accessTokensRouter } from './access-tokens/router.ts'
 import { appConnectionsRouter } from './app-connections/router.ts'
+import { auditEventsRouter } from './audit-events/router.ts'
 import type { Context } from './context.ts'
 import { clientSecretsRouter, identitiesRouter } from './identities/router.ts'
 import { invitationsRouter } from './invitations/router.ts'
 import { membersRouter } from './members/router.ts'
+import { organizationsRouter, sessionRouter } from './organizations/router.ts'
+import { peopleRouter } from './people/router.ts'
 import { projectsRouter } from './projects/router.ts'
-import { sessionRouter } from './session/router.ts'
 import { setupRouter } from './setup/router.ts'
 import { router } from './trpc.ts'
 
@@ -14,10 +16,13 @@ import { router } from './trpc.ts'
 export const appRouter = router({
   accessTokens: accessTokensRouter,
   appConnections: appConnectionsRouter,
+  auditEvents: auditEventsRouter,
   clientSecrets: clientSecretsRouter,
   identities: identitiesRouter,
   invitations: invitationsRouter,
   members: membersRouter,
+  organizations: organizationsRouter,
+  people: peopleRouter,
   projects: projectsRouter,
   session: sessionRouter,
   setup: setupRouter,

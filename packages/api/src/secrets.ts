@@ -8,3 +8,4 @@ function secret(prefix: string): string {
 export const newAccessToken = () => secret('act')
 export const newClientSecret = () => secret('acs')
 export const newInvitationToken = () => secret('aci')
+export const newResetToken = () => secret('acr')

@@ -26,10 +26,10 @@ const t = initTRPC
 
 export const router = t.router
 
-const admitted = t.procedure.use(({ ctx, meta, type, next }) => {
+const admitted = t.procedure.use(async ({ ctx, meta, type, next }) => {
   if (!ctx.admitted) {
     const kind = meta?.limit ?? (type === 'query' ? 'read' : 'write')
-    ctx.services.limits.admit(kind, ctx.caller?.tokenId, ctx.request.address)
+    await ctx.services.limits.admit(kind, ctx.caller?.tokenId, ctx.request.address)
   }
   return next()
 })
@@ -53,10 +53,9 @@ export const memberProcedure = callerProcedure.use(async ({ ctx, path, next }) =
   if (!result.ok) {
     const refusal = refusalOf(result.error.cause)
     if (refusal !== undefined) {
-      await insertAuditEvent(
-        ctx.services.db,
-        auditEvent(ctx, { orgId: member.orgId, action: path, target: { type: 'procedure', id: null }, ...refusal }),
-      )
+      const facts = { orgId: member.orgId, action: path, target: { type: 'procedure', id: null }, ...refusal }
+      if (refusal.outcome === 'denied') await ctx.services.refusals.record(ctx, facts)
+      else await insertAuditEvent(ctx.services.db, auditEvent(ctx, facts))
     }
   }
   return result

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely'
+import { type Insertable, type QueryCreator, type Selectable, sql, type Updateable } from 'kysely'
 import type { NewAuditEvent } from './audit-events.ts'
 import type { Queryable } from './database.ts'
 import type { Tables } from './tables.ts'
@@ -47,13 +47,7 @@ export async function connectionNameTaken(
   db: Queryable,
   scope: { orgId: string; projectId: string | null; name: string },
 ): Promise<boolean> {
-  const row = await db
-    .selectFrom('connections')
-    .select('id')
-    .where('org_id', '=', scope.orgId)
-    .where('project_id', scope.projectId === null ? 'is' : '=', scope.projectId)
-    .where('name', '=', scope.name)
-    .executeTakeFirst()
+  const row = await inScope(db, scope).select('id').executeTakeFirst()
   return row !== undefined
 }
 
@@ -66,14 +60,43 @@ export async function selectConnection(db: Queryable, orgId: string, id: string)
     .executeTakeFirst()
 }
 
+/** A connection by its name in one scope: the organization itself (`projectId` null) or one project. */
+export async function selectConnectionByName(
+  db: Queryable,
+  scope: { orgId: string; projectId: string | null; name: string },
+): Promise<ConnectionRow | undefined> {
+  return inScope(db, scope).select(metadata).executeTakeFirst()
+}
+
+/** The sealed credentials of a connection with the revision they are bound to. */
+export async function selectSealedCredentials(
+  db: Queryable,
+  orgId: string,
+  id: string,
+): Promise<{ credentials: Buffer; seal_revision: number } | undefined> {
+  return db
+    .selectFrom('connections')
+    .select(['credentials', 'seal_revision'])
+    .where('org_id', '=', orgId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+/** Which connections: of the organization itself, of some projects, of one app; after a name and id in their order. */
+export interface ConnectionFilter {
+  orgId: string
+  organizationLevel: boolean
+  projectIds: readonly string[]
+  app?: string
+  after?: { name: string; id: string }
+  limit: number
+}
+
 /**
  * The connections of the given scopes, by lower-cased name (names are lower case already, so plain byte order is that
- * order on any collation). At most `limit` rows.
+ * order on any collation), then id. At most `limit` rows.
  */
-export async function selectConnections(
-  db: Queryable,
-  filter: { orgId: string; organizationLevel: boolean; projectIds: readonly string[]; app?: string; limit: number },
-): Promise<ConnectionRow[]> {
+export async function selectConnections(db: Queryable, filter: ConnectionFilter): Promise<ConnectionRow[]> {
   let query = db
     .selectFrom('connections')
     .select(metadata)
@@ -85,6 +108,9 @@ export async function selectConnections(
       ]),
     )
   if (filter.app !== undefined) query = query.where('app', '=', filter.app)
+  if (filter.after !== undefined) {
+    query = query.where(sql<boolean>`(name collate "C", id) > (${filter.after.name}, ${filter.after.id}::uuid)`)
+  }
   return query
     .orderBy('name', (order) => order.asc().collate('C'))
     .orderBy('id')
@@ -92,31 +118,70 @@ export async function selectConnections(
     .execute()
 }
 
-/** Deletes a connection and writes its audit event in one statement; undefined, and no event, where it is gone already. */
-export async function deleteConnection(
+/** Which state of a connection a write is about; absent parts are not asked for. */
+export interface ConnectionState {
+  orgId: string
+  id: string
+  revision?: number
+  sealRevision?: number
+}
+
+/**
+ * Changes a connection and writes its audit event in one statement. Undefined, and neither, where the connection is gone
+ * or no longer in the state named.
+ */
+export async function updateConnection(
   db: Queryable,
-  orgId: string,
-  id: string,
+  state: ConnectionState,
+  changes: Updateable<Tables['connections']>,
   event: NewAuditEvent,
 ): Promise<ConnectionRow | undefined> {
+  let update = db.updateTable('connections').set(changes).where('org_id', '=', state.orgId).where('id', '=', state.id)
+  if (state.revision !== undefined) update = update.where('revision', '=', state.revision)
+  if (state.sealRevision !== undefined) update = update.where('seal_revision', '=', state.sealRevision)
   return db
-    .with('deleted', (cte) =>
-      cte.deleteFrom('connections').where('org_id', '=', orgId).where('id', '=', id).returning(metadata),
-    )
-    .with('event', (cte) =>
-      cte
-        .insertInto('audit_events')
-        .columns(eventColumns)
-        .expression((from) =>
-          from
-            .selectFrom('deleted')
-            .select((row) => eventColumns.map((column) => row.val(event[column] ?? null).as(column))),
-        )
-        .returning('id'),
-    )
-    .selectFrom('deleted')
+    .with('written', () => update.returning(metadata))
+    .with('event', (cte) => eventOf(cte, event))
+    .selectFrom('written')
     .selectAll()
     .executeTakeFirst()
+}
+
+/** Deletes a connection and writes its audit event in one statement; undefined, and no event, as with an update. */
+export async function deleteConnection(
+  db: Queryable,
+  state: ConnectionState,
+  event: NewAuditEvent,
+): Promise<ConnectionRow | undefined> {
+  let deletion = db.deleteFrom('connections').where('org_id', '=', state.orgId).where('id', '=', state.id)
+  if (state.revision !== undefined) deletion = deletion.where('revision', '=', state.revision)
+  return db
+    .with('written', () => deletion.returning(metadata))
+    .with('event', (cte) => eventOf(cte, event))
+    .selectFrom('written')
+    .selectAll()
+    .executeTakeFirst()
+}
+
+/** The event's insertion, once for each row of `written`: an event that would say what did not happen is not stored. */
+function eventOf(cte: QueryCreator<Tables & { written: ConnectionRow }>, event: NewAuditEvent) {
+  return cte
+    .insertInto('audit_events')
+    .columns(eventColumns)
+    .expression((from) =>
+      from
+        .selectFrom('written')
+        .select((row) => eventColumns.map((column) => row.val(event[column] ?? null).as(column))),
+    )
+    .returning('id')
+}
+
+function inScope(db: Queryable, scope: { orgId: string; projectId: string | null; name: string }) {
+  return db
+    .selectFrom('connections')
+    .where('org_id', '=', scope.orgId)
+    .where('project_id', scope.projectId === null ? 'is' : '=', scope.projectId)
+    .where('name', '=', scope.name)
 }
 
 const eventColumns = [

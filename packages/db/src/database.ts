@@ -33,6 +33,9 @@ export async function createDb(
       application_name: 'app-connections',
     })
     pool.on('error', onError)
+    // The pool listens to idle connections alone. One that breaks while it is lent out fails its statement, or the next
+    // one, and also emits an error that would end the process if nobody listened.
+    pool.on('connect', (client) => client.on('error', () => {}))
     const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
     return { kind: 'postgresql', kysely, pool, close: () => kysely.destroy() }
   }

@@ -1,5 +1,6 @@
-/** SQLSTATE of a broken unique constraint (PostgreSQL documentation, appendix A). */
+/** SQLSTATEs of broken constraints (PostgreSQL documentation, appendix A). */
 const uniqueViolation = '23505'
+const foreignKeyViolation = '23503'
 
 /** SQLSTATE classes that say the database cannot be reached or is going away: 08 connection, 53 resources, 57P shutdown. */
 const unavailable = /^(?:08|53|57P)/
@@ -10,14 +11,19 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
   return code(error) === uniqueViolation && field(error, 'constraint') === constraint
 }
 
+/** Whether `error` says that something still refers to what was to be deleted. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return code(error) === foreignKeyViolation
+}
+
 /** Whether `error` says that the database is out of reach, as opposed to a statement that is wrong. */
 export function isUnavailable(error: unknown): boolean {
   const found = code(error)
   if (typeof found === 'string') return unavailable.test(found) || networkCodes.has(found)
-  // node-postgres gives these three no code.
+  // node-postgres gives these no code.
   return (
     error instanceof Error &&
-    /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
+    /^(?:Connection terminated|timeout exceeded when trying to connect|Client (?:has encountered a connection error|was closed))/.test(
       error.message,
     )
   )

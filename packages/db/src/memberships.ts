@@ -3,14 +3,40 @@ import type { Queryable } from './database.ts'
 /** Who holds a role: a person or an identity. */
 export type MemberRef = { personId: string } | { identityId: string }
 
+/** A member of a scope as lists show it. */
+export interface MemberRow {
+  personId: string | null
+  identityId: string | null
+  name: string
+  email: string | null
+  role: string
+}
+
 /** Whether a person or an identity belongs to the organization. */
 export async function isOrganizationMember(db: Queryable, orgId: string, member: MemberRef): Promise<boolean> {
-  let query = db.selectFrom('memberships').select('id').where('org_id', '=', orgId).where('project_id', 'is', null)
-  query =
-    'personId' in member
-      ? query.where('person_id', '=', member.personId)
-      : query.where('identity_id', '=', member.identityId)
-  return (await query.executeTakeFirst()) !== undefined
+  return (await of(db, orgId, member).where('project_id', 'is', null).select('id').executeTakeFirst()) !== undefined
+}
+
+/** The members of the organization (`projectId` null) or of one project, by name. */
+export async function selectMembers(db: Queryable, orgId: string, projectId: string | null): Promise<MemberRow[]> {
+  const rows = await db
+    .selectFrom('memberships')
+    .leftJoin('auth.user', 'auth.user.id', 'memberships.person_id')
+    .leftJoin('identities', 'identities.id', 'memberships.identity_id')
+    .select([
+      'memberships.person_id as personId',
+      'memberships.identity_id as identityId',
+      'memberships.role',
+      'auth.user.name as personName',
+      'auth.user.email',
+      'identities.name as identityName',
+    ])
+    .where('memberships.org_id', '=', orgId)
+    .where('memberships.project_id', projectId === null ? 'is' : '=', projectId)
+    .execute()
+  return rows
+    .map(({ personName, identityName, ...row }) => ({ ...row, name: personName ?? identityName ?? '' }))
+    .sort((a, b) => a.name.localeCompare(b.name, 'en'))
 }
 
 /** Gives a role in a scope, replacing the role held there before. */
@@ -32,7 +58,24 @@ export async function upsertMembership(
     .execute()
 }
 
-/** Locks the admins of an organization for this transaction and counts those other than `member`. */
+/** Takes a member out of one project, or (`projectId` null) out of the organization and all its projects. */
+export async function deleteMemberships(
+  db: Queryable,
+  orgId: string,
+  projectId: string | null,
+  member: MemberRef,
+): Promise<number> {
+  let query = db.deleteFrom('memberships').where('org_id', '=', orgId)
+  query =
+    'personId' in member
+      ? query.where('person_id', '=', member.personId)
+      : query.where('identity_id', '=', member.identityId)
+  if (projectId !== null) query = query.where('project_id', '=', projectId)
+  const { numDeletedRows } = await query.executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}
+
+/** Locks the admins of an organization for this transaction and counts the people among them other than `member`. */
 export async function otherAdmins(db: Queryable, orgId: string, member: MemberRef): Promise<number> {
   const rows = await db
     .selectFrom('memberships')
@@ -44,4 +87,11 @@ export async function otherAdmins(db: Queryable, orgId: string, member: MemberRe
     .forUpdate()
     .execute()
   return rows.filter((row) => !('personId' in member) || row.person_id !== member.personId).length
+}
+
+function of(db: Queryable, orgId: string, member: MemberRef) {
+  const query = db.selectFrom('memberships').where('org_id', '=', orgId)
+  return 'personId' in member
+    ? query.where('person_id', '=', member.personId)
+    : query.where('identity_id', '=', member.identityId)
 }

@@ -23,6 +23,27 @@ export async function insertProject(db: Queryable, project: Insertable<Tables['p
   return db.insertInto('projects').values(project).returningAll().executeTakeFirstOrThrow()
 }
 
-export async function selectProject(db: Queryable, orgId: string, id: string): Promise<ProjectRow | undefined> {
-  return db.selectFrom('projects').selectAll().where('org_id', '=', orgId).where('id', '=', id).executeTakeFirst()
+export async function updateProjectName(
+  db: Queryable,
+  orgId: string,
+  id: string,
+  name: string,
+): Promise<ProjectRow | undefined> {
+  return db
+    .updateTable('projects')
+    .set({ name })
+    .where('org_id', '=', orgId)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Deletes a project that holds no connection. The foreign key of connections refuses one that does. */
+export async function deleteProject(db: Queryable, orgId: string, id: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('projects')
+    .where('org_id', '=', orgId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return numDeletedRows > 0n
 }

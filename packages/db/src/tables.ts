@@ -64,6 +64,8 @@ interface IdentityTable {
   client_id: string
   access_token_ttl: number
   access_token_max_ttl: number
+  /** Where tokens and secrets of the identity are accepted from, as CIDR ranges. */
+  trusted_ips: ColumnType<string[], string[] | undefined, string[]>
   created_at: CreatedAt
 }
 
@@ -76,6 +78,8 @@ interface ClientSecretTable {
   expires_at: Time | null
   uses_limit: number
   uses: Generated<number>
+  created_by: string | null
+  last_used_at: Date | null
   created_at: CreatedAt
 }
 
@@ -88,6 +92,10 @@ interface AccessTokenTable {
   ttl: number
   expires_at: Time
   max_expires_at: Time
+  label: Generated<string>
+  /** Made by an admin, not by a log-in. */
+  static: Generated<boolean>
+  created_by: string | null
   created_at: CreatedAt
 }
 
@@ -136,6 +144,40 @@ export interface AuditEventTable {
   outcome: string
   req_id: string
   detail: Json<Record<string, unknown>>
+}
+
+/** Failed log-ins of a client id from an address, counted while they follow one another closely. */
+interface LoginFailureTable {
+  client_id: string
+  address: string
+  failures: number
+  last_at: Time
+}
+
+interface PasswordResetTable {
+  token_hash: Buffer
+  person_id: string
+  expires_at: Time
+  created_at: CreatedAt
+}
+
+/** A repeatable call: reserved before it starts (`answer` null), kept with its answer for 24 hours after. */
+interface IdempotencyKeyTable {
+  org_id: string
+  caller_id: string
+  scope: string
+  key: string
+  body_hash: string
+  fence: number
+  deadline: Time
+  answer: Json<Record<string, unknown>> | null
+  created_at: Time
+}
+
+interface LimitWindowTable {
+  key: string
+  started_at: Time
+  reserved: number
 }
 
 interface SetupCodeTable {
@@ -188,6 +230,10 @@ export interface Tables {
   connections: ConnectionTable
   audit_events: AuditEventTable
   setup_codes: SetupCodeTable
+  login_failures: LoginFailureTable
+  password_resets: PasswordResetTable
+  idempotency_keys: IdempotencyKeyTable
+  limit_windows: LimitWindowTable
   'auth.user': AuthUserTable
   'auth.account': AuthAccountTable
   'auth.session': AuthSessionTable

@@ -38,7 +38,8 @@ export function createHttp(options: { maxBytes?: number } = {}) {
         signal: call.deadline,
       })
       if (answer.statusCode >= 300 && answer.statusCode < 400 && answer.statusCode !== 304) {
-        answer.body.destroy()
+        // Destroyed before its end it emits an error, and one that nobody listens to would end the process.
+        answer.body.on('error', () => {}).destroy()
         throw unavailable(call, `redirect with status ${answer.statusCode}`)
       }
       const text = await readBody(answer.body, maxBytes, call)

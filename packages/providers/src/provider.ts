@@ -1,4 +1,4 @@
-import type { App, CreateConnectionByApp } from '@app-connections/schemas'
+import type { App, CredentialsByApp } from '@app-connections/schemas'
 import type * as z from 'zod'
 import type { Http } from './http.ts'
 
@@ -30,7 +30,15 @@ export interface Provider<A extends App> {
    * Checks credentials at the platform, whatever their scope, and learns whose they are. Changes nothing there.
    * `input` is the parsed create input; its `method` says how `credentials` are to be read.
    */
-  connect(input: CreateConnectionByApp[A], deadline: AbortSignal): Promise<Connected>
+  connect(input: CredentialsByApp[A], deadline: AbortSignal): Promise<Connected>
+  /** Lists what the credential reaches, every page of it, by name. `stored` is what was sealed, as it came out. */
+  apps(stored: unknown, deadline: AbortSignal): Promise<PlatformApp[]>
+}
+
+/** Something a credential reaches at its platform. */
+export interface PlatformApp {
+  readonly id: string
+  readonly name: string
 }
 
 /** A variable that is missing or wrong, in words for an operator. */

@@ -1,4 +1,4 @@
-import { type App, appSchema, type CreateConnectionByApp } from '@app-connections/schemas'
+import { type App, appSchema, type CredentialsByApp } from '@app-connections/schemas'
 import { heroku } from './heroku/index.ts'
 import type { Http } from './http.ts'
 import type { Connected, EnvironmentIssue, Provider, ProviderDefinition } from './provider.ts'
@@ -36,7 +36,7 @@ export function createProviders(variables: unknown, http: Http): Providers {
 export function connect<A extends App>(
   providers: Providers,
   app: A,
-  input: CreateConnectionByApp[A],
+  input: CredentialsByApp[A],
   deadline: AbortSignal,
 ): Promise<Connected> {
   return providers.of(app).connect(input, deadline)

@@ -25,11 +25,14 @@ export const connectionNameSchema = z
 /** Up to 256 characters after trimming; `null` clears it, `""` stays `""`. */
 export const connectionDescriptionSchema = textSchema.max(256, 'Description cannot exceed 256 characters').nullable()
 
+/** A project by its id. Any text may be asked for: what is no project the caller may know is 404, not 422. */
+export const projectIdSchema = z.string().min(1, 'Project ID must not be empty')
+
 /** What every connection takes on creation, whatever its app. Unknown keys are accepted and ignored. */
 export const createCommonSchema = z.object({
   name: connectionNameSchema,
   description: connectionDescriptionSchema.optional(),
-  projectId: z.string().min(1, 'Project ID must not be empty').optional(),
+  projectId: projectIdSchema.optional(),
 })
 
 /** The project a connection belongs to, as shown inside a connection. */

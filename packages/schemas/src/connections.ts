@@ -1,30 +1,98 @@
 import * as z from 'zod'
-import { type App, appSchema, connectionByApp, createCredentialsByApp, createFieldsByApp } from './apps/index.ts'
-import { connectionCommonSchema, connectionIdSchema, createCommonSchema } from './connection.ts'
+import {
+  type App,
+  appSchema,
+  connectionByApp,
+  createCredentialsByApp,
+  createFieldsByApp,
+  updateFieldsByApp,
+} from './apps/index.ts'
+import {
+  connectionCommonSchema,
+  connectionDescriptionSchema,
+  connectionIdSchema,
+  connectionNameSchema,
+  createCommonSchema,
+  projectIdSchema,
+} from './connection.ts'
 
 /** A connection as every call returns it: `credentials` is always `{}`. */
 export const connectionSchema = z.intersection(connectionCommonSchema, connectionByApp)
 export type Connection = z.output<typeof connectionSchema>
+
+/** 1 to 255 visible ASCII characters. A repeat of a call with the same key is answered as the first one was. */
+export const idempotencyKeySchema = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, 'Idempotency-Key must be 1 to 255 visible ASCII characters')
 
 /**
  * The input of `appConnections.create`. The parts are intersected rather than merged into one union, so that every
  * mistake is reported at once, also where the method is unknown: a discriminated union alone stops at its discriminator.
  */
 export const createConnectionSchema = z.intersection(
-  createCommonSchema,
+  createCommonSchema.extend({ idempotencyKey: idempotencyKeySchema.optional() }),
   z.intersection(createFieldsByApp, createCredentialsByApp),
 )
 export type CreateConnectionInput = z.input<typeof createConnectionSchema>
 export type CreateConnection = z.output<typeof createConnectionSchema>
 
-/** The parsed create input by app: what each provider is handed. */
-export type CreateConnectionByApp = { [A in App]: Extract<CreateConnection, { app: A }> }
+/** Parsed method and credentials by app: what each provider is handed. */
+export type CredentialsByApp = { [A in App]: Extract<z.output<typeof createCredentialsByApp>, { app: A }> }
 
-/** The input of `appConnections.get` and `.remove`. */
+/** A single connection as procedures return it: with the `ETag` that names its state. */
+export const singleConnectionSchema = z.intersection(connectionSchema, z.object({ etag: z.string() }))
+export type SingleConnection = z.output<typeof singleConnectionSchema>
+
+/** The input of `appConnections.get`. */
 export const connectionRefSchema = z.object({ app: appSchema, connectionId: connectionIdSchema })
 
-/** The input of `appConnections.list`; without `app`, the connections of all apps. */
+/**
+ * The input of `appConnections.list`; without `app`, the connections of all apps. `limit` (1 to 500) and `cursor` page;
+ * both may come as text, as they do in an address.
+ */
 export const listConnectionsSchema = z.object({
   app: appSchema.optional(),
-  projectId: z.string().min(1, 'Project ID must not be empty').optional(),
+  projectId: projectIdSchema.optional(),
+  limit: z.coerce.number('limit must be a number').int().min(1).max(500).optional(),
+  cursor: z.string().min(1).max(512).optional(),
 })
+
+/** The input of `appConnections.available`: the connections that a caller may connect with. */
+export const availableConnectionsSchema = z.object({ app: appSchema, projectId: projectIdSchema.optional() })
+
+/** A connection as it is offered for use. */
+export const availableConnectionSchema = z.object({
+  app: appSchema,
+  name: z.string(),
+  id: z.uuid(),
+  projectId: z.string().nullable(),
+  orgId: z.uuid(),
+})
+export type AvailableConnection = z.output<typeof availableConnectionSchema>
+
+/** The input of `appConnections.getByName`; without `projectId`, in the organization's own scope. */
+export const connectionByNameSchema = z.object({
+  app: appSchema,
+  connectionName: z.string().trim().min(1, 'Connection name required').max(255),
+  projectId: projectIdSchema.optional(),
+})
+
+/** What names a state of a connection: `"<id>.<revision>"` with its quotes, as in `ETag` and `If-Match` (RFC 9110, 8.8.3). */
+export const etagSchema = z.string().max(512)
+
+/**
+ * The input of `appConnections.update`: what is absent stays. `ifMatch` makes the call fail with 412 where the
+ * connection has changed since.
+ */
+export const updateConnectionSchema = z.intersection(
+  z.object({
+    connectionId: connectionIdSchema,
+    name: connectionNameSchema.optional(),
+    description: connectionDescriptionSchema.optional(),
+    ifMatch: etagSchema.optional(),
+  }),
+  updateFieldsByApp,
+)
+export type UpdateConnection = z.output<typeof updateConnectionSchema>
+
+export const removeConnectionSchema = connectionRefSchema.extend({ ifMatch: etagSchema.optional() })

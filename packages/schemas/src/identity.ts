@@ -5,6 +5,13 @@ import { textSchema } from './text.ts'
 
 const day = 86_400
 
+const addressRange = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], {
+  error: 'Use an IPv4 or IPv6 address or range such as 10.0.0.0/8',
+})
+
+/** From where an identity's secrets and tokens are accepted; everywhere unless told. */
+const trustedIpsSchema = z.array(addressRange).min(1, 'Name at least one address or range').max(50)
+
 /** A machine identity: what a program is known as. Times to live are in seconds. */
 export const createIdentitySchema = z.object({
   name: displayNameSchema,
@@ -19,6 +26,13 @@ export const createIdentitySchema = z.object({
     .min(60)
     .max(365 * day)
     .default(30 * day),
+  trustedIps: trustedIpsSchema.default(['0.0.0.0/0', '::/0']),
+})
+
+export const updateIdentitySchema = z.object({
+  identityId: z.uuid(),
+  name: displayNameSchema.optional(),
+  trustedIps: trustedIpsSchema.optional(),
 })
 
 export const identitySchema = z.object({
@@ -28,6 +42,7 @@ export const identitySchema = z.object({
   clientId: z.uuid(),
   accessTokenTtl: z.int(),
   accessTokenMaxTtl: z.int(),
+  trustedIps: z.array(z.string()),
   createdAt: z.iso.datetime({ precision: 3 }),
 })
 export type Identity = z.output<typeof identitySchema>
@@ -39,6 +54,19 @@ export const createClientSecretSchema = z.object({
   expiresIn: z.int().min(60).optional(),
   usesLimit: z.int().min(0).default(0),
 })
+
+/** A token that is made once, by an admin, and not by log-in. `expiresIn` is in seconds; absent: a year. */
+export const createStaticTokenSchema = z.object({
+  identityId: z.uuid(),
+  label: textSchema.max(64, 'Use at most 64 characters').default(''),
+  expiresIn: z
+    .int()
+    .min(60)
+    .max(10 * 365 * day)
+    .default(365 * day),
+})
+
+export const accessTokenInputSchema = z.object({ accessToken: z.string().trim().min(1, 'Access Token required').max(255) })
 
 /** Universal-auth login, as JSON or form fields. */
 export const loginSchema = z.object({

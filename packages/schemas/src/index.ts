@@ -1,4 +1,5 @@
 export * from './apps/index.ts'
+export * from './audit-event.ts'
 export * from './connection.ts'
 export * from './connections.ts'
 export * from './error.ts'

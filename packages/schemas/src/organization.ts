@@ -47,6 +47,10 @@ export const projectSchema = z.object({
 })
 export type Project = z.output<typeof projectSchema> & { role?: z.output<typeof projectRoleSchema> | null }
 
+export const updateProjectSchema = z.object({ projectId: z.uuid(), name: displayNameSchema })
+
+export const createOrganizationSchema = z.object({ name: displayNameSchema })
+
 /** Who is given a role: a person or a machine identity of the organization. */
 export const memberSchema = z.union([z.object({ personId: z.uuid() }), z.object({ identityId: z.uuid() })])
 
@@ -56,6 +60,12 @@ export const setMemberSchema = z.discriminatedUnion('scope', [
   z.object({ scope: z.literal('project'), projectId: z.uuid(), member: memberSchema, role: projectRoleSchema }),
 ])
 
+/** Takes a member out of the organization, with all their rights in its projects, or out of one project. */
+export const removeMemberSchema = z.discriminatedUnion('scope', [
+  z.object({ scope: z.literal('organization'), member: memberSchema }),
+  z.object({ scope: z.literal('project'), projectId: z.uuid(), member: memberSchema }),
+])
+
 /** Invites a person by link; the answer holds the link once, valid for 7 days. */
 export const createInvitationSchema = z.object({ email: emailSchema, role: organizationRoleSchema })
 
@@ -63,5 +73,13 @@ export const createInvitationSchema = z.object({ email: emailSchema, role: organ
 export const acceptInvitationSchema = z.object({
   token: z.string().trim().min(1, 'The link is incomplete'),
   name: displayNameSchema,
+  password: passwordSchema,
+})
+
+/** Makes a one-time link with which a person of the organization sets a new password; valid for a day. */
+export const createPasswordResetSchema = z.object({ personId: z.uuid() })
+
+export const resetPasswordSchema = z.object({
+  token: z.string().trim().min(1, 'The link is incomplete'),
   password: passwordSchema,
 })

@@ -3,7 +3,16 @@ import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify'
 import type { Border } from '../border.ts'
 import { sendFailure } from '../errors.ts'
+import { exportAuditEvents } from './export.ts'
 import { type RestRoute, restRoutes } from './routes.ts'
+
+/** The one call whose answer is a stream; over tRPC its pages are read one by one. */
+export const exportRoute = {
+  method: 'GET',
+  path: '/api/v1/audit-events/export',
+  access: 'bearer',
+  type: 'query',
+} as const
 
 const verbs: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
@@ -22,6 +31,15 @@ export async function restAdapter(app: FastifyInstance, options: { border: Borde
     if (route.form === true) await app.register(withForm(route))
     else mount(app, route)
   }
+  app.route({
+    ...exportRoute,
+    url: exportRoute.path,
+    onRequest: (request) => authenticate(request, exportRoute),
+    async handler(request, reply) {
+      const events = await exportAuditEvents(contextOf(request, exportRoute), request.query)
+      return reply.type('application/x-ndjson').send(events)
+    },
+  })
   for (const [path, allowed] of allowedVerbs()) {
     app.route({
       method: verbs.filter((verb) => !allowed.includes(verb)),
@@ -41,32 +59,42 @@ export async function restAdapter(app: FastifyInstance, options: { border: Borde
   }
 
   function mount(scope: FastifyInstance, route: RestRoute) {
-    const bearer = route.access === 'bearer'
     scope.route({
       method: route.method,
       url: route.path,
-      async onRequest(request) {
-        if (!bearer) return
-        const caller = await border.bearer(request)
-        services.limits.admit(route.type === 'query' ? 'read' : 'write', caller.tokenId, request.ip)
-        callers.set(request, caller)
-      },
-      async handler(request) {
-        const ctx = border.context(request, callers.get(request), bearer)
-        const output = await callProcedure(ctx, {
+      onRequest: (request) => authenticate(request, route),
+      async handler(request, reply) {
+        const output = await callProcedure(contextOf(request, route), {
           path: route.procedure,
           type: route.type,
           input: route.input(request),
         })
-        return route.answer(output)
+        const { body, headers } = route.answer(output)
+        if (headers !== undefined) reply.headers(headers)
+        return body
       },
+    })
+  }
+
+  async function authenticate(request: FastifyRequest, { access, type }: Pick<RestRoute, 'access' | 'type'>) {
+    if (access === 'public') return
+    const caller = await border.bearer(request)
+    await services.limits.admit(type === 'query' ? 'read' : 'write', caller.tokenId, request.ip)
+    callers.set(request, caller)
+  }
+
+  function contextOf(request: FastifyRequest, { access, method, path }: Pick<RestRoute, 'access' | 'method' | 'path'>) {
+    return border.context(request, callers.get(request), {
+      admitted: access === 'bearer',
+      endpoint: `${method} ${path}`,
     })
   }
 }
 
 /** Clients that always send `content-type: application/json` may send nothing with it. */
 function acceptEmptyJson(app: FastifyInstance) {
-  const parse = app.getDefaultJsonParser('error', 'error')
+  // Keys that could reach a prototype are dropped, as unknown keys are everywhere.
+  const parse = app.getDefaultJsonParser('remove', 'remove')
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') return done(null, undefined)
@@ -76,7 +104,7 @@ function acceptEmptyJson(app: FastifyInstance) {
 
 function allowedVerbs(): Map<string, string[]> {
   const byPath = new Map<string, string[]>()
-  for (const { path, method } of restRoutes) {
+  for (const { path, method } of [...restRoutes, exportRoute]) {
     const allowed = byPath.get(path) ?? []
     allowed.push(...(method === 'GET' ? ['GET', 'HEAD'] : [method]))
     byPath.set(path, allowed)

@@ -1,71 +1,100 @@
-import { insertAccessToken, insertAuditEvent, tokenHash } from '@app-connections/db'
-import { selectIdentityByClientId, useClientSecret } from '@app-connections/db/system'
+import { insertAccessToken, insertAuditEvent, type Queryable, tokenHash } from '@app-connections/db'
+import {
+  clearLoginFailures,
+  type LoginTarget,
+  recordLoginFailure,
+  selectLoginTarget,
+  useClientSecret,
+} from '@app-connections/db/system'
 import type { AccessToken } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import * as z from 'zod'
 import { auditEvent } from '../audit.ts'
+import { untrustedAddress } from '../callers.ts'
 import type { Context } from '../context.ts'
 import { OperationError } from '../errors.ts'
 import { newAccessToken } from '../secrets.ts'
 
+interface Input {
+  clientId: string
+  clientSecret: string
+}
+
 /**
  * Universal auth: a client id and a client secret for an access token. One answer for everything that is wrong, 401
- * "Invalid credentials"; a failed login of a known client id leaves an audit event.
+ * "Invalid credentials". Failures in a row lock the client id for the address they come from, and for that one alone.
+ * A failed log-in of a known client id leaves an audit event. 403 from an address the identity is not trusted from.
  */
-export async function login({
-  ctx,
-  input,
-}: {
-  ctx: Context
-  input: { clientId: string; clientSecret: string }
-}): Promise<AccessToken> {
-  const { services } = ctx
+export async function login({ ctx, input }: { ctx: Context; input: Input }): Promise<AccessToken> {
+  const { db } = ctx.services
+  const { address } = ctx.request
   if (!z.uuid().safeParse(input.clientId).success) throw invalidCredentials()
-  const accessToken = newAccessToken()
-  const issued = await services.db.transaction().execute(async (trx) => {
-    const secret = await useClientSecret(trx, input.clientId, tokenHash(input.clientSecret))
-    if (secret === undefined) return undefined
-    const id = uuidv7()
-    const now = services.now().getTime()
-    await insertAccessToken(trx, {
-      id,
-      org_id: secret.orgId,
-      identity_id: secret.identityId,
-      client_secret_id: secret.id,
-      token_hash: tokenHash(accessToken),
-      ttl: secret.ttl,
-      expires_at: new Date(now + secret.ttl * 1000),
-      max_expires_at: new Date(now + secret.maxTtl * 1000),
-    })
-    await insertAuditEvent(
-      trx,
-      auditEvent(ctx, {
-        orgId: secret.orgId,
-        action: 'accessTokens.login',
-        target: { type: 'access-token', id },
-        outcome: 'success',
-        detail: { clientSecretId: secret.id },
-        actor: { type: 'identity', id: secret.identityId },
-      }),
-    )
-    return { expiresIn: secret.ttl, accessTokenMaxTTL: secret.maxTtl }
-  })
-  if (issued !== undefined) return { accessToken, ...issued, tokenType: 'Bearer' }
-
-  const identity = await selectIdentityByClientId(services.db, input.clientId)
-  if (identity !== undefined) {
-    await insertAuditEvent(
-      services.db,
-      auditEvent(ctx, {
-        orgId: identity.orgId,
-        action: 'accessTokens.login',
-        target: { type: 'identity', id: identity.id },
-        outcome: 'failed',
-        actor: { type: 'identity', id: identity.id },
-      }),
-    )
+  const target = await selectLoginTarget(db, input.clientId, address)
+  if (target === undefined) throw invalidCredentials()
+  if (target.locked) {
+    await recordFailure(ctx, target, 'locked')
+    throw new OperationError('UnauthorizedError', 'Too many failed log-ins from this address: try again in 5 minutes')
   }
-  throw invalidCredentials()
+  const issued = await db.transaction().execute((trx) => issue(ctx, trx, target, input))
+  if (issued === undefined) {
+    await recordLoginFailure(db, input.clientId, address)
+    await recordFailure(ctx, target, 'wrong secret')
+    throw invalidCredentials()
+  }
+  if (issued === 'untrusted') {
+    await recordFailure(ctx, target, 'untrusted address')
+    throw untrustedAddress()
+  }
+  return issued
+}
+
+/** Trades the secret for a token; undefined where the secret does not do, 'untrusted' where only the address does not. */
+async function issue(
+  ctx: Context,
+  trx: Queryable,
+  target: LoginTarget,
+  input: Input,
+): Promise<AccessToken | 'untrusted' | undefined> {
+  if (!target.trusted) return 'untrusted'
+  const secret = await useClientSecret(trx, input.clientId, tokenHash(input.clientSecret))
+  if (secret === undefined) return undefined
+  await clearLoginFailures(trx, input.clientId, ctx.request.address)
+  const accessToken = newAccessToken()
+  const id = uuidv7()
+  const now = ctx.services.now().getTime()
+  await insertAccessToken(trx, {
+    id,
+    org_id: target.orgId,
+    identity_id: target.identityId,
+    client_secret_id: secret.id,
+    token_hash: tokenHash(accessToken),
+    ttl: secret.ttl,
+    expires_at: new Date(now + secret.ttl * 1000),
+    max_expires_at: new Date(now + secret.maxTtl * 1000),
+  })
+  await insertAuditEvent(
+    trx,
+    auditEvent(ctx, {
+      orgId: target.orgId,
+      action: 'accessTokens.login',
+      target: { type: 'access-token', id },
+      outcome: 'success',
+      detail: { clientSecretId: secret.id },
+      actor: { type: 'identity', id: target.identityId },
+    }),
+  )
+  return { accessToken, expiresIn: secret.ttl, accessTokenMaxTTL: secret.maxTtl, tokenType: 'Bearer' }
+}
+
+async function recordFailure(ctx: Context, target: LoginTarget, reason: string): Promise<void> {
+  await ctx.services.refusals.record(ctx, {
+    orgId: target.orgId,
+    action: 'accessTokens.login',
+    target: { type: 'identity', id: target.identityId },
+    outcome: 'failed',
+    detail: { reason },
+    actor: { type: 'identity', id: target.identityId },
+  })
 }
 
 function invalidCredentials(): OperationError {

@@ -1,7 +1,17 @@
-import { loginSchema } from '@app-connections/schemas'
-import { publicProcedure, router } from '../trpc.ts'
+import { accessTokenInputSchema, createStaticTokenSchema, loginSchema } from '@app-connections/schemas'
+import * as z from 'zod'
+import { memberProcedure, publicProcedure, router } from '../trpc.ts'
 import { login } from './login.ts'
+import { createStaticToken, listAccessTokens, removeAccessToken } from './manage.ts'
+import { renew, revoke } from './renew.ts'
+
+const ofLogin = publicProcedure.meta({ limit: 'login' })
 
 export const accessTokensRouter = router({
-  login: publicProcedure.meta({ limit: 'login' }).input(loginSchema).mutation(login),
+  login: ofLogin.input(loginSchema).mutation(login),
+  renew: ofLogin.input(accessTokenInputSchema).mutation(renew),
+  revoke: ofLogin.input(accessTokenInputSchema).mutation(revoke),
+  createStatic: memberProcedure.input(createStaticTokenSchema).mutation(createStaticToken),
+  list: memberProcedure.input(z.object({ identityId: z.uuid() })).query(listAccessTokens),
+  remove: memberProcedure.input(z.object({ accessTokenId: z.uuid() })).mutation(removeAccessToken),
 })

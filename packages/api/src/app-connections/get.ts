@@ -1,7 +1,11 @@
-import type { App, Connection } from '@app-connections/schemas'
+import { selectConnectionByName } from '@app-connections/db'
+import type { App, SingleConnection } from '@app-connections/schemas'
 import type { MemberContext } from '../context.ts'
+import { OperationError } from '../errors.ts'
+import { mayWithConnections } from '../policy.ts'
+import { requireProject } from '../projects/require.ts'
 import { findConnection } from './find.ts'
-import { shapeConnection } from './shape.ts'
+import { shapeSingle } from './shape.ts'
 
 /** One connection by its id. Opens nothing. Errors: 404, 400 (an id of another app). */
 export async function get({
@@ -10,6 +14,32 @@ export async function get({
 }: {
   ctx: MemberContext
   input: { app: App; connectionId: string }
-}): Promise<Connection> {
-  return shapeConnection(await findConnection(ctx, input, 'read'), ctx.member)
+}): Promise<SingleConnection> {
+  return shapeSingle(await findConnection(ctx, input, 'read'), ctx.member)
+}
+
+/** One connection by its name in the organization's own scope or in a project. Errors: 404, 400 (of another app). */
+export async function getByName({
+  ctx,
+  input,
+}: {
+  ctx: MemberContext
+  input: { app: App; connectionName: string; projectId?: string | undefined }
+}): Promise<SingleConnection> {
+  const { member, services } = ctx
+  const projectId = input.projectId ?? null
+  if (projectId !== null) requireProject(member, projectId)
+  const row = await selectConnectionByName(services.db, { orgId: member.orgId, projectId, name: input.connectionName })
+  if (row === undefined || !mayWithConnections(member, projectId, 'read')) {
+    const scope = projectId === null ? 'organization' : 'project'
+    throw new OperationError(
+      'NotFound',
+      `Could not find App Connection with name ${input.connectionName} in ${scope} scope`,
+      { byPolicy: row !== undefined },
+    )
+  }
+  if (row.app !== input.app) {
+    throw new OperationError('BadRequest', `App Connection with name ${row.name} is not for App "${input.app}"`)
+  }
+  return shapeSingle(row, member)
 }

@@ -1,6 +1,8 @@
 import { selectConnections } from '@app-connections/db'
-import type { App, Connection } from '@app-connections/schemas'
+import { type App, type AvailableConnection, appSchema, type Connection } from '@app-connections/schemas'
+import * as z from 'zod'
 import type { MemberContext } from '../context.ts'
+import { decodeCursor, encodeCursor } from '../cursor.ts'
 import { OperationError } from '../errors.ts'
 import { denied, mayWithConnections } from '../policy.ts'
 import { requireProject } from '../projects/require.ts'
@@ -9,17 +11,28 @@ import { shapeConnection } from './shape.ts'
 /** More than this is not sent in one answer. */
 const mostRows = 10_000
 
+/** The page size of a caller who gives a cursor but no limit. */
+const defaultLimit = 100
+
+interface ListInput {
+  app?: App | undefined
+  projectId?: string | undefined
+  limit?: number | undefined
+  cursor?: string | undefined
+}
+
 /**
  * The connections of one project, or, without a project, all that the caller may read: those of the organization and
- * those of each project. By lower-cased name. Opens nothing. Errors: 403 (nothing may be read), 404 (the project), 400.
+ * those of each project. By lower-cased name. Opens nothing. `nextCursor` is there while more follow.
+ * Errors: 403 (nothing may be read), 404 (the project), 400 (too many for one answer; a strange cursor).
  */
 export async function list({
   ctx,
   input,
 }: {
   ctx: MemberContext
-  input: { app?: App | undefined; projectId?: string | undefined }
-}): Promise<Connection[]> {
+  input: ListInput
+}): Promise<{ appConnections: Connection[]; nextCursor?: string }> {
   const { member, services } = ctx
   if (input.projectId !== undefined) requireProject(member, input.projectId)
   const projectIds = input.projectId === undefined ? [...member.projects.keys()] : [input.projectId]
@@ -27,15 +40,61 @@ export async function list({
   const organizationLevel = input.projectId === undefined && mayWithConnections(member, null, 'read')
   if (!organizationLevel && readable.length === 0) throw denied('read', 'app-connections')
 
+  const paged = input.limit !== undefined || input.cursor !== undefined
+  const limit = paged ? (input.limit ?? defaultLimit) : mostRows
   const rows = await selectConnections(services.db, {
     orgId: member.orgId,
     organizationLevel,
     projectIds: readable,
     ...(input.app === undefined ? {} : { app: input.app }),
-    limit: mostRows + 1,
+    ...(input.cursor === undefined ? {} : { after: placeOf(input.cursor) }),
+    limit: limit + 1,
   })
-  if (rows.length > mostRows) {
+  if (!paged && rows.length > limit) {
     throw new OperationError('BadRequest', `There are more than ${mostRows} connections: use limit and cursor`)
   }
-  return rows.map((row) => shapeConnection(row, member))
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    appConnections: page.map((row) => shapeConnection(row, member)),
+    ...(rows.length > limit && last !== undefined ? { nextCursor: encodeCursor([last.name, last.id]) } : {}),
+  }
+}
+
+function placeOf(cursor: string): { name: string; id: string } {
+  const [name = '', id = ''] = decodeCursor(cursor, [() => true, (key) => z.uuid().safeParse(key).success])
+  return { name, id }
+}
+
+/**
+ * What the caller may connect with: the organization's own connections and, with a project, that project's too.
+ * Errors: 403 (neither), 404 (the project).
+ */
+export async function available({
+  ctx,
+  input,
+}: {
+  ctx: MemberContext
+  input: { app: App; projectId?: string | undefined }
+}): Promise<AvailableConnection[]> {
+  const { member, services } = ctx
+  const { projectId } = input
+  if (projectId !== undefined) requireProject(member, projectId)
+  const organizationLevel = mayWithConnections(member, null, 'connect')
+  const inProject = projectId !== undefined && mayWithConnections(member, projectId, 'connect')
+  if (!organizationLevel && !inProject) throw denied('connect', 'app-connections')
+  const rows = await selectConnections(services.db, {
+    orgId: member.orgId,
+    organizationLevel,
+    projectIds: inProject ? [projectId] : [],
+    app: input.app,
+    limit: mostRows,
+  })
+  return rows.map((row) => ({
+    app: appSchema.parse(row.app),
+    name: row.name,
+    id: row.id,
+    projectId: row.project_id,
+    orgId: row.org_id,
+  }))
 }

@@ -1,13 +1,29 @@
-import { connectionRefSchema, createConnectionSchema, listConnectionsSchema } from '@app-connections/schemas'
-import { memberProcedure, router } from '../trpc.ts'
+import {
+  availableConnectionsSchema,
+  connectionByNameSchema,
+  connectionRefSchema,
+  createConnectionSchema,
+  listConnectionsSchema,
+  removeConnectionSchema,
+  updateConnectionSchema,
+} from '@app-connections/schemas'
+import { callerProcedure, memberProcedure, router } from '../trpc.ts'
+import { platformApps } from './apps.ts'
 import { create } from './create.ts'
-import { get } from './get.ts'
-import { list } from './list.ts'
+import { get, getByName } from './get.ts'
+import { available, list } from './list.ts'
+import { options } from './options.ts'
 import { remove } from './remove.ts'
+import { update } from './update.ts'
 
 export const appConnectionsRouter = router({
   create: memberProcedure.input(createConnectionSchema).mutation(create),
   list: memberProcedure.input(listConnectionsSchema).query(list),
+  available: memberProcedure.input(availableConnectionsSchema).query(available),
   get: memberProcedure.input(connectionRefSchema).query(get),
-  remove: memberProcedure.input(connectionRefSchema).mutation(remove),
+  getByName: memberProcedure.input(connectionByNameSchema).query(getByName),
+  update: memberProcedure.input(updateConnectionSchema).mutation(update),
+  remove: memberProcedure.input(removeConnectionSchema).mutation(remove),
+  apps: memberProcedure.input(connectionRefSchema).query(platformApps),
+  options: callerProcedure.query(options),
 })

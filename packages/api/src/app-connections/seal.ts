@@ -1,5 +1,8 @@
+import { selectSealedCredentials } from '@app-connections/db'
 import type { JsonObject } from '@app-connections/providers'
-import { fingerprint, type OrgKeys, seal } from '@app-connections/sealing'
+import { fingerprint, type OrgKeys, open, seal } from '@app-connections/sealing'
+import type { MemberContext } from '../context.ts'
+import { OperationError } from '../errors.ts'
 
 /** What a sealed connection credential is bound to besides its organization: this purpose, its record, its revision. */
 const purpose = 'connection-credentials'
@@ -15,4 +18,13 @@ export function sealCredential(
     credentials: seal(keys.current, context, Buffer.from(JSON.stringify(credential.stored))),
     credentialsHash: fingerprint(keys.fingerprintKey, credential.identity),
   }
+}
+
+/** Opens the credential of a connection. What comes out is parsed by its provider. Errors: 404 (deleted meanwhile). */
+export async function openCredential({ services, member }: MemberContext, id: string): Promise<unknown> {
+  const sealed = await selectSealedCredentials(services.db, member.orgId, id)
+  if (sealed === undefined) throw new OperationError('NotFound', `Could not find App Connection with ID ${id}`)
+  const keys = await services.keyring.forOrg(member.orgId)
+  const context = { purpose, orgId: member.orgId, recordId: id, revision: sealed.seal_revision }
+  return JSON.parse(open(keys.byId, context, sealed.credentials).toString('utf8'))
 }

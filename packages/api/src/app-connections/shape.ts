@@ -1,6 +1,7 @@
 import type { ConnectionRow } from '@app-connections/db'
-import { type Connection, connectionByApp } from '@app-connections/schemas'
+import { type Connection, connectionByApp, type SingleConnection } from '@app-connections/schemas'
 import type { Membership } from '../policy.ts'
+import { etagOf } from './etag.ts'
 
 /** A stored connection as callers see it. Its credentials are `{}` because they never leave. */
 export function shapeConnection(row: ConnectionRow, member: Membership): Connection {
@@ -24,4 +25,9 @@ export function shapeConnection(row: ConnectionRow, member: Membership): Connect
     project:
       project === undefined ? null : { id: project.id, name: project.name, slug: project.slug, type: project.type },
   }
+}
+
+/** A single connection, with the tag that names its state. */
+export function shapeSingle(row: ConnectionRow, member: Membership): SingleConnection {
+  return { ...shapeConnection(row, member), etag: etagOf(row) }
 }

@@ -1,9 +1,8 @@
-import { insertAuditEvent, insertInvitation, tokenHash } from '@app-connections/db'
+import { insertInvitation, tokenHash } from '@app-connections/db'
 import type { OrganizationRole } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
-import { auditEvent } from '../audit.ts'
 import type { MemberContext } from '../context.ts'
-import { requireManagement } from '../policy.ts'
+import { manage } from '../manage.ts'
 import { newInvitationToken } from '../secrets.ts'
 
 const validForMs = 7 * 86_400_000
@@ -17,11 +16,10 @@ export async function createInvitation({
   input: { email: string; role: OrganizationRole }
 }): Promise<{ id: string; email: string; token: string; url: string; expiresAt: string }> {
   const { member, services } = ctx
-  requireManagement(member, 'create', 'invitations')
   const id = uuidv7()
   const token = newInvitationToken()
   const expiresAt = new Date(services.now().getTime() + validForMs)
-  await services.db.transaction().execute(async (trx) => {
+  return manage(ctx, 'create', 'invitations', async (trx) => {
     await insertInvitation(trx, {
       id,
       org_id: member.orgId,
@@ -30,22 +28,12 @@ export async function createInvitation({
       token_hash: tokenHash(token),
       expires_at: expiresAt,
     })
-    await insertAuditEvent(
-      trx,
-      auditEvent(ctx, {
-        orgId: member.orgId,
-        action: 'invitations.create',
-        target: { type: 'invitation', id },
-        outcome: 'success',
-        detail: { email: input.email, role: input.role },
-      }),
-    )
+    const url = `${services.siteUrl}/invite#${token}`
+    return {
+      output: { id, email: input.email, token, url, expiresAt: expiresAt.toISOString() },
+      action: 'invitations.create',
+      target: { type: 'invitation', id },
+      detail: { email: input.email, role: input.role },
+    }
   })
-  return {
-    id,
-    email: input.email,
-    token,
-    url: `${services.siteUrl}/invite#${token}`,
-    expiresAt: expiresAt.toISOString(),
-  }
 }

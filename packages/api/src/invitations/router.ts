@@ -1,9 +1,13 @@
 import { acceptInvitationSchema, createInvitationSchema } from '@app-connections/schemas'
+import * as z from 'zod'
 import { memberProcedure, publicProcedure, router } from '../trpc.ts'
 import { acceptInvitation } from './accept.ts'
 import { createInvitation } from './create.ts'
+import { listInvitations, removeInvitation } from './manage.ts'
 
 export const invitationsRouter = router({
   create: memberProcedure.input(createInvitationSchema).mutation(createInvitation),
+  list: memberProcedure.query(listInvitations),
+  remove: memberProcedure.input(z.object({ invitationId: z.uuid() })).mutation(removeInvitation),
   accept: publicProcedure.meta({ limit: 'login' }).input(acceptInvitationSchema).mutation(acceptInvitation),
 })

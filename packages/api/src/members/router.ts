@@ -1,7 +1,12 @@
-import { setMemberSchema } from '@app-connections/schemas'
+import { removeMemberSchema, setMemberSchema } from '@app-connections/schemas'
+import * as z from 'zod'
 import { memberProcedure, router } from '../trpc.ts'
+import { listMembers } from './list.ts'
+import { removeMember } from './remove.ts'
 import { setMember } from './set.ts'
 
 export const membersRouter = router({
+  list: memberProcedure.input(z.object({ projectId: z.string().optional() })).query(listMembers),
   set: memberProcedure.input(setMemberSchema).mutation(setMember),
+  remove: memberProcedure.input(removeMemberSchema).mutation(removeMember),
 })

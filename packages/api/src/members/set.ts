@@ -1,17 +1,17 @@
 import {
-  insertAuditEvent,
   isOrganizationMember,
   otherAdmins,
+  type Queryable,
   selectIdentity,
   upsertMembership,
 } from '@app-connections/db'
 import type { setMemberSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
-import { auditEvent } from '../audit.ts'
 import type { MemberContext } from '../context.ts'
 import { OperationError } from '../errors.ts'
-import { denied, managesProjectMembers, requireManagement } from '../policy.ts'
+import { audited } from '../manage.ts'
+import { authorizeMembers, type Member, memberTarget } from './authorize.ts'
 
 type Input = z.output<typeof setMemberSchema>
 
@@ -26,50 +26,36 @@ export async function setMember({
   ctx: MemberContext
   input: Input
 }): Promise<{ role: Input['role'] }> {
-  const { member, services } = ctx
+  const { orgId } = ctx.member
   const projectId = input.scope === 'project' ? input.projectId : null
-  if (projectId === null) requireManagement(member, 'edit', 'members')
-  else authorizeInProject(ctx, projectId, input.member)
-
-  await services.db.transaction().execute(async (trx) => {
-    const known =
-      'identityId' in input.member && projectId === null
-        ? (await selectIdentity(trx, member.orgId, input.member.identityId)) !== undefined
-        : await isOrganizationMember(trx, member.orgId, input.member)
-    if (!known) throw new OperationError('NotFound', 'Could not find that member in the organization')
-    if (projectId === null && input.role !== 'admin' && (await otherAdmins(trx, member.orgId, input.member)) === 0) {
-      throw new OperationError('BadRequest', 'The organization needs an admin: make someone else one first')
+  authorizeMembers(ctx, projectId, input.member)
+  return audited(ctx, async (trx) => {
+    if (!(await isKnown(trx, orgId, projectId, input.member))) {
+      throw new OperationError('NotFound', 'Could not find that member in the organization')
     }
-    await upsertMembership(trx, {
-      id: uuidv7(),
-      orgId: member.orgId,
+    if (projectId === null && input.role !== 'admin') await requireOtherAdmin(trx, orgId, input.member)
+    await upsertMembership(trx, { id: uuidv7(), orgId, projectId, member: input.member, role: input.role })
+    return {
+      output: { role: input.role },
+      action: 'members.set',
+      target: memberTarget(input.member),
       projectId,
-      member: input.member,
-      role: input.role,
-    })
-    await insertAuditEvent(
-      trx,
-      auditEvent(ctx, {
-        orgId: member.orgId,
-        action: 'members.set',
-        target: memberTarget(input.member),
-        projectId,
-        outcome: 'success',
-        detail: { scope: input.scope, role: input.role },
-      }),
-    )
+      detail: { scope: input.scope, role: input.role },
+    }
   })
-  return { role: input.role }
 }
 
-function authorizeInProject({ caller, member }: MemberContext, projectId: string, target: Input['member']): void {
-  if (managesProjectMembers(member, projectId)) return
-  const themselves = 'personId' in target ? target.personId === caller.id : target.identityId === caller.id
-  if (member.role === 'admin' && themselves) return
-  if (member.projects.has(projectId)) throw denied('edit', 'members')
-  throw new OperationError('NotFound', `Could not find project with ID ${projectId}`, { byPolicy: true })
+/** Throws 400 where the organization would be left without an admin. Locks the admins for the transaction. */
+export async function requireOtherAdmin(trx: Queryable, orgId: string, member: Member): Promise<void> {
+  if ((await otherAdmins(trx, orgId, member)) === 0) {
+    throw new OperationError('BadRequest', 'The organization needs an admin: make someone else one first')
+  }
 }
 
-function memberTarget(member: Input['member']) {
-  return 'personId' in member ? { type: 'person', id: member.personId } : { type: 'identity', id: member.identityId }
+/** An identity may be given back the role in the organization that it lost; a person comes in by invitation alone. */
+async function isKnown(trx: Queryable, orgId: string, projectId: string | null, member: Member): Promise<boolean> {
+  if ('identityId' in member && projectId === null) {
+    return (await selectIdentity(trx, orgId, member.identityId)) !== undefined
+  }
+  return isOrganizationMember(trx, orgId, member)
 }

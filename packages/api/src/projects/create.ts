@@ -1,16 +1,15 @@
 import {
-  insertAuditEvent,
   insertProject,
   isUniqueViolation,
+  type ProjectRow,
   projectSlugConstraint,
   upsertMembership,
 } from '@app-connections/db'
 import type { Project } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
-import { auditEvent } from '../audit.ts'
 import type { MemberContext } from '../context.ts'
 import { OperationError } from '../errors.ts'
-import { requireManagement } from '../policy.ts'
+import { manage } from '../manage.ts'
 import { slugOf } from './slug.ts'
 
 /** Makes a project, with the caller as its admin. Errors: 403, 400 (the slug is taken). */
@@ -21,47 +20,40 @@ export async function createProject({
   ctx: MemberContext
   input: { name: string; slug?: string | undefined; type: string }
 }): Promise<Project> {
-  const { caller, member, services } = ctx
-  requireManagement(member, 'create', 'projects')
-  const project = {
-    id: uuidv7(),
-    org_id: member.orgId,
-    name: input.name,
-    slug: input.slug ?? slugOf(input.name),
-    type: input.type,
-  }
+  const { caller, member } = ctx
+  const id = uuidv7()
+  const slug = input.slug ?? slugOf(input.name)
   try {
-    return await services.db.transaction().execute(async (trx) => {
-      const row = await insertProject(trx, project)
+    return await manage(ctx, 'create', 'projects', async (trx) => {
+      const row = await insertProject(trx, { id, org_id: member.orgId, name: input.name, slug, type: input.type })
       await upsertMembership(trx, {
         id: uuidv7(),
         orgId: member.orgId,
-        projectId: project.id,
+        projectId: id,
         member: caller.kind === 'person' ? { personId: caller.id } : { identityId: caller.id },
         role: 'admin',
       })
-      await insertAuditEvent(
-        trx,
-        auditEvent(ctx, {
-          orgId: member.orgId,
-          action: 'projects.create',
-          target: { type: 'project', id: project.id },
-          projectId: project.id,
-          outcome: 'success',
-          detail: { name: project.name, slug: project.slug, type: project.type },
-        }),
-      )
       return {
-        id: row.id,
-        orgId: row.org_id,
-        name: row.name,
-        slug: row.slug,
-        type: row.type,
-        createdAt: row.created_at.toISOString(),
+        output: shapeProject(row),
+        action: 'projects.create',
+        target: { type: 'project', id },
+        projectId: id,
+        detail: { name: input.name, slug, type: input.type },
       }
     })
   } catch (error) {
     if (!isUniqueViolation(error, projectSlugConstraint)) throw error
-    throw new OperationError('BadRequest', `A project with the slug "${project.slug}" already exists`)
+    throw new OperationError('BadRequest', `A project with the slug "${slug}" already exists`)
+  }
+}
+
+export function shapeProject(row: ProjectRow): Project {
+  return {
+    id: row.id,
+    orgId: row.org_id,
+    name: row.name,
+    slug: row.slug,
+    type: row.type,
+    createdAt: row.created_at.toISOString(),
   }
 }

@@ -1,12 +1,12 @@
-import { insertAuditEvent, insertOrganization, tokenHash, upsertMembership } from '@app-connections/db'
+import { insertAuditEvent, tokenHash } from '@app-connections/db'
 import { insertPerson, takeSetupCode } from '@app-connections/db/system'
 import type { completeSetupSchema } from '@app-connections/schemas'
-import { createDataKey, createFingerprintKey } from '@app-connections/sealing'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
 import { auditEvent } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { OperationError } from '../errors.ts'
+import { insertKeyedOrganization } from '../organizations/insert.ts'
 import { slugOf } from '../projects/slug.ts'
 
 /**
@@ -32,11 +32,6 @@ export async function completeSetup({
         'That is not the code printed on the console, or the set-up is done already',
       )
     }
-    await insertOrganization(
-      trx,
-      { id: orgId, name: input.organization, slug, fingerprint_key: createFingerprintKey(keyring.kek, orgId) },
-      createDataKey(keyring.kek, orgId),
-    )
     await insertPerson(trx, {
       id: personId,
       accountId: uuidv7(),
@@ -45,7 +40,7 @@ export async function completeSetup({
       passwordHash,
       at: now(),
     })
-    await upsertMembership(trx, { id: uuidv7(), orgId, projectId: null, member: { personId }, role: 'admin' })
+    await insertKeyedOrganization(trx, keyring, { id: orgId, name: input.organization, slug, adminId: personId })
     await insertAuditEvent(
       trx,
       auditEvent(ctx, {

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type { Tables } from '../tables.ts'
 import { first } from './0001-first.ts'
+import { restFamily } from './0002-rest-family.ts'
 
 /** The database was migrated by a newer release than this one. */
 export class SchemaTooNewError extends Error {
@@ -15,7 +16,7 @@ export class SchemaTooNewError extends Error {
 
 /** All migrations by name, in the order of their names. Names are never changed once released. */
 function migrations(checkRecord: Uint8Array): Record<string, Migration> {
-  return { '0001-first': first(checkRecord) }
+  return { '0001-first': first(checkRecord), '0002-rest-family': restFamily }
 }
 
 /**

@@ -20,6 +20,8 @@ export interface IdentityCaller {
   ttl: number
   expiresAt: Date
   maxExpiresAt: Date
+  /** Whether the identity trusts the address the call comes from. */
+  trusted: boolean
   memberships: CallerMembership[]
 }
 
@@ -30,10 +32,14 @@ const memberships = (holder: string) => sql<CallerMembership[]>`coalesce((
   where ${sql.raw(holder)}), '[]'::json)`
 
 /** Verifies an access token by its hash: token, identity and every role in one indexed statement. */
-export async function selectIdentityCaller(db: Queryable, hash: Buffer): Promise<IdentityCaller | undefined> {
+export async function selectIdentityCaller(
+  db: Queryable,
+  hash: Buffer,
+  address: string,
+): Promise<IdentityCaller | undefined> {
   const { rows } = await sql<IdentityCaller>`
     select t.id as "tokenId", t.org_id as "orgId", t.identity_id as "identityId", i.name, t.ttl,
-      t.expires_at as "expiresAt", t.max_expires_at as "maxExpiresAt",
+      t.expires_at as "expiresAt", t.max_expires_at as "maxExpiresAt", ${address}::inet <<= any (i.trusted_ips) as trusted,
       ${memberships('m.identity_id = t.identity_id and m.org_id = t.org_id')} as memberships
     from access_tokens t join identities i on i.id = t.identity_id
     where t.token_hash = ${hash} and t.expires_at > now()`.execute(db)

@@ -1,4 +1,6 @@
 export * from './callers.ts'
+export * from './limits.ts'
 export * from './login.ts'
 export * from './people.ts'
 export * from './setup.ts'
+export * from './sweep.ts'

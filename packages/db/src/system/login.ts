@@ -1,42 +1,96 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../database.ts'
 
+/** Who a client id belongs to, and whether a log-in from an address may be tried. A log-in names no organization. */
+export interface LoginTarget {
+  identityId: string
+  orgId: string
+  trusted: boolean
+  locked: boolean
+}
+
+/** So many failures in a row from one address, each within `lockSeconds` of the one before, lock the pair for that long. */
+const mostFailures = 5
+const lockSeconds = 300
+
+export async function selectLoginTarget(
+  db: Queryable,
+  clientId: string,
+  address: string,
+): Promise<LoginTarget | undefined> {
+  const { rows } = await sql<LoginTarget>`
+    select i.id as "identityId", i.org_id as "orgId", ${address}::inet <<= any (i.trusted_ips) as trusted,
+      coalesce(f.failures >= ${mostFailures} and f.last_at > now() - make_interval(secs => ${lockSeconds}), false)
+        as locked
+    from identities i
+    left join login_failures f on f.client_id = i.client_id and f.address = ${address}::inet
+    where i.client_id = ${clientId}`.execute(db)
+  return rows[0]
+}
+
+/** Counts a failed log-in; a failure long after the last one starts the count anew. */
+export async function recordLoginFailure(db: Queryable, clientId: string, address: string): Promise<void> {
+  await sql`
+    insert into login_failures as f (client_id, address, failures, last_at)
+    values (${clientId}, ${address}::inet, 1, now())
+    on conflict (client_id, address) do update set
+      failures = case when f.last_at > now() - make_interval(secs => ${lockSeconds}) then f.failures + 1 else 1 end,
+      last_at = now()`.execute(db)
+}
+
+export async function clearLoginFailures(db: Queryable, clientId: string, address: string): Promise<void> {
+  await sql`delete from login_failures where client_id = ${clientId} and address = ${address}::inet`.execute(db)
+}
+
 export interface UsableClientSecret {
   id: string
-  orgId: string
-  identityId: string
   ttl: number
   maxTtl: number
 }
 
-/**
- * Uses a client secret once, if it fits the client id, has not expired and has uses left. A login names no organization:
- * this is what finds it.
- */
+/** Uses a client secret once, if it fits the client id, has not expired and has uses left. */
 export async function useClientSecret(
   db: Queryable,
   clientId: string,
   secretHash: Buffer,
 ): Promise<UsableClientSecret | undefined> {
   const { rows } = await sql<UsableClientSecret>`
-    update client_secrets s set uses = s.uses + 1
+    update client_secrets s set uses = s.uses + 1, last_used_at = now()
     from identities i
     where i.id = s.identity_id and i.client_id = ${clientId} and s.secret_hash = ${secretHash}
       and (s.expires_at is null or s.expires_at > now()) and (s.uses_limit = 0 or s.uses < s.uses_limit)
-    returning s.id, s.org_id as "orgId", s.identity_id as "identityId",
-      i.access_token_ttl as ttl, i.access_token_max_ttl as "maxTtl"`.execute(db)
+    returning s.id, i.access_token_ttl as ttl, i.access_token_max_ttl as "maxTtl"`.execute(db)
   return rows[0]
 }
 
-/** The identity of a client id: who a failed login is recorded for. */
-export async function selectIdentityByClientId(
+export interface RenewedToken {
+  id: string
+  orgId: string
+  identityId: string
+  expiresIn: number
+  maxExpiresIn: number
+}
+
+/** Extends a living token by its time to live, up to its maximum. Static tokens are not renewed. Seconds are whole. */
+export async function renewAccessToken(db: Queryable, tokenHash: Buffer): Promise<RenewedToken | undefined> {
+  const { rows } = await sql<RenewedToken>`
+    update access_tokens t set expires_at = least(t.max_expires_at, now() + make_interval(secs => t.ttl))
+    where t.token_hash = ${tokenHash} and t.expires_at > now() and not t.static
+    returning t.id, t.org_id as "orgId", t.identity_id as "identityId",
+      floor(extract(epoch from t.expires_at - now()))::int as "expiresIn",
+      floor(extract(epoch from t.max_expires_at - now()))::int as "maxExpiresIn"`.execute(db)
+  return rows[0]
+}
+
+/** Ends a token: whoever holds it may. */
+export async function takeAccessToken(
   db: Queryable,
-  clientId: string,
-): Promise<{ id: string; orgId: string } | undefined> {
+  tokenHash: Buffer,
+): Promise<{ id: string; orgId: string; identityId: string } | undefined> {
   const row = await db
-    .selectFrom('identities')
-    .select(['id', 'org_id'])
-    .where('client_id', '=', clientId)
+    .deleteFrom('access_tokens')
+    .where('token_hash', '=', tokenHash)
+    .returning(['id', 'org_id', 'identity_id'])
     .executeTakeFirst()
-  return row && { id: row.id, orgId: row.org_id }
+  return row && { id: row.id, orgId: row.org_id, identityId: row.identity_id }
 }

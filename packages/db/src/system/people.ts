@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Queryable } from '../database.ts'
 
 /** better-auth's name for an account that signs in by e-mail and password. */
@@ -36,4 +37,53 @@ export async function insertPerson(
 
 export async function selectPersonByEmail(db: Queryable, email: string): Promise<{ id: string } | undefined> {
   return db.selectFrom('auth.user').select('id').where('email', '=', email).executeTakeFirst()
+}
+
+/** A link for a new password, replacing earlier ones of that person. */
+export async function replacePasswordReset(
+  db: Queryable,
+  reset: { tokenHash: Buffer; personId: string; expiresAt: Date },
+): Promise<void> {
+  await db.deleteFrom('password_resets').where('person_id', '=', reset.personId).execute()
+  await db
+    .insertInto('password_resets')
+    .values({ token_hash: reset.tokenHash, person_id: reset.personId, expires_at: reset.expiresAt })
+    .execute()
+}
+
+/** Takes a reset by its link, if it has not expired. */
+export async function takePasswordReset(db: Queryable, tokenHash: Buffer): Promise<string | undefined> {
+  const row = await db
+    .deleteFrom('password_resets')
+    .where('token_hash', '=', tokenHash)
+    .where('expires_at', '>', sql<Date>`now()`)
+    .returning('person_id')
+    .executeTakeFirst()
+  return row?.person_id
+}
+
+/** Sets a password already hashed and ends every session of that person: whoever was signed in must sign in anew. */
+export async function replacePassword(db: Queryable, personId: string, passwordHash: string, at: Date): Promise<void> {
+  await db
+    .updateTable('auth.account')
+    .set({ password: passwordHash, updatedAt: at })
+    .where('userId', '=', personId)
+    .where('providerId', '=', passwordProvider)
+    .execute()
+  await deleteSessions(db, personId)
+}
+
+export async function deleteSessions(db: Queryable, personId: string): Promise<void> {
+  await db.deleteFrom('auth.session').where('userId', '=', personId).execute()
+}
+
+/** The organizations a person belongs to: whom an event about the person as such concerns. */
+export async function selectOrganizationIds(db: Queryable, personId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('memberships')
+    .select('org_id')
+    .where('person_id', '=', personId)
+    .where('project_id', 'is', null)
+    .execute()
+  return rows.map((row) => row.org_id)
 }

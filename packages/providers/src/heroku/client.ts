@@ -1,18 +1,28 @@
-import type * as z from 'zod'
+import * as z from 'zod'
 import { ProviderError } from '../error.ts'
 import type { Http, HttpAnswer } from '../http.ts'
 import { herokuError } from './errors.ts'
 
+/** A list that goes on beyond this is not one of Heroku's. */
+const mostPages = 100
+
 export type HerokuClient = ReturnType<typeof createHerokuClient>
+
+interface Page<T> {
+  body: T
+  nextRange: string | undefined
+}
 
 /** Calls Heroku's Platform API, version 3. Each call resolves with the parsed body or rejects with `ProviderError`. */
 export function createHerokuClient(http: Http, apiUrl: string) {
+  type Call = { token: string; deadline: AbortSignal; range?: string }
+
   /** One GET: `range` is Heroku's paging header (Dev Center, "Platform API Reference", Ranges). */
   async function get<T>(
     path: string,
     schema: z.ZodType<T>,
-    call: { token: string; deadline: AbortSignal; range?: string },
-  ): Promise<T> {
+    call: Call,
+  ): Promise<Page<T>> {
     const answer = await http.send({
       platform: 'Heroku',
       method: 'GET',
@@ -25,10 +35,23 @@ export function createHerokuClient(http: Http, apiUrl: string) {
       deadline: call.deadline,
     })
     if (answer.status !== 200 && answer.status !== 206) throw herokuError(answer, [call.token])
-    return parse(answer, path, schema)
+    return { body: parse(answer, path, schema), nextRange: answer.headers['next-range'] }
   }
 
-  return { get }
+  /** Every page of a list: Heroku says where the next one begins until there is none. */
+  async function list<T>(path: string, element: z.ZodType<T>, call: Omit<Call, 'range'>): Promise<T[]> {
+    const all: T[] = []
+    let next: string | undefined = 'id ..; max=1000'
+    for (let pages = 0; next !== undefined; pages += 1) {
+      if (pages === mostPages) throw unusable(path, `more than ${mostPages} pages`)
+      const page: Page<T[]> = await get(path, z.array(element), { ...call, range: next })
+      all.push(...page.body)
+      next = page.nextRange
+    }
+    return all
+  }
+
+  return { get, list }
 }
 
 function parse<T>(answer: HttpAnswer, path: string, schema: z.ZodType<T>): T {

@@ -1,4 +1,4 @@
-import type { CreateConnectionByApp } from '@app-connections/schemas'
+import type { CredentialsByApp } from '@app-connections/schemas'
 import * as z from 'zod'
 import { ProviderError } from '../error.ts'
 import type { Account, Connected } from '../provider.ts'
@@ -15,7 +15,7 @@ const anyList = z.array(z.unknown())
  */
 export async function connect(
   client: HerokuClient,
-  input: CreateConnectionByApp['heroku'],
+  input: CredentialsByApp['heroku'],
   deadline: AbortSignal,
 ): Promise<Connected> {
   if (input.method !== 'auth-token') {
@@ -31,8 +31,8 @@ export async function connect(
 
 async function probe(client: HerokuClient, token: string, deadline: AbortSignal): Promise<Account> {
   try {
-    const { id, email } = await client.get('/account', account, { token, deadline })
-    return { id, email }
+    const { body } = await client.get('/account', account, { token, deadline })
+    return { id: body.id, email: body.email }
   } catch (error) {
     if (!isInsufficientScope(error)) throw error
   }

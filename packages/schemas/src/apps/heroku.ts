@@ -36,12 +36,32 @@ const createCredentials = z.discriminatedUnion(
   { error: (issue) => (issue.code === 'invalid_union' ? "Expected 'auth-token' | 'oauth'" : undefined) },
 )
 
+/** What an update takes: new credentials replace the old ones whole. `{}` fits no method, and the answer says so. */
+const updateFields = createFields.extend({
+  credentials: z.object({ authToken: authToken.optional() }).optional(),
+})
+
+/** The credentials of an update as those of a creation by `method`, or undefined where they do not fit it. */
+function replacement(method: (typeof methods)[number], credentials: { authToken?: string | undefined }) {
+  if (method !== 'auth-token' || credentials.authToken === undefined) return undefined
+  return { app: 'heroku', method, credentials: { authToken: credentials.authToken } } as const
+}
+
 /** Everything the wire says about Heroku connections. */
 export const heroku = {
   app: 'heroku',
   name: 'Heroku',
   methods,
+  /** Each method in words for people. */
+  methodNames: { 'auth-token': 'Auth Token', oauth: 'OAuth' },
+  /** What a person must know to enter the credentials of each method. */
+  methodHints: {
+    'auth-token': 'Make one with "heroku authorizations:create", or copy the API key of your Heroku account.',
+    oauth: 'Heroku asks for your consent.',
+  },
   connection: z.object({ app, method: z.enum(methods) }),
   createFields,
   createCredentials,
+  updateFields,
+  replacement,
 } as const

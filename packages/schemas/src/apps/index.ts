@@ -16,6 +16,22 @@ export function appName(app: App): string {
   return apps[app].name
 }
 
+/** "Heroku Connection" and its like, for sentences. */
+export function connectionTitle(app: App): string {
+  return `${appName(app)} Connection`
+}
+
+/** A method in words for people: `auth-token` is "Auth Token". An unknown word stays as it is. */
+export function methodName(app: App, method: string): string {
+  return new Map<string, string>(Object.entries(apps[app].methodNames)).get(method) ?? method
+}
+
+/** The credentials of an update as those of a creation by `method`; undefined where they do not fit it. */
+export function replacement(app: App, method: string, credentials: { authToken?: string | undefined }) {
+  const known = apps[app].methods.find((name) => name === method)
+  return known === undefined ? undefined : apps[app].replacement(known, credentials)
+}
+
 export const createFieldsByApp = z.discriminatedUnion(
   'app',
   nonEmpty(Object.values(apps).map((definition) => definition.createFields)),
@@ -24,6 +40,11 @@ export const createFieldsByApp = z.discriminatedUnion(
 export const createCredentialsByApp = z.discriminatedUnion(
   'app',
   nonEmpty(Object.values(apps).map((definition) => definition.createCredentials)),
+)
+
+export const updateFieldsByApp = z.discriminatedUnion(
+  'app',
+  nonEmpty(Object.values(apps).map((definition) => definition.updateFields)),
 )
 
 export const connectionByApp = z.discriminatedUnion(

@@ -1,0 +1,28 @@
+import { Readable } from 'node:stream'
+import { type Context, callProcedure } from '@app-connections/api'
+import * as z from 'zod'
+
+const page = z.object({ auditEvents: z.array(z.unknown()), nextCursor: z.string().optional() })
+
+/** The most events that are read at once; memory holds one page, however long the export is. */
+const pageSize = 1_000
+
+/**
+ * All audit events that a filter names, newest first, a JSON object a line. The first page is read before anything is
+ * sent, so that a refusal is still an error; a failure later breaks the connection off, so that half is never taken for
+ * the whole.
+ */
+export async function exportAuditEvents(ctx: Context, filter: unknown): Promise<Readable> {
+  const read = async (cursor: string | undefined) => {
+    const input = { ...(typeof filter === 'object' ? filter : {}), limit: pageSize, cursor }
+    return page.parse(await callProcedure(ctx, { path: 'auditEvents.list', type: 'query', input }))
+  }
+  const first = await read(undefined)
+  async function* lines() {
+    for (let current = first; ; current = await read(current.nextCursor)) {
+      yield current.auditEvents.map((event) => `${JSON.stringify(event)}\n`).join('')
+      if (current.nextCursor === undefined) return
+    }
+  }
+  return Readable.from(lines(), { objectMode: false })
+}

@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto'
+import { createDb } from '@app-connections/db'
+import { emptyDatabase, engines } from '@app-connections/db/testing/engines'
+import { betterAuth } from 'better-auth'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import * as z from 'zod'
+import { type Admin, mutations, setUp, signIn } from './admin.ts'
+import { errorOf } from './http.ts'
+import { dataOf, newAccount, siteUrl, useServer } from './running-server.ts'
+
+/** What DESIGN.md lets through: everything else of better-auth answers 404. */
+const allowed = [
+  'POST /sign-in/email',
+  'POST /sign-out',
+  'GET /get-session',
+  'GET /list-sessions',
+  'POST /revoke-session',
+  'POST /revoke-other-sessions',
+  'POST /change-password',
+]
+
+/** The path of every route that better-auth registers, whatever its method. */
+async function registeredPaths(): Promise<string[]> {
+  const empty = await emptyDatabase('PGlite')
+  const database = await createDb(empty.target)
+  onTestFinished(async () => {
+    await database.close()
+    await empty.remove()
+  })
+  const auth = betterAuth({
+    database: { db: database.kysely.withSchema('auth'), type: 'postgres' },
+    baseURL: siteUrl,
+    basePath: '/api/auth',
+    secret: randomBytes(32).toString('base64'),
+    emailAndPassword: { enabled: true },
+    telemetry: { enabled: false },
+  })
+  const paths = Object.values(auth.api).flatMap((endpoint) => {
+    const { data } = z.object({ path: z.string() }).safeParse({ path: Reflect.get(endpoint, 'path') })
+    return data === undefined ? [] : [data.path]
+  })
+  return [...new Set(paths)]
+}
+
+describe.each(engines)('signing in on %s', (engine) => {
+  const server = useServer({ engine })
+  let admin: Admin
+  beforeAll(async () => {
+    admin = await setUp(server())
+  })
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    server().call('POST', `/api/auth${path}`, { body, headers: { origin: siteUrl, ...headers } })
+  const isAlive = async (cookie: string) =>
+    (await server().call('GET', '/api/trpc/session.whoAmI', { headers: { cookie } })).status === 200
+
+  it('is all that better-auth does here: every other route it registers answers 404', async () => {
+    const paths = await registeredPaths()
+    expect(paths.length).toBeGreaterThan(20)
+    expect(paths).toEqual(expect.arrayContaining(['/sign-up/email', '/sign-in/social', '/update-user', '/delete-user']))
+    for (const path of new Set([
+      ...paths,
+      '/sign-up',
+      '/sign-up/email/',
+      '/admin/list-users',
+      '/ok/../sign-up/email',
+    ])) {
+      const address = path.replaceAll(/:\w+/g, 'x')
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) {
+        const isAllowed = allowed.includes(`${method} ${address}`)
+        const body = method === 'GET' ? {} : { body: {} }
+        const answer = await server().call(method, `/api/auth${address}`, {
+          ...body,
+          headers: { origin: siteUrl, cookie: path === '/sign-out' ? '' : admin.cookie },
+        })
+        if (isAllowed) expect(answer.status, `${method} ${address}`).not.toBe(404)
+        else expect(errorOf(answer), `${method} ${address}`).toMatchObject({ statusCode: 404, error: 'NotFound' })
+      }
+    }
+  })
+
+  it('gives the same answer for an unknown address and a wrong password, and no cookie', async () => {
+    const cookie = await signIn(server(), admin)
+    expect(await isAlive(cookie)).toBe(true)
+    const wrong = await post('/sign-in/email', { email: admin.email, password: 'not the password' })
+    const unknown = await post('/sign-in/email', newAccount())
+    expect(wrong.status).toBe(401)
+    expect([unknown.status, unknown.text]).toEqual([wrong.status, wrong.text])
+    expect(
+      [...wrong.headers.getSetCookie(), ...unknown.headers.getSetCookie()].filter(
+        (line) => line.includes('session_token=') && !line.includes('Max-Age=0'),
+      ),
+    ).toEqual([])
+  })
+
+  it('asks for our own origin and for JSON', async () => {
+    const account = { email: admin.email, password: admin.password }
+    for (const headers of [{ origin: 'https://evil.example' }, { origin: '' }, { 'content-type': 'text/plain' }]) {
+      expect(errorOf(await post('/sign-in/email', account, { ...headers })).statusCode).toBe(403)
+    }
+    expect(errorOf(await post('/sign-in/email', '{"email":')).statusCode).toBe(400)
+    for (const body of [{}, { email: 5, password: [] }, [], 'null', { email: { $ne: 1 }, password: 'x' }]) {
+      const { status } = await post('/sign-in/email', body)
+      expect(status, JSON.stringify(body)).toBeGreaterThanOrEqual(400)
+      expect(status, JSON.stringify(body)).toBeLessThan(500)
+    }
+  })
+
+  it('ends with signing out, for that session alone', async () => {
+    const [first, second] = [await signIn(server(), admin), await signIn(server(), admin)]
+    expect((await post('/sign-out', {}, { cookie: first })).status).toBe(200)
+    expect(await isAlive(first)).toBe(false)
+    expect(await isAlive(second)).toBe(true)
+  })
+
+  it('leaves an event before the call and one with its outcome', async () => {
+    const email = newAccount().email
+    const invited = dataOf(await admin.mutate('invitations.create', { email, role: 'admin' }))
+    const { token } = z.object({ token: z.string() }).parse(invited)
+    server().secrets.add(token)
+    const account = { email, password: newAccount().password }
+    server().secrets.add(account.password)
+    await server().call('POST', '/api/trpc/invitations.accept', {
+      body: { token, name: 'Grace', password: account.password },
+    })
+    const cookie = await signIn(server(), account)
+    await post('/sign-in/email', { email, password: 'not the password' })
+    await post('/change-password', { currentPassword: 'wrong', newPassword: 'another long password' }, { cookie })
+    await post('/sign-out', {}, { cookie })
+    const mutate = mutations(server(), admin.cookie)
+    expect((await mutate('projects.create', { name: 'Shop' })).status).toBe(200)
+    const { personId } = { personId: await personIdOf(email) }
+    const events = await eventsOf(personId)
+    expect(events).toEqual([
+      'session.signIn attempted',
+      'session.signIn success',
+      'session.signIn attempted',
+      'session.signIn failed',
+      'session.changePassword attempted',
+      'session.changePassword failed',
+      'session.signOut attempted',
+      'session.signOut success',
+    ])
+  })
+
+  const auditEvents = z.object({ auditEvents: z.array(z.looseObject({ action: z.string(), outcome: z.string() })) })
+  async function personIdOf(email: string): Promise<string> {
+    const members = dataOf(
+      await server().call('GET', '/api/trpc/members.list?input=%7B%7D', { headers: { cookie: admin.cookie } }),
+    )
+    const found = z
+      .array(z.looseObject({ email: z.string().nullable(), personId: z.string().nullable() }))
+      .parse(members)
+      .find((member) => member.email === email)
+    return `${found?.personId}`
+  }
+  async function eventsOf(actorId: string): Promise<string[]> {
+    const input = encodeURIComponent(JSON.stringify({ actorId }))
+    const answer = await server().call('GET', `/api/trpc/auditEvents.list?input=${input}`, {
+      headers: { cookie: admin.cookie },
+    })
+    const events = auditEvents.parse(dataOf(answer)).auditEvents
+    return events
+      .filter(({ action }) => action.startsWith('session.'))
+      .map(({ action, outcome }) => `${action} ${outcome}`)
+      .reverse()
+  }
+})

@@ -1,0 +1,13 @@
+import { join } from 'node:path'
+import type { NextConfig } from 'next'
+
+export default {
+  output: 'standalone',
+  // What the pages import lives in the whole workspace, not only beside them.
+  outputFileTracingRoot: join(import.meta.dirname, '../..'),
+  // `npm run check` checks the types; here it would cost every start seconds, and need the tools of the tests.
+  typescript: { ignoreBuildErrors: true },
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+} satisfies NextConfig

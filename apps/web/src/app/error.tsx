@@ -1,0 +1,17 @@
+'use client'
+
+import { Button } from '@/components/ui/button.tsx'
+import { MessagePage } from '@/components/ui/message-page.tsx'
+import { RequestId } from '@/components/ui/request-id.tsx'
+
+/** Whatever a page could not be shown for. `digest` is the request's id where the service was asked. */
+export default function PageFailed({ error, retry }: { error: unknown; retry: () => void }) {
+  const digest = error instanceof Error && 'digest' in error ? String(error.digest) : undefined
+  return (
+    <MessagePage title="This page could not be shown">
+      <p className="text-muted">Nothing you did is lost. Try again in a moment.</p>
+      <RequestId id={digest} />
+      <Button onClick={retry}>Try again</Button>
+    </MessagePage>
+  )
+}

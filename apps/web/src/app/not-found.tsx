@@ -1,0 +1,16 @@
+import type { Metadata } from 'next'
+import { buttonStyle } from '@/components/ui/button.tsx'
+import { MessagePage } from '@/components/ui/message-page.tsx'
+
+export const metadata: Metadata = { title: 'Not found' }
+
+export default function NotFound() {
+  return (
+    <MessagePage title="There is no such page">
+      <p className="text-muted">The address is wrong, or it is of an organization you do not belong to.</p>
+      <a href="/" className={buttonStyle()}>
+        Go to your connections
+      </a>
+    </MessagePage>
+  )
+}

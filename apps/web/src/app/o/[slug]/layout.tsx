@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react'
+import { ApiProvider } from '@/api/client.tsx'
+import { organizationOf } from '@/api/server.ts'
+import { OrganizationProvider } from '@/components/organization/organization.tsx'
+import { Shell } from '@/components/organization/shell.tsx'
+import { ClockProvider } from '@/components/time/clock.tsx'
+import { ToastHost } from '@/components/toasts/toast-host.tsx'
+
+interface OrganizationLayoutProps {
+  params: Promise<{ slug: string }>
+  children: ReactNode
+}
+
+export default async function OrganizationLayout({ params, children }: OrganizationLayoutProps) {
+  const { person, organization } = await organizationOf((await params).slug)
+  return (
+    <ApiProvider key={organization.id} organizationId={organization.id}>
+      <OrganizationProvider person={person} organization={organization}>
+        <ClockProvider startsAt={Date.now()}>
+          <Shell person={person} organization={organization}>
+            {children}
+          </Shell>
+          <ToastHost />
+        </ClockProvider>
+      </OrganizationProvider>
+    </ApiProvider>
+  )
+}

@@ -1,0 +1,18 @@
+import { redirect } from 'next/navigation'
+import { setupNeeded, visitor } from '@/api/server.ts'
+import { SignOutButton } from '@/components/session/sign-out-button.tsx'
+import { MessagePage } from '@/components/ui/message-page.tsx'
+
+/** Leads to where a visitor belongs: set-up, sign-in, or their first organization. */
+export default async function Home() {
+  const person = await visitor()
+  if (person === undefined) redirect((await setupNeeded()) ? '/setup' : '/sign-in')
+  const [first] = person.organizations
+  if (first !== undefined) redirect(`/o/${first.slug}/connections`)
+  return (
+    <MessagePage title="You are in no organization">
+      <p className="text-muted">You are signed in as {person.email}. Ask an admin for an invitation.</p>
+      <SignOutButton />
+    </MessagePage>
+  )
+}

@@ -1,0 +1,16 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { setupNeeded } from '@/api/server.ts'
+import { Entrance } from '@/components/session/entrance.tsx'
+import { SetupForm } from '@/components/session/setup-form.tsx'
+
+export const metadata: Metadata = { title: 'Set up' }
+
+export default async function SetupPage() {
+  if (!(await setupNeeded())) redirect('/')
+  return (
+    <Entrance title="Set up App Connections" lead="Make the first organization, and yourself its admin.">
+      <SetupForm />
+    </Entrance>
+  )
+}

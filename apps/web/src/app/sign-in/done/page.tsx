@@ -1,0 +1,15 @@
+import type { Metadata } from 'next'
+import { signedIn } from '@/api/server.ts'
+import { MessagePage } from '@/components/ui/message-page.tsx'
+
+export const metadata: Metadata = { title: 'Signed in' }
+
+/** Where sign-in leads that was opened beside a form whose session had ended. */
+export default async function SignedInPage() {
+  const { name } = await signedIn()
+  return (
+    <MessagePage title={`Signed in as ${name}`}>
+      <p className="text-muted">You can close this tab and go on where you were.</p>
+    </MessagePage>
+  )
+}

@@ -1,0 +1,31 @@
+import { appSchema } from '@app-connections/schemas'
+import { expect, it } from 'vitest'
+import { connectionFields, connectionFormSchema, emptyForm, fieldOfBadRequest } from './form-schema.ts'
+
+const filled = { ...emptyForm(null), name: 'deploys', credentials: { authToken: 'secret' } }
+
+it('leaves out what is empty in the form', () => {
+  const parsed = connectionFormSchema.parse(filled)
+  expect(parsed).toMatchObject({ name: 'deploys', credentials: { authToken: 'secret' } })
+  expect(parsed).not.toHaveProperty('description')
+  expect(parsed).not.toHaveProperty('projectId')
+})
+
+it('hands on a project and a description', () => {
+  const parsed = connectionFormSchema.parse({ ...filled, projectId: 'p1', description: ' of the shop ' })
+  expect(parsed).toMatchObject({ projectId: 'p1', description: 'of the shop' })
+})
+
+it('reports every mistake of the shared schema at a field of the form', () => {
+  const mistakes = connectionFormSchema.safeParse({ ...emptyForm(null), description: 'x'.repeat(257) })
+  const paths = mistakes.error?.issues.map(({ path }) => path.join('.')) ?? []
+  expect(new Set(paths)).toEqual(new Set(['name', 'description', 'credentials.authToken']))
+  for (const path of paths) expect(connectionFields).toContain(path)
+})
+
+it('begins with an app of the registry', () => expect(appSchema.options).toContain(emptyForm('p1').app))
+
+it('tells a taken name from a refused credential', () => {
+  expect(fieldOfBadRequest('An App Connection with the name "deploys" already exists')).toBe('name')
+  expect(fieldOfBadRequest('The token was refused. Check that it is complete.')).toBe('credentials.authToken')
+})

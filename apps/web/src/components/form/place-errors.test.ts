@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import { placeErrors } from './place-errors.ts'
+
+const names = ['name', 'credentials.authToken'] as const
+const body = { reqId: 'req-1', error: 'x' }
+
+it('puts each issue of a 422 at its field, and keeps those of no field', () => {
+  const message = [
+    { path: ['name'], message: 'too long' },
+    { path: ['credentials', 'authToken'], message: 'missing' },
+    { path: ['rotation'], message: 'not supported' },
+  ]
+  expect(placeErrors({ ...body, statusCode: 422, message }, names, () => undefined)).toEqual({
+    fields: [
+      { name: 'name', message: 'too long' },
+      { name: 'credentials.authToken', message: 'missing' },
+    ],
+    rest: ['not supported'],
+  })
+})
+
+it('puts a 400 at the field it is about', () => {
+  const placed = placeErrors({ ...body, statusCode: 400, message: 'taken' }, names, () => 'name')
+  expect(placed).toEqual({ fields: [{ name: 'name', message: 'taken' }], rest: [] })
+})
+
+it('keeps every other failure for the form as a whole', () => {
+  const placed = placeErrors({ ...body, statusCode: 503, message: 'not now' }, names, () => 'name')
+  expect(placed).toEqual({ fields: [], rest: ['not now'] })
+})

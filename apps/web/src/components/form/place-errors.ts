@@ -1,0 +1,35 @@
+import type { ErrorBody } from '@app-connections/schemas'
+
+/** What the service says of a form, sorted: messages at their fields, the rest for the form as a whole. */
+export interface PlacedErrors<Name extends string> {
+  fields: { name: Name; message: string }[]
+  rest: string[]
+}
+
+/**
+ * Sorts an error by the fields of a form: 422 by the paths of its issues, 400 by `fieldOfBadRequest`, which knows what
+ * each sentence is about. Whatever concerns no field of the form is kept for the whole of it.
+ */
+export function placeErrors<Name extends string>(
+  body: ErrorBody,
+  names: readonly Name[],
+  fieldOfBadRequest: (message: string) => Name | undefined,
+): PlacedErrors<Name> {
+  const placed: PlacedErrors<Name> = { fields: [], rest: [] }
+  const place = (name: Name | undefined, message: string) => {
+    if (name === undefined) placed.rest.push(message)
+    else placed.fields.push({ name, message })
+  }
+  if (typeof body.message === 'string') {
+    place(body.statusCode === 400 ? fieldOfBadRequest(body.message) : undefined, body.message)
+    return placed
+  }
+  for (const issue of body.message) {
+    const path = issue.path.join('.')
+    place(
+      names.find((name) => name === path),
+      issue.message,
+    )
+  }
+  return placed
+}

@@ -1,0 +1,73 @@
+'use client'
+
+import { acceptInvitationSchema } from '@app-connections/schemas'
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useSyncExternalStore } from 'react'
+import { useForm } from 'react-hook-form'
+import { createBrowserClient } from '@/api/client.tsx'
+import { FormFailure } from '@/components/form/form-failure.tsx'
+import { useSubmission } from '@/components/form/use-submission.ts'
+import { Button } from '@/components/ui/button.tsx'
+import { Field } from '@/components/ui/field.tsx'
+import { Input } from '@/components/ui/input.tsx'
+import { Notice } from '@/components/ui/notice.tsx'
+import { acceptInvitation } from './accept-invitation.ts'
+import { signInPath } from './next-path.ts'
+import { leaveTo } from './requests.ts'
+
+/** The fields are everything but the token, which is in the address behind `#`, where no server sees it. */
+const formSchema = acceptInvitationSchema.omit({ token: true })
+
+export function InvitationForm() {
+  const token = useSyncExternalStore(subscribeToHash, hashOfAddress, () => undefined)
+  const form = useForm({ resolver: zodResolver(formSchema), defaultValues: { name: '', password: '' } })
+  const { errors, isSubmitting } = form.formState
+  const { submit, failure } = useSubmission(form, {
+    fields: ['name', 'password'],
+    send: async (parsed) => leaveTo(await acceptInvitation(createBrowserClient(), { token: token ?? '', ...parsed })),
+  })
+
+  if (token === '') {
+    return (
+      <Notice look="danger" title="The link is incomplete">
+        <p className="text-muted">Open it again from where you got it, and copy all of it.</p>
+      </Notice>
+    )
+  }
+
+  return (
+    <form onSubmit={submit} noValidate className="grid gap-4">
+      <FormFailure failure={failure} />
+      <Field label="Your name" error={errors.name?.message}>
+        {(control) => <Input {...control} autoComplete="name" autoFocus {...form.register('name')} />}
+      </Field>
+      <Field label="Password" hint="At least 12 characters." error={errors.password?.message}>
+        {(control) => <Input {...control} type="password" autoComplete="new-password" {...form.register('password')} />}
+      </Field>
+      <Button type="submit" look="primary" pending={isSubmitting}>
+        {isSubmitting ? 'Joining…' : 'Join'}
+      </Button>
+      <p className="text-[0.8125rem] text-muted">
+        You have an account already?{' '}
+        <a
+          href={signInPath('/sign-in/done')}
+          target="_blank"
+          rel="noreferrer"
+          className="font-medium text-accent-ink underline underline-offset-2"
+        >
+          Sign in in a new tab
+        </a>{' '}
+        first, then join here; your name and password stay as they are.
+      </p>
+    </form>
+  )
+}
+
+function hashOfAddress(): string {
+  return window.location.hash.slice(1)
+}
+
+function subscribeToHash(listener: () => void): () => void {
+  window.addEventListener('hashchange', listener)
+  return () => window.removeEventListener('hashchange', listener)
+}

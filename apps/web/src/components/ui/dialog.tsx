@@ -1,0 +1,102 @@
+'use client'
+
+import { clsx } from 'clsx'
+import { X } from 'lucide-react'
+import { AlertDialog as RadixAlertDialog, Dialog as RadixDialog } from 'radix-ui'
+import { type ReactNode, useState } from 'react'
+import { buttonStyle } from './button.tsx'
+import { contentId } from './content.ts'
+
+const veilStyle = 'fixed inset-0 z-40 grid overflow-y-auto bg-veil p-3 sm:p-6'
+const boxStyle =
+  'appear m-auto w-full rounded-xl border border-line bg-surface shadow-overlay focus-visible:outline-none'
+
+interface DialogProps {
+  title: string
+  description: ReactNode
+  onClose: () => void
+  /** A click beside the dialog closes it only where nothing would be lost. */
+  guarded: boolean
+  children: ReactNode
+}
+
+export function Dialog({ title, description, onClose, guarded, children }: DialogProps) {
+  const giveFocusBack = useFocusGivenBack()
+  return (
+    <RadixDialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <RadixDialog.Portal>
+        <RadixDialog.Overlay className={veilStyle}>
+          <RadixDialog.Content
+            className={clsx(boxStyle, 'max-w-lg')}
+            onCloseAutoFocus={giveFocusBack}
+            onInteractOutside={(event) => guarded && event.preventDefault()}
+          >
+            <header className="flex items-start justify-between gap-4 px-5 pt-5">
+              <div className="grid gap-1">
+                <RadixDialog.Title className="text-base font-semibold tracking-tight">{title}</RadixDialog.Title>
+                <RadixDialog.Description className="text-muted">{description}</RadixDialog.Description>
+              </div>
+              <RadixDialog.Close
+                className={clsx(buttonStyle({ look: 'quiet', size: 'icon' }), '-mt-1 -mr-2')}
+                aria-label="Close"
+              >
+                <X aria-hidden />
+              </RadixDialog.Close>
+            </header>
+            {children}
+          </RadixDialog.Content>
+        </RadixDialog.Overlay>
+      </RadixDialog.Portal>
+    </RadixDialog.Root>
+  )
+}
+
+interface ConfirmationProps {
+  title: string
+  description: ReactNode
+  onClose: () => void
+  children: ReactNode
+}
+
+/** Asks before what cannot be undone. Cancel comes first in the focus order. */
+export function Confirmation({ title, description, onClose, children }: ConfirmationProps) {
+  const giveFocusBack = useFocusGivenBack()
+  return (
+    <RadixAlertDialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <RadixAlertDialog.Portal>
+        <RadixAlertDialog.Overlay className={veilStyle}>
+          <RadixAlertDialog.Content
+            className={clsx(boxStyle, 'grid max-w-md gap-4 p-5')}
+            onCloseAutoFocus={giveFocusBack}
+          >
+            <div className="grid gap-2">
+              <RadixAlertDialog.Title className="text-base font-semibold tracking-tight break-words">
+                {title}
+              </RadixAlertDialog.Title>
+              <RadixAlertDialog.Description asChild>
+                <div className="grid gap-2 text-muted">{description}</div>
+              </RadixAlertDialog.Description>
+            </div>
+            {children}
+          </RadixAlertDialog.Content>
+        </RadixAlertDialog.Overlay>
+      </RadixAlertDialog.Portal>
+    </RadixAlertDialog.Root>
+  )
+}
+
+export const ConfirmationCancel = RadixAlertDialog.Cancel
+
+/**
+ * Where focus goes when a dialog closes: to what opened it, or, where that is gone by then, to the page's content.
+ * Radix does this for triggers of its own alone.
+ */
+function useFocusGivenBack() {
+  const [opener] = useState(() => document.activeElement)
+  return (event: Event) => {
+    event.preventDefault()
+    const remains = opener instanceof HTMLElement && opener.isConnected && opener !== document.body
+    const target = remains ? opener : document.getElementById(contentId)
+    target?.focus()
+  }
+}

@@ -1,0 +1,59 @@
+import { insertAuditEvent, tokenHash } from '@app-connections/db'
+import { renewAccessToken, takeAccessToken } from '@app-connections/db/system'
+import type { AccessToken } from '@app-connections/schemas'
+import { auditEvent } from '../audit.ts'
+import type { Context } from '../context.ts'
+import { OperationError } from '../errors.ts'
+
+/** Extends the same token by its time to live, up to its maximum. Errors: 401 (unknown, ended or static). */
+export async function renew({ ctx, input }: { ctx: Context; input: { accessToken: string } }): Promise<AccessToken> {
+  return ctx.services.db.transaction().execute(async (trx) => {
+    const renewed = await renewAccessToken(trx, tokenHash(input.accessToken))
+    if (renewed === undefined) throw notRenewable()
+    await insertAuditEvent(
+      trx,
+      auditEvent(ctx, {
+        orgId: renewed.orgId,
+        action: 'accessTokens.renew',
+        target: { type: 'access-token', id: renewed.id },
+        outcome: 'success',
+        actor: { type: 'identity', id: renewed.identityId },
+      }),
+    )
+    return {
+      accessToken: input.accessToken,
+      expiresIn: renewed.expiresIn,
+      accessTokenMaxTTL: renewed.maxExpiresIn,
+      tokenType: 'Bearer',
+    }
+  })
+}
+
+/** Ends a token at once, on every process: each call looks its token up. Errors: 401 (unknown or ended). */
+export async function revoke({
+  ctx,
+  input,
+}: {
+  ctx: Context
+  input: { accessToken: string }
+}): Promise<{ message: string }> {
+  await ctx.services.db.transaction().execute(async (trx) => {
+    const taken = await takeAccessToken(trx, tokenHash(input.accessToken))
+    if (taken === undefined) throw new OperationError('UnauthorizedError', 'The access token is unknown or has ended')
+    await insertAuditEvent(
+      trx,
+      auditEvent(ctx, {
+        orgId: taken.orgId,
+        action: 'accessTokens.revoke',
+        target: { type: 'access-token', id: taken.id },
+        outcome: 'success',
+        actor: { type: 'identity', id: taken.identityId },
+      }),
+    )
+  })
+  return { message: 'Successfully revoked access token' }
+}
+
+function notRenewable(): OperationError {
+  return new OperationError('UnauthorizedError', 'The access token is unknown, has ended or cannot be renewed')
+}

@@ -1,0 +1,36 @@
+import { insertAuditEvent } from '@app-connections/db'
+import type { PlatformApp } from '@app-connections/providers'
+import type { App } from '@app-connections/schemas'
+import { auditEvent } from '../audit.ts'
+import type { MemberContext } from '../context.ts'
+import { findConnection } from './find.ts'
+import { openCredential } from './seal.ts'
+
+/**
+ * The apps a connection's credential sees at its platform, every page of them. An error of the platform is an error here,
+ * never an empty list. That the credential was opened is recorded before it is used.
+ * Errors: 403, 404, 400 (another app; the platform refuses the credential), 502, 503, 504.
+ */
+export async function platformApps({
+  ctx,
+  input,
+}: {
+  ctx: MemberContext
+  input: { app: App; connectionId: string }
+}): Promise<PlatformApp[]> {
+  const found = await findConnection(ctx, input, 'connect')
+  const { services } = ctx
+  const stored = await openCredential(ctx, found.id)
+  await insertAuditEvent(
+    services.db,
+    auditEvent(ctx, {
+      orgId: found.org_id,
+      action: 'appConnections.apps',
+      target: { type: 'app-connection', id: found.id },
+      projectId: found.project_id,
+      outcome: 'success',
+      detail: { name: found.name, app: found.app, opened: true },
+    }),
+  )
+  return services.providers.of(input.app).apps(stored, AbortSignal.timeout(services.upstreamDeadlineMs))
+}

@@ -1,0 +1,24 @@
+import { OperationError } from '../errors.ts'
+
+/** The entity tag of a connection's state: `"<id>.<revision>"` (RFC 9110, 8.8.3: a strong tag, quotes included). */
+export function etagOf(row: { id: string; revision: number }): string {
+  return `"${row.id}.${row.revision}"`
+}
+
+/**
+ * The revision an `If-Match` asks for; undefined where it asks for none or for any (`*`). A list of tags matches if one
+ * of them is of this connection. Throws 412 where none can match.
+ */
+export function revisionOf(ifMatch: string | undefined, row: { id: string; revision: number }): number | undefined {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return undefined
+  const tags = ifMatch.split(',').map((tag) => tag.trim())
+  if (tags.includes(etagOf(row))) return row.revision
+  throw preconditionFailed()
+}
+
+export function preconditionFailed(): OperationError {
+  return new OperationError(
+    'PreconditionFailed',
+    'The App Connection has changed since: read it again and repeat the call',
+  )
+}

@@ -1,0 +1,20 @@
+import { connectionNameConstraint, connectionNameTaken, isUniqueViolation } from '@app-connections/db'
+import type { Services } from '../context.ts'
+import { OperationError } from '../errors.ts'
+
+/** Throws 400 where the name is taken in its scope; asked before a platform is, so that no call there is wasted. */
+export async function requireFreeName(
+  services: Services,
+  scope: { orgId: string; projectId: string | null; name: string },
+): Promise<void> {
+  if (await connectionNameTaken(services.db, scope)) throw nameTaken(scope.name)
+}
+
+/** The same 400 for a name that was taken between the question and the write. */
+export function orNameTaken(error: unknown, name: string): unknown {
+  return isUniqueViolation(error, connectionNameConstraint) ? nameTaken(name) : error
+}
+
+function nameTaken(name: string): OperationError {
+  return new OperationError('BadRequest', `An App Connection with the name "${name}" already exists`)
+}

@@ -1,0 +1,103 @@
+import { type ConnectionRow, updateConnection } from '@app-connections/db'
+import { type Connected, connect } from '@app-connections/providers'
+import {
+  connectionTitle,
+  methodName,
+  replacement,
+  type SingleConnection,
+  type UpdateConnection,
+} from '@app-connections/schemas'
+import { auditEvent } from '../audit.ts'
+import type { MemberContext } from '../context.ts'
+import { OperationError } from '../errors.ts'
+import { preconditionFailed, revisionOf } from './etag.ts'
+import { findConnection } from './find.ts'
+import { orNameTaken, requireFreeName } from './name-taken.ts'
+import { sealCredential } from './seal.ts'
+import { shapeSingle } from './shape.ts'
+
+/**
+ * Changes name, description or credentials. New credentials are validated at the platform first and replace the old ones
+ * whole. What equals what is stored is no change: nothing moves then, not even `updatedAt`.
+ *
+ * Errors: 403, 404, 400 (another app, taken name, credentials refused or not fitting the method), 412 (`If-Match`, or
+ * changed by somebody else meanwhile), 502, 503, 504 (the platform).
+ */
+export async function update({
+  ctx,
+  input,
+}: {
+  ctx: MemberContext
+  input: UpdateConnection
+}): Promise<SingleConnection> {
+  const found = await findConnection(ctx, input, 'edit')
+  const revision = revisionOf(input.ifMatch, found)
+  const name = input.name === found.name ? undefined : input.name
+  const description = input.description === found.description ? undefined : input.description
+  if (name !== undefined) {
+    await requireFreeName(ctx.services, { orgId: found.org_id, projectId: found.project_id, name })
+  }
+  const connected = input.credentials === undefined ? undefined : await validate(ctx, found, input)
+  if (name === undefined && description === undefined && connected === undefined) return shapeSingle(found, ctx.member)
+
+  const sealRevision = found.seal_revision + 1
+  const record = { orgId: found.org_id, id: found.id, sealRevision }
+  const replaced = connected && {
+    ...sealed(sealCredential(await ctx.services.keyring.forOrg(found.org_id), record, connected)),
+    account: JSON.stringify(connected.account),
+    seal_revision: sealRevision,
+    version: found.version + 1,
+  }
+  try {
+    const row = await updateConnection(
+      ctx.services.db,
+      // The state that was read: a change by somebody else in between must not be undone unseen.
+      { orgId: found.org_id, id: found.id, revision: revision ?? found.revision, sealRevision: found.seal_revision },
+      {
+        ...(name === undefined ? {} : { name }),
+        ...(description === undefined ? {} : { description }),
+        ...replaced,
+        revision: found.revision + 1,
+        updated_at: ctx.services.now(),
+      },
+      auditEvent(ctx, {
+        orgId: found.org_id,
+        action: 'appConnections.update',
+        target: { type: 'app-connection', id: found.id },
+        projectId: found.project_id,
+        outcome: 'success',
+        detail: {
+          name: name ?? found.name,
+          app: found.app,
+          changed: [
+            ...(name === undefined ? [] : ['name']),
+            ...(description === undefined ? [] : ['description']),
+            ...(connected === undefined ? [] : ['credentials']),
+          ],
+          sealRevision: replaced?.seal_revision ?? found.seal_revision,
+        },
+      }),
+    )
+    if (row === undefined) throw preconditionFailed()
+    return shapeSingle(row, ctx.member)
+  } catch (error) {
+    throw orNameTaken(error, name ?? found.name)
+  }
+}
+
+/** Checks new credentials at the platform, by the method the connection has: a method never changes. */
+async function validate(ctx: MemberContext, found: ConnectionRow, input: UpdateConnection): Promise<Connected> {
+  const credentials = replacement(input.app, found.method, input.credentials ?? {})
+  if (credentials === undefined) {
+    throw new OperationError(
+      'BadRequest',
+      `Invalid credential format for ${connectionTitle(input.app)} with method ${methodName(input.app, found.method)}`,
+    )
+  }
+  const deadline = AbortSignal.timeout(ctx.services.upstreamDeadlineMs)
+  return connect(ctx.services.providers, input.app, credentials, deadline)
+}
+
+function sealed({ credentials, credentialsHash }: { credentials: Buffer; credentialsHash: string }) {
+  return { credentials, credentials_hash: credentialsHash }
+}

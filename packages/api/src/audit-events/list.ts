@@ -1,0 +1,60 @@
+import { type AuditEventRow, selectAuditEvents } from '@app-connections/db'
+import type { AuditEvent, ListAuditEvents } from '@app-connections/schemas'
+import * as z from 'zod'
+import type { MemberContext } from '../context.ts'
+import { decodeCursor, encodeCursor } from '../cursor.ts'
+import { requireManagement } from '../policy.ts'
+
+/** Events of the organization, newest first, a page at a time. Errors: 403, 400 (a strange cursor). */
+export async function listAuditEvents({
+  ctx,
+  input,
+}: {
+  ctx: MemberContext
+  input: ListAuditEvents
+}): Promise<{ auditEvents: AuditEvent[]; nextCursor?: string }> {
+  requireManagement(ctx.member, 'read', 'audit-events')
+  const { action, actorId, targetId, projectId, outcome } = input
+  const rows = await selectAuditEvents(ctx.services.db, {
+    orgId: ctx.member.orgId,
+    ...(action === undefined ? {} : { action }),
+    ...(actorId === undefined ? {} : { actorId }),
+    ...(targetId === undefined ? {} : { targetId }),
+    ...(projectId === undefined ? {} : { projectId }),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(input.from === undefined ? {} : { from: new Date(input.from) }),
+    ...(input.to === undefined ? {} : { to: new Date(input.to) }),
+    ...(input.cursor === undefined ? {} : { after: placeOf(input.cursor) }),
+    limit: input.limit + 1,
+  })
+  const page = rows.slice(0, input.limit)
+  const last = page.at(-1)
+  return {
+    auditEvents: page.map(shape),
+    ...(rows.length > input.limit && last !== undefined
+      ? { nextCursor: encodeCursor([last.at.toISOString(), last.id]) }
+      : {}),
+  }
+}
+
+function placeOf(cursor: string): { at: Date; id: string } {
+  const isTime = (key: string) => z.iso.datetime().safeParse(key).success
+  const [at = '', id = ''] = decodeCursor(cursor, [isTime, (key) => z.uuid().safeParse(key).success])
+  return { at: new Date(at), id }
+}
+
+function shape(row: AuditEventRow): AuditEvent {
+  return {
+    id: row.id,
+    at: row.at.toISOString(),
+    actor: { type: row.actor_type, id: row.actor_id, tokenId: row.token_id },
+    address: row.address,
+    userAgent: row.user_agent,
+    action: row.action,
+    target: { type: row.target_type, id: row.target_id },
+    projectId: row.project_id,
+    outcome: row.outcome,
+    reqId: row.req_id,
+    detail: row.detail,
+  }
+}

@@ -1,0 +1,7 @@
+import { listAuditEventsSchema } from '@app-connections/schemas'
+import { memberProcedure, router } from '../trpc.ts'
+import { listAuditEvents } from './list.ts'
+
+export const auditEventsRouter = router({
+  list: memberProcedure.input(listAuditEventsSchema).query(listAuditEvents),
+})

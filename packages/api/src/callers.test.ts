@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import { type Caller, membershipOf } from './callers.ts'
+import { publicError } from './errors.ts'
+
+const project = { id: 'project', name: 'Shop', slug: 'shop', type: 'secret-manager' }
+const organizations = [
+  { id: 'org-a', name: 'Apple', slug: 'apple' },
+  { id: 'org-b', name: 'Banana', slug: 'banana' },
+]
+
+function person(change: Partial<Caller> = {}): Caller {
+  return {
+    kind: 'person',
+    id: 'person',
+    name: 'Ada',
+    email: 'ada@example.com',
+    tokenId: 'session',
+    organizations,
+    memberships: [
+      { orgId: 'org-a', role: 'admin', project: null },
+      { orgId: 'org-b', role: 'member', project: null },
+      { orgId: 'org-b', role: 'viewer', project },
+    ],
+    orgId: null,
+    ...change,
+  }
+}
+
+function refusal(act: () => unknown) {
+  try {
+    act()
+  } catch (error) {
+    return publicError(error, '').body
+  }
+  return expect.unreachable('it should have been refused')
+}
+
+describe('the place of a caller in an organization', () => {
+  it('is the one a person names, with the roles there alone', () => {
+    expect(membershipOf(person(), 'org-a')).toEqual({ orgId: 'org-a', role: 'admin', projects: new Map() })
+    expect(membershipOf(person(), 'org-b')).toEqual({
+      orgId: 'org-b',
+      role: 'member',
+      projects: new Map([['project', { ...project, role: 'viewer' }]]),
+    })
+  })
+
+  it('is a person’s only one where they name none', () => {
+    const only = person({ organizations: organizations.slice(1) })
+    expect(membershipOf(only, null)).toMatchObject({ orgId: 'org-b', role: 'member' })
+  })
+
+  it('is asked for where a person of several names none, with a list of theirs', () => {
+    expect(refusal(() => membershipOf(person(), null))).toMatchObject({
+      statusCode: 400,
+      message: expect.stringMatching(/x-organization-id.*org-a \(Apple\), org-b \(Banana\)$/),
+    })
+  })
+
+  it('is 404 for an organization they do not belong to, and where they belong to none', () => {
+    expect(refusal(() => membershipOf(person(), 'org-c'))).toMatchObject({
+      statusCode: 404,
+      message: 'Could not find organization with ID org-c',
+    })
+    expect(refusal(() => membershipOf(person({ organizations: [] }), null))).toMatchObject({ statusCode: 404 })
+    const long = refusal(() => membershipOf(person(), 'x'.repeat(5_000)))
+    expect(`${long.message}`.length).toBeLessThan(120)
+  })
+
+  it('is an identity’s own, whatever it names', () => {
+    const identity = person({ kind: 'identity', orgId: 'org-b', organizations: [] })
+    for (const named of [null, 'org-a', 'org-b']) {
+      expect(membershipOf(identity, named)).toMatchObject({ orgId: 'org-b', role: 'member' })
+    }
+  })
+
+  it('is without rights where there is no role or one that this release does not know', () => {
+    const unknown = person({
+      memberships: [
+        { orgId: 'org-a', role: 'owner', project: null },
+        { orgId: 'org-b', role: 'owner', project },
+      ],
+    })
+    expect(membershipOf(unknown, 'org-a')).toMatchObject({ role: 'no-access' })
+    expect(membershipOf(unknown, 'org-b')).toEqual({ orgId: 'org-b', role: 'no-access', projects: new Map() })
+  })
+})

@@ -1,0 +1,9 @@
+import { type IdentityRow, type Queryable, selectIdentity } from '@app-connections/db'
+import { OperationError } from '../errors.ts'
+
+/** The identity of that id, or 404. */
+export async function requireIdentity(db: Queryable, orgId: string, id: string): Promise<IdentityRow> {
+  const identity = await selectIdentity(db, orgId, id)
+  if (identity === undefined) throw new OperationError('NotFound', `Could not find identity with ID ${id}`)
+  return identity
+}

@@ -1,0 +1,27 @@
+import type { memberSchema } from '@app-connections/schemas'
+import type * as z from 'zod'
+import type { MemberContext } from '../context.ts'
+import { OperationError } from '../errors.ts'
+import { denied, managesProjectMembers, requireManagement } from '../policy.ts'
+
+export type Member = z.output<typeof memberSchema>
+
+/**
+ * Whether the caller decides about members of a scope: organization admins in the organization; in a project its own
+ * admins, and an organization admin only about themselves. 404 where the caller may not know the project.
+ */
+export function authorizeMembers({ caller, member }: MemberContext, projectId: string | null, target: Member): void {
+  if (projectId === null) {
+    requireManagement(member, 'edit', 'members')
+    return
+  }
+  if (managesProjectMembers(member, projectId)) return
+  const themselves = 'personId' in target ? target.personId === caller.id : target.identityId === caller.id
+  if (member.role === 'admin' && themselves) return
+  if (member.projects.has(projectId)) throw denied('edit', 'members')
+  throw new OperationError('NotFound', `Could not find project with ID ${projectId}`, { byPolicy: true })
+}
+
+export function memberTarget(member: Member) {
+  return 'personId' in member ? { type: 'person', id: member.personId } : { type: 'identity', id: member.identityId }
+}

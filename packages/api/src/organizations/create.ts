@@ -1,0 +1,44 @@
+import { insertAuditEvent, isUniqueViolation } from '@app-connections/db'
+import { v7 as uuidv7 } from 'uuid'
+import { auditEvent } from '../audit.ts'
+import type { CallerContext } from '../context.ts'
+import { OperationError } from '../errors.ts'
+import { denied } from '../policy.ts'
+import { slugOf } from '../projects/slug.ts'
+import { insertKeyedOrganization } from './insert.ts'
+
+/**
+ * Makes another organization, with the caller as its admin. Only who is admin of one already may: guests of an
+ * installation cannot fill it. Errors: 403, 400 (the name is taken).
+ */
+export async function createOrganization({
+  ctx,
+  input,
+}: {
+  ctx: CallerContext
+  input: { name: string }
+}): Promise<{ id: string; name: string; slug: string }> {
+  const { caller, services } = ctx
+  const admin = caller.memberships.some(({ role, project }) => project === null && role === 'admin')
+  if (caller.kind !== 'person' || !admin) throw denied('create', 'organizations')
+  const organization = { id: uuidv7(), name: input.name, slug: slugOf(input.name), adminId: caller.id }
+  try {
+    await services.db.transaction().execute(async (trx) => {
+      await insertKeyedOrganization(trx, services.keyring, organization)
+      await insertAuditEvent(
+        trx,
+        auditEvent(ctx, {
+          orgId: organization.id,
+          action: 'organizations.create',
+          target: { type: 'organization', id: organization.id },
+          outcome: 'success',
+          detail: { name: organization.name, slug: organization.slug },
+        }),
+      )
+    })
+  } catch (error) {
+    if (!isUniqueViolation(error, 'organizations_slug_key')) throw error
+    throw new OperationError('BadRequest', `An organization with the short name "${organization.slug}" already exists`)
+  }
+  return { id: organization.id, name: organization.name, slug: organization.slug }
+}

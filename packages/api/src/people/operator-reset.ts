@@ -1,0 +1,38 @@
+import { insertAuditEvent, tokenHash } from '@app-connections/db'
+import { replacePasswordReset, selectOrganizationIds, selectPersonByEmail } from '@app-connections/db/system'
+import { v7 as uuidv7 } from 'uuid'
+import type { Services } from '../context.ts'
+import { newResetToken } from '../secrets.ts'
+import { resetUrl, resetValidForMs } from './password-reset.ts'
+
+/**
+ * A link for a new password, made by the operator at the machine itself: for the admin who has locked themselves out.
+ * Undefined where nobody has that e-mail address. Leaves an event in each of the person's organizations.
+ */
+export async function createOperatorReset(
+  { db, siteUrl, now }: Pick<Services, 'db' | 'siteUrl' | 'now'>,
+  email: string,
+): Promise<string | undefined> {
+  const token = newResetToken()
+  return db.transaction().execute(async (trx) => {
+    const person = await selectPersonByEmail(trx, email.trim().toLowerCase())
+    if (person === undefined) return undefined
+    const expiresAt = new Date(now().getTime() + resetValidForMs)
+    await replacePasswordReset(trx, { tokenHash: tokenHash(token), personId: person.id, expiresAt })
+    for (const orgId of await selectOrganizationIds(trx, person.id)) {
+      await insertAuditEvent(trx, {
+        id: uuidv7(),
+        org_id: orgId,
+        at: now(),
+        actor_type: 'operator',
+        action: 'people.createPasswordReset',
+        target_type: 'person',
+        target_id: person.id,
+        outcome: 'success',
+        req_id: 'command-line',
+        detail: '{}',
+      })
+    }
+    return resetUrl(siteUrl, token)
+  })
+}

@@ -1,0 +1,52 @@
+import { insertAuditEvent, type Queryable } from '@app-connections/db'
+import { type AuditFacts, auditEvent } from './audit.ts'
+import type { Context } from './context.ts'
+
+/** So many events of one kind and caller a minute are written singly; the rest of the minute is summed into one. */
+const singlyPerMinute = 10
+const minuteMs = 60_000
+
+export interface Refusals {
+  /** Records a denied call, a 404 by policy or a failed log-in. */
+  record(ctx: Context, facts: AuditFacts): Promise<void>
+  /** Writes the sums of minutes that are over, or of all. Called from time to time, and at the end. */
+  flush(all?: boolean): Promise<void>
+}
+
+interface Window {
+  startedAt: number
+  count: number
+  last: { ctx: Context; facts: AuditFacts }
+}
+
+/** Keeps a flood of refusals from flooding the audit trail: nothing is lost, but what repeats is counted. */
+export function createRefusals(db: Queryable, now: () => number = Date.now): Refusals {
+  const windows = new Map<string, Window>()
+
+  async function close(key: string, window: Window): Promise<void> {
+    windows.delete(key)
+    const summed = window.count - singlyPerMinute
+    if (summed <= 0) return
+    const { ctx, facts } = window.last
+    await insertAuditEvent(db, auditEvent(ctx, { ...facts, detail: { ...facts.detail, summed } }))
+  }
+
+  return {
+    async record(ctx, facts) {
+      const actor = facts.actor?.id ?? ctx.caller?.id ?? ctx.request.address
+      const key = `${facts.outcome} ${facts.action} ${actor}`
+      const known = windows.get(key)
+      if (known !== undefined && now() - known.startedAt >= minuteMs) await close(key, known)
+      const window = windows.get(key) ?? { startedAt: now(), count: 0, last: { ctx, facts } }
+      windows.set(key, window)
+      window.count += 1
+      window.last = { ctx, facts }
+      if (window.count <= singlyPerMinute) await insertAuditEvent(db, auditEvent(ctx, facts))
+    },
+    async flush(all = false) {
+      for (const [key, window] of [...windows]) {
+        if (all || now() - window.startedAt >= minuteMs) await close(key, window)
+      }
+    },
+  }
+}

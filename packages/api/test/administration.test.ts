@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto'
+import { engines } from '@app-connections/db/testing/engines'
+import { identitySchema, projectSchema } from '@app-connections/schemas'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { type Caller, callerOfAccessToken, type ProcedurePath } from '../src/index.ts'
+import { eventsOf, newOrganization, newPerson, signedIn } from './organization.ts'
+import { call, refusal, useServices } from './services.ts'
+
+const address = '192.0.2.1'
+
+describe.each(engines)('administration on %s', (engine) => {
+  const test = useServices(engine)
+  const act = (caller: Caller | undefined, path: ProcedurePath, input: unknown) =>
+    call(test().services, caller, path, input)
+  async function organizationWithAdmin() {
+    const organization = await newOrganization(test().services)
+    return { organization, admin: await organization.person({ organization: 'admin' }) }
+  }
+  const lastEvent = async (orgId: string) => (await eventsOf(test().services, orgId)).at(-1)
+
+  it('is for admins of the organization: everyone else is refused, and that is on record', async () => {
+    const { organization, admin } = await organizationWithAdmin()
+    const member = await organization.person({ organization: 'member', project: 'admin' })
+    const calls: [ProcedurePath, unknown, string][] = [
+      ['projects.create', { name: 'New' }, 'projects'],
+      ['invitations.create', { email: 'new@example.com', role: 'member' }, 'invitations'],
+      ['identities.create', { name: 'deploy' }, 'identities'],
+      ['clientSecrets.create', { identityId: randomUUID() }, 'client-secrets'],
+      ['members.set', { scope: 'organization', member: { personId: admin.id }, role: 'member' }, 'members'],
+    ]
+    for (const [path, input, subject] of calls) {
+      expect(await refusal(act(member, path, input)), path).toMatchObject({ statusCode: 403, details: [{ subject }] })
+      expect(await lastEvent(organization.id), path).toMatchObject({
+        action: path,
+        outcome: 'denied',
+        actor: member.id,
+      })
+      expect(await refusal(act(undefined, path, input)), path).toMatchObject({ statusCode: 401 })
+    }
+  })
+
+  it('makes projects with slugs that are unique in the organization, the maker their admin', async () => {
+    const { organization, admin } = await organizationWithAdmin()
+    const project = projectSchema.parse(await act(admin, 'projects.create', { name: 'Größe & Co.' }))
+    expect(project).toMatchObject({ name: 'Größe & Co.', slug: 'gro-e-co' })
+    expect(await lastEvent(organization.id)).toMatchObject({ action: 'projects.create', projectId: project.id })
+    expect(await refusal(act(admin, 'projects.create', { name: 'GRO e Co' }))).toMatchObject({
+      statusCode: 400,
+      message: `A project with the slug "${project.slug}" already exists`,
+    })
+    expect(await act(await organization.again(admin), 'projects.list', undefined)).toEqual([
+      { id: project.id, name: project.name, slug: project.slug, type: 'secret-manager', role: 'admin' },
+    ])
+    const elsewhere = await organizationWithAdmin()
+    await act(elsewhere.admin, 'projects.create', { name: 'Größe & Co.' })
+  })
+
+  it('gives roles in a project to members of the organization alone', async () => {
+    const { organization, admin } = await organizationWithAdmin()
+    const projectAdmin = await organization.person({ organization: 'no-access', project: 'admin' })
+    const member = await organization.person({ organization: 'member' })
+    const set = (caller: Caller, personId: string, role: string) =>
+      act(caller, 'members.set', { scope: 'project', projectId: organization.projectId, member: { personId }, role })
+    expect(await set(projectAdmin, member.id, 'viewer')).toEqual({ role: 'viewer' })
+    expect((await organization.again(member)).memberships).toHaveLength(2)
+    expect(await refusal(set(projectAdmin, await newPerson(test().services), 'viewer'))).toMatchObject({
+      statusCode: 404,
+    })
+    expect(await refusal(set(member, admin.id, 'viewer'))).toMatchObject({ statusCode: 404 })
+    expect(await refusal(set(await organization.again(member), admin.id, 'viewer'))).toMatchObject({ statusCode: 403 })
+    expect(await refusal(set(admin, member.id, 'admin'))).toMatchObject({ statusCode: 404 })
+  })
+
+  it('never leaves an organization without an admin, also where two step down at once', async () => {
+    const { organization, admin } = await organizationWithAdmin()
+    const stepDown = (who: Caller) =>
+      act(who, 'members.set', { scope: 'organization', member: { personId: who.id }, role: 'member' })
+    expect(await refusal(stepDown(admin))).toMatchObject({
+      statusCode: 400,
+      message: expect.stringContaining('needs an admin'),
+    })
+    const other = await organization.person({ organization: 'admin' })
+    const results = await Promise.allSettled([stepDown(admin), stepDown(other)])
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  })
+
+  it('invites a person once, whose account is made by accepting', async () => {
+    const { services } = test()
+    const { organization, admin } = await organizationWithAdmin()
+    const email = `${randomUUID()}@example.com`
+    const invited = z
+      .object({ id: z.uuid(), email: z.string(), token: z.string(), url: z.string() })
+      .parse(await act(admin, 'invitations.create', { email: `  ${email.toUpperCase()} `, role: 'member' }))
+    expect(invited).toMatchObject({ email, url: `${services.siteUrl}/invite#${invited.token}` })
+    const accept = { token: invited.token, name: 'Grace', password: 'a long password' }
+    const results = await Promise.allSettled(
+      Array.from({ length: 3 }, () => act(undefined, 'invitations.accept', accept)),
+    )
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const { id } = await services.db
+      .selectFrom('auth.user')
+      .select('id')
+      .where('email', '=', email)
+      .executeTakeFirstOrThrow()
+    const grace = await signedIn(services, id)
+    expect(grace.memberships).toEqual([{ orgId: organization.id, role: 'member', project: null }])
+    const events = await eventsOf(services, organization.id)
+    expect(events.map(({ action, actor }) => ({ action, actor }))).toEqual([
+      { action: 'invitations.create', actor: admin.id },
+      { action: 'invitations.accept', actor: id },
+    ])
+    expect(JSON.stringify(events)).not.toContain(invited.token)
+  })
+
+  it('lets who has an account accept only when signed in as that account, and keeps the invitation until then', async () => {
+    const { services } = test()
+    const { admin } = await organizationWithAdmin()
+    const personId = await newPerson(services)
+    const person = await signedIn(services, personId)
+    const created = await act(admin, 'invitations.create', { email: person.email, role: 'member' })
+    const { token } = z.object({ token: z.string() }).parse(created)
+    const accept = { token, name: 'Somebody', password: 'a long password' }
+    expect(await refusal(act(undefined, 'invitations.accept', accept))).toMatchObject({ statusCode: 400 })
+    expect(await refusal(act(admin, 'invitations.accept', accept))).toMatchObject({ statusCode: 400 })
+    expect(await act(person, 'invitations.accept', accept)).toMatchObject({ personId })
+    expect((await signedIn(services, personId)).memberships).toHaveLength(1)
+  })
+
+  it('makes identities that log in with a client secret and act with their own role', async () => {
+    const { services } = test()
+    const { organization, admin } = await organizationWithAdmin()
+    const identity = identitySchema.parse(await act(admin, 'identities.create', { name: 'deploy', role: 'member' }))
+    const made = await act(admin, 'clientSecrets.create', { identityId: identity.id, label: 'ci', usesLimit: 2 })
+    const { clientSecret } = z.object({ clientSecret: z.string().regex(/^acs_[\w-]{43}$/) }).parse(made)
+    const logIn = (secret: string, clientId = identity.clientId) =>
+      act(undefined, 'accessTokens.login', { clientId, clientSecret: secret })
+    const answer = await logIn(clientSecret)
+    expect(answer).toMatchObject({ expiresIn: identity.accessTokenTtl, tokenType: 'Bearer' })
+    const { accessToken } = z.object({ accessToken: z.string().regex(/^act_[\w-]{43}$/) }).parse(answer)
+    const caller = await callerOfAccessToken(services, accessToken, address)
+    expect(caller).toMatchObject({ kind: 'identity', id: identity.id, orgId: organization.id })
+    expect(caller?.memberships).toEqual([{ orgId: organization.id, role: 'member', project: null }])
+    expect(await callerOfAccessToken(services, `${accessToken}x`, address)).toBeUndefined()
+    expect(await callerOfAccessToken(services, `act_${'x'.repeat(43)}`, address)).toBeUndefined()
+
+    const wrong = { statusCode: 401, message: 'Invalid credentials' }
+    expect(await refusal(logIn(`${clientSecret}x`))).toMatchObject(wrong)
+    expect(await refusal(logIn(clientSecret, randomUUID()))).toMatchObject(wrong)
+    expect(await refusal(logIn(clientSecret, 'no uuid'))).toMatchObject(wrong)
+    await logIn(clientSecret)
+    expect(await refusal(logIn(clientSecret))).toMatchObject(wrong)
+    const events = await eventsOf(services, organization.id)
+    const logins = events.filter(({ action }) => action === 'accessTokens.login')
+    expect(logins.map(({ outcome }) => outcome)).toEqual(['success', 'failed', 'success', 'failed'])
+    expect(logins.every(({ actor }) => actor === identity.id)).toBe(true)
+    expect(JSON.stringify(events)).not.toContain(clientSecret)
+  })
+
+  it('makes no secret for an identity of another organization', async () => {
+    const { admin } = await organizationWithAdmin()
+    const elsewhere = await organizationWithAdmin()
+    const identity = identitySchema.parse(await act(elsewhere.admin, 'identities.create', { name: 'deploy' }))
+    expect(await refusal(act(admin, 'clientSecrets.create', { identityId: identity.id }))).toMatchObject({
+      statusCode: 404,
+    })
+  })
+
+  it('tells callers who they are and where they belong', async () => {
+    const { organization, admin } = await organizationWithAdmin()
+    expect(await act(admin, 'session.whoAmI', undefined)).toMatchObject({
+      kind: 'person',
+      id: admin.id,
+      email: admin.email,
+      organizations: [{ id: organization.id, name: 'Acme', role: 'admin' }],
+    })
+    expect(await refusal(act(undefined, 'session.whoAmI', undefined))).toMatchObject({ statusCode: 401 })
+  })
+})

@@ -1,0 +1,85 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { type Database, selectOrganizationKeys } from '@app-connections/db'
+import { type Engine, useMigratedDatabase } from '@app-connections/db/testing/engines'
+import { type Sandbox, startSandbox } from '@app-connections/heroku-sandbox'
+import { createHttp, createProviders } from '@app-connections/providers'
+import { createKeyring, generateKeyEncryptionKey, parseKeyEncryptionKey } from '@app-connections/sealing'
+import { afterAll, beforeAll } from 'vitest'
+import {
+  type Caller,
+  callProcedure,
+  createRefusals,
+  noLimits,
+  type ProcedurePath,
+  publicError,
+  type Services,
+} from '../src/index.ts'
+
+export interface TestServices {
+  readonly services: Services
+  readonly database: Database
+  readonly sandbox: Sandbox
+  /** How often the first admin was made. */
+  setUps: number
+}
+
+/** What operations work with, for one block of tests: a database of its own on the engine, and the sandbox as Heroku. */
+export function useServices(engine: Engine): () => TestServices {
+  const database = useMigratedDatabase(engine)
+  const http = createHttp()
+  let made: TestServices | undefined
+  beforeAll(async () => {
+    const sandbox = await startSandbox()
+    const db = database().kysely
+    const kek = parseKeyEncryptionKey(generateKeyEncryptionKey())
+    const services: Services = {
+      db,
+      keyring: createKeyring({ kek, load: (orgId) => selectOrganizationKeys(db, orgId) }),
+      providers: createProviders({ HEROKU_API_URL: sandbox.url }, http),
+      limits: noLimits,
+      refusals: createRefusals(db),
+      // The real hash takes a tenth of a second by design.
+      hashPassword: async (password) => createHash('sha256').update(password).digest('hex'),
+      siteUrl: 'https://connections.example.com',
+      upstreamDeadlineMs: 5_000,
+      now: () => new Date(),
+      onSetUp: async () => {
+        if (made !== undefined) made.setUps += 1
+      },
+    }
+    made = { services, database: database(), sandbox, setUps: 0 }
+  })
+  afterAll(async () => {
+    await http.close()
+    await made?.sandbox.close()
+  })
+  return () => {
+    if (made === undefined) throw new Error('the services are not there yet')
+    return made
+  }
+}
+
+/** One call as a transport makes it. Rejects with what `publicError` translates. */
+export function call(
+  services: Services,
+  caller: Caller | undefined,
+  path: ProcedurePath,
+  input: unknown = undefined,
+  request: { organizationId?: string | null; reqId?: string } = {},
+): Promise<unknown> {
+  const verb = path.split('.')[1] ?? ''
+  const type = ['get', 'list', 'whoAmI', 'status'].includes(verb) ? 'query' : 'mutation'
+  const { organizationId = null, reqId = `req-${randomUUID()}` } = request
+  const info = { reqId, address: '192.0.2.1', userAgent: 'test', organizationId, endpoint: null }
+  return callProcedure({ services, request: info, caller, admitted: false }, { path, type, input })
+}
+
+/** The error body that a call is answered with. */
+export async function refusal(answer: Promise<unknown>, reqId = '') {
+  try {
+    await answer
+  } catch (error) {
+    return publicError(error, reqId).body
+  }
+  throw new Error('it should have been refused')
+}

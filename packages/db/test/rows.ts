@@ -1,0 +1,83 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { NewAuditEvent } from '../src/audit-events.ts'
+import type { NewConnection } from '../src/connections.ts'
+import type { Queryable } from '../src/database.ts'
+import { insertIdentity } from '../src/identities.ts'
+import { insertOrganization, insertProject } from '../src/organizations.ts'
+import { insertPerson } from '../src/system/people.ts'
+
+/** Makes an organization with a data key and returns its id. */
+export async function newOrganization(db: Queryable, name = 'Acme'): Promise<string> {
+  const id = randomUUID()
+  const organization = { id, name, slug: `org-${id}`, fingerprint_key: randomBytes(32) }
+  await insertOrganization(db, organization, { id: randomUUID(), wrapped: randomBytes(32) })
+  return id
+}
+
+export async function newProject(db: Queryable, orgId: string, name = 'Shop'): Promise<string> {
+  const id = randomUUID()
+  await insertProject(db, { id, org_id: orgId, name, slug: `project-${id}`, type: 'secret-manager' })
+  return id
+}
+
+export async function newPerson(db: Queryable, name = 'Ada'): Promise<{ id: string; email: string }> {
+  const id = randomUUID()
+  const email = `${id}@example.com`
+  await insertPerson(db, { id, accountId: randomUUID(), name, email, passwordHash: 'a hash', at: new Date() })
+  return { id, email }
+}
+
+export async function newIdentity(db: Queryable, orgId: string): Promise<{ id: string; clientId: string }> {
+  const row = await insertIdentity(db, {
+    id: randomUUID(),
+    org_id: orgId,
+    name: 'deploy',
+    client_id: randomUUID(),
+    access_token_ttl: 3_600,
+    access_token_max_ttl: 7_200,
+  })
+  return { id: row.id, clientId: row.client_id }
+}
+
+/** A connection of the organization itself, unless `change` says otherwise. */
+export function connectionRow(orgId: string, change: Partial<NewConnection> = {}): NewConnection {
+  const at = new Date()
+  return {
+    id: randomUUID(),
+    org_id: orgId,
+    project_id: null,
+    name: 'main',
+    description: null,
+    app: 'heroku',
+    method: 'auth-token',
+    credentials: randomBytes(48),
+    credentials_hash: randomBytes(32).toString('hex'),
+    version: 1,
+    revision: 1,
+    seal_revision: 1,
+    account: JSON.stringify({ email: 'ada@example.com' }),
+    created_at: at,
+    updated_at: at,
+    ...change,
+  }
+}
+
+export function eventRow(orgId: string, action: string): NewAuditEvent {
+  return {
+    id: randomUUID(),
+    org_id: orgId,
+    at: new Date(),
+    actor_type: 'person',
+    actor_id: randomUUID(),
+    token_id: null,
+    address: '192.0.2.1',
+    user_agent: null,
+    action,
+    target_type: 'app-connection',
+    target_id: randomUUID(),
+    project_id: null,
+    outcome: 'success',
+    req_id: 'req-1',
+    detail: JSON.stringify({ name: 'main' }),
+  }
+}

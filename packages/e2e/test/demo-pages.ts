@@ -1,0 +1,40 @@
+import type { Locator, Page } from 'playwright-core'
+
+/** Signs in from wherever the service's address leads, and waits for the list of connections. */
+export async function signIn(page: Page, url: string, email: string, password: string): Promise<void> {
+  await page.goto(url)
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await connectionsHeading(page).waitFor()
+}
+
+export function connectionsHeading(page: Page): Locator {
+  return page.getByRole('heading', { level: 1, name: 'Connections' })
+}
+
+/** The row of a connection in the list. */
+export function connectionRow(page: Page, name: string): Locator {
+  return page.getByRole('row').filter({ has: page.getByRole('rowheader').getByText(name, { exact: true }) })
+}
+
+export function newConnectionButton(page: Page): Locator {
+  return page.getByRole('button', { name: 'New connection' })
+}
+
+/** Fills the form for a new connection, without sending it. */
+export async function fillConnection(page: Page, connection: { name: string; token: string }): Promise<Locator> {
+  await newConnectionButton(page).click()
+  const dialog = page.getByRole('dialog', { name: 'New connection' })
+  await dialog.getByLabel('Name', { exact: true }).fill(connection.name)
+  await dialog.getByLabel('Auth Token', { exact: true }).fill(connection.token)
+  return dialog
+}
+
+/** Deletes a connection and confirms that. */
+export async function deleteConnection(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: `Delete ${name}` }).click()
+  const question = page.getByRole('alertdialog', { name: `Delete ${name}?` })
+  await question.getByRole('button', { name: 'Delete connection' }).click()
+  await question.waitFor({ state: 'detached' })
+}

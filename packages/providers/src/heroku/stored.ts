@@ -1,0 +1,4 @@
+import * as z from 'zod'
+
+/** What is sealed of a Heroku credential. */
+export const storedCredential = z.object({ authToken: z.string() })

@@ -5,6 +5,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Logger } from 'pino'
 import { createBorder } from './border.ts'
 import { sendFailure } from './errors.ts'
+import { oauthCallback } from './oauth-callback.ts'
 import { pages } from './pages.ts'
 import { restAdapter } from './rest/adapter.ts'
 import type { SignIn } from './sign-in.ts'
@@ -71,6 +72,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(restAdapter, { border, services })
   await app.register(trpcAdapter, { border })
   await app.register(signInRoutes, { border, services, signIn })
+  await app.register(oauthCallback, { border })
   if (options.webUrl !== undefined) {
     app.all('/api/*', (request, reply) =>
       sendFailure(request, reply, new OperationError('NotFound', 'There is nothing at this address')),

@@ -1,11 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { createLimits, createRefusals, noLimits, type Services } from '@app-connections/api'
-import { selectOrganizationKeys } from '@app-connections/db'
+import { type Database, selectOrganizationKeys } from '@app-connections/db'
 import { reserveCalls } from '@app-connections/db/system'
 import { createHttp, createProviders } from '@app-connections/providers'
 import { createKeyring } from '@app-connections/sealing'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
+import { closingOf } from './close-connections.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './database.ts'
 import { startHousekeeping } from './housekeeping.ts'
@@ -20,6 +21,8 @@ export interface RunningServer {
   /** The code for the first admin, while there is none. */
   setupCode: string | undefined
   address: string
+  /** What it works on; closed with it. */
+  database: Database
   close(): Promise<void>
 }
 
@@ -51,14 +54,16 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
       webUrl: `http://127.0.0.1:${config.WEB_PORT}`,
       development: config.NODE_ENV === 'development',
     })
+    const closing = closingOf(app.server)
     const address = await listen(app.listen.bind(app), config)
     const housekeeping = startHousekeeping(services, config.AUDIT_RETENTION_DAYS, log)
     const setupCode = await offerSetupCode(db, config.DATA_DIR)
     return {
       address,
+      database: opened.database,
       setupCode,
       async close() {
-        await app.close()
+        await closing(() => app.close())
         await housekeeping.stop()
         await http.close()
         await opened.close()

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import type { Database } from '@app-connections/db'
 import { type EmptyDatabase, type Engine, emptyDatabase } from '@app-connections/db/testing/engines'
 import { type Sandbox, startSandbox } from '@app-connections/heroku-sandbox'
 import { generateKeyEncryptionKey } from '@app-connections/sealing'
@@ -17,6 +18,7 @@ export const siteUrl = 'http://connections.test'
 export interface TestServer {
   readonly url: string
   readonly sandbox: Sandbox
+  readonly database: Database
   readonly dataDir: string
   /** The code of the first set-up. */
   readonly setupCode: string
@@ -59,6 +61,7 @@ export async function startTestServer({ engine, variables, through }: ServerOpti
   return {
     url: server.address,
     sandbox,
+    database: server.database,
     dataDir,
     setupCode,
     log,

@@ -19,6 +19,11 @@ export interface Services {
   readonly siteUrl: string
   /** How long all calls to a platform within one request may take together, in milliseconds. */
   readonly upstreamDeadlineMs: number
+  /**
+   * Renewing credentials, in milliseconds: how long before its end one is renewed, how long a call may take, and how long
+   * a lease holds (longer than a call, so that two holders never call at once).
+   */
+  readonly refresh: { readonly marginMs: number; readonly callMs: number; readonly leaseMs: number }
   readonly now: () => Date
   /** Called once when the first admin has been made. */
   readonly onSetUp: () => Promise<void>

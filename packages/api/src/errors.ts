@@ -66,6 +66,8 @@ export function publicError(thrown: unknown, reqId: string): PublicError {
 
 const providerFailures: Record<ProviderFailure, { error: ErrorName; retryAfterSeconds?: number }> = {
   refused: { error: 'BadRequest' },
+  account_problem: { error: 'BadRequest' },
+  misconfigured: { error: 'BadRequest' },
   insufficient_scope: { error: 'BadRequest' },
   not_supported: { error: 'BadRequest' },
   rate_limited: { error: 'ServiceUnavailable', retryAfterSeconds: 60 },

@@ -6,6 +6,7 @@ import type { Context } from './context.ts'
 import { clientSecretsRouter, identitiesRouter } from './identities/router.ts'
 import { invitationsRouter } from './invitations/router.ts'
 import { membersRouter } from './members/router.ts'
+import { oauthRouter } from './oauth/router.ts'
 import { organizationsRouter, sessionRouter } from './organizations/router.ts'
 import { peopleRouter } from './people/router.ts'
 import { projectsRouter } from './projects/router.ts'
@@ -21,6 +22,7 @@ export const appRouter = router({
   identities: identitiesRouter,
   invitations: invitationsRouter,
   members: membersRouter,
+  oauth: oauthRouter,
   organizations: organizationsRouter,
   people: peopleRouter,
   projects: projectsRouter,

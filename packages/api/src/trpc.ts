@@ -1,5 +1,5 @@
 import { insertAuditEvent } from '@app-connections/db'
-import { ProviderError } from '@app-connections/providers'
+import { ProviderError, type ProviderFailure } from '@app-connections/providers'
 import { initTRPC } from '@trpc/server'
 import { auditEvent } from './audit.ts'
 import { membershipOf } from './callers.ts'
@@ -65,8 +65,11 @@ function refusalOf(cause: unknown): { outcome: 'denied' | 'refused'; detail: Rec
   if (cause instanceof OperationError && (cause.error === 'PermissionDenied' || cause.byPolicy)) {
     return { outcome: 'denied', detail: { error: cause.error, ...(cause.details?.[0] ?? {}) } }
   }
-  if (cause instanceof ProviderError && (cause.failure === 'refused' || cause.failure === 'insufficient_scope')) {
+  if (cause instanceof ProviderError && refusals.has(cause.failure)) {
     return { outcome: 'refused', detail: { failure: cause.failure } }
   }
   return undefined
 }
+
+/** Failures that say something about a credential, and not about the way to its platform. */
+const refusals: ReadonlySet<ProviderFailure> = new Set(['refused', 'account_problem', 'insufficient_scope'])

@@ -41,6 +41,7 @@ export function useServices(engine: Engine): () => TestServices {
       // The real hash takes a tenth of a second by design.
       hashPassword: async (password) => createHash('sha256').update(password).digest('hex'),
       siteUrl: 'https://connections.example.com',
+      refresh: { marginMs: 300_000, callMs: 2_000, leaseMs: 4_000 },
       upstreamDeadlineMs: 5_000,
       now: () => new Date(),
       onSetUp: async () => {

@@ -8,7 +8,8 @@ export type NewConnection = Insertable<Tables['connections']>
 /** A connection without its sealed credentials: lists and reads of metadata never touch them. */
 export type ConnectionRow = Omit<Selectable<Tables['connections']>, 'credentials'>
 
-const metadata = [
+/** Every column but the sealed one. */
+export const metadata = [
   'id',
   'org_id',
   'project_id',
@@ -21,6 +22,11 @@ const metadata = [
   'revision',
   'seal_revision',
   'account',
+  'credential_expires_at',
+  'health',
+  'health_reason',
+  'health_since',
+  'last_success_at',
   'created_at',
   'updated_at',
 ] as const
@@ -68,18 +74,13 @@ export async function selectConnectionByName(
   return inScope(db, scope).select(metadata).executeTakeFirst()
 }
 
-/** The sealed credentials of a connection with the revision they are bound to. */
-export async function selectSealedCredentials(
+/** A connection with its sealed credential: for the one place that opens it. */
+export async function selectSealedConnection(
   db: Queryable,
   orgId: string,
   id: string,
-): Promise<{ credentials: Buffer; seal_revision: number } | undefined> {
-  return db
-    .selectFrom('connections')
-    .select(['credentials', 'seal_revision'])
-    .where('org_id', '=', orgId)
-    .where('id', '=', id)
-    .executeTakeFirst()
+): Promise<Selectable<Tables['connections']> | undefined> {
+  return db.selectFrom('connections').selectAll().where('org_id', '=', orgId).where('id', '=', id).executeTakeFirst()
 }
 
 /** Which connections: of the organization itself, of some projects, of one app; after a name and id in their order. */
@@ -164,7 +165,7 @@ export async function deleteConnection(
 }
 
 /** The event's insertion, once for each row of `written`: an event that would say what did not happen is not stored. */
-function eventOf(cte: QueryCreator<Tables & { written: ConnectionRow }>, event: NewAuditEvent) {
+export function eventOf(cte: QueryCreator<Tables & { written: ConnectionRow }>, event: NewAuditEvent) {
   return cte
     .insertInto('audit_events')
     .columns(eventColumns)

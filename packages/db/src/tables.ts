@@ -103,6 +103,7 @@ interface AccessTokenTable {
 export interface ConnectionAccount {
   id?: string
   email?: string
+  scope?: string
 }
 
 interface ConnectionTable {
@@ -123,6 +124,13 @@ interface ConnectionTable {
   /** +1 at every rewrite of `credentials`. */
   seal_revision: number
   account: Json<ConnectionAccount>
+  /** When the credential ends; null where that is not known. */
+  credential_expires_at: Time | null
+  /** A word of `healthSchema`; the sentence that explains it is made when it is shown. */
+  health: Generated<string>
+  health_reason: Generated<string>
+  health_since: Time | null
+  last_success_at: Time | null
   created_at: Time
   updated_at: Time
 }
@@ -144,6 +152,28 @@ export interface AuditEventTable {
   outcome: string
   req_id: string
   detail: Json<Record<string, unknown>>
+}
+
+/** A started consent, by the hash of its state: single use, bound to the session that started it. */
+interface OAuthStateTable {
+  state_hash: Buffer
+  org_id: string
+  session_id: string
+  purpose: Json<Record<string, unknown>>
+  expires_at: Time
+  created_at: CreatedAt
+}
+
+/** Who refreshes a connection's credential, until when; and whether a call may have had an effect nobody stored. */
+interface RefreshLeaseTable {
+  connection_id: string
+  org_id: string
+  owner: string
+  epoch: number
+  deadline: Time
+  seal_revision: number
+  calling: boolean
+  uncertain: boolean
 }
 
 /** Failed log-ins of a client id from an address, counted while they follow one another closely. */
@@ -234,6 +264,8 @@ export interface Tables {
   password_resets: PasswordResetTable
   idempotency_keys: IdempotencyKeyTable
   limit_windows: LimitWindowTable
+  oauth_states: OAuthStateTable
+  refresh_leases: RefreshLeaseTable
   'auth.user': AuthUserTable
   'auth.account': AuthAccountTable
   'auth.session': AuthSessionTable

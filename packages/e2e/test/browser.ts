@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises'
 import { type Browser, chromium } from 'playwright-core'
-import { bundledChromium, type ChromiumProgram } from './bundled-chromium.ts'
+import { bundledChromium, type ChromiumProgram, hasBundledChromium } from './bundled-chromium.ts'
 
 /** No Chromium can run on this machine; the message says what was tried and what to do. */
 export class ChromiumUnavailableError extends Error {
@@ -18,7 +18,8 @@ export async function startBrowser(
   options: { env?: Readonly<Record<string, string | undefined>> } = {},
 ): Promise<Browser> {
   const { env = process.env } = options
-  const program = await findChromium(env.CHROMIUM_PATH)
+  const prepare = await findChromium(env.CHROMIUM_PATH)
+  const program = await prepare()
   return chromium.launch({
     executablePath: program.path,
     // Containers run as root and give no user namespaces; the pages opened are our own.
@@ -27,11 +28,11 @@ export async function startBrowser(
   })
 }
 
-async function findChromium(given: string | undefined): Promise<ChromiumProgram> {
-  if (given) return { path: given, env: {} }
-  const bundled = await bundledChromium()
-  if (bundled !== undefined) return bundled
-  for (const path of systemPrograms) if (await isThere(path)) return { path, env: {} }
+/** What makes the Chromium of this machine ready to start. */
+async function findChromium(given: string | undefined): Promise<() => Promise<ChromiumProgram>> {
+  if (given) return async () => ({ path: given, env: {} })
+  if (hasBundledChromium()) return bundledChromium
+  for (const path of systemPrograms) if (await isThere(path)) return async () => ({ path, env: {} })
   throw new ChromiumUnavailableError(
     `No Chromium can run here: @sparticuz/chromium is not installed for ${process.platform}-${process.arch}, and there is none at ${systemPrograms.join(' or ')}. Install one, or set CHROMIUM_PATH.`,
   )

@@ -1,12 +1,14 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { execFile } from 'node:child_process'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { access, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, chmod, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { promisify } from 'node:util'
 import { createBrotliDecompress } from 'node:zlib'
+
+const run = promisify(execFile)
 
 /** A Chromium to start: its program, and what its environment needs besides. */
 export interface ChromiumProgram {
@@ -14,17 +16,24 @@ export interface ChromiumProgram {
   readonly env: Readonly<Record<string, string>>
 }
 
+/** Whether the npm package is installed and for this platform: it is for linux-x64 with glibc. */
+export function hasBundledChromium(): boolean {
+  return packageRoot() !== undefined
+}
+
 /**
  * The Chromium of the npm package @sparticuz/chromium with the libraries it needs beside it, so that the machine needs
- * none of them. Unpacked once a version (4 s, 210 MB) into the folder for temporary files. Undefined where the package
- * is not installed or not for this platform: it is for linux-x64 with glibc.
+ * none of them. Unpacked once a version (4 s, 210 MB) into the folder for temporary files.
  */
-export async function bundledChromium(): Promise<ChromiumProgram | undefined> {
-  const installed = process.platform === 'linux' && process.arch === 'x64' ? packageRoot() : undefined
-  if (installed === undefined) return undefined
+export async function bundledChromium(): Promise<ChromiumProgram> {
+  const installed = packageRoot()
+  if (installed === undefined) throw new Error('@sparticuz/chromium is not installed')
   const { version } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
-  const folder = join(tmpdir(), `app-connections-chromium-${version}`)
+  const user = process.getuid?.() ?? 0
+  const folder = join(tmpdir(), `app-connections-chromium-${version}-${user}`)
   if (!(await isThere(folder))) await unpack(join(installed, 'bin'), folder)
+  // In a folder that all may write to, somebody else could have been first.
+  if ((await stat(folder)).uid !== user) throw new Error(`${folder} belongs to another user: remove it`)
   return {
     path: join(folder, 'chromium'),
     env: { LD_LIBRARY_PATH: join(folder, 'lib'), FONTCONFIG_PATH: folder },
@@ -32,6 +41,7 @@ export async function bundledChromium(): Promise<ChromiumProgram | undefined> {
 }
 
 function packageRoot(): string | undefined {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined
   const require = createRequire(import.meta.url)
   try {
     return join(dirname(require.resolve('@sparticuz/chromium')), '..')
@@ -45,17 +55,13 @@ function packageRoot(): string | undefined {
 async function unpack(from: string, folder: string): Promise<void> {
   const fresh = await mkdtemp(`${folder}-`)
   try {
-    await pipeline(
-      createReadStream(join(from, 'chromium.br')),
-      createBrotliDecompress(),
-      createWriteStream(join(fresh, 'chromium'), { mode: 0o755 }),
-    )
-    for (const archive of ['al2023.tar.br', 'fonts.tar.br', 'swiftshader.tar.br']) {
-      const tar = spawn('tar', ['-x', '--no-same-owner', '-C', fresh], { stdio: ['pipe', 'ignore', 'inherit'] })
-      const closed = once(tar, 'close')
-      await pipeline(createReadStream(join(from, archive)), createBrotliDecompress(), tar.stdin)
-      const [code] = await closed
-      if (code !== 0) throw new Error(`tar ended with ${code} on ${archive}`)
+    await inflate(join(from, 'chromium.br'), join(fresh, 'chromium'))
+    await chmod(join(fresh, 'chromium'), 0o755)
+    for (const name of ['al2023.tar', 'fonts.tar', 'swiftshader.tar']) {
+      const archive = join(fresh, name)
+      await inflate(join(from, `${name}.br`), archive)
+      await run('tar', ['-x', '--no-same-owner', '-f', archive, '-C', fresh])
+      await rm(archive)
     }
     // The package's own names folders of the services it is made for.
     await writeFile(
@@ -67,6 +73,10 @@ async function unpack(from: string, folder: string): Promise<void> {
     await rm(fresh, { recursive: true, force: true })
     if (!(await isThere(folder))) throw error
   }
+}
+
+function inflate(from: string, to: string): Promise<void> {
+  return pipeline(createReadStream(from), createBrotliDecompress(), createWriteStream(to))
 }
 
 async function isThere(path: string): Promise<boolean> {

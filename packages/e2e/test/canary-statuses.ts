@@ -40,7 +40,7 @@ export const expectedStatuses = {
     'bare in JSON': [400, 400],
     'as all of the body': [400, 400],
     'as a JSON text': [422, 422],
-    'beside a prototype': [400, 422],
+    'beside a prototype': [422, 422],
     'as plain text': [415, 415],
     'as the content type': [415, 415],
     'as a form': [415, 415],

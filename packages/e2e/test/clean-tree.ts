@@ -1,25 +1,18 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { text } from 'node:stream/consumers'
-import { pipeline } from 'node:stream/promises'
+import { execFile } from 'node:child_process'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 
-const repository = new URL('../../../', import.meta.url)
+const run = promisify(execFile)
+const repository = join(import.meta.dirname, '..', '..', '..')
 
 /**
  * Unpacks what git has of a commit or tree, and nothing else, into an empty directory. Needs git and tar, and a clone;
- * rejects with what git said.
+ * rejects with what they said.
  */
 export async function unpackTree(treeIsh: string, directory: string): Promise<void> {
-  const git = spawn('git', ['archive', '--format=tar', treeIsh], { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'] })
-  const tar = spawn('tar', ['-x', '-C', directory], { stdio: ['pipe', 'ignore', 'pipe'] })
-  const ended = Promise.all([
-    succeeded(git, text(git.stderr), `git archive ${treeIsh}`),
-    succeeded(tar, text(tar.stderr), 'tar'),
-  ])
-  await Promise.all([ended, pipeline(git.stdout, tar.stdin)])
-}
-
-async function succeeded(child: ReturnType<typeof spawn>, errors: Promise<string>, name: string): Promise<void> {
-  const [code] = await once(child, 'close')
-  if (code !== 0) throw new Error(`${name} ended with ${code}: ${await errors}`)
+  const archive = join(directory, 'tree.tar')
+  await run('git', ['archive', `--output=${archive}`, treeIsh], { cwd: repository })
+  await run('tar', ['-x', '-f', archive, '-C', directory])
+  await rm(archive)
 }

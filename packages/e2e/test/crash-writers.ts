@@ -8,7 +8,8 @@ export interface Acknowledged {
   readonly removed: Set<string>
 }
 
-const writers = 6
+/** So many that at any moment some call is in the midst of its writes: a second statement would be caught missing. */
+const writers = 24
 
 /**
  * Creates connections without pause, several at a time, and removes every third of them, until a call gets no answer

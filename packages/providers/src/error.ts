@@ -1,18 +1,22 @@
 /**
  * How a call to a platform failed:
- * - `refused`: the platform does not accept the credential, or the account cannot be used
+ * - `refused`: the platform does not accept the credential
+ * - `account_problem`: the credential may be good, but the platform does not serve its account now (suspended, unpaid, …)
  * - `insufficient_scope`: the credential is good, but not for this call
  * - `rate_limited`: too many calls for this account; later will do
  * - `unavailable`: no usable answer (5xx, broken connection, HTML, redirect, too large, not what was documented)
  * - `timed_out`: no answer by the deadline
+ * - `misconfigured`: the platform does not know this service's own OAuth client; the operator must mend that
  * - `not_supported`: this service does not take this method here
  */
 export type ProviderFailure =
   | 'refused'
+  | 'account_problem'
   | 'insufficient_scope'
   | 'rate_limited'
   | 'unavailable'
   | 'timed_out'
+  | 'misconfigured'
   | 'not_supported'
 
 /**

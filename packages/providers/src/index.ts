@@ -1,4 +1,13 @@
 export { ProviderError, type ProviderFailure } from './error.ts'
 export { createHttp, type Http } from './http.ts'
-export type { Account, Connected, EnvironmentIssue, JsonObject, PlatformApp, Provider } from './provider.ts'
+export type {
+  Account,
+  Connected,
+  EnvironmentIssue,
+  JsonObject,
+  OAuth,
+  PlatformApp,
+  Provider,
+  Refreshed,
+} from './provider.ts'
 export { connect, createProviders, type Providers, providerEnvironmentIssues } from './registry.ts'

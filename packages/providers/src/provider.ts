@@ -9,6 +9,8 @@ export type JsonObject = { readonly [key: string]: string | number | boolean | n
 export interface Account {
   readonly id?: string
   readonly email?: string
+  /** The scope that was asked for at consent; a pasted credential has none that could be known. */
+  readonly scope?: string
 }
 
 /** A credential that its platform has accepted. */
@@ -18,6 +20,32 @@ export interface Connected {
   /** What makes two credentials the same one: the fingerprint is computed over this. */
   readonly identity: JsonObject
   readonly account: Account
+  /** When the stored credential ends; null where that is not known. */
+  readonly expiresAt: Date | null
+}
+
+/** A credential that was exchanged for a fresher one. */
+export interface Refreshed {
+  readonly stored: JsonObject
+  readonly expiresAt: Date | null
+}
+
+/** A platform's OAuth flow, for which this service is registered as a client. */
+export interface OAuth {
+  readonly clientId: string
+  /** The scope that is asked for. */
+  readonly scope: string
+  /** Where a person gives their consent. */
+  authorizeUrl(state: string): string
+  /** Trades a single-use code for a credential. Never repeated: a second try could only fail. */
+  exchange(code: string, deadline: AbortSignal): Promise<Connected>
+  /**
+   * Trades what is stored for a fresher one; `refused` means that only a new consent helps, and nothing else does.
+   * A refresh token in the answer replaces the old one, none keeps it.
+   */
+  refresh(stored: unknown, deadline: AbortSignal): Promise<Refreshed>
+  /** Whether the platform knows this client's secret. */
+  checkClient(deadline: AbortSignal): Promise<boolean>
 }
 
 /**
@@ -33,6 +61,10 @@ export interface Provider<A extends App> {
   connect(input: CredentialsByApp[A], deadline: AbortSignal): Promise<Connected>
   /** Lists what the credential reaches, every page of it, by name. `stored` is what was sealed, as it came out. */
   apps(stored: unknown, deadline: AbortSignal): Promise<PlatformApp[]>
+  /** Whether what is stored can be refreshed. */
+  refreshable(stored: unknown): boolean
+  /** Absent where the operator has not registered this service at the platform. */
+  readonly oauth?: OAuth
 }
 
 /** Something a credential reaches at its platform. */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { healthSchema } from './health.ts'
 import { textSchema } from './text.ts'
 
 /**
@@ -59,6 +60,8 @@ export const connectionCommonSchema = z.object({
   isAutoRotationEnabled: z.boolean(),
   credentialsHash: z.string().regex(/^[0-9a-f]{64}$/),
   project: connectionProjectSchema.nullable(),
+  /** Ours in addition, under one key so that nothing collides. */
+  health: healthSchema,
 })
 
 /** A connection's id in a path or input. */

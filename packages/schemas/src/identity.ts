@@ -66,7 +66,9 @@ export const createStaticTokenSchema = z.object({
     .default(365 * day),
 })
 
-export const accessTokenInputSchema = z.object({ accessToken: z.string().trim().min(1, 'Access Token required').max(255) })
+export const accessTokenInputSchema = z.object({
+  accessToken: z.string().trim().min(1, 'Access Token required').max(255),
+})
 
 /** Universal-auth login, as JSON or form fields. */
 export const loginSchema = z.object({

@@ -3,8 +3,8 @@ import type { PlatformApp } from '@app-connections/providers'
 import type { App } from '@app-connections/schemas'
 import { auditEvent } from '../audit.ts'
 import type { MemberContext } from '../context.ts'
+import { useCredential } from '../credentials/use.ts'
 import { findConnection } from './find.ts'
-import { openCredential } from './seal.ts'
 
 /**
  * The apps a connection's credential sees at its platform, every page of them. An error of the platform is an error here,
@@ -19,10 +19,8 @@ export async function platformApps({
   input: { app: App; connectionId: string }
 }): Promise<PlatformApp[]> {
   const found = await findConnection(ctx, input, 'connect')
-  const { services } = ctx
-  const stored = await openCredential(ctx, found.id)
   await insertAuditEvent(
-    services.db,
+    ctx.services.db,
     auditEvent(ctx, {
       orgId: found.org_id,
       action: 'appConnections.apps',
@@ -32,5 +30,7 @@ export async function platformApps({
       detail: { name: found.name, app: found.app, opened: true },
     }),
   )
-  return services.providers.of(input.app).apps(stored, AbortSignal.timeout(services.upstreamDeadlineMs))
+  return useCredential(ctx, { orgId: found.org_id, id: found.id }, (provider, stored, deadline) =>
+    provider.apps(stored, deadline),
+  )
 }

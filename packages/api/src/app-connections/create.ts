@@ -4,12 +4,13 @@ import { appName, type CreateConnection, type SingleConnection, singleConnection
 import { v7 as uuidv7 } from 'uuid'
 import { auditEvent } from '../audit.ts'
 import type { MemberContext } from '../context.ts'
+import { healthy } from '../credentials/health.ts'
+import { sealCredential } from '../credentials/seal.ts'
 import { OperationError } from '../errors.ts'
 import { lostReservation, once, type Reserved } from '../idempotency.ts'
 import { requireConnections } from '../policy.ts'
 import { requireProject } from '../projects/require.ts'
 import { orNameTaken, requireFreeName } from './name-taken.ts'
-import { sealCredential } from './seal.ts'
 import { shapeSingle } from './shape.ts'
 
 /**
@@ -74,6 +75,8 @@ async function createOnce(
     revision: 1,
     seal_revision: record.sealRevision,
     account: JSON.stringify(connected.account),
+    credential_expires_at: connected.expiresAt,
+    ...healthy(now),
     created_at: now,
     updated_at: now,
   }

@@ -1,8 +1,12 @@
 import { apps } from '@app-connections/schemas'
+import type { CallerContext } from '../context.ts'
 
-/** The apps that can be connected and by which methods, by name. */
-export function options() {
+/** The apps that can be connected and by which methods, by name; `oauthClientId` where this server is registered there. */
+export function options({ ctx }: { ctx: CallerContext }) {
   return Object.values(apps)
-    .map(({ app, name, methods }) => ({ name, app, methods: [...methods] }))
+    .map(({ app, name, methods }) => {
+      const oauthClientId = ctx.services.providers.of(app).oauth?.clientId
+      return { name, app, methods: [...methods], ...(oauthClientId === undefined ? {} : { oauthClientId }) }
+    })
     .sort((a, b) => a.name.localeCompare(b.name, 'en'))
 }

@@ -1,5 +1,6 @@
 import type { ConnectionRow } from '@app-connections/db'
 import { type Connection, connectionByApp, type SingleConnection } from '@app-connections/schemas'
+import { shapeHealth } from '../credentials/health.ts'
 import type { Membership } from '../policy.ts'
 import { etagOf } from './etag.ts'
 
@@ -24,6 +25,7 @@ export function shapeConnection(row: ConnectionRow, member: Membership): Connect
     credentialsHash: row.credentials_hash,
     project:
       project === undefined ? null : { id: project.id, name: project.name, slug: project.slug, type: project.type },
+    health: shapeHealth(row),
   }
 }
 

@@ -9,11 +9,12 @@ import {
 } from '@app-connections/schemas'
 import { auditEvent } from '../audit.ts'
 import type { MemberContext } from '../context.ts'
+import { healthy } from '../credentials/health.ts'
+import { sealCredential } from '../credentials/seal.ts'
 import { OperationError } from '../errors.ts'
 import { preconditionFailed, revisionOf } from './etag.ts'
 import { findConnection } from './find.ts'
 import { orNameTaken, requireFreeName } from './name-taken.ts'
-import { sealCredential } from './seal.ts'
 import { shapeSingle } from './shape.ts'
 
 /**
@@ -45,6 +46,8 @@ export async function update({
   const replaced = connected && {
     ...sealed(sealCredential(await ctx.services.keyring.forOrg(found.org_id), record, connected)),
     account: JSON.stringify(connected.account),
+    credential_expires_at: connected.expiresAt,
+    ...healthy(ctx.services.now()),
     seal_revision: sealRevision,
     version: found.version + 1,
   }

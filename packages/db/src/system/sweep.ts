@@ -7,6 +7,7 @@ export async function sweep(db: Queryable, auditRetentionDays: number): Promise<
   await sql`delete from access_tokens where expires_at < now() - interval '1 day'`.execute(db)
   await sql`delete from invitations where expires_at < now() - interval '1 day'`.execute(db)
   await sql`delete from password_resets where expires_at < now() - interval '1 day'`.execute(db)
+  await sql`delete from oauth_states where expires_at < now() - interval '1 day'`.execute(db)
   await sql`delete from login_failures where last_at < now() - interval '1 day'`.execute(db)
   await sql`delete from auth.session where "expiresAt" < now() - interval '1 day'`.execute(db)
   await sql`delete from audit_events where at < now() - make_interval(days => ${auditRetentionDays})`.execute(db)

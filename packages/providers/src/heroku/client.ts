@@ -1,7 +1,6 @@
 import * as z from 'zod'
-import { ProviderError } from '../error.ts'
 import type { Http, HttpAnswer } from '../http.ts'
-import { herokuError } from './errors.ts'
+import { herokuError, unusableAnswer } from './errors.ts'
 
 /** A list that goes on beyond this is not one of Heroku's. */
 const mostPages = 100
@@ -18,11 +17,7 @@ export function createHerokuClient(http: Http, apiUrl: string) {
   type Call = { token: string; deadline: AbortSignal; range?: string }
 
   /** One GET: `range` is Heroku's paging header (Dev Center, "Platform API Reference", Ranges). */
-  async function get<T>(
-    path: string,
-    schema: z.ZodType<T>,
-    call: Call,
-  ): Promise<Page<T>> {
+  async function get<T>(path: string, schema: z.ZodType<T>, call: Call): Promise<Page<T>> {
     const answer = await http.send({
       platform: 'Heroku',
       method: 'GET',
@@ -43,7 +38,7 @@ export function createHerokuClient(http: Http, apiUrl: string) {
     const all: T[] = []
     let next: string | undefined = 'id ..; max=1000'
     for (let pages = 0; next !== undefined; pages += 1) {
-      if (pages === mostPages) throw unusable(path, `more than ${mostPages} pages`)
+      if (pages === mostPages) throw unusableAnswer(`GET ${path}: more than ${mostPages} pages`)
       const page: Page<T[]> = await get(path, z.array(element), { ...call, range: next })
       all.push(...page.body)
       next = page.nextRange
@@ -59,19 +54,14 @@ function parse<T>(answer: HttpAnswer, path: string, schema: z.ZodType<T>): T {
   try {
     body = JSON.parse(answer.text)
   } catch (cause) {
-    throw unusable(path, 'the body is not JSON', cause)
+    throw unusableAnswer(`GET ${path}: the body is not JSON`, cause)
   }
   const result = schema.safeParse(body)
   if (!result.success) {
     // Paths alone: a body of Heroku may hold what must not reach a log.
-    throw unusable(path, `unexpected body at ${result.error.issues.map((issue) => issue.path.join('.')).join(', ')}`)
+    throw unusableAnswer(
+      `GET ${path}: unexpected ${result.error.issues.map((issue) => issue.path.join('.')).join(', ')}`,
+    )
   }
   return result.data
-}
-
-function unusable(path: string, detail: string, cause?: unknown): ProviderError {
-  return new ProviderError('unavailable', 'Heroku gave no usable answer. Try again in a moment.', {
-    detail: `GET ${path}: ${detail}`,
-    cause,
-  })
 }

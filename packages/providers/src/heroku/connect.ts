@@ -26,10 +26,13 @@ export async function connect(
     stored: { authToken },
     identity: { app: input.app, method: input.method, authToken },
     account: await probe(client, authToken, deadline),
+    // Heroku tells the end of a pasted token only to tokens of scope `global`.
+    expiresAt: null,
   }
 }
 
-async function probe(client: HerokuClient, token: string, deadline: AbortSignal): Promise<Account> {
+/** Whose token it is, whatever its scope. Rejects as `connect` does. */
+export async function probe(client: HerokuClient, token: string, deadline: AbortSignal): Promise<Account> {
   try {
     const { body } = await client.get('/account', account, { token, deadline })
     return { id: body.id, email: body.email }

@@ -2,10 +2,22 @@ import * as z from 'zod'
 
 const address = z.url({ protocol: /^https?$/, error: 'must be an http or https address' })
 
-/** The environment of the Heroku provider; the names are those that Heroku's own tools and documentation use. */
-export const herokuEnvironment = z.object({
-  HEROKU_API_URL: address.default('https://api.heroku.com'),
-  HEROKU_ID_URL: address.default('https://id.heroku.com'),
-  HEROKU_OAUTH_CLIENT_ID: z.string().min(1).optional(),
-  HEROKU_OAUTH_CLIENT_SECRET: z.string().min(1).optional(),
-})
+/**
+ * The environment of the Heroku provider; the names are those that Heroku's own tools and documentation use. Without the
+ * two OAuth variables there is no OAuth; one of them alone is a mistake.
+ */
+export const herokuEnvironment = z
+  .object({
+    HEROKU_API_URL: address.default('https://api.heroku.com'),
+    HEROKU_ID_URL: address.default('https://id.heroku.com'),
+    HEROKU_OAUTH_CLIENT_ID: z.string().min(1).optional(),
+    HEROKU_OAUTH_CLIENT_SECRET: z.string().min(1).optional(),
+  })
+  .refine(
+    (variables) =>
+      (variables.HEROKU_OAUTH_CLIENT_ID === undefined) === (variables.HEROKU_OAUTH_CLIENT_SECRET === undefined),
+    {
+      path: ['HEROKU_OAUTH_CLIENT_SECRET'],
+      error: 'set HEROKU_OAUTH_CLIENT_ID and HEROKU_OAUTH_CLIENT_SECRET together, or neither',
+    },
+  )

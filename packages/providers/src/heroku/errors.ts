@@ -29,10 +29,11 @@ export function herokuError(answer: HttpAnswer, secrets: readonly string[]): Pro
   const quoted = id !== undefined && /^[a-z_]{1,40}$/.test(id) ? ` (Heroku: ${id})` : ''
   const problem = id === undefined ? undefined : accountProblems[id]
   if (problem !== undefined && answer.status >= 400 && answer.status < 500) {
-    return new ProviderError('refused', `${problem}${quoted}`, { detail })
+    return new ProviderError('account_problem', `${problem}${quoted}`, { detail })
   }
   if (answer.status === 401) return new ProviderError('refused', `${refusedMessage}${quoted}`, { detail })
-  if (answer.status === 402) return new ProviderError('refused', `${accountProblems.delinquent}${quoted}`, { detail })
+  if (answer.status === 402)
+    return new ProviderError('account_problem', `${accountProblems.delinquent}${quoted}`, { detail })
   if (answer.status === 403) {
     return new ProviderError('insufficient_scope', `The scope of this Heroku token does not allow this.${quoted}`, {
       detail,
@@ -43,7 +44,7 @@ export function herokuError(answer: HttpAnswer, secrets: readonly string[]): Pro
       detail,
     })
   }
-  return new ProviderError('unavailable', 'Heroku gave no usable answer. Try again in a moment.', { detail })
+  return unusableAnswer(detail)
 }
 
 function parseBody(text: string): z.output<typeof errorBody> | undefined {
@@ -59,4 +60,9 @@ function redact(text: string, secrets: readonly string[]): string {
   let result = text
   for (const secret of secrets) result = result.replaceAll(secret, '[redacted]')
   return result.slice(0, 500)
+}
+
+/** An answer that is not what Heroku documents. */
+export function unusableAnswer(detail: string, cause?: unknown): ProviderError {
+  return new ProviderError('unavailable', 'Heroku gave no usable answer. Try again in a moment.', { detail, cause })
 }

@@ -6,6 +6,9 @@ const unsupported = 'Not supported for Heroku Connections'
 /** The methods by which Heroku is connected, in the order they are offered. */
 const methods = ['auth-token', 'oauth'] as const
 
+/** The methods that a call of the API can create; the others need a person's consent in a browser. */
+const apiMethods = ['auth-token'] as const
+
 /**
  * A Heroku token, trimmed: 1 to 4096 visible ASCII characters. No prefix is asked for: tokens have had three shapes so
  * far (bare UUID, `HRKU-` and a UUID, `HRKU-` and 60 characters; Heroku changelog 3175), and Heroku decides what a token is.
@@ -16,6 +19,7 @@ const authToken = z
   .min(1, 'Auth Token required')
   .max(4096, 'Auth Token cannot exceed 4096 characters')
   .regex(/^[\x21-\x7e]*$/, 'Auth Token must not contain spaces, line breaks or non-ASCII characters')
+  .meta({ description: 'A Heroku token of any shape and scope. It goes in and never comes out.' })
 
 /** Fields that exist for other apps and that Heroku connections take only switched off. */
 const createFields = z.object({
@@ -47,11 +51,19 @@ function replacement(method: (typeof methods)[number], credentials: { authToken?
   return { app: 'heroku', method, credentials: { authToken: credentials.authToken } } as const
 }
 
+/** What the API document shows; the token is obviously none. */
+const examples = {
+  credentials: { method: 'auth-token', credentials: { authToken: 'HRKU-00000000-0000-4000-8000-000000000000' } },
+  platformApp: { id: '01234567-89ab-4cde-8f01-23456789abcd', name: 'storefront-production' },
+  refusal: 'Heroku refused the token. Check that it is complete, not expired and not revoked.',
+} as const
+
 /** Everything the wire says about Heroku connections. */
 export const heroku = {
   app: 'heroku',
   name: 'Heroku',
   methods,
+  apiMethods,
   /** Each method in words for people. */
   methodNames: { 'auth-token': 'Auth Token', oauth: 'OAuth' },
   /** What a person must know to enter the credentials of each method. */
@@ -64,4 +76,5 @@ export const heroku = {
   createCredentials,
   updateFields,
   replacement,
+  examples,
 } as const

@@ -1,0 +1,48 @@
+import { callProcedure, OperationError } from '@app-connections/api'
+import { appSchema, oauthOutcomeSchema } from '@app-connections/schemas'
+import type { FastifyInstance } from 'fastify'
+import * as z from 'zod'
+import type { Border } from './border.ts'
+import { sendFailure } from './errors.ts'
+
+const finished = z.object({
+  outcome: oauthOutcomeSchema,
+  orgId: z.string().optional(),
+  connectionId: z.string().optional(),
+})
+
+/**
+ * Where a platform's consent page sends people back to (upstream's path, so that a registered client can be kept). The
+ * query holds a single-use code: it is read here, never logged, and the answer leads to a page without it.
+ */
+export async function oauthCallback(app: FastifyInstance, { border }: { border: Border }) {
+  app.setErrorHandler((error, request, reply) => sendFailure(request, reply, error))
+  app.get('/organization/app-connections/:app/oauth/callback', async (request, reply) => {
+    reply.header('referrer-policy', 'no-referrer')
+    reply.header('cache-control', 'no-store')
+    const { app: name } = z.object({ app: z.string() }).parse(request.params)
+    const known = appSchema.safeParse(name)
+    if (!known.success) throw new OperationError('NotFound', 'There is nothing at this address')
+    const caller = await border.bearerOrSession(request)
+    if (caller?.kind !== 'person') return reply.redirect('/oauth/signed-out', 303)
+    const ctx = border.context(request, caller)
+    const { code, state, error } = firstValues(request.query)
+    const output = await callProcedure(ctx, {
+      path: 'oauth.finish',
+      type: 'mutation',
+      input: { app: known.data, code, state, error },
+    })
+    const { outcome, orgId, connectionId } = finished.parse(output)
+    const organization = caller.organizations.find(({ id }) => id === orgId)
+    const place = organization === undefined ? '' : `/o/${organization.slug}`
+    return reply.redirect(`${place}/oauth/${outcome}${connectionId === undefined ? '' : `/${connectionId}`}`, 303)
+  })
+}
+
+/** The first value of each parameter, where it is text: what is given twice is nobody's honest redirect. */
+function firstValues(query: unknown): Record<string, string | undefined> {
+  if (typeof query !== 'object' || query === null) return {}
+  return Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  )
+}

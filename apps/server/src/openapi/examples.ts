@@ -1,0 +1,67 @@
+import { type App, apps } from '@app-connections/schemas'
+
+/** Values that examples share, so that a reader finds the same thing again. None of them stands for anything real. */
+export const exampleIds = {
+  connectionId: '019a2b3c-4d5e-7f60-8172-93a4b5c6d7e8',
+  orgId: '019a2b3c-0000-7000-8000-00000000000a',
+  projectId: '019a2b3c-0000-7000-8000-0000000000b1',
+  identityId: '019a2b3c-0000-7000-8000-0000000000c2',
+  tokenId: '019a2b3c-0000-7000-8000-0000000000d3',
+  eventId: '019a2b3c-0000-7000-8000-0000000000e4',
+  reqId: 'req-EXAMPLE00000',
+} as const
+
+const { connectionId, orgId, projectId, identityId, tokenId, eventId, reqId } = exampleIds
+const time = '2026-01-31T09:30:00.000Z'
+
+export const exampleAccessToken = {
+  accessToken: `act_${'EXAMPLE'.padEnd(43, '0')}`,
+  expiresIn: 2_592_000,
+  accessTokenMaxTTL: 2_592_000,
+  tokenType: 'Bearer',
+} as const
+
+export const exampleLogin = {
+  clientId: '019a2b3c-0000-7000-8000-0000000000f5',
+  clientSecret: `acs_${'EXAMPLE'.padEnd(43, '0')}`,
+} as const
+
+export const exampleEtag = `"${connectionId}.1"`
+
+export const exampleProject = { id: projectId, name: 'Storefront', slug: 'storefront', type: 'secret-manager' } as const
+
+export function exampleConnection(app: App) {
+  const { method } = apps[app].examples.credentials
+  return {
+    id: connectionId,
+    name: 'storefront',
+    description: 'Deploys of the storefront',
+    app,
+    method,
+    credentials: {},
+    version: 1,
+    orgId,
+    createdAt: time,
+    updatedAt: time,
+    isPlatformManagedCredentials: false,
+    gatewayId: null,
+    projectId,
+    isAutoRotationEnabled: false,
+    credentialsHash: '0'.repeat(64),
+    project: exampleProject,
+  }
+}
+
+export const exampleAuditEvent = {
+  id: eventId,
+  at: time,
+  actor: { type: 'identity', id: identityId, tokenId },
+  address: '192.0.2.1',
+  userAgent: 'curl/8.5.0',
+  action: 'appConnections.remove',
+  target: { type: 'app-connection', id: connectionId },
+  projectId,
+  outcome: 'success',
+  reqId,
+  detail: { name: 'storefront' },
+}

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  type ConnectionRow,
+  finishRefresh,
+  isUnavailable,
+  type Lease,
+  releaseLease,
+  selectConnection,
+  takeLease,
+} from '@app-connections/db'
+import { type OAuth, ProviderError, type ProviderFailure, type Refreshed } from '@app-connections/providers'
+import type { HealthReason } from '@app-connections/schemas'
+import { auditEvent } from '../audit.ts'
+import type { Context, Services } from '../context.ts'
+import { sealStored } from './seal.ts'
+
+/** A generation of a connection's credential: opened, and to be replaced by a fresher one. */
+export interface Generation {
+  row: ConnectionRow
+  stored: unknown
+}
+
+/** How long a process waits between looks at another one's lease, in milliseconds. */
+const lookEveryMs = 60
+
+/** Failures after which the platform may have done what was asked, though no answer of it was stored. */
+const uncertainAfter: ReadonlySet<ProviderFailure> = new Set(['unavailable', 'timed_out'])
+
+/** Storing is tried again after so many milliseconds: a rotated token that is not stored would be lost for good. */
+const storeAgainAfterMs = [100, 500, 2_000]
+
+/** Refreshes under way, by process (its services), connection and generation. */
+const underWay = new WeakMap<Services, Map<string, Promise<void>>>()
+
+/**
+ * Replaces a generation by a fresher one, once for all callers and processes together: single flight in this process, a
+ * lease between processes, and a write that only lands on the generation it was made for. Resolves once a later
+ * generation is stored, by whomever. Rejects with `refused` where only a new consent helps, and with what the platform's
+ * failure was where it may pass: that never condemns a credential.
+ *
+ * The call goes on when the caller stops waiting (`signal`): cut off, its answer would be lost.
+ */
+export async function refresh(ctx: Context, generation: Generation, oauth: OAuth, signal: AbortSignal): Promise<void> {
+  const flights = underWay.get(ctx.services) ?? new Map<string, Promise<void>>()
+  underWay.set(ctx.services, flights)
+  const key = `${generation.row.id} ${generation.row.seal_revision}`
+  const known = flights.get(key)
+  const flight = known ?? refreshAcrossProcesses(ctx, generation, oauth).finally(() => flights.delete(key))
+  if (known === undefined) flights.set(key, flight)
+  await until(flight, signal)
+}
+
+async function refreshAcrossProcesses(ctx: Context, generation: Generation, oauth: OAuth): Promise<void> {
+  const { services } = ctx
+  const { row } = generation
+  const wanted = { connectionId: row.id, orgId: row.org_id, owner: randomUUID(), sealRevision: row.seal_revision }
+  const giveUpAt = Date.now() + services.refresh.leaseMs * 2
+  for (;;) {
+    const current = await selectConnection(services.db, row.org_id, row.id)
+    if (current === undefined || current.seal_revision !== row.seal_revision) return
+    if (current.health === 'reconnect_required') throw reconnect(current.health_reason)
+    const lease = await takeLease(services.db, wanted, services.refresh.leaseMs)
+    if (lease !== undefined) return callAndStore(ctx, generation, oauth, lease)
+    if (Date.now() > giveUpAt)
+      throw new ProviderError('timed_out', 'The credential is being renewed elsewhere. Try again in a moment.')
+    await sleep(lookEveryMs + Math.random() * lookEveryMs)
+  }
+}
+
+/** Calls the platform under the lease, with no connection to the database held, and stores what came of it. */
+async function callAndStore(ctx: Context, generation: Generation, oauth: OAuth, lease: Lease): Promise<void> {
+  const { services } = ctx
+  // Between the look and the lease somebody may have stored a later generation.
+  const current = await selectConnection(services.db, lease.orgId, lease.connectionId)
+  if (current?.seal_revision !== lease.sealRevision) return releaseLease(services.db, lease, false)
+  let fresh: Refreshed
+  try {
+    fresh = await oauth.refresh(generation.stored, AbortSignal.timeout(services.refresh.callMs))
+  } catch (error) {
+    if (error instanceof ProviderError && error.failure === 'refused') return condemn(ctx, generation.row, lease, error)
+    await releaseLease(services.db, lease, !(error instanceof ProviderError) || uncertainAfter.has(error.failure))
+    throw error
+  }
+  const record = { orgId: lease.orgId, id: lease.connectionId, sealRevision: lease.sealRevision + 1 }
+  const keys = await services.keyring.forOrg(lease.orgId)
+  const changes = {
+    credentials: sealStored(keys, record, fresh.stored),
+    seal_revision: record.sealRevision,
+    credential_expires_at: fresh.expiresAt,
+  }
+  const event = refreshEvent(ctx, generation.row, 'success', { sealRevision: record.sealRevision })
+  await insist(() => finishRefresh(services.db, lease, changes, event))
+}
+
+/** Tries a few times: the database may be away for a moment just now. */
+async function insist<T>(act: () => Promise<T>): Promise<T> {
+  for (const pause of storeAgainAfterMs) {
+    try {
+      return await act()
+    } catch (error) {
+      if (!isUnavailable(error)) throw error
+      await sleep(pause)
+    }
+  }
+  return act()
+}
+
+/** The platform refused the refresh token: says so on the connection, unless a later generation has been stored. */
+async function condemn(ctx: Context, row: ConnectionRow, lease: Lease, error: ProviderError): Promise<void> {
+  const reason: HealthReason = lease.uncertain ? 'refresh_outcome_unknown' : 'refresh_refused'
+  const condemned = await finishRefresh(
+    ctx.services.db,
+    lease,
+    { health: 'reconnect_required', health_reason: reason, health_since: ctx.services.now() },
+    refreshEvent(ctx, row, 'refused', { reason }),
+  )
+  if (condemned !== undefined) throw reconnect(reason, error)
+}
+
+function refreshEvent(
+  ctx: Context,
+  row: ConnectionRow,
+  outcome: 'success' | 'refused',
+  detail: Record<string, unknown>,
+) {
+  return auditEvent(ctx, {
+    orgId: row.org_id,
+    action: 'appConnections.refresh',
+    target: { type: 'app-connection', id: row.id },
+    projectId: row.project_id,
+    outcome,
+    detail: { name: row.name, app: row.app, ...detail },
+  })
+}
+
+/** What a use of a connection that must be reconnected is answered. */
+export function reconnect(reason: string, cause?: unknown): ProviderError {
+  return new ProviderError('refused', 'The App Connection must be reconnected: its credential no longer works.', {
+    detail: reason,
+    cause,
+  })
+}
+
+/** Waits for `work`, but no longer than the caller does. */
+async function until(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  let stop: (() => void) | undefined
+  const stopped = new Promise<never>((_resolve, reject) => {
+    stop = () =>
+      reject(new ProviderError('timed_out', 'The credential could not be renewed in time. Try again in a moment.'))
+    signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) stop()
+  })
+  try {
+    await Promise.race([work, stopped])
+  } finally {
+    if (stop !== undefined) signal.removeEventListener('abort', stop)
+    // Whoever stopped waiting has been answered; the flight's own failure is then nobody's.
+    work.catch(() => {})
+    stopped.catch(() => {})
+  }
+}

@@ -1,0 +1,94 @@
+import { type ConnectionRow, recordUse, selectSealedConnection } from '@app-connections/db'
+import { type OAuth, type Provider, ProviderError } from '@app-connections/providers'
+import { type App, appSchema } from '@app-connections/schemas'
+import type { Context } from '../context.ts'
+import { OperationError } from '../errors.ts'
+import { failureChange, healthy } from './health.ts'
+import { type Generation, reconnect, refresh } from './refresh.ts'
+import { openStored } from './seal.ts'
+
+/** A success is noted at most so often, in milliseconds: a busy connection must not be written at every call. */
+const noteSuccessEveryMs = 60_000
+
+/**
+ * The one door to a credential: opens it, renews it first where its end is near, lets `use` call the platform, renews it
+ * once and tries again where the platform refuses it, and notes how the connection is. An unknown end is no reason to
+ * renew: the platform is asked instead. `deadline` covers everything the caller waits for.
+ *
+ * Errors: 404 (deleted meanwhile), and whatever the provider rejects with.
+ */
+export async function useCredential<T>(
+  ctx: Context,
+  connection: { orgId: string; id: string },
+  use: (provider: Provider<App>, stored: unknown, deadline: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const deadline = AbortSignal.timeout(ctx.services.upstreamDeadlineMs)
+  let { row, stored } = await open(ctx, connection)
+  const provider = ctx.services.providers.of(appSchema.parse(row.app))
+  const oauth = provider.refreshable(stored) ? provider.oauth : undefined
+
+  if (oauth !== undefined && endsSoon(ctx, row)) {
+    await renewEarly(ctx, { row, stored }, oauth, deadline)
+    ;({ row, stored } = await open(ctx, connection))
+  }
+  try {
+    const result = await use(provider, stored, deadline)
+    await noteSuccess(ctx, row)
+    return result
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error
+    if (error.failure !== 'refused' || oauth === undefined) throw await noteFailure(ctx, row, error)
+  }
+  await refresh(ctx, { row, stored }, oauth, deadline)
+  const fresh = await open(ctx, connection)
+  try {
+    const result = await use(provider, fresh.stored, deadline)
+    await noteSuccess(ctx, fresh.row)
+    return result
+  } catch (error) {
+    throw error instanceof ProviderError ? await noteFailure(ctx, fresh.row, error) : error
+  }
+}
+
+async function open(ctx: Context, { orgId, id }: { orgId: string; id: string }): Promise<Generation> {
+  const sealed = await selectSealedConnection(ctx.services.db, orgId, id)
+  if (sealed === undefined) throw new OperationError('NotFound', `Could not find App Connection with ID ${id}`)
+  const { credentials, ...row } = sealed
+  if (row.health === 'reconnect_required') throw reconnect(row.health_reason)
+  const keys = await ctx.services.keyring.forOrg(orgId)
+  return { row, stored: openStored(keys, { orgId, id, sealRevision: row.seal_revision }, credentials) }
+}
+
+function endsSoon(ctx: Context, row: ConnectionRow): boolean {
+  if (row.credential_expires_at === null) return false
+  return row.credential_expires_at.getTime() - ctx.services.now().getTime() < ctx.services.refresh.marginMs
+}
+
+/** Renews before the end. What fails here may pass: while the old credential still lives, it is used. */
+async function renewEarly(ctx: Context, generation: Generation, oauth: OAuth, deadline: AbortSignal): Promise<void> {
+  try {
+    await refresh(ctx, generation, oauth, deadline)
+  } catch (error) {
+    const passing = error instanceof ProviderError && error.failure !== 'refused'
+    const alive = (generation.row.credential_expires_at?.getTime() ?? 0) > ctx.services.now().getTime()
+    if (!passing || !alive) throw error
+  }
+}
+
+async function noteSuccess(ctx: Context, row: ConnectionRow): Promise<void> {
+  const now = ctx.services.now()
+  const noted = row.last_success_at?.getTime() ?? 0
+  if (row.health === 'healthy' && now.getTime() - noted < noteSuccessEveryMs) return
+  const changes = healthy(now)
+  if (row.health === 'healthy') changes.health_since = row.health_since ?? now
+  await recordUse(ctx.services.db, { orgId: row.org_id, id: row.id, sealRevision: row.seal_revision }, changes)
+}
+
+/** Notes a failure that says something about the connection, and gives the failure back. */
+async function noteFailure(ctx: Context, row: ConnectionRow, error: ProviderError): Promise<ProviderError> {
+  const changes = failureChange(row, error, ctx.services.now())
+  if (changes !== undefined) {
+    await recordUse(ctx.services.db, { orgId: row.org_id, id: row.id, sealRevision: row.seal_revision }, changes)
+  }
+  return error
+}

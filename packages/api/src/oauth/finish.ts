@@ -1,0 +1,181 @@
+import {
+  connectionNameConstraint,
+  insertConnection,
+  isUniqueViolation,
+  takeOAuthState,
+  tokenHash,
+  updateConnection,
+} from '@app-connections/db'
+import { type Connected, ProviderError } from '@app-connections/providers'
+import { type App, type OAuthOutcome, type StartOAuth, startOAuthSchema } from '@app-connections/schemas'
+import { v7 as uuidv7 } from 'uuid'
+import { findConnection } from '../app-connections/find.ts'
+import { auditEvent } from '../audit.ts'
+import { membershipOf } from '../callers.ts'
+import type { CallerContext, MemberContext } from '../context.ts'
+import { healthy } from '../credentials/health.ts'
+import { sealCredential } from '../credentials/seal.ts'
+import { OperationError } from '../errors.ts'
+import { requireConnections } from '../policy.ts'
+import { requireProject } from '../projects/require.ts'
+import { requireOAuth } from './start.ts'
+
+export interface FinishedOAuth {
+  outcome: OAuthOutcome
+  /** The organization whose page is shown next, and the connection, where there is one. */
+  orgId?: string
+  connectionId?: string
+}
+
+interface Returned {
+  app: App
+  code?: string | undefined
+  state?: string | undefined
+  error?: string | undefined
+}
+
+/**
+ * What the platform's redirect leads to. The state is taken, once; the code is exchanged, once; right and name are
+ * checked again, and a name taken meanwhile gets a suffix, because the single-use code must not be wasted. Every way
+ * this can go ends in an outcome that a page explains; only what nobody foresees is thrown.
+ */
+export async function finishOAuth({ ctx, input }: { ctx: CallerContext; input: Returned }): Promise<FinishedOAuth> {
+  // Heroku echoes no state with a denial: there is nothing to take then.
+  if (input.error !== undefined || input.code === undefined) return { outcome: 'denied' }
+  if (input.state === undefined) return { outcome: 'unknown' }
+  const { services, caller } = ctx
+  const taken = await takeOAuthState(services.db, tokenHash(input.state), caller.tokenId)
+  if (taken.found !== 'usable') return { outcome: taken.found }
+  const { orgId } = taken
+  const purpose = startOAuthSchema.parse(taken.purpose)
+  if (purpose.app !== input.app) return { outcome: 'unknown', orgId }
+  try {
+    const member = membershipOf(caller, orgId)
+    const deadline = AbortSignal.timeout(services.upstreamDeadlineMs)
+    const connected = await requireOAuth(services, input.app).exchange(input.code, deadline)
+    return { orgId, ...(await store({ ...ctx, member }, purpose, connected)) }
+  } catch (error) {
+    return { outcome: outcomeOf(error), orgId }
+  }
+}
+
+function outcomeOf(error: unknown): OAuthOutcome {
+  if (error instanceof ProviderError) {
+    return error.failure === 'refused' || error.failure === 'account_problem' ? 'refused' : 'unavailable'
+  }
+  if (error instanceof OperationError && (error.error === 'PermissionDenied' || error.error === 'NotFound'))
+    return 'not_allowed'
+  throw error
+}
+
+async function store(
+  ctx: MemberContext,
+  purpose: StartOAuth,
+  connected: Connected,
+): Promise<{ outcome: OAuthOutcome; connectionId: string }> {
+  if (purpose.purpose === 'reconnect') return reconnect(ctx, purpose, connected)
+  const projectId = purpose.projectId ?? null
+  if (projectId !== null) requireProject(ctx.member, projectId)
+  requireConnections(ctx.member, projectId, 'create')
+  for (let attempt = 1; ; attempt += 1) {
+    const name = attempt === 1 ? purpose.name : withSuffix(purpose.name, attempt)
+    try {
+      const connectionId = await insert(ctx, { ...purpose, name }, projectId, connected)
+      return { outcome: attempt === 1 ? 'created' : 'renamed', connectionId }
+    } catch (error) {
+      if (!isUniqueViolation(error, connectionNameConstraint) || attempt === mostAttempts) throw error
+    }
+  }
+}
+
+const mostAttempts = 50
+
+function withSuffix(name: string, number: number): string {
+  const suffix = `-${number}`
+  return `${name.slice(0, 64 - suffix.length).replace(/-+$/, '')}${suffix}`
+}
+
+async function insert(
+  ctx: MemberContext,
+  purpose: Extract<StartOAuth, { purpose: 'create' }>,
+  projectId: string | null,
+  connected: Connected,
+): Promise<string> {
+  const { member, services } = ctx
+  const record = { orgId: member.orgId, id: uuidv7(), sealRevision: 1 }
+  const sealed = sealCredential(await services.keyring.forOrg(member.orgId), record, connected)
+  const now = services.now()
+  await insertConnection(
+    services.db,
+    {
+      id: record.id,
+      org_id: member.orgId,
+      project_id: projectId,
+      name: purpose.name,
+      description: purpose.description ?? null,
+      app: purpose.app,
+      method: 'oauth',
+      credentials: sealed.credentials,
+      credentials_hash: sealed.credentialsHash,
+      version: 1,
+      revision: 1,
+      seal_revision: record.sealRevision,
+      account: JSON.stringify(connected.account),
+      credential_expires_at: connected.expiresAt,
+      ...healthy(now),
+      created_at: now,
+      updated_at: now,
+    },
+    auditEvent(ctx, {
+      orgId: member.orgId,
+      action: 'appConnections.create',
+      target: { type: 'app-connection', id: record.id },
+      projectId,
+      outcome: 'success',
+      detail: { name: purpose.name, app: purpose.app, method: 'oauth' },
+    }),
+  )
+  return record.id
+}
+
+/** Puts a new consent in the place of the old one: same id, next version. */
+async function reconnect(
+  ctx: MemberContext,
+  purpose: Extract<StartOAuth, { purpose: 'reconnect' }>,
+  connected: Connected,
+): Promise<{ outcome: OAuthOutcome; connectionId: string }> {
+  const { services } = ctx
+  for (let attempt = 1; ; attempt += 1) {
+    const found = await findConnection(ctx, purpose, 'edit')
+    const sealRevision = found.seal_revision + 1
+    const record = { orgId: found.org_id, id: found.id, sealRevision }
+    const sealed = sealCredential(await services.keyring.forOrg(found.org_id), record, connected)
+    const now = services.now()
+    const row = await updateConnection(
+      services.db,
+      { orgId: found.org_id, id: found.id, sealRevision: found.seal_revision },
+      {
+        credentials: sealed.credentials,
+        credentials_hash: sealed.credentialsHash,
+        account: JSON.stringify(connected.account),
+        credential_expires_at: connected.expiresAt,
+        ...healthy(now),
+        seal_revision: sealRevision,
+        version: found.version + 1,
+        revision: found.revision + 1,
+        updated_at: now,
+      },
+      auditEvent(ctx, {
+        orgId: found.org_id,
+        action: 'appConnections.reconnect',
+        target: { type: 'app-connection', id: found.id },
+        projectId: found.project_id,
+        outcome: 'success',
+        detail: { name: found.name, app: found.app, method: 'oauth', sealRevision },
+      }),
+    )
+    if (row !== undefined) return { outcome: 'reconnected', connectionId: found.id }
+    // A renewal stored a later generation in between; the consent just given is newer than that.
+    if (attempt === mostAttempts) throw new OperationError('Conflict', 'The App Connection keeps changing: try again')
+  }
+}

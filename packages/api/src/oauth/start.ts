@@ -1,0 +1,68 @@
+import { insertAuditEvent, insertOAuthState, tokenHash } from '@app-connections/db'
+import type { OAuth } from '@app-connections/providers'
+import { type App, appName, type StartOAuth } from '@app-connections/schemas'
+import { findConnection } from '../app-connections/find.ts'
+import { requireFreeName } from '../app-connections/name-taken.ts'
+import { auditEvent } from '../audit.ts'
+import type { MemberContext, Services } from '../context.ts'
+import { OperationError } from '../errors.ts'
+import { requireConnections } from '../policy.ts'
+import { requireProject } from '../projects/require.ts'
+import { newOAuthState } from '../secrets.ts'
+
+/** How long a consent may take, in milliseconds. */
+const validForMs = 10 * 60_000
+
+/**
+ * Starts a consent: checks the right and the name before anyone is sent away, remembers what it is for (by the hash of a
+ * single-use state, bound to this session) and answers where to send the browser.
+ * Errors: 403, 404, 400 (taken name, not configured, not a person's session).
+ */
+export async function startOAuth({ ctx, input }: { ctx: MemberContext; input: StartOAuth }): Promise<{ url: string }> {
+  const { caller, member, services } = ctx
+  if (caller.kind !== 'person') throw new OperationError('BadRequest', 'A consent is given by a person: sign in first')
+  const oauth = requireOAuth(services, input.app)
+  if (input.purpose === 'create') {
+    const projectId = input.projectId ?? null
+    if (projectId !== null) requireProject(member, projectId)
+    requireConnections(member, projectId, 'create')
+    await requireFreeName(services, { orgId: member.orgId, projectId, name: input.name })
+  } else {
+    const found = await findConnection(ctx, input, 'edit')
+    if (found.method !== 'oauth') {
+      throw new OperationError(
+        'BadRequest',
+        'Only an OAuth connection is reconnected by consent: give this one a new credential',
+      )
+    }
+  }
+  const state = newOAuthState()
+  await services.db.transaction().execute(async (trx) => {
+    await insertOAuthState(trx, {
+      state_hash: tokenHash(state),
+      org_id: member.orgId,
+      session_id: caller.tokenId,
+      purpose: JSON.stringify(input),
+      expires_at: new Date(services.now().getTime() + validForMs),
+    })
+    await insertAuditEvent(
+      trx,
+      auditEvent(ctx, {
+        orgId: member.orgId,
+        action: 'oauth.start',
+        target: { type: 'app-connection', id: input.purpose === 'reconnect' ? input.connectionId : null },
+        projectId: input.purpose === 'create' ? (input.projectId ?? null) : null,
+        outcome: 'success',
+        detail: { app: input.app, purpose: input.purpose },
+      }),
+    )
+  })
+  return { url: oauth.authorizeUrl(state) }
+}
+
+/** The OAuth client of an app, or 400 with what the operator must set. */
+export function requireOAuth(services: Services, app: App): OAuth {
+  const { oauth } = services.providers.of(app)
+  if (oauth !== undefined) return oauth
+  throw new OperationError('BadRequest', `OAuth for ${appName(app)} is not configured on this server: ask its operator`)
+}

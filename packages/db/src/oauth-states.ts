@@ -1,0 +1,29 @@
+import { type Insertable, sql } from 'kysely'
+import type { Queryable } from './database.ts'
+import type { Tables } from './tables.ts'
+
+export async function insertOAuthState(db: Queryable, state: Insertable<Tables['oauth_states']>): Promise<void> {
+  await db.insertInto('oauth_states').values(state).execute()
+}
+
+/** What became of a state that comes back: usable once, by the session that started it, within its time. */
+export type TakenState =
+  | { found: 'usable'; orgId: string; purpose: Record<string, unknown> }
+  | { found: 'unknown' | 'expired' | 'foreign' }
+
+/** Takes a started consent by its state. One of another session stays where it is, for its owner. */
+export async function takeOAuthState(db: Queryable, stateHash: Buffer, sessionId: string): Promise<TakenState> {
+  const { rows } = await sql<{ orgId: string; purpose: Record<string, unknown>; fresh: boolean }>`
+    delete from oauth_states where state_hash = ${stateHash} and session_id = ${sessionId}
+    returning org_id as "orgId", purpose, expires_at > now() as fresh`.execute(db)
+  const [taken] = rows
+  if (taken !== undefined) {
+    return taken.fresh ? { found: 'usable', orgId: taken.orgId, purpose: taken.purpose } : { found: 'expired' }
+  }
+  const other = await db
+    .selectFrom('oauth_states')
+    .select('org_id')
+    .where('state_hash', '=', stateHash)
+    .executeTakeFirst()
+  return { found: other === undefined ? 'unknown' : 'foreign' }
+}

@@ -1,0 +1,72 @@
+import * as z from 'zod'
+import { ProviderError } from '../error.ts'
+import type { Http, HttpAnswer } from '../http.ts'
+import { herokuError, refusedMessage, unusableAnswer } from './errors.ts'
+
+/** The answer of Heroku's token endpoint; `expires_in` is in seconds (Dev Center, "OAuth", Token exchange). */
+const tokenAnswer = z.object({
+  access_token: z.string().min(1),
+  refresh_token: z.string().min(1).nullish(),
+  expires_in: z.number().positive().nullish(),
+  user_id: z.string().nullish(),
+})
+export type TokenAnswer = z.output<typeof tokenAnswer>
+
+export type HerokuIdentity = ReturnType<typeof createHerokuIdentity>
+
+/** Heroku's identity service: the client is known by its secret alone, and errors have the API's shape, not RFC 6749's. */
+export function createHerokuIdentity(http: Http, options: { idUrl: string; clientSecret: string }) {
+  const url = new URL('/oauth/token', options.idUrl)
+
+  async function post(fields: Record<string, string>, deadline: AbortSignal): Promise<HttpAnswer> {
+    return http.send({
+      platform: 'Heroku',
+      method: 'POST',
+      url,
+      headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ ...fields, client_secret: options.clientSecret }).toString(),
+      deadline,
+    })
+  }
+
+  /** Whether Heroku knows the secret: a code that cannot exist is 401 for a known client and 400 for an unknown one. */
+  async function checkClient(deadline: AbortSignal): Promise<boolean> {
+    const fields = { grant_type: 'authorization_code', code: '00000000-0000-0000-0000-000000000000' }
+    const answer = await post(fields, deadline)
+    if (answer.status === 401) return true
+    if (answer.status === 400) return false
+    throw herokuError(answer, [options.clientSecret])
+  }
+
+  /** One exchange of a code or a refresh token, never repeated. `secrets` are kept out of the log. */
+  async function exchange(fields: Record<string, string>, deadline: AbortSignal): Promise<TokenAnswer> {
+    const answer = await post(fields, deadline)
+    if (answer.status === 200 || answer.status === 201) return parse(answer)
+    const error = herokuError(answer, [options.clientSecret, ...Object.values(fields)])
+    const refusal = answer.status === 400 || answer.status === 401 || answer.status === 403
+    if (!refusal || error.failure === 'account_problem') throw error
+    // 400 is what an unknown client gets, and on some days an invalid token: only a question apart tells which.
+    if (answer.status === 400 && !(await checkClient(deadline))) {
+      throw new ProviderError('misconfigured', "Heroku does not know this service's OAuth client: check its secret.", {
+        detail: error.detail,
+      })
+    }
+    throw new ProviderError('refused', refusedMessage, { detail: error.detail, cause: error })
+  }
+
+  return { exchange, checkClient }
+}
+
+function parse(answer: HttpAnswer): TokenAnswer {
+  let body: unknown
+  try {
+    body = JSON.parse(answer.text)
+  } catch (cause) {
+    throw unusableAnswer('POST /oauth/token: the body is not JSON', cause)
+  }
+  const result = tokenAnswer.safeParse(body)
+  if (result.success) return result.data
+  throw unusableAnswer(
+    `POST /oauth/token: unexpected ${result.error.issues.map(({ path }) => path.join('.')).join(', ')}`,
+  )
+}

@@ -1,0 +1,75 @@
+import { ProviderError } from '../error.ts'
+import type { JsonObject, OAuth } from '../provider.ts'
+import type { HerokuClient } from './client.ts'
+import { probe } from './connect.ts'
+import { refusedMessage } from './errors.ts'
+import type { HerokuIdentity, TokenAnswer } from './identity.ts'
+import { type StoredCredential, storedCredential } from './stored.ts'
+
+/** What is asked for: who the account is, and its apps with their config vars (Dev Center, "OAuth", Scopes). */
+const scope = 'identity write-protected'
+
+/**
+ * Heroku's web flow. It knows no PKCE and ignores `redirect_uri`: the one callback registered with the client is used.
+ * `now` is in milliseconds.
+ */
+export function createHerokuOAuth(options: {
+  client: HerokuClient
+  identity: HerokuIdentity
+  idUrl: string
+  clientId: string
+  now?: () => number
+}): OAuth {
+  const { client, identity, clientId } = options
+  const now = options.now ?? Date.now
+  return {
+    clientId,
+    scope,
+    authorizeUrl(state) {
+      const url = new URL('/oauth/authorize', options.idUrl)
+      url.search = new URLSearchParams({ client_id: clientId, response_type: 'code', scope, state }).toString()
+      return url.href
+    },
+    async exchange(code, deadline) {
+      const answer = await identity.exchange({ grant_type: 'authorization_code', code }, deadline)
+      const expiresAt = expiry(answer, now())
+      const stored = toStored(answer, undefined)
+      const account = await probe(client, answer.access_token, deadline)
+      return {
+        stored,
+        identity: {
+          app: 'heroku',
+          method: 'oauth',
+          userId: answer.user_id ?? account.id ?? null,
+          refreshToken: answer.refresh_token ?? null,
+        },
+        account: { ...(answer.user_id ? { id: answer.user_id } : {}), ...account, scope },
+        expiresAt,
+      }
+    },
+    async refresh(stored, deadline) {
+      const old = storedCredential.parse(stored)
+      if (old.refreshToken === undefined)
+        throw new ProviderError('refused', refusedMessage, { detail: 'no refresh token' })
+      const fields = { grant_type: 'refresh_token', refresh_token: old.refreshToken }
+      const answer = await identity.exchange(fields, deadline)
+      return { stored: toStored(answer, old), expiresAt: expiry(answer, now()) }
+    },
+    checkClient: (deadline) => identity.checkClient(deadline),
+  }
+}
+
+/** `expires_in` is in seconds; absent, the end is unknown. */
+function expiry(answer: TokenAnswer, now: number): Date | null {
+  return answer.expires_in == null ? null : new Date(now + answer.expires_in * 1000)
+}
+
+function toStored(answer: TokenAnswer, old: StoredCredential | undefined): JsonObject {
+  const refreshToken = answer.refresh_token ?? old?.refreshToken
+  const userId = answer.user_id ?? old?.userId
+  return {
+    authToken: answer.access_token,
+    ...(refreshToken === undefined ? {} : { refreshToken }),
+    ...(userId === undefined ? {} : { userId }),
+  }
+}

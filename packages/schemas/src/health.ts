@@ -1,0 +1,36 @@
+import * as z from 'zod'
+
+/**
+ * How a connection is:
+ * - `healthy`: its credential worked when it was last used
+ * - `degraded`: it may still work, but something is wrong that may pass (the platform is out of reach, the account unpaid)
+ * - `reconnect_required`: it does not work, and only a new credential or a new consent helps
+ * - `unchecked`: nothing is known yet
+ */
+export const healthStatusSchema = z.enum(['healthy', 'degraded', 'reconnect_required', 'unchecked'])
+export type HealthStatus = z.output<typeof healthStatusSchema>
+
+/** Why; a word for programs, beside the sentence for people. */
+export const healthReasonSchema = z.enum([
+  'works',
+  'not_checked',
+  'refused',
+  'refresh_refused',
+  'refresh_outcome_unknown',
+  'account_problem',
+  'insufficient_scope',
+  'unavailable',
+  'revoked',
+])
+export type HealthReason = z.output<typeof healthReasonSchema>
+
+/** Health as the connection object carries it. Times are ISO 8601 in UTC; `remedy` says in one sentence what to do. */
+export const healthSchema = z.object({
+  status: healthStatusSchema,
+  reason: healthReasonSchema,
+  since: z.iso.datetime({ precision: 3 }).nullable(),
+  lastSuccessAt: z.iso.datetime({ precision: 3 }).nullable(),
+  expiresAt: z.iso.datetime({ precision: 3 }).nullable(),
+  remedy: z.string().nullable(),
+})
+export type Health = z.output<typeof healthSchema>

@@ -4,8 +4,10 @@ import { ping } from '@app-connections/db/system'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { createBorder } from './border.ts'
-import { sendFailure } from './errors.ts'
+import { refuseBrokenRequest } from './broken-request.ts'
+import { describeFailure, sendFailure } from './errors.ts'
 import { oauthCallback } from './oauth-callback.ts'
+import { openApiRoutes } from './openapi/routes.ts'
 import { pages } from './pages.ts'
 import { restAdapter } from './rest/adapter.ts'
 import type { SignIn } from './sign-in.ts'
@@ -27,6 +29,10 @@ export interface AppOptions {
 /** How long a request may take to arrive in full, in milliseconds. */
 const requestTimeout = 30_000
 
+function newRequestId(): string {
+  return `req-${randomBytes(9).toString('base64url').replace(/[-_]/g, '0')}`
+}
+
 /** The public HTTP server, not yet listening. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { services, signIn } = options
@@ -34,13 +40,21 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => `req-${randomBytes(9).toString('base64url').replace(/[-_]/g, '0')}`,
+    genReqId: newRequestId,
     requestIdHeader: false,
     trustProxy: options.trustProxy.length === 0 ? false : [...options.trustProxy],
     bodyLimit: 1024 * 1024,
     requestTimeout,
     routerOptions: { maxParamLength: 8_192, ignoreTrailingSlash: true },
     return503OnClosing: true,
+    // Both come before any hook: a path that is no text, and bytes that are no request.
+    frameworkErrors(error, request, reply) {
+      const { body } = describeFailure(request, error)
+      reply.hijack()
+      const headers = { 'content-type': 'application/json; charset=utf-8', 'x-request-id': request.id }
+      reply.raw.writeHead(body.statusCode, headers).end(JSON.stringify(body))
+    },
+    clientErrorHandler: (error, socket) => refuseBrokenRequest(error, socket, newRequestId()),
   })
   const https = services.siteUrl.startsWith('https:')
 
@@ -73,6 +87,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(trpcAdapter, { border })
   await app.register(signInRoutes, { border, services, signIn })
   await app.register(oauthCallback, { border })
+  await app.register(openApiRoutes, { siteUrl: services.siteUrl })
   if (options.webUrl !== undefined) {
     app.all('/api/*', (request, reply) =>
       sendFailure(request, reply, new OperationError('NotFound', 'There is nothing at this address')),

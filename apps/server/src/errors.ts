@@ -15,6 +15,7 @@ const transportErrors: Record<string, [ConstructorParameters<typeof OperationErr
   FST_ERR_CTP_BODY_TOO_LARGE: ['PayloadTooLarge', 'The body is larger than 1 MiB'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['BadRequest', 'The body is not as long as content-length says'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['BadRequest', 'The body is not valid JSON'],
+  FST_ERR_BAD_URL: ['BadRequest', 'The address is not a valid one'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['BadRequest', 'The body is empty'],
 }
 

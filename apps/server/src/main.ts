@@ -14,8 +14,6 @@ try {
   if (server.setupCode !== undefined) {
     process.stdout.write(`\nFirst visit: open ${config.SITE_URL}/setup and enter the code ${server.setupCode}\n\n`)
   }
-  process.send?.({ type: 'ready', address: server.address })
-
   let stopping = false
   const stop = () => {
     if (stopping) return
@@ -33,6 +31,8 @@ try {
   process.on('SIGINT', stop)
   // A supervisor that was killed cannot ask: its end of the channel closing is the signal.
   process.on('disconnect', stop)
+  // Last: who hears of it may ask to stop at once.
+  process.send?.({ type: 'ready', address: server.address })
 } catch (error) {
   process.stderr.write(`${explainStart(error)}\n`)
   process.exit(1)

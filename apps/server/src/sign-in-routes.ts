@@ -1,6 +1,7 @@
 import { auditEvent, OperationError, type Services } from '@app-connections/api'
 import { insertAuditEvent } from '@app-connections/db'
 import { selectPersonByEmail } from '@app-connections/db/system'
+import { emailSchema } from '@app-connections/schemas'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import type { Border } from './border.ts'
@@ -18,7 +19,7 @@ const allowed = [
   { method: 'POST', path: '/change-password', audited: 'session.changePassword' },
 ] as const
 
-const signInBody = z.object({ email: z.string() })
+const signInBody = z.object({ email: emailSchema })
 
 /**
  * Hands the allowed calls to better-auth. What writes is recorded before it is handed on and again with its outcome: if
@@ -39,7 +40,7 @@ export async function signInRoutes(
       url: `/api/auth${route.path}`,
       async handler(request, reply) {
         const record = 'audited' in route ? await recorder(request, route.audited) : undefined
-        await record?.('attempted')
+        await record?.('attempted').catch((error: unknown) => notRecorded(request, error))
         const answer = await signIn.handler(toRequest(request, services.siteUrl))
         await record?.(answer.ok ? 'success' : 'failed')
         reply.code(answer.status)
@@ -73,8 +74,17 @@ export async function signInRoutes(
 
   async function accountOf(request: FastifyRequest): Promise<{ id: string } | undefined> {
     const body = signInBody.safeParse(parseJson(request.body))
-    return body.success ? selectPersonByEmail(services.db, body.data.email.toLowerCase()) : undefined
+    return body.success ? selectPersonByEmail(services.db, body.data.email) : undefined
   }
+}
+
+/** What cannot be recorded is not done. */
+function notRecorded(request: FastifyRequest, error: unknown): never {
+  request.log.error({ err: error }, 'an event could not be written')
+  throw new OperationError(
+    'ServiceUnavailable',
+    'This cannot be recorded just now, so it was not done. Try again later.',
+  )
 }
 
 function parseJson(body: unknown): unknown {

@@ -17,6 +17,9 @@ import { StartError } from './start-error.ts'
 /** All calls to a platform within one request end by then (CONTRACT: one deadline of 10 s). */
 const upstreamDeadlineMs = 10_000
 
+/** A call ends before its caller's deadline, so that a token that still lives is used where its renewal hangs. */
+const refresh: Services['refresh'] = { marginMs: 5 * 60_000, callMs: 5_000, leaseMs: 8_000 }
+
 export interface RunningServer {
   /** The code for the first admin, while there is none. */
   setupCode: string | undefined
@@ -26,8 +29,15 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-/** Opens the database, wires everything and listens. Throws `StartError` with a sentence for the operator. */
-export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
+/**
+ * Opens the database, wires everything and listens. `overrides` are for tests that cannot wait as long as a lease lasts.
+ * Throws `StartError` with a sentence for the operator.
+ */
+export async function startServer(
+  config: Config,
+  log: Logger,
+  overrides: Partial<Pick<Services, 'refresh'>> = {},
+): Promise<RunningServer> {
   const opened = await openDatabase(config, log)
   const db = opened.database.kysely
   const http = createHttp()
@@ -42,6 +52,8 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
       hashPassword: signIn.hashPassword,
       siteUrl: config.SITE_URL,
       upstreamDeadlineMs,
+      refresh,
+      ...overrides,
       now: () => new Date(),
       onSetUp: () => rm(setupCodePath(config.DATA_DIR), { force: true }),
     }

@@ -46,7 +46,10 @@ export function publicError(thrown: unknown, reqId: string): PublicError {
       ...(cause.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: cause.retryAfterSeconds }),
     })
   }
-  if (cause instanceof z.core.$ZodError) return answer(reqId, 'ValidationFailure', publicIssues(cause.issues))
+  // Only what tRPC says of an input: a stored value that no longer fits its schema is our mistake, not the caller's.
+  if (thrown instanceof TRPCError && thrown.code === 'BAD_REQUEST' && cause instanceof z.core.$ZodError) {
+    return answer(reqId, 'ValidationFailure', publicIssues(cause.issues))
+  }
   if (cause instanceof ProviderError) {
     const failure = providerFailures[cause.failure]
     return answer(reqId, failure.error, cause.message, failure)

@@ -38,13 +38,11 @@ const admitted = t.procedure.use(async ({ ctx, meta, type, next }) => {
 export const publicProcedure = admitted
 
 /** A procedure of an authenticated caller, of whichever organization. */
-export const callerProcedure = t.procedure
-  .use(({ ctx, next }) => {
-    const { caller } = ctx
-    if (caller === undefined) throw new OperationError('UnauthorizedError', 'Sign in or send an access token')
-    return next({ ctx: { caller } })
-  })
-  .concat(admitted)
+export const callerProcedure = admitted.use(({ ctx, next }) => {
+  const { caller } = ctx
+  if (caller === undefined) throw new OperationError('UnauthorizedError', 'Sign in or send an access token')
+  return next({ ctx: { caller } })
+})
 
 /** A procedure about one organization. What it is refused leaves an audit event in a transaction of its own. */
 export const memberProcedure = callerProcedure.use(async ({ ctx, path, next }) => {

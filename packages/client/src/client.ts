@@ -1,7 +1,10 @@
-import type { AppRouter } from '@app-connections/api'
 import { createTRPCClient, httpBatchLink, type TRPCClient } from '@trpc/client'
-import { type Auth, createAuthenticator } from './auth.ts'
+import { expectJson } from './answer.ts'
+import { type Auth, type Authenticator, createAuthenticator } from './auth.ts'
+import { type Retry, retryLink } from './retry.ts'
+import type { AppRouter } from './wire.ts'
 
+/** A method for every procedure of the service: `client.<noun>.<verb>.query(input)`, or `.mutate(input)`. */
 export type Client = TRPCClient<AppRouter>
 
 export interface ClientOptions {
@@ -10,6 +13,12 @@ export interface ClientOptions {
   auth: Auth
   /** The organization a person's calls are about, by its id; a machine identity has but one. */
   organizationId?: string
+  /**
+   * What repeats a call that failed for a reason that passes (the network; status 429, 502, 503 or 504): 3 tries unless
+   * told. Only queries are repeated, and creations that carry an `idempotencyKey`. `false` for a caller that repeats by
+   * itself.
+   */
+  retry?: Retry
   /** Replaces the platform's `fetch`. */
   fetch?: typeof fetch
 }
@@ -18,37 +27,53 @@ export interface ClientOptions {
 const batchSize = 20
 
 /**
- * A typed client of every procedure. Calls made in one tick travel together. Nothing is retried but a call that was
- * answered 401, once, after a machine identity has logged in again: such a call has had no effect.
+ * A typed client of every procedure. Calls made in one tick travel together; each takes `{ signal }` as its second
+ * argument. A call rejects with an error that `errorOf` reads.
  *
  * @example
  * const client = createClient({ url: 'http://localhost:3000', auth: { clientId, clientSecret } })
- * const connections = await client.appConnections.list.query({})
+ * const { appConnections } = await client.appConnections.list.query({})
  */
 export function createClient(options: ClientOptions): Client {
   const url = `${options.url.replace(/\/+$/, '')}/api/trpc`
-  const send = options.fetch ?? fetch
-  const authenticator = createAuthenticator(url, options.auth, send, Date.now)
+  const send = expectJson(options.fetch ?? fetch)
   const organization: Record<string, string> =
     options.organizationId === undefined ? {} : { 'x-organization-id': options.organizationId }
 
+  const transport = authenticated(send, createAuthenticator(url, options.auth, send))
+
   return createTRPCClient<AppRouter>({
     links: [
+      retryLink(options.retry),
       httpBatchLink({
         url,
         maxItems: batchSize,
         maxURLLength: 8_000,
         headers: organization,
-        async fetch(input, init) {
-          const attempt = async () => {
-            const headers = new Headers(init?.headers)
-            for (const [name, value] of Object.entries(await authenticator.headers())) headers.set(name, value)
-            return send(input, { ...init, signal: init?.signal ?? null, headers })
-          }
-          const answer = await attempt()
-          return answer.status === 401 && authenticator.renew() ? attempt() : answer
-        },
+        fetch: (input, init) => transport(input, { ...init, signal: init?.signal ?? null }),
       }),
     ],
   })
+}
+
+/** These answer 401 for what is in their input. */
+const judgesItsInput = /\baccessTokens\.(?:login|renew|revoke)\b/
+
+/**
+ * Sends each request with a pass. One that is answered 401 has had no effect: it is sent once more with a new pass, if
+ * there can be one.
+ */
+function authenticated(send: typeof fetch, authenticate: Authenticator): typeof fetch {
+  return async (input, init) => {
+    const attempt = async () => {
+      const pass = await authenticate()
+      const headers = new Headers(init?.headers)
+      for (const [name, value] of Object.entries(pass.headers)) headers.set(name, value)
+      return { pass, answer: await send(input, { ...init, headers }) }
+    }
+    const { pass, answer } = await attempt()
+    if (answer.status !== 401 || judgesItsInput.test(String(input)) || !pass.discard()) return answer
+    await answer.body?.cancel()
+    return (await attempt()).answer
+  }
 }

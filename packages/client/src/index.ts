@@ -1,4 +1,5 @@
-export type { AppRouter } from '@app-connections/api'
 export type { Auth } from './auth.ts'
 export { type Client, type ClientOptions, createClient } from './client.ts'
-export { errorOf } from './error.ts'
+export { errorOf, type ServiceError } from './error.ts'
+export type { Retry } from './retry.ts'
+export type { AppRouter, Connection, ErrorBody, ErrorName, Issue, SingleConnection } from './wire.ts'

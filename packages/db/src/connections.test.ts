@@ -26,7 +26,7 @@ describe.each(engines)('the statements on connections on %s', (engine) => {
     const event = eventRow(orgId, 'create')
     const row = await insertConnection(kysely(), connection, event)
     const { credentials, account, ...rest } = connection
-    expect(row).toEqual({ ...rest, account: { email: 'ada@example.com' } })
+    expect(row).toMatchObject({ ...rest, account: { email: 'ada@example.com' } })
     expect(await selectConnection(kysely(), orgId, row.id)).toEqual(row)
     expect(await eventsOf(orgId)).toEqual([{ ...event, detail: { name: 'main' } }])
     const stored = await kysely().selectFrom('connections').select('credentials').where('id', '=', row.id).execute()
@@ -127,7 +127,9 @@ describe.each(engines)('the statements on connections on %s', (engine) => {
     const other = await newOrganization(kysely())
     const { id } = await insertConnection(kysely(), connectionRow(orgId), eventRow(orgId, 'create'))
     expect(await selectConnection(kysely(), other, id)).toBeUndefined()
-    expect(await deleteConnection(kysely(), { orgId: other, id }, eventRow(other, 'remove'))).toBeUndefined()
+    expect(
+      await deleteConnection(kysely(), { orgId: other, id }, new Date(), eventRow(other, 'remove')),
+    ).toBeUndefined()
     expect(await selectConnection(kysely(), orgId, id)).toMatchObject({ id })
   })
 
@@ -135,12 +137,17 @@ describe.each(engines)('the statements on connections on %s', (engine) => {
     const orgId = await newOrganization(kysely())
     const row = await insertConnection(kysely(), connectionRow(orgId), eventRow(orgId, 'create'))
     const events = Array.from({ length: 4 }, () => eventRow(orgId, 'remove'))
-    const removed = await Promise.all(events.map((event) => deleteConnection(kysely(), { orgId, id: row.id }, event)))
-    expect(removed.filter((found) => found !== undefined)).toEqual([row])
+    const deletedAt = new Date()
+    const removed = await Promise.all(
+      events.map((event) => deleteConnection(kysely(), { orgId, id: row.id }, deletedAt, event)),
+    )
+    expect(removed.filter((found) => found !== undefined)).toEqual([{ ...row, deleted_at: deletedAt }])
     const winner = events[removed.findIndex((found) => found !== undefined)]
     const written = (await eventsOf(orgId)).filter(({ action }) => action === 'remove')
     expect(written).toEqual([{ ...winner, detail: { name: 'main' } }])
-    expect(await deleteConnection(kysely(), { orgId, id: randomUUID() }, eventRow(orgId, 'remove'))).toBeUndefined()
+    expect(
+      await deleteConnection(kysely(), { orgId, id: randomUUID() }, new Date(), eventRow(orgId, 'remove')),
+    ).toBeUndefined()
     expect(await eventsOf(orgId)).toHaveLength(2)
   })
 
@@ -148,7 +155,7 @@ describe.each(engines)('the statements on connections on %s', (engine) => {
     const orgId = await newOrganization(kysely())
     const event = eventRow(orgId, 'create')
     const { id } = await insertConnection(kysely(), connectionRow(orgId), event)
-    await expect(deleteConnection(kysely(), { orgId, id }, event)).rejects.toThrow('audit_events_pkey')
+    await expect(deleteConnection(kysely(), { orgId, id }, new Date(), event)).rejects.toThrow('audit_events_pkey')
     expect(await selectConnection(kysely(), orgId, id)).toMatchObject({ id })
   })
 })

@@ -27,6 +27,8 @@ export const metadata = [
   'health_reason',
   'health_since',
   'last_success_at',
+  'deleted_at',
+  'revoked',
   'created_at',
   'updated_at',
 ] as const
@@ -63,6 +65,7 @@ export async function selectConnection(db: Queryable, orgId: string, id: string)
     .select(metadata)
     .where('org_id', '=', orgId)
     .where('id', '=', id)
+    .where('deleted_at', 'is', null)
     .executeTakeFirst()
 }
 
@@ -80,15 +83,27 @@ export async function selectSealedConnection(
   orgId: string,
   id: string,
 ): Promise<Selectable<Tables['connections']> | undefined> {
-  return db.selectFrom('connections').selectAll().where('org_id', '=', orgId).where('id', '=', id).executeTakeFirst()
+  return db
+    .selectFrom('connections')
+    .selectAll()
+    .where('org_id', '=', orgId)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
 }
 
-/** Which connections: of the organization itself, of some projects, of one app; after a name and id in their order. */
+/**
+ * Which connections: of the organization itself, of some projects, of one app, method or health, with `search` in their
+ * name or description (letters of either case match); after a name and id in their order.
+ */
 export interface ConnectionFilter {
   orgId: string
   organizationLevel: boolean
   projectIds: readonly string[]
   app?: string
+  method?: string
+  health?: string
+  search?: string
   after?: { name: string; id: string }
   limit: number
 }
@@ -102,6 +117,7 @@ export async function selectConnections(db: Queryable, filter: ConnectionFilter)
     .selectFrom('connections')
     .select(metadata)
     .where('org_id', '=', filter.orgId)
+    .where('deleted_at', 'is', null)
     .where((where) =>
       where.or([
         ...(filter.organizationLevel ? [where('project_id', 'is', null)] : []),
@@ -109,6 +125,13 @@ export async function selectConnections(db: Queryable, filter: ConnectionFilter)
       ]),
     )
   if (filter.app !== undefined) query = query.where('app', '=', filter.app)
+  if (filter.method !== undefined) query = query.where('method', '=', filter.method)
+  if (filter.health !== undefined) query = query.where('health', '=', filter.health)
+  if (filter.search !== undefined) {
+    // `%`, `_` and `\` stand for themselves in what people look for.
+    const pattern = `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`
+    query = query.where((where) => where.or([where('name', 'ilike', pattern), where('description', 'ilike', pattern)]))
+  }
   if (filter.after !== undefined) {
     query = query.where(sql<boolean>`(name collate "C", id) > (${filter.after.name}, ${filter.after.id}::uuid)`)
   }
@@ -137,27 +160,35 @@ export async function updateConnection(
   changes: Updateable<Tables['connections']>,
   event: NewAuditEvent,
 ): Promise<ConnectionRow | undefined> {
-  let update = db.updateTable('connections').set(changes).where('org_id', '=', state.orgId).where('id', '=', state.id)
+  return writeConnection(db, state, changes, event)
+}
+
+/** Deletes a connection: out of sight at once, restorable for a while. Undefined, and no event, as with an update. */
+export async function deleteConnection(
+  db: Queryable,
+  state: ConnectionState,
+  at: Date,
+  event: NewAuditEvent,
+): Promise<ConnectionRow | undefined> {
+  return writeConnection(db, state, { deleted_at: at }, event)
+}
+
+async function writeConnection(
+  db: Queryable,
+  state: ConnectionState,
+  changes: Updateable<Tables['connections']>,
+  event: NewAuditEvent,
+): Promise<ConnectionRow | undefined> {
+  let update = db
+    .updateTable('connections')
+    .set(changes)
+    .where('org_id', '=', state.orgId)
+    .where('id', '=', state.id)
+    .where('deleted_at', 'is', null)
   if (state.revision !== undefined) update = update.where('revision', '=', state.revision)
   if (state.sealRevision !== undefined) update = update.where('seal_revision', '=', state.sealRevision)
   return db
     .with('written', () => update.returning(metadata))
-    .with('event', (cte) => eventOf(cte, event))
-    .selectFrom('written')
-    .selectAll()
-    .executeTakeFirst()
-}
-
-/** Deletes a connection and writes its audit event in one statement; undefined, and no event, as with an update. */
-export async function deleteConnection(
-  db: Queryable,
-  state: ConnectionState,
-  event: NewAuditEvent,
-): Promise<ConnectionRow | undefined> {
-  let deletion = db.deleteFrom('connections').where('org_id', '=', state.orgId).where('id', '=', state.id)
-  if (state.revision !== undefined) deletion = deletion.where('revision', '=', state.revision)
-  return db
-    .with('written', () => deletion.returning(metadata))
     .with('event', (cte) => eventOf(cte, event))
     .selectFrom('written')
     .selectAll()
@@ -183,6 +214,7 @@ function inScope(db: Queryable, scope: { orgId: string; projectId: string | null
     .where('org_id', '=', scope.orgId)
     .where('project_id', scope.projectId === null ? 'is' : '=', scope.projectId)
     .where('name', '=', scope.name)
+    .where('deleted_at', 'is', null)
 }
 
 const eventColumns = [

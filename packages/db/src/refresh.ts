@@ -81,6 +81,7 @@ export async function finishRefresh(
         .where('org_id', '=', lease.orgId)
         .where('id', '=', lease.connectionId)
         .where('seal_revision', '=', lease.sealRevision)
+        .where('deleted_at', 'is', null)
         .where((where) => where.exists(where.selectFrom('released').select('connection_id')))
         .returning(metadata),
     )

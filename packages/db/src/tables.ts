@@ -64,7 +64,7 @@ interface IdentityTable {
   client_id: string
   access_token_ttl: number
   access_token_max_ttl: number
-  /** Where tokens and secrets of the identity are accepted from, as CIDR ranges. */
+  /** Where tokens and secrets of the identity are accepted from: addresses and ranges. */
   trusted_ips: ColumnType<string[], string[] | undefined, string[]>
   created_at: CreatedAt
 }
@@ -131,6 +131,10 @@ interface ConnectionTable {
   health_reason: Generated<string>
   health_since: Time | null
   last_success_at: Time | null
+  /** When it was deleted; such a row is nobody's but the restoring and erasing operations'. */
+  deleted_at: Time | null
+  /** Whether the grant was withdrawn at the platform when it was deleted. */
+  revoked: Generated<boolean>
   created_at: Time
   updated_at: Time
 }

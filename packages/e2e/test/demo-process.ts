@@ -39,8 +39,14 @@ export interface DemoProcess {
   readonly ended: Promise<number | null>
   /** Processes of this run that still live, as `<pid> <command>`. */
   leftOver(): Promise<string[]>
-  /** SIGKILL for all of them: cleaning up after a test that failed. */
-  abandon(): void
+}
+
+/** The process groups of every demo that was started here. */
+const groups = new Set<number>()
+
+/** SIGKILL for whatever may be left of demos: cleaning up after a test that failed. */
+export function abandonDemos(): void {
+  for (const group of groups) signalGroup(group, 'SIGKILL')
 }
 
 const bannerEnd = 'Ctrl-C stops everything'
@@ -57,8 +63,8 @@ export async function startDemo(site: DemoSite, args: readonly string[] = []): P
   })
   const group = child.pid
   if (group === undefined) throw new Error('npm did not start')
+  groups.add(group)
   const ended = once(child, 'close').then(([code]) => (typeof code === 'number' ? code : null))
-  const abandon = () => void signalGroup(group, 'SIGKILL')
   let printed = ''
   const banner = new Promise<void>((resolve) => {
     for (const stream of [child.stdout, child.stderr]) {
@@ -68,8 +74,6 @@ export async function startDemo(site: DemoSite, args: readonly string[] = []): P
       })
     }
   })
-  process.once('exit', abandon)
-  void ended.then(() => process.off('exit', abandon))
   await Promise.race([
     banner,
     ended.then((code) => {
@@ -85,7 +89,6 @@ export async function startDemo(site: DemoSite, args: readonly string[] = []): P
     terminate: () => void child.kill('SIGTERM'),
     ended,
     leftOver: () => leftOver(group, site.dataDir),
-    abandon,
   }
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@app-connections/client'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startBrowser, whyNoBrowser } from './browser.ts'
 import { unpackTree } from './clean-tree.ts'
 import { hasCurl, sendCurl } from './curl.ts'
@@ -15,7 +15,7 @@ import {
   newConnectionButton,
   signIn,
 } from './demo-pages.ts'
-import { type DemoProcess, type DemoSite, startDemo } from './demo-process.ts'
+import { abandonDemos, type DemoProcess, type DemoSite, startDemo } from './demo-process.ts'
 import { freePorts, isPortFree } from './ports.ts'
 import { printedCurl, referenceCurl } from './reference-request.ts'
 import { accessibilityProblems, keepScreenshot, openWatchedPage, type WatchedPage } from './watched-page.ts'
@@ -32,6 +32,7 @@ if (noBrowser !== undefined) say(`Tests in Chromium do not run: ${noBrowser}`)
 describe('the demo of a clean tree', () => {
   let site: DemoSite
   let demo: DemoProcess
+  const firstStep = 'starts with one command, on PGlite and with the sandbox'
   let browser: Browser
   let admin: WatchedPage
 
@@ -41,12 +42,16 @@ describe('the demo of a clean tree', () => {
     site = { tree, dataDir: join(tree, 'data of the demo'), ports: { server, web, sandbox } }
   })
   afterAll(async () => {
-    demo?.abandon()
+    abandonDemos()
     await browser?.close()
     await rm(site.tree, { recursive: true, force: true })
   })
 
-  it('starts with one command, on PGlite and with the sandbox', { timeout: startMs }, async () => {
+  beforeEach(({ task }) => {
+    if (demo === undefined && task.name !== firstStep) throw new Error('The demo did not start: see the first failure')
+  })
+
+  it(firstStep, { timeout: startMs }, async () => {
     await unpackTree(treeIsh, site.tree)
     demo = await startDemo(site)
     say(`clean tree to banner: ${demo.seconds.toFixed(1)} s`)

@@ -1,3 +1,4 @@
+export { answerConsent } from './consent.ts'
 export { sandboxControl } from './control/client.ts'
 export type {
   AccountStatus,

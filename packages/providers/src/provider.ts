@@ -61,6 +61,11 @@ export interface Provider<A extends App> {
   connect(input: CredentialsByApp[A], deadline: AbortSignal): Promise<Connected>
   /** Lists what the credential reaches, every page of it, by name. `stored` is what was sealed, as it came out. */
   apps(stored: unknown, deadline: AbortSignal): Promise<PlatformApp[]>
+  /**
+   * Withdraws the credential at its platform: a grant ends with all its tokens. `not_possible`: this credential may not
+   * do that there. Rejects with what the platform's failure was.
+   */
+  revoke(stored: unknown, deadline: AbortSignal): Promise<'revoked' | 'not_possible'>
   /** Whether what is stored can be refreshed. */
   refreshable(stored: unknown): boolean
   /** Absent where the operator has not registered this service at the platform. */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { textSchema } from './text.ts'
 
 /** Who did what to what, and how it ended. Never a secret. */
 export const auditEventSchema = z.object({
@@ -20,11 +21,11 @@ const time = z.iso.datetime({ offset: true, error: 'must be a time such as 2026-
 
 /** Which events, newest first. Times are ISO 8601; `from` is included, `to` is not. `limit` is 1 to 1000. */
 export const listAuditEventsSchema = z.object({
-  action: z.string().min(1).max(64).optional(),
+  action: textSchema.min(1).max(64).optional(),
   actorId: z.uuid().optional(),
   targetId: z.uuid().optional(),
   projectId: z.uuid().optional(),
-  outcome: z.string().min(1).max(32).optional(),
+  outcome: textSchema.min(1).max(32).optional(),
   from: time.optional(),
   to: time.optional(),
   limit: z.coerce.number('limit must be a number').int().min(1).max(1000).default(100),

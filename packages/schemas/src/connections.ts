@@ -5,6 +5,7 @@ import {
   connectionByApp,
   createCredentialsByApp,
   createFieldsByApp,
+  methodSchema,
   updateFieldsByApp,
 } from './apps/index.ts'
 import {
@@ -15,6 +16,8 @@ import {
   createCommonSchema,
   projectIdSchema,
 } from './connection.ts'
+import { healthStatusSchema } from './health.ts'
+import { textSchema } from './text.ts'
 
 /** A connection as every call returns it: `credentials` is always `{}`. */
 export const connectionSchema = z.intersection(connectionCommonSchema, connectionByApp)
@@ -47,15 +50,20 @@ export type SingleConnection = z.output<typeof singleConnectionSchema>
 export const connectionRefSchema = z.object({ app: appSchema, connectionId: connectionIdSchema })
 
 /**
- * The input of `appConnections.list`; without `app`, the connections of all apps. `limit` (1 to 500) and `cursor` page;
- * both may come as text, as they do in an address.
+ * The input of `appConnections.list`; without `app`, the connections of all apps. `search` is looked for in names and
+ * descriptions, whatever its case. `limit` (1 to 500) and `cursor` page; both may come as text, as they do in an address.
  */
 export const listConnectionsSchema = z.object({
   app: appSchema.optional(),
   projectId: projectIdSchema.optional(),
+  search: textSchema.max(64, 'search cannot exceed 64 characters').optional(),
+  method: methodSchema.optional(),
+  health: healthStatusSchema.optional(),
   limit: z.coerce.number('limit must be a number').int().min(1).max(500).optional(),
   cursor: z.string().min(1).max(512).optional(),
 })
+
+export type ListConnections = z.output<typeof listConnectionsSchema>
 
 /** The input of `appConnections.available`: the connections that a caller may connect with. */
 export const availableConnectionsSchema = z.object({ app: appSchema, projectId: projectIdSchema.optional() })
@@ -73,7 +81,7 @@ export type AvailableConnection = z.output<typeof availableConnectionSchema>
 /** The input of `appConnections.getByName`; without `projectId`, in the organization's own scope. */
 export const connectionByNameSchema = z.object({
   app: appSchema,
-  connectionName: z.string().trim().min(1, 'Connection name required').max(255),
+  connectionName: textSchema.min(1, 'Connection name required').max(255),
   projectId: projectIdSchema.optional(),
 })
 
@@ -95,4 +103,14 @@ export const updateConnectionSchema = z.intersection(
 )
 export type UpdateConnection = z.output<typeof updateConnectionSchema>
 
-export const removeConnectionSchema = connectionRefSchema.extend({ ifMatch: etagSchema.optional() })
+/**
+ * The input of `appConnections.remove`. `revokeUpstream` also withdraws a pasted credential at its platform; a grant that
+ * this service obtained is withdrawn in any case. It may come as text, as in an address.
+ */
+export const removeConnectionSchema = connectionRefSchema.extend({
+  ifMatch: etagSchema.optional(),
+  revokeUpstream: z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]).optional(),
+})
+
+/** The input of `appConnections.restore`. */
+export const restoreConnectionSchema = z.object({ connectionId: connectionIdSchema })

@@ -47,12 +47,15 @@ export const identitySchema = z.object({
 })
 export type Identity = z.output<typeof identitySchema>
 
+/** The longest life of what is made once and shown once. */
+const longest = 10 * 365 * day
+
 /** A client secret, shown once. `expiresIn` is in seconds; absent: no expiry. `usesLimit` 0: no limit. */
 export const createClientSecretSchema = z.object({
   identityId: z.uuid(),
   label: textSchema.max(64, 'Use at most 64 characters').default(''),
-  expiresIn: z.int().min(60).optional(),
-  usesLimit: z.int().min(0).default(0),
+  expiresIn: z.int().min(60).max(longest).optional(),
+  usesLimit: z.int().min(0).max(1_000_000_000).default(0),
 })
 
 /** A token that is made once, by an admin, and not by log-in. `expiresIn` is in seconds; absent: a year. */
@@ -62,7 +65,7 @@ export const createStaticTokenSchema = z.object({
   expiresIn: z
     .int()
     .min(60)
-    .max(10 * 365 * day)
+    .max(longest)
     .default(365 * day),
 })
 

@@ -1,9 +1,13 @@
 import {
   accessTokenSchema,
+  appName,
   appSchema,
+  apps,
   auditEventSchema,
+  availableConnectionSchema,
   connectionProjectSchema,
   errorBodySchema,
+  healthSchema,
   issueSchema,
 } from '@app-connections/schemas'
 import * as z from 'zod'
@@ -18,15 +22,9 @@ export const answers: SchemaNames = z.registry()
 const connectionFields = nouns.appConnections.fields
 const eventFields = nouns.auditEvents.fields
 
-/** Every failure but that of an input. */
 errorBodySchema.extend({ message: z.string() }).register(answers, {
   id: 'Error',
   description: 'A failure. `reqId` finds its cause in the log; `details` come with 403.',
-})
-
-issueSchema.register(answers, {
-  id: 'Issue',
-  description: 'One mistake in a request: where and what. The value itself never appears.',
 })
 
 errorBodySchema
@@ -34,18 +32,39 @@ errorBodySchema
   .extend({ statusCode: z.literal(422), error: z.literal('ValidationFailure'), message: z.array(issueSchema) })
   .register(answers, { id: 'ValidationError', description: 'Every mistake in a request, all at once.' })
 
+issueSchema.register(answers, {
+  id: 'Issue',
+  description: 'One mistake in a request: where and what. The value itself never appears.',
+})
+
 connectionProjectSchema.register(answers, {
   id: 'Project',
   description: 'The project that a connection belongs to.',
   examples: [exampleProject],
 })
 
-/** One app's connections, alone and in lists, by app. */
+healthSchema.register(answers, {
+  id: 'Health',
+  description: 'Whether the credential of a connection works, as far as is known.',
+  fields: {
+    expiresAt: 'When the credential ends, where the platform says so.',
+    lastSuccessAt: 'When it last worked.',
+    reason: 'Why, for programs.',
+    remedy: 'What to do, in one sentence; null while there is nothing to do.',
+    since: 'Since when it has been so.',
+    status: 'degraded may pass by itself; reconnect_required needs a new credential or consent.',
+  },
+})
+
+availableConnectionSchema.register(answers, {
+  id: 'AvailableConnection',
+  description: 'A connection as it is offered for use.',
+  fields: connectionFields,
+})
+
+/** What the calls of each app answer. */
 export const answersByApp = new Map(appSchema.options.map((app) => [app, connectionAnswers(app, answers)]))
 
-const [anyApp] = appSchema.options
-
-/** The connections of all apps. */
 export const connectionsAnswer = z
   .object({
     appConnections: z.array(z.union([...answersByApp.values()].map(({ connection }) => connection))),
@@ -55,5 +74,57 @@ export const connectionsAnswer = z
     id: 'ConnectionsAnswer',
     description: 'Connections of all apps, by name.',
     fields: connectionFields,
-    examples: anyApp === undefined ? [] : [{ appConnections: [exampleConnection(anyApp)] }],
+    examples: [{ appConnections: appSchema.options.map(exampleConnection) }],
   })
+
+const option = z.object({
+  name: z.string(),
+  app: appSchema,
+  methods: z.array(z.string()),
+  oauthClientId: z.string().optional(),
+})
+
+export const optionsAnswer = z.object({ appConnectionOptions: z.array(option) }).register(answers, {
+  id: 'ConnectionOptionsAnswer',
+  description: 'The apps that can be connected, by name.',
+  examples: [
+    {
+      appConnectionOptions: appSchema.options.map((app) => ({ name: appName(app), app, methods: apps[app].methods })),
+    },
+  ],
+})
+
+accessTokenSchema.register(answers, {
+  id: 'AccessToken',
+  description: 'An access token. It is shown in no other place.',
+  fields: nouns.accessTokens.fields,
+  examples: [exampleAccessToken],
+})
+
+export const revokedAnswer = z.object({ message: z.string() }).register(answers, {
+  id: 'RevokedAnswer',
+  description: 'The token has ended.',
+  examples: [{ message: 'Successfully revoked access token' }],
+})
+
+auditEventSchema.register(answers, {
+  id: 'AuditEvent',
+  description: 'One thing that was done or refused.',
+  fields: eventFields,
+  examples: [exampleAuditEvent],
+})
+
+export const auditEventsAnswer = z
+  .object({ auditEvents: z.array(auditEventSchema), nextCursor: z.string().optional() })
+  .register(answers, {
+    id: 'AuditEventsAnswer',
+    description: 'Audit events, newest first.',
+    fields: eventFields,
+    examples: [{ auditEvents: [exampleAuditEvent] }],
+  })
+
+export const auditEventLines = z.string().register(answers, {
+  id: 'AuditEventLines',
+  description: 'Newline-delimited JSON: an AuditEvent a line, newest first.',
+  examples: [`${JSON.stringify(exampleAuditEvent)}\n`],
+})

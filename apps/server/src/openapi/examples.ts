@@ -49,6 +49,14 @@ export function exampleConnection(app: App) {
     isAutoRotationEnabled: false,
     credentialsHash: '0'.repeat(64),
     project: exampleProject,
+    health: {
+      status: 'healthy',
+      reason: 'works',
+      since: time,
+      lastSuccessAt: time,
+      expiresAt: null,
+      remedy: null,
+    },
   }
 }
 

@@ -49,8 +49,8 @@ export function describeFields(schema: JsonSchema, words: FieldWords): JsonSchem
 }
 
 /**
- * Leaves out what only zod needs: patterns that repeat a format, the bounds of what a double holds, and the promise that
- * an object of ours never gets another field.
+ * Leaves out what only zod needs: patterns that repeat a format, the bounds of what a double holds, the promise that an
+ * object of ours never gets another field, and the choice between one thing.
  */
 function override({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchema: JsonSchema }): void {
   if (jsonSchema.format === 'uuid' || jsonSchema.format === 'date-time') delete jsonSchema.pattern
@@ -59,4 +59,9 @@ function override({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonS
   const { def } = zodSchema._zod
   const closed = 'catchall' in def && def.catchall !== undefined
   if (jsonSchema.additionalProperties === false && !closed) delete jsonSchema.additionalProperties
+  const [only, ...others] = jsonSchema.anyOf ?? []
+  if (only !== undefined && others.length === 0) {
+    delete jsonSchema.anyOf
+    Object.assign(jsonSchema, only)
+  }
 }

@@ -4,15 +4,8 @@ import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify'
 import type { Border } from '../border.ts'
 import { sendFailure } from '../errors.ts'
 import { exportAuditEvents } from './export.ts'
-import { type RestRoute, restRoutes } from './routes.ts'
-
-/** The one call whose answer is a stream; over tRPC its pages are read one by one. */
-export const exportRoute = {
-  method: 'GET',
-  path: '/api/v1/audit-events/export',
-  access: 'bearer',
-  type: 'query',
-} as const
+import type { RestRoute } from './route.ts'
+import { exportRoute, restRoutes } from './routes.ts'
 
 const verbs: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
@@ -32,7 +25,7 @@ export async function restAdapter(app: FastifyInstance, options: { border: Borde
     else mount(app, route)
   }
   app.route({
-    ...exportRoute,
+    method: exportRoute.method,
     url: exportRoute.path,
     onRequest: (request) => authenticate(request, exportRoute),
     async handler(request, reply) {

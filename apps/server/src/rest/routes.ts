@@ -1,128 +1,102 @@
-import type { ProcedurePath } from '@app-connections/api'
-import { type App, appSchema } from '@app-connections/schemas'
-import type { FastifyRequest } from 'fastify'
-
-/** What a REST call answers: its body, and headers besides the usual ones. */
-export interface RestAnswer {
-  readonly body: unknown
-  readonly headers?: Record<string, string>
-}
-
-/** One REST call: where it is, which procedure it is, and how input and answer are carried over. */
-export interface RestRoute {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
-  readonly path: string
-  readonly access: 'bearer' | 'public'
-  readonly procedure: ProcedurePath
-  readonly type: 'query' | 'mutation'
-  /** Whether the body may also come as form fields. */
-  readonly form?: boolean
-  readonly input: (request: FastifyRequest) => unknown
-  readonly answer: (output: unknown) => RestAnswer
-}
+import { accessTokenSchema } from '@app-connections/schemas'
+import * as answers from '../openapi/answers.ts'
+import * as cause from '../openapi/causes.ts'
+import { exampleAccessToken, exampleLogin } from '../openapi/examples.ts'
+import { connectionRoutes } from './connection-routes.ts'
+import { asItIs, publicCall, query, type RestRoute } from './route.ts'
 
 const connections = '/api/v1/app-connections'
 const auth = '/api/v1/auth'
+const events = '/api/v1/audit-events'
+
+const { accessToken } = exampleAccessToken
 
 /** Every REST call; those of an app once for each app. */
 export const restRoutes: readonly RestRoute[] = [
   {
     ...query(connections, 'appConnections.list'),
+    doc: {
+      operationId: 'listConnections',
+      summary: 'List the connections of all apps',
+      description: 'Those of one project or, without `projectId`, all that the caller may read.',
+      answer: answers.connectionsAnswer,
+      causes: [cause.tooManyForOneAnswer, cause.strangeCursor, cause.denied('read'), cause.unknownProject],
+    },
     input: (request) => request.query,
     answer: asItIs,
   },
   {
     ...query(`${connections}/options`, 'appConnections.options'),
+    doc: {
+      operationId: 'listConnectionOptions',
+      summary: 'List the apps that can be connected',
+      description: 'And by which methods.',
+      answer: answers.optionsAnswer,
+      causes: [],
+    },
     input: () => undefined,
     answer: (appConnectionOptions) => ({ body: { appConnectionOptions } }),
   },
-  ...appSchema.options.flatMap(connectionRoutes),
-  { ...login(`${auth}/universal-auth/login`, 'accessTokens.login'), form: true },
-  login(`${auth}/token/renew`, 'accessTokens.renew'),
-  login(`${auth}/token/revoke`, 'accessTokens.revoke'),
+  ...[...answers.answersByApp].flatMap(([app, answersOfApp]) => connectionRoutes(app, answersOfApp)),
   {
-    ...query('/api/v1/audit-events', 'auditEvents.list'),
+    ...publicCall(`${auth}/universal-auth/login`, 'accessTokens.login'),
+    doc: {
+      operationId: 'logIn',
+      summary: 'Log in as a machine identity',
+      description:
+        'Trades a client id and a client secret for an access token. Repeated failures lock the address out.',
+      answer: accessTokenSchema,
+      example: exampleLogin,
+      causes: [cause.invalidCredentials, cause.untrustedAddress()],
+    },
+    form: true,
+  },
+  {
+    ...publicCall(`${auth}/token/renew`, 'accessTokens.renew'),
+    doc: {
+      operationId: 'renewAccessToken',
+      summary: 'Renew an access token',
+      description: 'Extends the same token by its time to live, up to its maximum.',
+      answer: accessTokenSchema,
+      example: { accessToken },
+      causes: [cause.endedToken],
+    },
+  },
+  {
+    ...publicCall(`${auth}/token/revoke`, 'accessTokens.revoke'),
+    doc: {
+      operationId: 'revokeAccessToken',
+      summary: 'Revoke an access token',
+      description: 'Ends it at once.',
+      answer: answers.revokedAnswer,
+      example: { accessToken },
+      causes: [cause.endedToken],
+    },
+  },
+  {
+    ...query(events, 'auditEvents.list'),
+    doc: {
+      operationId: 'listAuditEvents',
+      summary: 'List audit events',
+      description: 'Newest first, a page at a time.',
+      answer: answers.auditEventsAnswer,
+      causes: [cause.strangeCursor, cause.denied('read', 'audit-events')],
+    },
     input: (request) => request.query,
     answer: asItIs,
   },
 ]
 
-function connectionRoutes(app: App): RestRoute[] {
-  const path = `${connections}/${app}`
-  const one = `${path}/:connectionId`
-  return [
-    {
-      ...mutation('POST', path, 'appConnections.create'),
-      input: (request) => merge(request.body, { app, idempotencyKey: request.headers['idempotency-key'] }),
-      answer: single,
-    },
-    {
-      ...query(path, 'appConnections.list'),
-      input: (request) => merge(request.query, { app }),
-      answer: asItIs,
-    },
-    {
-      ...query(`${path}/available`, 'appConnections.available'),
-      input: (request) => merge(request.query, { app }),
-      answer: (appConnections) => ({ body: { appConnections } }),
-    },
-    {
-      ...query(`${path}/connection-name/:connectionName`, 'appConnections.getByName'),
-      input: (request) => merge(merge(request.query, request.params), { app }),
-      answer: single,
-    },
-    {
-      ...query(one, 'appConnections.get'),
-      input: (request) => merge(request.params, { app }),
-      answer: single,
-    },
-    {
-      ...mutation('PATCH', one, 'appConnections.update'),
-      input: (request) => merge(merge(request.body, request.params), { app, ifMatch: request.headers['if-match'] }),
-      answer: single,
-    },
-    {
-      ...mutation('DELETE', one, 'appConnections.remove'),
-      input: (request) => merge(request.params, { app, ifMatch: request.headers['if-match'] }),
-      answer: single,
-    },
-    {
-      ...query(`${one}/apps`, 'appConnections.apps'),
-      input: (request) => merge(request.params, { app }),
-      answer: asItIs,
-    },
-  ]
-}
-
-function query(path: string, procedure: ProcedurePath) {
-  return { method: 'GET', path, access: 'bearer', procedure, type: 'query' } as const
-}
-
-function mutation(method: 'POST' | 'PATCH' | 'DELETE', path: string, procedure: ProcedurePath) {
-  return { method, path, access: 'bearer', procedure, type: 'mutation' } as const
-}
-
-function login(path: string, procedure: ProcedurePath): RestRoute {
-  const input = (request: FastifyRequest) => request.body
-  return { method: 'POST', path, access: 'public', procedure, type: 'mutation', input, answer: asItIs }
-}
-
-function asItIs(body: unknown): RestAnswer {
-  return { body }
-}
-
-/** A single connection: its tag travels as `ETag`, the rest as `appConnection`. */
-function single(output: unknown): RestAnswer {
-  if (!isObject(output)) return { body: { appConnection: output } }
-  const { etag, ...appConnection } = output
-  return { body: { appConnection }, ...(typeof etag === 'string' ? { headers: { etag } } : {}) }
-}
-
-/** Adds what address and headers say to what the caller sent; what is no object stays as it is, for the schema to refuse. */
-function merge(sent: unknown, said: unknown): unknown {
-  return isObject(sent) && isObject(said) ? { ...sent, ...said } : sent
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+/** The one call whose answer is a stream; over tRPC its pages are read one by one. */
+export const exportRoute = {
+  ...query(`${events}/export`, 'auditEvents.list'),
+  doc: {
+    operationId: 'exportAuditEvents',
+    summary: 'Export audit events',
+    description: 'All of them that the filter names, as a stream. A stream that breaks off is incomplete.',
+    answer: answers.auditEventLines,
+    contentType: 'application/x-ndjson',
+    causes: [cause.denied('read', 'audit-events')],
+    ignores: ['limit', 'cursor'],
+  },
+} satisfies Omit<RestRoute, 'input' | 'answer'>

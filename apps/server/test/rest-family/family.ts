@@ -58,6 +58,8 @@ export interface Organization {
 export interface Family extends Organization {
   readonly server: TestServer
   readonly db: Queryable
+  /** A statement in SQL, for what no call can bring about, and its rows. */
+  query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>
   /** A machine identity that is admin of the organization and of its project. */
   readonly admin: Machine
   /** What a second server on the same database must be started with. */
@@ -90,6 +92,7 @@ export function useFamily(engine: Engine, variables: Record<string, string> = {}
       ...own,
       server: server(),
       db,
+      query: async (text, values = []) => (await server().database.pool.query(text, values)).rows,
       admin,
       variables: { ...keys, ...variables, ...(databaseUrl === '' ? {} : { DATABASE_URL: databaseUrl }) },
       organization,
@@ -127,7 +130,12 @@ async function newOrganization(
 ): Promise<Organization> {
   const kek = parseKeyEncryptionKey(keys.ENCRYPTION_KEY)
   const orgId = randomUUID()
-  const organization = { id: orgId, name: 'Acme', slug: `acme-${orgId}`, fingerprint_key: createFingerprintKey(kek, orgId) }
+  const organization = {
+    id: orgId,
+    name: 'Acme',
+    slug: `acme-${orgId}`,
+    fingerprint_key: createFingerprintKey(kek, orgId),
+  }
   await insertOrganization(db, organization, createDataKey(kek, orgId))
   const newProject = async (name: string) => {
     const project = { id: randomUUID(), org_id: orgId, name, slug: name.toLowerCase(), type: 'secret-manager' }
@@ -157,7 +165,10 @@ async function newOrganization(
       await give({ identityId: id }, place)
       const token = `act_${randomBytes(32).toString('base64url')}`
       server.secrets.add(token)
-      const ends = { expires_at: new Date(Date.now() + ttl * 1000), max_expires_at: new Date(Date.now() + maxTtl * 1000) }
+      const ends = {
+        expires_at: new Date(Date.now() + ttl * 1000),
+        max_expires_at: new Date(Date.now() + maxTtl * 1000),
+      }
       const row = { id: tokenId, org_id: orgId, identity_id: id, token_hash: tokenHash(token), ttl, ...ends }
       await insertAccessToken(db, row)
       return { kind: 'machine', id, tokenId, clientId, token, headers: { authorization: `Bearer ${token}` } }
@@ -169,7 +180,13 @@ async function newOrganization(
       await give({ personId: id }, place)
       const cookie = await newSession(db, { id: tokenId, personId: id }, keys.AUTH_SECRET)
       server.secrets.add(cookie)
-      return { kind: 'person', id, tokenId, email, headers: { cookie, origin: siteUrl, 'content-type': 'application/json' } }
+      return {
+        kind: 'person',
+        id,
+        tokenId,
+        email,
+        headers: { cookie, origin: siteUrl, 'content-type': 'application/json' },
+      }
     },
   }
 }

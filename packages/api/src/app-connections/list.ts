@@ -1,5 +1,12 @@
 import { selectConnections } from '@app-connections/db'
-import { type App, type AvailableConnection, appSchema, type Connection } from '@app-connections/schemas'
+import {
+  type App,
+  type AvailableConnection,
+  appSchema,
+  type Connection,
+  connectionNameSchema,
+  type ListConnections,
+} from '@app-connections/schemas'
 import * as z from 'zod'
 import type { MemberContext } from '../context.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
@@ -14,16 +21,9 @@ const mostRows = 10_000
 /** The page size of a caller who gives a cursor but no limit. */
 const defaultLimit = 100
 
-interface ListInput {
-  app?: App | undefined
-  projectId?: string | undefined
-  limit?: number | undefined
-  cursor?: string | undefined
-}
-
 /**
  * The connections of one project, or, without a project, all that the caller may read: those of the organization and
- * those of each project. By lower-cased name. Opens nothing. `nextCursor` is there while more follow.
+ * those of each project; of these, what the other filters leave. By lower-cased name. Opens nothing. `nextCursor` is there while more follow.
  * Errors: 403 (nothing may be read), 404 (the project), 400 (too many for one answer; a strange cursor).
  */
 export async function list({
@@ -31,7 +31,7 @@ export async function list({
   input,
 }: {
   ctx: MemberContext
-  input: ListInput
+  input: ListConnections
 }): Promise<{ appConnections: Connection[]; nextCursor?: string }> {
   const { member, services } = ctx
   if (input.projectId !== undefined) requireProject(member, input.projectId)
@@ -47,6 +47,9 @@ export async function list({
     organizationLevel,
     projectIds: readable,
     ...(input.app === undefined ? {} : { app: input.app }),
+    ...(input.method === undefined ? {} : { method: input.method }),
+    ...(input.health === undefined ? {} : { health: input.health }),
+    ...(input.search ? { search: input.search } : {}),
     ...(input.cursor === undefined ? {} : { after: placeOf(input.cursor) }),
     limit: limit + 1,
   })
@@ -56,13 +59,17 @@ export async function list({
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
-    appConnections: page.map((row) => shapeConnection(row, member)),
+    // One of an app that a newer release on the same database has made must not break the list of the others.
+    appConnections: page
+      .filter((row) => appSchema.safeParse(row.app).success)
+      .map((row) => shapeConnection(row, member)),
     ...(rows.length > limit && last !== undefined ? { nextCursor: encodeCursor([last.name, last.id]) } : {}),
   }
 }
 
 function placeOf(cursor: string): { name: string; id: string } {
-  const [name = '', id = ''] = decodeCursor(cursor, [() => true, (key) => z.uuid().safeParse(key).success])
+  const isName = (key: string) => connectionNameSchema.safeParse(key).success
+  const [name = '', id = ''] = decodeCursor(cursor, [isName, (key) => z.uuid().safeParse(key).success])
   return { name, id }
 }
 

@@ -129,6 +129,24 @@ describe.each(engines)('connections on %s with the sandbox', (engine) => {
     })
   })
 
+  it('are found by a part of their name or description, by method and by health', async () => {
+    const organization = await newOrganization(test().services)
+    const admin = await organization.person({ organization: 'admin', project: 'admin' })
+    await create(admin, { name: 'deploys-eu', description: 'Of the shop, 100%' })
+    await create(admin, { name: 'deploys-us' })
+    await create(admin, { name: 'exports', projectId: organization.projectId })
+    expect(await list(admin, { search: 'deploys' })).toEqual(['deploys-eu', 'deploys-us'])
+    expect(await list(admin, { search: 'SHOP' })).toEqual(['deploys-eu'])
+    expect(await list(admin, { search: '0%' })).toEqual(['deploys-eu'])
+    expect(await list(admin, { search: 'd%s' })).toEqual([])
+    expect(await list(admin, { search: '_' })).toEqual([])
+    expect(await list(admin, { search: '' })).toHaveLength(3)
+    expect(await list(admin, { method: 'auth-token', health: 'healthy' })).toHaveLength(3)
+    expect(await list(admin, { method: 'oauth' })).toEqual([])
+    expect(await list(admin, { health: 'reconnect_required' })).toEqual([])
+    expect(await refusal(list(admin, { health: 'ill' }))).toMatchObject({ statusCode: 422 })
+  })
+
   it('are removed once where two remove them at once', async () => {
     const { services } = test()
     const organization = await newOrganization(services)

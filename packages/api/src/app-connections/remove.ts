@@ -2,24 +2,34 @@ import { deleteConnection } from '@app-connections/db'
 import type { App, SingleConnection } from '@app-connections/schemas'
 import { auditEvent } from '../audit.ts'
 import type { MemberContext } from '../context.ts'
+import { revokeUpstream } from '../credentials/revoke.ts'
+import { openToWithdraw } from '../credentials/use.ts'
 import { OperationError } from '../errors.ts'
 import { preconditionFailed, revisionOf } from './etag.ts'
 import { findConnection } from './find.ts'
 import { shapeSingle } from './shape.ts'
 
-/** Deletes a connection and returns it as it was. Errors: 403, 404, 400 (an id of another app), 412 (`If-Match`). */
+/**
+ * Deletes a connection and returns it as it was; it can be restored for a while. A grant that this service obtained is
+ * then withdrawn at its platform; a pasted credential only where the caller asks for that.
+ * Errors: 403, 404, 400 (an id of another app), 412 (`If-Match`).
+ */
 export async function remove({
   ctx,
   input,
 }: {
   ctx: MemberContext
-  input: { app: App; connectionId: string; ifMatch?: string | undefined }
+  input: { app: App; connectionId: string; ifMatch?: string | undefined; revokeUpstream?: boolean | undefined }
 }): Promise<SingleConnection> {
   const found = await findConnection(ctx, input, 'delete')
   const revision = revisionOf(input.ifMatch, found)
+  const withdraw = found.method === 'oauth' || input.revokeUpstream === true
+  // Opened before it is out of reach, and only where it will be used.
+  const generation = withdraw ? await openToWithdraw(ctx, { orgId: found.org_id, id: found.id }) : undefined
   const row = await deleteConnection(
     ctx.services.db,
     { orgId: found.org_id, id: found.id, ...(revision === undefined ? {} : { revision }) },
+    ctx.services.now(),
     auditEvent(ctx, {
       orgId: found.org_id,
       action: 'appConnections.remove',
@@ -34,5 +44,6 @@ export async function remove({
     if (revision !== undefined) throw preconditionFailed()
     throw new OperationError('NotFound', `Could not find App Connection with ID ${found.id}`)
   }
+  if (generation !== undefined) await revokeUpstream(ctx, generation, true)
   return shapeSingle(row, ctx.member)
 }

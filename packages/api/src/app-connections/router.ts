@@ -5,6 +5,7 @@ import {
   createConnectionSchema,
   listConnectionsSchema,
   removeConnectionSchema,
+  restoreConnectionSchema,
   updateConnectionSchema,
 } from '@app-connections/schemas'
 import { callerProcedure, memberProcedure, router } from '../trpc.ts'
@@ -14,6 +15,7 @@ import { get, getByName } from './get.ts'
 import { available, list } from './list.ts'
 import { options } from './options.ts'
 import { remove } from './remove.ts'
+import { listDeleted, restore } from './restore.ts'
 import { update } from './update.ts'
 
 export const appConnectionsRouter = router({
@@ -24,6 +26,8 @@ export const appConnectionsRouter = router({
   getByName: memberProcedure.input(connectionByNameSchema).query(getByName),
   update: memberProcedure.input(updateConnectionSchema).mutation(update),
   remove: memberProcedure.input(removeConnectionSchema).mutation(remove),
+  restore: memberProcedure.input(restoreConnectionSchema).mutation(restore),
+  deleted: memberProcedure.query(listDeleted),
   apps: memberProcedure.input(connectionRefSchema).query(platformApps),
   options: callerProcedure.query(options),
 })

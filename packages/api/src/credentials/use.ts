@@ -50,11 +50,36 @@ export async function useCredential<T>(
   }
 }
 
-async function open(ctx: Context, { orgId, id }: { orgId: string; id: string }): Promise<Generation> {
+async function open(ctx: Context, connection: { orgId: string; id: string }): Promise<Generation> {
+  const generation = await openConnection(ctx, connection)
+  if (generation.row.health === 'reconnect_required') throw reconnect(generation.row.health_reason)
+  return generation
+}
+
+/**
+ * Opens a credential to withdraw it: renewed first where it has ended, because a dead token cannot end its own grant.
+ * Where that fails the old one is given back, and the platform will say what it thinks of it.
+ */
+export async function openToWithdraw(ctx: Context, connection: { orgId: string; id: string }): Promise<Generation> {
+  const generation = await openConnection(ctx, connection)
+  const { row, stored } = generation
+  const provider = ctx.services.providers.of(appSchema.parse(row.app))
+  const renewable = row.health !== 'reconnect_required' && provider.refreshable(stored) && endsSoon(ctx, row)
+  if (provider.oauth === undefined || !renewable) return generation
+  try {
+    await refresh(ctx, generation, provider.oauth, AbortSignal.timeout(ctx.services.upstreamDeadlineMs))
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error
+    return generation
+  }
+  return openConnection(ctx, connection)
+}
+
+/** Opens the credential of a connection, however it is. Errors: 404 (deleted meanwhile). */
+export async function openConnection(ctx: Context, { orgId, id }: { orgId: string; id: string }): Promise<Generation> {
   const sealed = await selectSealedConnection(ctx.services.db, orgId, id)
   if (sealed === undefined) throw new OperationError('NotFound', `Could not find App Connection with ID ${id}`)
   const { credentials, ...row } = sealed
-  if (row.health === 'reconnect_required') throw reconnect(row.health_reason)
   const keys = await ctx.services.keyring.forOrg(orgId)
   return { row, stored: openStored(keys, { orgId, id, sealRevision: row.seal_revision }, credentials) }
 }

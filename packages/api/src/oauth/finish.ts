@@ -14,7 +14,9 @@ import { auditEvent } from '../audit.ts'
 import { membershipOf } from '../callers.ts'
 import type { CallerContext, MemberContext } from '../context.ts'
 import { healthy } from '../credentials/health.ts'
+import { revokeUpstream } from '../credentials/revoke.ts'
 import { sealCredential } from '../credentials/seal.ts'
+import { openToWithdraw } from '../credentials/use.ts'
 import { OperationError } from '../errors.ts'
 import { requireConnections } from '../policy.ts'
 import { requireProject } from '../projects/require.ts'
@@ -147,6 +149,7 @@ async function reconnect(
   const { services } = ctx
   for (let attempt = 1; ; attempt += 1) {
     const found = await findConnection(ctx, purpose, 'edit')
+    const replaced = await openToWithdraw(ctx, { orgId: found.org_id, id: found.id })
     const sealRevision = found.seal_revision + 1
     const record = { orgId: found.org_id, id: found.id, sealRevision }
     const sealed = sealCredential(await services.keyring.forOrg(found.org_id), record, connected)
@@ -174,7 +177,10 @@ async function reconnect(
         detail: { name: found.name, app: found.app, method: 'oauth', sealRevision },
       }),
     )
-    if (row !== undefined) return { outcome: 'reconnected', connectionId: found.id }
+    if (row !== undefined) {
+      await revokeUpstream(ctx, replaced, false)
+      return { outcome: 'reconnected', connectionId: found.id }
+    }
     // A renewal stored a later generation in between; the consent just given is newer than that.
     if (attempt === mostAttempts) throw new OperationError('Conflict', 'The App Connection keeps changing: try again')
   }

@@ -1,4 +1,10 @@
-import { deleteProject, isForeignKeyViolation, selectConnections, updateProjectName } from '@app-connections/db'
+import {
+  deleteProject,
+  eraseDeletedOfProject,
+  isForeignKeyViolation,
+  selectConnections,
+  updateProjectName,
+} from '@app-connections/db'
 import type { Project } from '@app-connections/schemas'
 import type { MemberContext } from '../context.ts'
 import { OperationError } from '../errors.ts'
@@ -33,6 +39,7 @@ export async function updateProject({
 export async function removeProject({ ctx, input }: { ctx: MemberContext; input: { projectId: string } }) {
   try {
     return await manage(ctx, 'delete', 'projects', async (trx) => {
+      await eraseDeletedOfProject(trx, ctx.member.orgId, input.projectId)
       if (!(await deleteProject(trx, ctx.member.orgId, input.projectId))) throw notFound(input.projectId)
       return {
         output: { id: input.projectId },

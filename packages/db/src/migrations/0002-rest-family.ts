@@ -8,7 +8,7 @@ export const restFamily = {
 }
 
 const statements = [
-  `alter table identities add column trusted_ips cidr[] not null default '{0.0.0.0/0,::/0}'`,
+  `alter table identities add column trusted_ips inet[] not null default '{0.0.0.0/0,::/0}'`,
   `alter table client_secrets
     add column created_by uuid references auth."user" on delete set null,
     add column last_used_at timestamptz`,

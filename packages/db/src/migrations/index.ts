@@ -4,6 +4,7 @@ import type { Tables } from '../tables.ts'
 import { first } from './0001-first.ts'
 import { restFamily } from './0002-rest-family.ts'
 import { oauth } from './0003-oauth.ts'
+import { deleting } from './0004-deleting.ts'
 
 /** The database was migrated by a newer release than this one. */
 export class SchemaTooNewError extends Error {
@@ -17,7 +18,12 @@ export class SchemaTooNewError extends Error {
 
 /** All migrations by name, in the order of their names. Names are never changed once released. */
 function migrations(checkRecord: Uint8Array): Record<string, Migration> {
-  return { '0001-first': first(checkRecord), '0002-rest-family': restFamily, '0003-oauth': oauth }
+  return {
+    '0001-first': first(checkRecord),
+    '0002-rest-family': restFamily,
+    '0003-oauth': oauth,
+    '0004-deleting': deleting,
+  }
 }
 
 /**

@@ -16,11 +16,10 @@ interface Page<T> {
 export function createHerokuClient(http: Http, apiUrl: string) {
   type Call = { token: string; deadline: AbortSignal; range?: string }
 
-  /** One GET: `range` is Heroku's paging header (Dev Center, "Platform API Reference", Ranges). */
-  async function get<T>(path: string, schema: z.ZodType<T>, call: Call): Promise<Page<T>> {
-    const answer = await http.send({
+  function send(method: 'GET' | 'DELETE', path: string, call: Call): Promise<HttpAnswer> {
+    return http.send({
       platform: 'Heroku',
-      method: 'GET',
+      method,
       url: new URL(path, apiUrl),
       headers: {
         accept: 'application/vnd.heroku+json; version=3',
@@ -29,6 +28,17 @@ export function createHerokuClient(http: Http, apiUrl: string) {
       },
       deadline: call.deadline,
     })
+  }
+
+  /** One DELETE; what it answers is not looked at. */
+  async function remove(path: string, call: Omit<Call, 'range'>): Promise<void> {
+    const answer = await send('DELETE', path, call)
+    if (answer.status < 200 || answer.status > 299) throw herokuError(answer, [call.token])
+  }
+
+  /** One GET: `range` is Heroku's paging header (Dev Center, "Platform API Reference", Ranges). */
+  async function get<T>(path: string, schema: z.ZodType<T>, call: Call): Promise<Page<T>> {
+    const answer = await send('GET', path, call)
     if (answer.status !== 200 && answer.status !== 206) throw herokuError(answer, [call.token])
     return { body: parse(answer, path, schema), nextRange: answer.headers['next-range'] }
   }
@@ -46,7 +56,7 @@ export function createHerokuClient(http: Http, apiUrl: string) {
     return all
   }
 
-  return { get, list }
+  return { get, list, remove }
 }
 
 function parse<T>(answer: HttpAnswer, path: string, schema: z.ZodType<T>): T {

@@ -47,6 +47,16 @@ export function herokuError(answer: HttpAnswer, secrets: readonly string[]): Pro
   return unusableAnswer(detail)
 }
 
+/** Whether an answer carries an error as Heroku writes it: routers and walls in front of Heroku do not. */
+export function hasErrorBody(answer: HttpAnswer): boolean {
+  return parseBody(answer.text) !== undefined
+}
+
+/** A suspended account, where no error of Heroku's says so by its id. */
+export function suspendedError(detail: string): ProviderError {
+  return new ProviderError('account_problem', `${accountProblems.suspended} (Heroku: suspended)`, { detail })
+}
+
 function parseBody(text: string): z.output<typeof errorBody> | undefined {
   try {
     return errorBody.safeParse(JSON.parse(text)).data

@@ -1,13 +1,16 @@
 import * as z from 'zod'
 import { ProviderError } from '../error.ts'
 import type { Http, HttpAnswer } from '../http.ts'
-import { herokuError, refusedMessage, unusableAnswer } from './errors.ts'
+import { hasErrorBody, herokuError, refusedMessage, suspendedError, unusableAnswer } from './errors.ts'
 
-/** The answer of Heroku's token endpoint; `expires_in` is in seconds (Dev Center, "OAuth", Token exchange). */
+/**
+ * The answer of Heroku's token endpoint; `expires_in` is in seconds (Dev Center, "OAuth", Token exchange). An end that
+ * cannot be read is unknown: tokens that may have rotated are not thrown away over it.
+ */
 const tokenAnswer = z.object({
   access_token: z.string().min(1),
   refresh_token: z.string().min(1).nullish(),
-  expires_in: z.number().positive().nullish(),
+  expires_in: z.number().positive().nullish().catch(null),
   user_id: z.string().nullish(),
 })
 export type TokenAnswer = z.output<typeof tokenAnswer>
@@ -45,6 +48,11 @@ export function createHerokuIdentity(http: Http, options: { idUrl: string; clien
     const error = herokuError(answer, [options.clientSecret, ...Object.values(fields)])
     const refusal = answer.status === 400 || answer.status === 401 || answer.status === 403
     if (!refusal || error.failure === 'account_problem') throw error
+    if (!hasErrorBody(answer)) {
+      // A suspended account is told in bare text under a JSON content type (Identity's source); nothing else is Heroku's.
+      const suspended = answer.status === 403 && (answer.headers['content-type'] ?? '').includes('json')
+      throw suspended ? suspendedError(error.detail) : unusableAnswer(error.detail)
+    }
     // 400 is what an unknown client gets, and on some days an invalid token: only a question apart tells which.
     if (answer.status === 400 && !(await checkClient(deadline))) {
       throw new ProviderError('misconfigured', "Heroku does not know this service's OAuth client: check its secret.", {

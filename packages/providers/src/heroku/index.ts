@@ -5,6 +5,7 @@ import { connect } from './connect.ts'
 import { herokuEnvironment } from './environment.ts'
 import { createHerokuIdentity } from './identity.ts'
 import { createHerokuOAuth } from './oauth.ts'
+import { revoke } from './revoke.ts'
 import { storedCredential } from './stored.ts'
 
 /** Heroku (https://devcenter.heroku.com/articles/platform-api-reference). */
@@ -23,6 +24,7 @@ export const heroku = defineProvider(herokuEnvironment, (environment, http) => {
     app: 'heroku',
     connect: (input, deadline) => connect(client, input, deadline),
     apps: (stored, deadline) => apps(client, stored, deadline),
+    revoke: (stored, deadline) => revoke(client, stored, deadline),
     refreshable: (stored) => oauth !== undefined && storedCredential.parse(stored).refreshToken !== undefined,
     ...(oauth === undefined ? {} : { oauth }),
   }

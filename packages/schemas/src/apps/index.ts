@@ -11,6 +11,9 @@ export type Method = Definition['methods'][number]
 /** The names of the apps as they stand in addresses. */
 export const appSchema = z.enum(nonEmpty(Object.values(apps).map((definition) => definition.app)))
 
+/** The methods of all apps, each once. */
+export const methodSchema = z.enum(nonEmpty([...new Set(Object.values(apps).flatMap(({ methods }) => methods))]))
+
 /** An app in words for people: `heroku` is "Heroku". */
 export function appName(app: App): string {
   return apps[app].name

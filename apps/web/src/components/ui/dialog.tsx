@@ -4,7 +4,7 @@ import { clsx } from 'clsx'
 import { X } from 'lucide-react'
 import { AlertDialog as RadixAlertDialog, Dialog as RadixDialog } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
-import { buttonStyle } from './button.tsx'
+import { Button, buttonStyle } from './button.tsx'
 import { contentId } from './content.ts'
 
 const veilStyle = 'fixed inset-0 z-40 grid overflow-y-auto bg-veil p-3 sm:p-6'
@@ -15,15 +15,16 @@ interface DialogProps {
   title: string
   description: ReactNode
   onClose: () => void
-  /** A click beside the dialog closes it only where nothing would be lost. */
+  /** Whether closing would lose something: then it asks first, and a click beside the dialog does nothing. */
   guarded: boolean
   children: ReactNode
 }
 
 export function Dialog({ title, description, onClose, guarded, children }: DialogProps) {
+  const [asking, setAsking] = useState(false)
   const giveFocusBack = useFocusGivenBack()
   return (
-    <RadixDialog.Root open onOpenChange={(open) => !open && onClose()}>
+    <RadixDialog.Root open onOpenChange={(open) => !open && (guarded ? setAsking(true) : onClose())}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className={veilStyle}>
           <RadixDialog.Content
@@ -47,7 +48,32 @@ export function Dialog({ title, description, onClose, guarded, children }: Dialo
           </RadixDialog.Content>
         </RadixDialog.Overlay>
       </RadixDialog.Portal>
+      {asking && <DiscardQuestion onKeep={() => setAsking(false)} onDiscard={onClose} />}
     </RadixDialog.Root>
+  )
+}
+
+/** The button that closes a dialog, by way of its guard. */
+export function DialogCancel({ children = 'Cancel' }: { children?: ReactNode }) {
+  return (
+    <RadixDialog.Close asChild>
+      <Button>{children}</Button>
+    </RadixDialog.Close>
+  )
+}
+
+function DiscardQuestion({ onKeep, onDiscard }: { onKeep: () => void; onDiscard: () => void }) {
+  return (
+    <Confirmation title="Discard what you entered?" description={<p>Nothing of it has been saved.</p>} onClose={onKeep}>
+      <div className="flex justify-end gap-2">
+        <ConfirmationCancel asChild>
+          <Button>Keep editing</Button>
+        </ConfirmationCancel>
+        <Button look="danger" onClick={onDiscard}>
+          Discard
+        </Button>
+      </div>
+    </Confirmation>
   )
 }
 

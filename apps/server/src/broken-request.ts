@@ -1,0 +1,20 @@
+import type { Socket } from 'node:net'
+import { OperationError, publicError } from '@app-connections/api'
+
+/**
+ * Answers what is not even a request: malformed HTTP, headers beyond Node's limit, one that does not arrive in time. No
+ * route and no hook sees such; the connection ends with the answer.
+ */
+export function refuseBrokenRequest(error: Error, socket: Socket, reqId: string): void {
+  if (socket.destroyed || !socket.writable || ('code' in error && error.code === 'ECONNRESET')) return
+  const failure = new OperationError('BadRequest', 'This is not a complete, well-formed HTTP request')
+  const body = JSON.stringify(publicError(failure, reqId).body)
+  const head = [
+    'HTTP/1.1 400 Bad Request',
+    'connection: close',
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-request-id: ${reqId}`,
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}

@@ -1,0 +1,49 @@
+import { type App, appName, apps, availableConnectionSchema, connectionCommonSchema } from '@app-connections/schemas'
+import * as z from 'zod'
+import { exampleConnection } from './examples.ts'
+import type { SchemaNames } from './json-schema.ts'
+import { nouns } from './nouns.ts'
+
+/** What the calls of one app answer, each under its name in `names`. */
+export function connectionAnswers(app: App, names: SchemaNames) {
+  const title = appName(app)
+  const name = identifierOf(app)
+  const { fields } = nouns.appConnections
+  const example = exampleConnection(app)
+  const { id, projectId, orgId } = example
+
+  const connection = z.intersection(connectionCommonSchema, apps[app].connection).register(names, {
+    id: `${name}Connection`,
+    description: `A ${title} connection.`,
+    fields,
+    examples: [example],
+  })
+  const one = z.object({ appConnection: connection }).register(names, {
+    id: `${name}ConnectionAnswer`,
+    description: `One ${title} connection.`,
+    examples: [{ appConnection: example }],
+  })
+  const many = z.object({ appConnections: z.array(connection), nextCursor: z.string().optional() }).register(names, {
+    id: `${name}ConnectionsAnswer`,
+    description: `${title} connections, by name.`,
+    fields,
+    examples: [{ appConnections: [example] }],
+  })
+  const available = z.object({ appConnections: z.array(availableConnectionSchema) }).register(names, {
+    id: `Available${name}ConnectionsAnswer`,
+    description: `The ${title} connections that the caller may connect with, by name.`,
+    fields,
+    examples: [{ appConnections: [{ app, name: example.name, id, projectId, orgId }] }],
+  })
+  const platformApps = z.array(z.object({ id: z.string(), name: z.string() })).register(names, {
+    id: `${name}AppsAnswer`,
+    description: `What the credential reaches at ${title}, by name.`,
+    examples: [[apps[app].examples.platformApp]],
+  })
+  return { connection, one, many, available, platformApps }
+}
+
+/** An app in names of operations and schemas: letters and digits, the first of them a capital. */
+export function identifierOf(app: App): string {
+  return appName(app).replaceAll(/[^A-Za-z0-9]/g, '')
+}

@@ -1,0 +1,85 @@
+import { OperationError, publicError } from '@app-connections/api'
+import { type ErrorName, errorStatus } from '@app-connections/schemas'
+import { TRPCError } from '@trpc/server'
+import type * as z from 'zod'
+import { anyBearer, anyBody, anyCall, type Cause } from './causes.ts'
+import { exampleIds } from './examples.ts'
+import { referenceTo } from './json-schema.ts'
+import type { MediaType, Reference, Response } from './types.ts'
+
+/** Each status in words. */
+const descriptions: Readonly<Record<ErrorName, string>> = {
+  BadRequest: 'The request cannot be carried out as it is.',
+  UnauthorizedError: 'The call does not say who it comes from, or not in a way that is known.',
+  PermissionDenied: 'The caller may not do this; `details` name the right that is missing.',
+  NotFound: 'There is nothing of that id or name, or nothing that the caller may know of.',
+  MethodNotAllowed: 'The address takes other verbs; `Allow` names them.',
+  Conflict: 'Another call is in the way.',
+  PreconditionFailed: 'The state that `If-Match` names is not the present one.',
+  PayloadTooLarge: 'The body is larger than 1 MiB.',
+  UnsupportedMediaType: 'The body is of a type that the call does not take.',
+  ValidationFailure: 'The request has mistakes; `message` lists all of them.',
+  RateLimitExceeded: 'The caller has made too many calls in this minute.',
+  InternalServerError: 'A defect of the service. The cause is in its log, under `reqId`.',
+  BadGateway: 'The platform gave no usable answer.',
+  ServiceUnavailable: 'Something that the call needs is out of reach for now.',
+  GatewayTimeout: 'The platform did not answer in time.',
+}
+
+/** The answers of a call that fails for one of `causes`, by status; `shared` ones by reference. */
+export function failureResponses(causes: readonly Cause[]): Record<string, Response | Reference> {
+  const byError = Map.groupBy(causes, ({ error }) => error)
+  return Object.fromEntries(
+    [...byError].map(([error, group]) => [
+      errorStatus[error],
+      group.every((cause) => shared.includes(cause))
+        ? { $ref: `#/components/responses/${error}` }
+        : failureResponse(error, group),
+    ]),
+  )
+}
+
+const shared = [...anyCall, ...anyBearer, ...anyBody]
+
+/** The answers that calls have in common, by the name of their error. */
+export function sharedResponses(): Record<string, Response> {
+  const byError = Map.groupBy(shared, ({ error }) => error)
+  return Object.fromEntries([...byError].map(([error, group]) => [error, failureResponse(error, group)]))
+}
+
+function failureResponse(error: ErrorName, causes: readonly Cause[]): Response {
+  const examples = causes.map((cause) => [cause.name, { value: errorExample(cause) }])
+  const content: MediaType = { schema: referenceTo('Error'), examples: Object.fromEntries(examples) }
+  return {
+    description: descriptions[error],
+    headers: {
+      ...requestIdHeader,
+      ...(causes.some(({ retryAfter }) => retryAfter) ? { 'retry-after': headerReference('RetryAfter') } : {}),
+      ...(error === 'UnauthorizedError' ? { 'www-authenticate': headerReference('Authenticate') } : {}),
+    },
+    content: { 'application/json': content },
+  }
+}
+
+/** The answer to an input that its schema refuses; the example is what the schema says of `mistaken`. */
+export function validationResponse(schema: z.ZodType, mistaken: unknown): Response {
+  const { error } = schema.safeParse(mistaken)
+  if (error === undefined) throw new Error('the mistaken input has no mistake')
+  const { body } = publicError(new TRPCError({ code: 'BAD_REQUEST', cause: error }), exampleIds.reqId)
+  return {
+    description: descriptions.ValidationFailure,
+    headers: requestIdHeader,
+    content: { 'application/json': { schema: referenceTo('ValidationError'), example: body } },
+  }
+}
+
+export const requestIdHeader = { 'x-request-id': headerReference('RequestId') }
+
+export function headerReference(name: string): Reference {
+  return { $ref: `#/components/headers/${name}` }
+}
+
+function errorExample({ error, message, details }: Cause) {
+  return publicError(new OperationError(error, message, details === undefined ? {} : { details }), exampleIds.reqId)
+    .body
+}

@@ -1,0 +1,131 @@
+import { apps } from '@app-connections/schemas'
+import type { RestRoute } from '../rest/route.ts'
+import { answers } from './answers.ts'
+import { anyBearer, anyBody, anyCall } from './causes.ts'
+import { failureResponses, headerReference, requestIdHeader, validationResponse } from './failures.ts'
+import { describeFields, referenceTo } from './json-schema.ts'
+import { type Noun, nounOf } from './nouns.ts'
+import { inputObjectOf, inputSchemaOf } from './request.ts'
+import type { JsonSchema, MediaType, Operation, Parameter, Response } from './types.ts'
+
+/** As much of a row of the table as the document says. */
+export type DocumentedRoute = Pick<RestRoute, 'method' | 'path' | 'access' | 'procedure' | 'app' | 'form' | 'doc'> &
+  Partial<Pick<RestRoute, 'answer'>>
+
+/** The fields of inputs that travel in headers. */
+const headerFields: Readonly<Record<string, string>> = { idempotencyKey: 'Idempotency-Key', ifMatch: 'If-Match' }
+
+/** One row of the table as OpenAPI says it, and the schemas that it names. */
+export function operationOf(route: DocumentedRoute): { operation: Operation; schemas: Record<string, JsonSchema> } {
+  const { doc } = route
+  const noun = nounOf(route.procedure)
+  const schema = inputSchemaOf(route.procedure)
+  const { parameters, body } = requestOf(route, noun)
+  const bodyName = `${doc.operationId.charAt(0).toUpperCase()}${doc.operationId.slice(1)}Request`
+  const operation: Operation = {
+    operationId: doc.operationId,
+    tags: [noun.tag],
+    summary: doc.summary,
+    description: doc.description,
+    ...(route.access === 'public' ? { security: [] } : {}),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(body === undefined ? {} : { requestBody: { required: true, content: bodyContent(route, bodyName) } }),
+    responses: {
+      200: success(route),
+      ...failureResponses([
+        ...doc.causes,
+        ...anyCall,
+        ...(route.access === 'bearer' ? anyBearer : []),
+        ...(body === undefined ? [] : anyBody),
+      ]),
+      ...(schema === undefined ? {} : { 422: validationResponse(schema, mistakenInput(route, parameters)) }),
+    },
+  }
+  return { operation, schemas: body === undefined ? {} : { [bodyName]: body } }
+}
+
+/** An input's fields, each where it travels: in the path, a header, the query or the body. */
+function requestOf(route: DocumentedRoute, noun: Noun): { parameters: Parameter[]; body?: JsonSchema } {
+  const schema = inputSchemaOf(route.procedure)
+  if (schema === undefined) return { parameters: [] }
+  const { app } = route
+  const input = inputObjectOf(schema, app === undefined ? {} : { app: [app], method: apps[app].apiMethods })
+  const given = [...(app === undefined ? [] : ['app']), ...(route.doc.ignores ?? [])]
+  const fields = Object.entries(input.properties ?? {}).filter(([name]) => !given.includes(name))
+  const inPath = pathFields(route.path)
+  const inBody: [string, JsonSchema][] = []
+  const parameters: Parameter[] = []
+  for (const [field, property] of fields) {
+    if (typeof property === 'boolean') throw new Error(`${field} of ${route.procedure} has no schema`)
+    const header = Object.hasOwn(headerFields, field) ? headerFields[field] : undefined
+    const required = input.required?.includes(field) ?? false
+    if (inPath.includes(field)) parameters.push(parameter(noun, { name: field, in: 'path', required: true }, property))
+    else if (header !== undefined) parameters.push(parameter(noun, { name: header, in: 'header', required }, property))
+    else if (route.method === 'GET') parameters.push(parameter(noun, { name: field, in: 'query', required }, property))
+    else inBody.push([field, property])
+  }
+  if (inBody.length === 0) return { parameters }
+  const names = inBody.map(([name]) => name)
+  const required = (input.required ?? []).filter((name) => names.includes(name))
+  const body = {
+    ...input,
+    properties: Object.fromEntries(inBody),
+    required,
+    ...(route.doc.example === undefined ? {} : { examples: [route.doc.example] }),
+  }
+  return { parameters, body: describeFields(body, noun.fields) }
+}
+
+function parameter(
+  { fields, examples }: Noun,
+  place: Pick<Parameter, 'name' | 'in' | 'required'>,
+  schema: JsonSchema,
+): Parameter {
+  const description = Object.hasOwn(fields, place.name) ? fields[place.name] : undefined
+  const example = Object.hasOwn(examples, place.name) ? examples[place.name] : undefined
+  return {
+    ...place,
+    ...(description === undefined ? {} : { description }),
+    schema,
+    ...(example === undefined ? {} : { example }),
+  }
+}
+
+function bodyContent({ doc, form }: DocumentedRoute, name: string): Record<string, MediaType> {
+  const content: MediaType = {
+    schema: referenceTo(name),
+    ...(doc.example === undefined ? {} : { example: doc.example }),
+  }
+  return {
+    'application/json': content,
+    ...(form === true ? { 'application/x-www-form-urlencoded': content } : {}),
+  }
+}
+
+function success(route: DocumentedRoute): Response {
+  const words = answers.get(route.doc.answer)
+  if (words === undefined) throw new Error(`the answer of ${route.doc.operationId} has no name`)
+  const example = words.examples?.[0]
+  // The row itself says whether it answers with a tag.
+  const tagged = route.answer?.({ etag: '' }).headers !== undefined
+  return {
+    description: words.description,
+    headers: { ...requestIdHeader, ...(tagged ? { etag: headerReference('ETag') } : {}) },
+    content: {
+      [route.doc.contentType ?? 'application/json']: {
+        schema: referenceTo(words.id),
+        ...(example === undefined ? {} : { example }),
+      },
+    },
+  }
+}
+
+/** An input with a mistake wherever one can be: no id, no name, no number, and nothing where something must be. */
+function mistakenInput({ app }: DocumentedRoute, parameters: readonly Parameter[]): Record<string, unknown> {
+  const mistakes = parameters.map(({ name, in: place }) => [name, place === 'path' ? ' ' : ''])
+  return { ...Object.fromEntries(mistakes), ...(app === undefined ? {} : { app }) }
+}
+
+function pathFields(path: string): string[] {
+  return [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+}

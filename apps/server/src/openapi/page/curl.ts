@@ -1,0 +1,32 @@
+import type { MediaType, OpenApiDocument, Operation, Verb } from '../types.ts'
+
+/** The command line that makes a call: what is required, with the examples of the document. */
+export function curlOf(document: OpenApiDocument, path: string, verb: Verb, operation: Operation): string {
+  const [server] = document.servers
+  const parameters = (operation.parameters ?? []).filter(({ required }) => required)
+  const value = (name: string) => {
+    const example = parameters.find((parameter) => parameter.name === name)?.example
+    return encodeURIComponent(`${example ?? name}`)
+  }
+  const address = `${server?.url ?? ''}${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => value(name))}`
+  const query = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => `${name}=${value(name)}`)
+  const [type, body] = bodyOf(operation)
+  return [
+    `curl${verb === 'get' || (verb === 'post' && body !== undefined) ? '' : ` -X ${verb.toUpperCase()}`}`,
+    quoted(query.length === 0 ? address : `${address}?${query.join('&')}`),
+    // In double quotes, so that the shell puts the token in.
+    ...(operation.security?.length === 0 ? [] : ['-H "authorization: Bearer $ACCESS_TOKEN"']),
+    ...(body === undefined
+      ? []
+      : [`-H ${quoted(`content-type: ${type}`)}`, `-d ${quoted(JSON.stringify(body.example))}`]),
+  ].join(' \\\n  ')
+}
+
+function bodyOf({ requestBody }: Operation): [string, MediaType] | [] {
+  const [first] = Object.entries(requestBody?.content ?? {})
+  return first ?? []
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
+}

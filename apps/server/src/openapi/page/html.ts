@@ -1,0 +1,45 @@
+/** Markup that is safe to send: every text in it is escaped. */
+export interface Html {
+  readonly markup: string
+}
+
+type Part = Html | string | number | undefined | readonly Part[]
+
+/** Writes markup; what is put in is escaped unless it is markup itself. Nothing stands for undefined. */
+export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
+  return { markup: strings.map((text, index) => text + (index < parts.length ? render(parts[index]) : '')).join('') }
+}
+
+function render(part: Part): string {
+  if (part === undefined) return ''
+  if (typeof part === 'string' || typeof part === 'number') return escape(`${part}`)
+  if ('markup' in part) return part.markup
+  return part.map(render).join('')
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+function escape(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '')
+}
+
+/** A text as paragraphs, with what stands in backticks as code. */
+export function prose(text: string): Html {
+  const paragraphs = text.split(/\n{2,}/).map((paragraph) => {
+    const parts = paragraph.split('`').map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`))
+    return html`<p>${parts}</p>`
+  })
+  return html`${paragraphs}`
+}
+
+/** A value as JSON in a block that scrolls by itself. */
+export function block(value: unknown, label: string): Html {
+  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2)
+  return html`<pre tabindex="0" role="region" aria-label="${label}"><code>${text}</code></pre>`
+}

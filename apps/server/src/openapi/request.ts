@@ -1,0 +1,53 @@
+import { appRouter, type ProcedurePath } from '@app-connections/api'
+import * as z from 'zod'
+import { inputJsonSchema } from './json-schema.ts'
+import type { JsonSchema } from './types.ts'
+
+/** What is known of an input before the caller says anything: the values that a field can have. */
+export type Known = Readonly<Record<string, readonly string[]>>
+
+/** The schema by which a procedure parses its input; undefined where it takes none. */
+export function inputSchemaOf(procedure: ProcedurePath): z.ZodType | undefined {
+  const [noun = '', verb = ''] = procedure.split('.')
+  const nouns: Record<string, Record<string, { _def: { inputs: unknown[] } }>> = appRouter._def.record
+  const [schema, ...more] = nouns[noun]?.[verb]?._def.inputs ?? []
+  if (schema === undefined) return undefined
+  if (more.length > 0 || !(schema instanceof z.ZodType)) throw new Error(`${procedure} is not parsed by one zod schema`)
+  return schema
+}
+
+/**
+ * The fields of an input as one object: intersections are joined, and of a union the alternatives that contradict what is
+ * known fall away. Where several remain, they stay a choice.
+ */
+export function inputObjectOf(schema: z.ZodType, known: Known): JsonSchema {
+  return join(inputJsonSchema(schema), known)
+}
+
+function join(schema: JsonSchema, known: Known): JsonSchema {
+  const parts = (schema.allOf ?? []).map((part) => join(part, known))
+  const possible = [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])]
+    .map((option) => join(option, known))
+    .filter((option) => !contradicts(option, known))
+  const certain = possible.length === 1 ? [...parts, ...possible] : parts
+  const choices = [
+    ...certain.flatMap((part) => part.allOf ?? []),
+    ...(possible.length > 1 ? [{ oneOf: possible }] : []),
+  ]
+  const required = [schema, ...certain].flatMap((part) => part.required ?? [])
+  return {
+    type: 'object',
+    properties: Object.assign({}, schema.properties, ...certain.map((part) => part.properties)),
+    ...(required.length === 0 ? {} : { required: [...new Set(required)] }),
+    ...(choices.length === 0 ? {} : { allOf: choices }),
+  }
+}
+
+function contradicts(option: JsonSchema, known: Known): boolean {
+  return Object.entries(known).some(([field, values]) => {
+    const property = option.properties?.[field]
+    if (property === undefined || typeof property === 'boolean') return false
+    const possible = property.const === undefined ? property.enum : [property.const]
+    return possible?.every((value) => !values.includes(`${value}`)) ?? false
+  })
+}

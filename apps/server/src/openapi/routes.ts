@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto'
+import { OperationError } from '@app-connections/api'
+import type { FastifyInstance } from 'fastify'
+import manifest from '../../package.json' with { type: 'json' }
+import { exportRoute, restRoutes } from '../rest/routes.ts'
+import { openApiDocument } from './document.ts'
+import { documentPage, pagePolicy } from './page/page.ts'
+
+/** The API document for programs and for people: both made once, public, and revalidated by their tag. */
+export async function openApiRoutes(app: FastifyInstance, { siteUrl }: { siteUrl: string }) {
+  const document = openApiDocument([...restRoutes, exportRoute], { siteUrl, version: manifest.version })
+
+  serve('/api/openapi.json', JSON.stringify(document), { 'content-type': 'application/json; charset=utf-8' })
+  serve('/api/docs', documentPage(document), {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': pagePolicy(),
+  })
+
+  function serve(url: string, body: string, headers: Record<string, string>): void {
+    const etag = `"${createHash('sha256').update(body).digest('base64url')}"`
+    app.get(url, async (request, reply) => {
+      reply.headers({ 'cache-control': 'no-cache', etag })
+      const known = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
+      if (known?.includes(etag)) return reply.code(304).send()
+      return reply.headers(headers).send(body)
+    })
+    app.route({
+      method: ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+      url,
+      onRequest: async (_request, reply) => {
+        reply.header('allow', 'GET, HEAD')
+        throw new OperationError('MethodNotAllowed', 'Use GET or HEAD here')
+      },
+      handler: async () => undefined,
+    })
+  }
+}

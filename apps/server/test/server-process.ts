@@ -1,0 +1,48 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import * as z from 'zod'
+
+const entry = join(import.meta.dirname, '../src/main.ts')
+const ready = z.object({ type: z.literal('ready'), address: z.url() })
+
+export interface ServerProcess {
+  readonly child: ChildProcess
+  /** Where it listens; rejects where it ends before it does. */
+  readonly address: Promise<string>
+  /** How it ended: the exit code, null after a signal, and everything it said. */
+  readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>
+}
+
+/** Starts the server as a process of its own, with no other environment than that; it is killed after the test. */
+export function startProcess(variables: Record<string, string>): ServerProcess {
+  const child = spawn(process.execPath, [entry], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { HOST: '127.0.0.1', PORT: '0', ...variables },
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let stdout = ''
+  let stderr = ''
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk
+  })
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk
+  })
+  const ended = once(child, 'close').then(([code]) => ({ code: code === null ? null : Number(code), stdout, stderr }))
+  const address = new Promise<string>((resolve, reject) => {
+    child.once('message', (message) => resolve(ready.parse(message).address))
+    ended.then(({ code }) => reject(new Error(`the server ended with ${code}: ${stderr}`)), reject)
+  })
+  // Whoever does not ask for the address is not told that there is none.
+  address.catch(() => {})
+  return { child, address, ended }
+}
+
+/** Starts a server that must not start, and gives its last words. */
+export async function failedStart(variables: Record<string, string>): Promise<string> {
+  const { code, stderr } = await startProcess(variables).ended
+  if (code !== 1) throw new Error(`the server should have ended with 1, not ${code}: ${stderr}`)
+  return stderr
+}

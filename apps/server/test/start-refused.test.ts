@@ -1,0 +1,182 @@
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { createDb, type Database } from '@app-connections/db'
+import { type Engine, emptyDatabase, engines } from '@app-connections/db/testing/engines'
+import { generateKeyEncryptionKey } from '@app-connections/sealing'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { failedStart, startProcess } from './server-process.ts'
+
+const authSecret = generateKeyEncryptionKey()
+
+/** A folder and the variables that lead a server to a database of its own. */
+async function newPlace(engine: Engine) {
+  const { target, remove } = await emptyDatabase(engine)
+  const dataDir = 'dir' in target ? dirname(target.dir) : await mkdtemp(join(tmpdir(), 'app-connections-start-'))
+  onTestFinished(async () => {
+    await remove()
+    await rm(dataDir, { recursive: true, force: true })
+  })
+  const variables = {
+    DATA_DIR: dataDir,
+    AUTH_SECRET: authSecret,
+    ...('url' in target ? { DATABASE_URL: target.url } : {}),
+  }
+  return { dataDir, target, variables }
+}
+
+/** How many rows every table has. */
+async function rowCounts({ kysely, pool }: Database): Promise<Record<string, number>> {
+  const tables = await kysely.introspection.getTables()
+  const counts: Record<string, number> = {}
+  for (const { schema, name } of tables) {
+    const { rows } = await pool.query(`select count(*)::int as n from "${schema}"."${name}"`)
+    counts[`${schema}.${name}`] = rows[0].n
+  }
+  return counts
+}
+
+async function contents(target: { url: string } | { dir: string }) {
+  const database = await createDb(target)
+  try {
+    return await rowCounts(database)
+  } finally {
+    await database.close()
+  }
+}
+
+describe.each(engines)('a start that is refused on %s', (engine) => {
+  it('with a wrong ENCRYPTION_KEY says so in one sentence and changes nothing', async () => {
+    const { target, variables } = await newPlace(engine)
+    const [right, wrong] = [generateKeyEncryptionKey(), generateKeyEncryptionKey()]
+    const first = startProcess({ ...variables, ENCRYPTION_KEY: right })
+    await first.address
+    first.child.kill('SIGTERM')
+    expect((await first.ended).code).toBe(0)
+    const before = await contents(target)
+    expect(before['public.key_checks']).toBe(1)
+
+    const words = await failedStart({ ...variables, ENCRYPTION_KEY: wrong })
+    expect(words.trim().split('\n')).toEqual([expect.stringMatching(/^ENCRYPTION_KEY does not fit this database: /)])
+    for (const key of [right, wrong, authSecret]) expect(words).not.toContain(key)
+    expect(await contents(target)).toEqual(before)
+  })
+
+  it('with an ENCRYPTION_KEY that is none says what one looks like, without repeating it, and makes no table', async () => {
+    const { target, variables } = await newPlace(engine)
+    for (const key of ['not-a-key-but-secret', 'c2VjcmV0', `${generateKeyEncryptionKey()} `]) {
+      const words = await failedStart({ ...variables, ENCRYPTION_KEY: key })
+      expect(words.trim().split('\n')).toHaveLength(1)
+      expect(words).toMatch(/Make one with/)
+      expect(words).not.toContain(key.trim())
+    }
+    expect(await contents(target)).toEqual({})
+  })
+})
+
+describe('a start that is refused, on PGlite', () => {
+  it('with data but without its key file names the file and makes no new one', async () => {
+    const { dataDir, target, variables } = await newPlace('PGlite')
+    const { AUTH_SECRET: _given, ...withoutSecrets } = variables
+    const first = startProcess(withoutSecrets)
+    await first.address
+    first.child.kill('SIGTERM')
+    await first.ended
+    const before = await contents(target)
+    for (const [file, variable] of [
+      ['encryption-key', 'ENCRYPTION_KEY'],
+      ['auth-secret', 'AUTH_SECRET'],
+    ] as const) {
+      const path = join(dataDir, file)
+      const key = await readFile(path, 'utf8')
+      await rename(path, `${path}.away`)
+      const words = await failedStart(withoutSecrets)
+      expect(words).toContain(`${path} is missing`)
+      expect(words).toContain(`set ${variable}`)
+      expect(await readdir(dataDir)).not.toContain(file)
+      await rename(`${path}.away`, path)
+      expect(await readFile(path, 'utf8')).toBe(key)
+    }
+    expect(await contents(target)).toEqual(before)
+  })
+
+  it('with its port in use says which, and lets go of the data directory', async () => {
+    const { variables } = await newPlace('PGlite')
+    const taken = createServer().listen(0, '127.0.0.1')
+    onTestFinished(() => void taken.close())
+    await once(taken, 'listening')
+    const address = taken.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const words = await failedStart({ ...variables, PORT: `${port}` })
+    expect(words).toBe(`Port ${port} is in use. Stop what listens there, or set PORT to another one.\n`)
+    expect(await startProcess(variables).address).toMatch(/^http/)
+  })
+
+  it('beside another on the same data directory names the directory, and the first goes on', async () => {
+    const { dataDir, variables } = await newPlace('PGlite')
+    const first = startProcess(variables)
+    const url = await first.address
+    const words = await failedStart(variables)
+    expect(words).toMatch(/The data directory .* is in use by another process/)
+    expect(words).toContain(dataDir.split('/').at(-1))
+    expect((await fetch(`${url}/readyz`)).status).toBe(200)
+  })
+
+  it('with a wrong environment tells all of it at once, and makes no data directory', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'app-connections-start-'))
+    onTestFinished(() => rm(folder, { recursive: true, force: true }))
+    const wrong = {
+      DATA_DIR: join(folder, 'data'),
+      SITE_URL: 'a-secret',
+      LOG_LEVEL: 'loud',
+      HEROKU_API_URL: 'ftp://a-secret',
+    }
+    const words = await failedStart(wrong)
+    for (const variable of ['SITE_URL', 'LOG_LEVEL', 'HEROKU_API_URL']) expect(words).toContain(`  ${variable}: `)
+    expect(words).not.toContain('a-secret')
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('with a data directory that is a file says so', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'app-connections-start-'))
+    onTestFinished(() => rm(folder, { recursive: true, force: true }))
+    await writeFile(join(folder, 'data'), 'a file')
+    expect(await failedStart({ DATA_DIR: join(folder, 'data') })).toContain(join(folder, 'data'))
+  })
+})
+
+describe.runIf(engines.includes('PostgreSQL'))('a start that is refused, on PostgreSQL', () => {
+  it('without keys says how to make one, and makes none', async () => {
+    const { dataDir, target, variables } = await newPlace('PostgreSQL')
+    const words = await failedStart(variables)
+    expect(words).toContain('With DATABASE_URL, ENCRYPTION_KEY must be set and kept safe. Make one with: openssl')
+    const keyed = { ...variables, ENCRYPTION_KEY: generateKeyEncryptionKey(), AUTH_SECRET: '' }
+    expect(await failedStart(keyed)).toContain('With DATABASE_URL, AUTH_SECRET must be set')
+    expect(await contents(target)).toEqual({})
+    expect(await readdir(dataDir)).toEqual([])
+  })
+
+  it('with one fresh database and two keys at once: one starts, the other is told that its key is wrong', async () => {
+    const { variables } = await newPlace('PostgreSQL')
+    const servers = [1, 2].map(() => startProcess({ ...variables, ENCRYPTION_KEY: generateKeyEncryptionKey() }))
+    const addresses = await Promise.allSettled(servers.map(({ address }) => address))
+    expect(addresses.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const loser = servers[addresses.findIndex(({ status }) => status === 'rejected')]
+    expect(await loser?.ended).toMatchObject({ code: 1, stderr: expect.stringMatching(/^ENCRYPTION_KEY does not fit/) })
+  })
+})
+
+it('a start with a PostgreSQL out of reach says so in one sentence without the address', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'app-connections-start-'))
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }))
+  const words = await failedStart({
+    DATA_DIR: dataDir,
+    DATABASE_URL: 'postgresql://app:a-secret@127.0.0.1:1/app',
+    ENCRYPTION_KEY: generateKeyEncryptionKey(),
+    AUTH_SECRET: authSecret,
+  })
+  expect(words.trim().split('\n')).toEqual([expect.stringMatching(/^The database of DATABASE_URL is out of reach\./)])
+  expect(words).not.toContain('a-secret')
+})

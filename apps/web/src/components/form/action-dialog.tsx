@@ -1,0 +1,64 @@
+'use client'
+
+import { errorOf } from '@app-connections/client'
+import { type ReactNode, useEffect, useState } from 'react'
+import { type Failure, unreachable } from '@/api/failure.ts'
+import { notify, prepareToasts } from '@/components/toasts/toasts.ts'
+import { Button } from '@/components/ui/button.tsx'
+import { Confirmation, ConfirmationCancel } from '@/components/ui/dialog.tsx'
+import { FormFailure } from './form-failure.tsx'
+
+interface ActionDialogProps {
+  title: string
+  /** What it ends or breaks. */
+  description: ReactNode
+  action: { label: string; busy: string; done: string }
+  /** Does it. What it throws is shown, and the dialog stays. */
+  run: () => Promise<unknown>
+  onClose: () => void
+  /** What there is to choose besides. */
+  children?: ReactNode
+}
+
+/** Asks before what cannot be undone, then does it and says so. */
+export function ActionDialog({ title, description, action, run, onClose, children }: ActionDialogProps) {
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<Failure>()
+  useEffect(prepareToasts, [])
+
+  async function confirm() {
+    setBusy(true)
+    setFailure(undefined)
+    try {
+      await run()
+      onClose()
+      await notify(action.done)
+    } catch (error) {
+      setFailure(failureOfCall(error))
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Confirmation title={title} description={description} onClose={onClose}>
+      <FormFailure failure={failure} />
+      {children}
+      <div className="flex justify-end gap-2">
+        <ConfirmationCancel asChild>
+          <Button>Cancel</Button>
+        </ConfirmationCancel>
+        <Button look="danger" pending={busy} onClick={confirm}>
+          {busy ? action.busy : action.label}
+        </Button>
+      </div>
+    </Confirmation>
+  )
+}
+
+/** What a call that threw was told, for a person to read. */
+export function failureOfCall(error: unknown): Failure {
+  const body = errorOf(error)
+  if (body === undefined) return unreachable
+  const message = typeof body.message === 'string' ? body.message : body.message.map((issue) => issue.message).join(' ')
+  return { message, statusCode: body.statusCode, reqId: body.reqId }
+}

@@ -1,0 +1,53 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import type { FieldValues, UseFormReturn } from 'react-hook-form'
+import type { Failure } from '@/api/failure.ts'
+import { Button } from '@/components/ui/button.tsx'
+import { Dialog, DialogCancel } from '@/components/ui/dialog.tsx'
+import { FormFailure } from './form-failure.tsx'
+
+interface FormDialogProps<Values extends FieldValues, Parsed> {
+  title: string
+  description: ReactNode
+  form: UseFormReturn<Values, unknown, Parsed>
+  submission: { submit: () => void; failure: Failure | undefined }
+  /** What the button says, before and while the form is sent. */
+  action: { label: string; busy: string }
+  onClose: () => void
+  children: ReactNode
+}
+
+/** A dialog around one form. Closing it with something entered asks first. */
+export function FormDialog<Values extends FieldValues, Parsed>({
+  title,
+  description,
+  form,
+  submission,
+  action,
+  onClose,
+  children,
+}: FormDialogProps<Values, Parsed>) {
+  const { isDirty, isSubmitting } = form.formState
+  return (
+    <Dialog title={title} description={description} guarded={isDirty || isSubmitting} onClose={onClose}>
+      <form
+        noValidate
+        className="grid gap-4 p-5"
+        onSubmit={(event) => {
+          event.preventDefault()
+          submission.submit()
+        }}
+      >
+        <FormFailure failure={submission.failure} />
+        {children}
+        <div className="flex items-center justify-end gap-2 pt-1">
+          <DialogCancel />
+          <Button type="submit" look="primary" pending={isSubmitting}>
+            {isSubmitting ? action.busy : action.label}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,28 @@
+import type { LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+
+/** Stands where nothing is yet, says what would be here, and how it comes about. */
+export function Empty({
+  Icon,
+  title,
+  action,
+  children,
+}: {
+  Icon: LucideIcon
+  title: string
+  action?: ReactNode
+  children: ReactNode
+}) {
+  return (
+    <div className="grid justify-items-center gap-4 rounded-xl border border-dashed border-control px-5 py-14 text-center">
+      <span className="grid size-10 place-items-center rounded-lg border border-line bg-surface shadow-raised">
+        <Icon className="size-5 text-accent-ink" aria-hidden />
+      </span>
+      <div className="grid max-w-md gap-1.5">
+        <h2 className="text-base font-semibold tracking-tight">{title}</h2>
+        <div className="text-muted">{children}</div>
+      </div>
+      {action}
+    </div>
+  )
+}

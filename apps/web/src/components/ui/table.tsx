@@ -1,0 +1,61 @@
+import { clsx } from 'clsx'
+import type { ComponentProps, ReactNode } from 'react'
+
+/** On phones these columns give way to a second line below the name. */
+export const wideOnly = 'max-md:hidden'
+
+export function Table({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="overflow-hidden rounded-xl border border-line bg-surface shadow-raised">
+      <table className="w-full text-left" aria-label={label}>
+        {children}
+      </table>
+    </div>
+  )
+}
+
+export function TableHead({ children }: { children: ReactNode }) {
+  return (
+    <thead className="border-b border-line bg-sunken text-[0.8125rem] text-muted">
+      <tr className="h-9 *:px-4 *:font-medium">{children}</tr>
+    </thead>
+  )
+}
+
+export function TableBody({ children }: { children: ReactNode }) {
+  return <tbody className="divide-y divide-line">{children}</tbody>
+}
+
+export function Row({ className, ...props }: ComponentProps<'tr'>) {
+  return <tr {...props} className={clsx('h-14 transition-colors hover:bg-hover/50', className)} />
+}
+
+/** The cell that names a row and takes the room the others leave. */
+export function NameCell({ children }: { children: ReactNode }) {
+  return (
+    <th scope="row" className="w-full max-w-0 px-4 py-3 align-middle font-normal">
+      {children}
+    </th>
+  )
+}
+
+export function Cell({ className, ...props }: ComponentProps<'td'>) {
+  return <td {...props} className={clsx('px-4 py-3 align-middle', className)} />
+}
+
+/** The last cell of a row: what one can do with it. */
+export function ActionsCell({ children }: { children: ReactNode }) {
+  return (
+    <td className="py-3 pr-4 text-right align-middle">
+      <div className="flex items-center justify-end gap-1">{children}</div>
+    </td>
+  )
+}
+
+export function ActionsHead() {
+  return (
+    <th scope="col">
+      <span className="sr-only">Actions</span>
+    </th>
+  )
+}

@@ -1,0 +1,64 @@
+import {
+  connectionNameConstraint,
+  isUniqueViolation,
+  restoreConnection,
+  selectDeletedConnection,
+  selectDeletedConnections,
+} from '@app-connections/db'
+import type { Connection, SingleConnection } from '@app-connections/schemas'
+import { auditEvent } from '../audit.ts'
+import type { MemberContext } from '../context.ts'
+import { OperationError } from '../errors.ts'
+import { denied, mayWithConnections } from '../policy.ts'
+import { shapeConnection, shapeSingle } from './shape.ts'
+
+/** The deleted connections that the caller may restore, the latest first, each with the time it was deleted. */
+export async function listDeleted({
+  ctx: { member, services },
+}: {
+  ctx: MemberContext
+}): Promise<(Connection & { deletedAt: string | null })[]> {
+  const rows = await selectDeletedConnections(services.db, member.orgId)
+  return rows
+    .filter((row) => mayWithConnections(member, row.project_id, 'delete'))
+    .map((row) => ({ ...shapeConnection(row, member), deletedAt: row.deleted_at?.toISOString() ?? null }))
+}
+
+/**
+ * Brings a deleted connection back, for who may delete it. A pasted credential works again; a grant that was withdrawn
+ * comes back as `reconnect_required`. Errors: 403, 404 (unknown, or erased), 400 (its name is taken).
+ */
+export async function restore({
+  ctx,
+  input,
+}: {
+  ctx: MemberContext
+  input: { connectionId: string }
+}): Promise<SingleConnection> {
+  const { member, services } = ctx
+  const found = await selectDeletedConnection(services.db, member.orgId, input.connectionId)
+  const missing = `Could not find a deleted App Connection with ID ${input.connectionId}`
+  if (found === undefined || !mayWithConnections(member, found.project_id, 'read')) {
+    throw new OperationError('NotFound', missing, { byPolicy: found !== undefined })
+  }
+  if (!mayWithConnections(member, found.project_id, 'delete')) throw denied('delete', 'app-connections')
+  const event = auditEvent(ctx, {
+    orgId: found.org_id,
+    action: 'appConnections.restore',
+    target: { type: 'app-connection', id: found.id },
+    projectId: found.project_id,
+    outcome: 'success',
+    detail: { name: found.name, app: found.app, method: found.method },
+  })
+  try {
+    const row = await restoreConnection(services.db, found.org_id, found.id, event)
+    if (row === undefined) throw new OperationError('NotFound', missing)
+    return shapeSingle(row, member)
+  } catch (error) {
+    if (!isUniqueViolation(error, connectionNameConstraint)) throw error
+    throw new OperationError(
+      'BadRequest',
+      `The name "${found.name}" has been taken meanwhile: rename the other connection first`,
+    )
+  }
+}

@@ -1,0 +1,84 @@
+import { sql } from 'kysely'
+import type { NewAuditEvent } from './audit-events.ts'
+import { type ConnectionRow, eventOf, metadata } from './connections.ts'
+import type { Queryable } from './database.ts'
+
+/** The deleted connections of an organization that can still be restored, the latest first. */
+export async function selectDeletedConnections(db: Queryable, orgId: string): Promise<ConnectionRow[]> {
+  return db
+    .selectFrom('connections')
+    .select(metadata)
+    .where('org_id', '=', orgId)
+    .where('deleted_at', 'is not', null)
+    .orderBy('deleted_at', 'desc')
+    .limit(500)
+    .execute()
+}
+
+export async function selectDeletedConnection(
+  db: Queryable,
+  orgId: string,
+  id: string,
+): Promise<ConnectionRow | undefined> {
+  return db
+    .selectFrom('connections')
+    .select(metadata)
+    .where('org_id', '=', orgId)
+    .where('id', '=', id)
+    .where('deleted_at', 'is not', null)
+    .executeTakeFirst()
+}
+
+/** Brings a deleted connection back with its audit event; the unique name of its scope may refuse it. */
+export async function restoreConnection(
+  db: Queryable,
+  orgId: string,
+  id: string,
+  event: NewAuditEvent,
+): Promise<ConnectionRow | undefined> {
+  return db
+    .with('written', (cte) =>
+      cte
+        .updateTable('connections')
+        .set((row) => ({
+          deleted_at: null,
+          revision: row('revision', '+', 1),
+          health: row.case().when('revoked', '=', true).then('reconnect_required').else(row.ref('health')).end(),
+          health_reason: row.case().when('revoked', '=', true).then('revoked').else(row.ref('health_reason')).end(),
+          revoked: false,
+        }))
+        .where('org_id', '=', orgId)
+        .where('id', '=', id)
+        .where('deleted_at', 'is not', null)
+        .returning(metadata),
+    )
+    .with('event', (cte) => eventOf(cte, event))
+    .selectFrom('written')
+    .selectAll()
+    .executeTakeFirst()
+}
+
+/** Notes that the grant of a deleted connection was withdrawn: what is restored then needs a new consent. */
+export async function markRevoked(db: Queryable, orgId: string, id: string): Promise<void> {
+  await db.updateTable('connections').set({ revoked: true }).where('org_id', '=', orgId).where('id', '=', id).execute()
+}
+
+/** Erases the deleted connections of one project for good, with an event each: a project that goes takes them along. */
+export async function eraseDeletedOfProject(db: Queryable, orgId: string, projectId: string): Promise<void> {
+  await erase(db, sql`org_id = ${orgId} and project_id = ${projectId} and deleted_at is not null`)
+}
+
+/** Erases what was deleted more than `days` ago, of every organization, with an event each. */
+export async function eraseDeletedBefore(db: Queryable, days: number): Promise<void> {
+  await erase(db, sql`deleted_at < now() - make_interval(days => ${days})`)
+}
+
+async function erase(db: Queryable, which: ReturnType<typeof sql>): Promise<void> {
+  await sql`
+    with erased as (delete from connections where ${which} returning id, org_id, project_id, name, app)
+    insert into audit_events
+      (id, org_id, at, actor_type, action, target_type, target_id, project_id, outcome, req_id, detail)
+    select gen_random_uuid(), org_id, now(), 'system', 'appConnections.erase', 'app-connection', id, project_id,
+      'success', 'housekeeping', jsonb_build_object('name', name, 'app', app)
+    from erased`.execute(db)
+}

@@ -1,0 +1,143 @@
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { useHerokuOAuth } from '../../test/heroku-oauth.ts'
+import { createHttp, createProviders, ProviderError } from '../index.ts'
+import { storedCredential } from './stored.ts'
+
+const deadline = () => AbortSignal.timeout(5_000)
+
+/** Everything that could be printed of a failure, its causes included. */
+const everythingOf = (thrown: unknown) => inspect(thrown, { depth: Number.POSITIVE_INFINITY, showHidden: true })
+
+describe('consent and code exchange with the sandbox', () => {
+  const test = useHerokuOAuth()
+
+  async function failureOf(work: Promise<unknown>): Promise<ProviderError> {
+    const thrown: unknown = await work.then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+    if (!(thrown instanceof ProviderError)) throw new Error('it should have been refused', { cause: thrown })
+    for (const secret of test().secrets) expect(everythingOf(thrown)).not.toContain(secret)
+    return thrown
+  }
+
+  it('asks for the scope that reads the account and writes config vars, with the state, and names no callback', () => {
+    const { oauth, sandbox } = test()
+    const url = new URL(oauth.authorizeUrl('a state'))
+    expect(url.origin + url.pathname).toBe(`${sandbox.url}/oauth/authorize`)
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      client_id: oauth.clientId,
+      response_type: 'code',
+      scope: 'identity write-protected',
+      state: 'a state',
+    })
+  })
+
+  it('exchanges a code for a credential: what is sealed, whose it is, what it may do and when it ends', async () => {
+    const { oauth, sandbox, code } = test()
+    const before = Date.now()
+    const connected = await oauth.exchange(await code('grace@example.com'), deadline())
+    const stored = storedCredential.parse(connected.stored)
+    const grace = (await sandbox.control.accounts()).find(({ email }) => email === 'grace@example.com')
+    expect(connected.account).toEqual({ id: grace?.id, email: 'grace@example.com', scope: 'identity write-protected' })
+    expect(stored).toEqual({
+      authToken: expect.stringMatching(/^HRKU-/),
+      refreshToken: expect.stringMatching(/^HRKU-/),
+      userId: grace?.id,
+    })
+    expect(connected.identity).toEqual({
+      app: 'heroku',
+      method: 'oauth',
+      userId: grace?.id,
+      refreshToken: stored.refreshToken,
+    })
+    const endsIn = (connected.expiresAt?.getTime() ?? 0) - before
+    expect(endsIn).toBeGreaterThan(28_790_000)
+    expect(endsIn).toBeLessThan(28_810_000)
+    expect((await test().provider.apps(connected.stored, deadline())).map(({ name }) => name)).toContain('mark-one')
+  })
+
+  it('sends the secret in the body alone, without a client id, a redirect address or Basic', async () => {
+    await test().oauth.exchange(await test().code(), deadline())
+    const calls = await test().tokenCalls()
+    expect(calls.map(({ bodyFields }) => bodyFields)).toEqual([['grant_type', 'code', 'client_secret']])
+    expect(calls[0]?.headers.authorization).toBeUndefined()
+  })
+
+  it.each([
+    ['a lost answer', { kind: 'reset', when: 'after' }, 'unavailable'],
+    ['a connection reset before it has an effect', { kind: 'reset', when: 'before' }, 'unavailable'],
+    ['HTML of a router', { kind: 'html', status: 502, when: 'before' }, 'unavailable'],
+    ['a 503', { kind: 'status', status: 503, when: 'before' }, 'unavailable'],
+    ['broken JSON', { kind: 'wrong-json', when: 'after' }, 'unavailable'],
+    [
+      'sound JSON without a token',
+      { kind: 'wrong-json', body: '{"token_type":"Bearer"}', when: 'after' },
+      'unavailable',
+    ],
+    ['a redirect', { kind: 'redirect', location: 'https://example.com/' }, 'unavailable'],
+    ['a limit', { kind: 'rate-limit' }, 'rate_limited'],
+    ['no answer by the deadline', { kind: 'hang', when: 'after' }, 'timed_out'],
+  ] as const)('sends a code once, whatever comes of it: %s', async (_title, effect, failure) => {
+    const { oauth, sandbox } = test()
+    const code = await test().code()
+    await sandbox.control.setFault({ path: '/oauth/token', effect })
+    expect(await failureOf(oauth.exchange(code, AbortSignal.timeout(400)))).toMatchObject({ failure })
+    const codes = (await test().tokenCalls()).filter(({ bodyFields }) => bodyFields.includes('code'))
+    expect(codes).toHaveLength(1)
+  })
+
+  it('is refused a code that was used, one that is too old and one that never was', async () => {
+    const { oauth, sandbox, code } = test()
+    const used = await code()
+    await oauth.exchange(used, deadline())
+    const old = await code()
+    await sandbox.control.moveClock(301)
+    for (const each of [used, old, 'never-was']) {
+      expect(await failureOf(oauth.exchange(each, deadline()))).toMatchObject({ failure: 'refused' })
+    }
+    expect(await test().tokenCalls()).toHaveLength(4)
+  })
+
+  it('says that the operator must mend the client where Heroku does not know its secret', async () => {
+    const { sandbox, oauth } = test()
+    const http = createHttp()
+    const variables = {
+      HEROKU_API_URL: sandbox.url,
+      HEROKU_ID_URL: sandbox.url,
+      HEROKU_OAUTH_CLIENT_ID: oauth.clientId,
+      HEROKU_OAUTH_CLIENT_SECRET: 'not-the-secret',
+    }
+    const wrong = createProviders(variables, http).of('heroku').oauth
+    if (wrong === undefined) throw new Error('a provider with a client has OAuth')
+    const code = await test().code()
+    expect(await failureOf(wrong.exchange(code, deadline()))).toMatchObject({
+      failure: 'misconfigured',
+      message: expect.stringContaining('OAuth client'),
+    })
+    expect(await wrong.checkClient(deadline())).toBe(false)
+    await http.close()
+    // The code was not used up: it could not have been.
+    expect((await oauth.exchange(code, deadline())).account.email).toBe('ada@example.com')
+  })
+
+  it('knows by a question that changes nothing whether its own secret is right', async () => {
+    expect(await test().oauth.checkClient(deadline())).toBe(true)
+    await test().sandbox.control.setFault({ path: '/oauth/token', effect: { kind: 'status', status: 503 } })
+    await expect(test().oauth.checkClient(deadline())).rejects.toMatchObject({ failure: 'unavailable' })
+  })
+
+  it('says what Heroku holds against the account of a consent, and not that the code is wrong', async () => {
+    const { oauth, sandbox, code } = test()
+    const given = await code('grace@example.com')
+    await sandbox.control.setAccountStatus('grace@example.com', { suspended: true })
+    expect(await failureOf(oauth.exchange(given, deadline()))).toMatchObject({ failure: 'account_problem' })
+  })
+
+  it('needs both variables, and without them there is no OAuth', () => {
+    const http = createHttp()
+    expect(createProviders({}, http).of('heroku').oauth).toBeUndefined()
+    expect(() => createProviders({ HEROKU_OAUTH_CLIENT_ID: 'id' }, http)).toThrow(/HEROKU_OAUTH_CLIENT_SECRET/)
+  })
+})

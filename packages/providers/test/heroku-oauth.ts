@@ -1,0 +1,61 @@
+import { answerConsent, type LoggedRequest, type Sandbox, startSandbox } from '@app-connections/heroku-sandbox'
+import { afterAll, afterEach, beforeAll } from 'vitest'
+import { createHttp, createProviders, type OAuth, type Provider } from '../src/index.ts'
+
+export interface HerokuOAuthTest {
+  readonly sandbox: Sandbox
+  readonly provider: Provider<'heroku'>
+  readonly oauth: OAuth
+  /** Every secret of this test so far: the client's, codes and tokens. */
+  readonly secrets: Set<string>
+  /** A code as a consent yields it. */
+  code(account?: string): Promise<string>
+  /** The calls of the token endpoint so far, by the fields they carried. */
+  tokenCalls(): Promise<LoggedRequest[]>
+}
+
+/** Heroku's OAuth against a sandbox, for one block of tests; each of them finds the sandbox as it starts. */
+export function useHerokuOAuth(): () => HerokuOAuthTest {
+  const http = createHttp()
+  let made: HerokuOAuthTest | undefined
+  beforeAll(async () => {
+    const sandbox = await startSandbox({ rateLimits: 'off' })
+    const client = await sandbox.control.oauthClient()
+    const provider = createProviders(
+      {
+        HEROKU_API_URL: sandbox.url,
+        HEROKU_ID_URL: sandbox.url,
+        HEROKU_OAUTH_CLIENT_ID: client.id,
+        HEROKU_OAUTH_CLIENT_SECRET: client.secret,
+      },
+      http,
+    ).of('heroku')
+    const { oauth } = provider
+    if (oauth === undefined) throw new Error('a provider with a client has OAuth')
+    const secrets = new Set([client.secret])
+    made = {
+      sandbox,
+      provider,
+      oauth,
+      secrets,
+      async code(account) {
+        const back = await answerConsent(oauth.authorizeUrl('state'), account === undefined ? {} : { account })
+        const code = back.searchParams.get('code') ?? ''
+        secrets.add(code)
+        return code
+      },
+      tokenCalls: async () => (await sandbox.control.requests()).filter(({ path }) => path === '/oauth/token'),
+    }
+  })
+  afterEach(async () => {
+    await made?.sandbox.control.reset()
+  })
+  afterAll(async () => {
+    await http.close()
+    await made?.sandbox.close()
+  })
+  return () => {
+    if (made === undefined) throw new Error('the sandbox is not running yet')
+    return made
+  }
+}

@@ -11,6 +11,7 @@ const mayImport: Record<string, readonly string[]> = {
   'packages/api': ['schemas', 'sealing', 'db', 'providers'],
   'packages/client': ['api', 'schemas'],
   'packages/heroku-sandbox': [],
+  'packages/bench': ['client', 'heroku-sandbox', 'sealing', 'db', 'api', 'providers'],
   'packages/e2e': ['client', 'heroku-sandbox'],
   'apps/server': ['api', 'db', 'sealing', 'providers', 'schemas'],
   'apps/web': ['client', 'schemas'],
@@ -21,7 +22,8 @@ const mayImport: Record<string, readonly string[]> = {
 const typesOnly: Record<string, readonly string[]> = { 'packages/client': ['api'] }
 
 /** The files that read the environment: entry points, and the configuration beside them. */
-const entryPoints = /^(?:main|bin|demo|start|reset-password|config)\.ts$|^next\.config\.ts$|^vitest\.config\.ts$/
+const entryPoints =
+  /^(?:(?:\w+\.)?main|bin|demo|start|reset-password|config)\.ts$|^next\.config\.ts$|^vitest\.config\.ts$/
 
 /** Words of a provider, and where they may stand. */
 const providerWords = /heroku|hrku|dyno/i

@@ -28,6 +28,7 @@ const commands = {
     install: 'full',
     steps: [() => node(join('packages', 'heroku-sandbox', 'conformance', 'run.mjs'), rest)],
   },
+  bench: { install: 'full', steps: [() => node(join('packages', 'bench', 'src', 'main.ts'), rest)] },
   check: { install: 'full', steps: [() => pnpm(['exec', 'node', join('.ci', 'check.ts'), ...rest])] },
   fix: { install: 'full', steps: [() => run(join(bin, 'biome'), ['check', '--write', '.'])] },
 }

@@ -1,3 +1,4 @@
 import { suite } from '../../.ci/vitest.ts'
 
-export default suite('client')
+// Some tests run a compiler, and one the service.
+export default suite('client', { testTimeout: 60_000, hookTimeout: 60_000 })

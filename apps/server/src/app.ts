@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { OperationError, type Services } from '@app-connections/api'
 import { ping } from '@app-connections/db/system'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { createBorder } from './border.ts'
 import { refuseBrokenRequest } from './broken-request.ts'
@@ -66,8 +66,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
   })
   app.addHook('onResponse', async (request, reply) => {
-    // The path without its query: queries may carry what must not be logged.
-    const path = request.url.split('?', 1)[0]
+    // The route, and never the address: both its path and its query may carry what must not be logged.
+    const path = routeOf(request)
     const ms = Math.round(reply.elapsedTime * 10) / 10
     request.log.info({ method: request.method, path, status: reply.statusCode, ms, address: request.ip }, 'request')
   })
@@ -95,4 +95,12 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     await app.register(pages, { webUrl: options.webUrl, development: options.development ?? false })
   }
   return app
+}
+
+/** The pattern of a request's route; of tRPC the procedures too, as far as they look like such. */
+function routeOf(request: FastifyRequest): string {
+  const pattern = request.routeOptions.url ?? 'unknown'
+  if (!pattern.startsWith('/api/trpc')) return pattern
+  const procedures = request.url.slice('/api/trpc/'.length).split('?', 1)[0] ?? ''
+  return /^[a-zA-Z.,]{1,400}$/.test(procedures) ? `/api/trpc/${procedures}` : pattern
 }

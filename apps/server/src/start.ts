@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { createLimits, createRefusals, noLimits, type Services } from '@app-connections/api'
+import { createLimits, createRefusals, noLimits, refreshesSettled, type Services } from '@app-connections/api'
 import { type Database, selectOrganizationKeys } from '@app-connections/db'
 import { reserveCalls } from '@app-connections/db/system'
 import { createHttp, createProviders } from '@app-connections/providers'
@@ -76,6 +76,7 @@ export async function startServer(
       setupCode,
       async close() {
         await closing(() => app.close())
+        await refreshesSettled(services)
         await housekeeping.stop()
         await http.close()
         await opened.close()

@@ -1,9 +1,9 @@
 import { engines } from '@app-connections/db/testing/engines'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { newOrganization, signIn, type TestOrganization } from './admin.ts'
+import { newOrganization, type TestOrganization } from './admin.ts'
 import { type Answer, errorOf } from './http.ts'
-import { dataOf, siteUrl, startTestServer, useServer } from './running-server.ts'
+import { dataOf, newAccount, siteUrl, type TestServer, useServer } from './running-server.ts'
 
 const path = '/api/v1/app-connections/heroku'
 const trpcError = z.object({
@@ -157,55 +157,74 @@ describe.each(engines)('the border on %s', (engine) => {
       })
     }
   })
-})
 
-describe('the session cookie', () => {
-  it.each([
-    [
-      'http://connections.test',
-      /^app-connections\.session_token=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/i,
-    ],
-    [
-      'https://connections.test',
-      /^__Host-app-connections\.session_token=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/i,
-    ],
-  ])('of %s on PGlite has the attributes that keep it to this site', async (site, form) => {
-    const server = await startTestServer({ engine: 'PGlite', variables: { SITE_URL: site } })
-    try {
-      const account = { email: 'ada@example.com', password: 'a long password' }
-      const body = { code: server.setupCode, organization: 'Acme', name: 'Ada', ...account }
-      await server.call('POST', '/api/trpc/setup.complete', { body })
-      const answer = await server.call('POST', '/api/auth/sign-in/email', { body: account, headers: { origin: site } })
-      const cookies = answer.headers.getSetCookie()
-      expect(cookies).toHaveLength(1)
-      expect(cookies[0]).toMatch(form)
-      expect(answer.headers.get('strict-transport-security')).toBe(site.startsWith('https') ? 'max-age=31536000' : null)
-      await expect(signIn(server, account))
-        .resolves.toBeDefined()
-        .catch((error: unknown) => {
-          if (!site.startsWith('https')) throw error
-        })
-    } finally {
-      await server.close()
+  it('a person of several organizations must name one: 400 lists theirs', async () => {
+    const made = dataOf(await organization.admin.mutate('organizations.create', { name: 'Second' }))
+    const { id } = z.looseObject({ id: z.uuid() }).parse(made)
+    const list = (headers: Record<string, string> = {}) =>
+      server().call('GET', '/api/trpc/appConnections.list?input=%7B%7D', { headers: { cookie, ...headers } })
+    const error = trpcErrorOf(await list())
+    expect(error).toMatchObject({ statusCode: 400, message: expect.stringContaining('x-organization-id') })
+    for (const own of [id, organization.admin.orgId]) {
+      expect(error.message).toContain(own)
+      expect((await list({ 'x-organization-id': own })).status).toBe(200)
+    }
+  })
+
+  it('the address in X-Forwarded-For is not believed from whoever connects', async () => {
+    await server().call('GET', '/healthz', { headers: { 'x-forwarded-for': '203.0.113.7' } })
+    expect(lastAddress(server())).toBe('127.0.0.1')
+  })
+
+  it('the session cookie keeps to this site and out of scripts', async () => {
+    const { email, password } = organization.admin
+    const body = { email, password }
+    const answer = await server().call('POST', '/api/auth/sign-in/email', { body, headers: { origin: siteUrl } })
+    expect(answer.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^app-connections\.session_token=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/i),
+    ])
+    expect(answer.headers.get('strict-transport-security')).toBeNull()
+  })
+
+  it('the log holds no query string', async () => {
+    server().secrets.add('canary-in-a-query')
+    for (const address of [path, '/healthz', '/nothing', '/api/trpc/session.whoAmI', '/api/auth/get-session']) {
+      await server().call('GET', `${address}?token=canary-in-a-query`, { headers: { cookie } })
     }
   })
 })
 
-describe('the address of a caller', () => {
-  it.each([
-    ['believed only from a trusted proxy', '', '127.0.0.1'],
-    ['believed from a trusted proxy', '127.0.0.1', '203.0.113.7'],
-    ['not taken from who is no trusted proxy', '10.0.0.0/8', '127.0.0.1'],
-  ])('in X-Forwarded-For is %s on PGlite', async (_title, trusted, expected) => {
-    const server = await startTestServer({ engine: 'PGlite', variables: { TRUST_PROXY: trusted } })
-    try {
-      await server.call('GET', '/healthz', { headers: { 'x-forwarded-for': '198.51.100.1, 203.0.113.7' } })
-      const addresses = server.log.flatMap(
-        (line) => z.object({ address: z.string() }).safeParse(JSON.parse(line)).data ?? [],
-      )
-      expect(addresses.at(-1)?.address).toBe(expected)
-    } finally {
-      await server.close()
-    }
+/** The address in the last line of the log about a request. */
+function lastAddress({ log }: TestServer): string | undefined {
+  const lines = log.map((line) =>
+    z.object({ msg: z.literal('request'), address: z.string() }).safeParse(JSON.parse(line)),
+  )
+  return lines.flatMap(({ data }) => data ?? []).at(-1)?.address
+}
+
+describe('behind a proxy that ends TLS, on PGlite', () => {
+  const site = 'https://connections.example.com'
+  const server = useServer({ engine: 'PGlite', variables: { SITE_URL: site, TRUST_PROXY: '127.0.0.1' } })
+
+  it('the session cookie is bound to the host and to TLS', async () => {
+    const account = newAccount()
+    const body = { code: server().setupCode, organization: 'Acme', name: 'Ada', ...account }
+    server().secrets.add(account.password)
+    await server().call('POST', '/api/trpc/setup.complete', { body })
+    const answer = await server().call('POST', '/api/auth/sign-in/email', { body: account, headers: { origin: site } })
+    expect(answer.headers.getSetCookie()).toEqual([
+      expect.stringMatching(
+        /^__Host-app-connections\.session_token=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/i,
+      ),
+    ])
+    expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000')
+    const cookie = `${answer.headers.getSetCookie()[0]}`.split(';', 1)[0]
+    const whoAmI = await server().call('GET', '/api/trpc/session.whoAmI', { headers: { cookie: `${cookie}` } })
+    expect(dataOf(whoAmI)).toMatchObject({ email: account.email })
+  })
+
+  it('the address is the last one that the proxy has forwarded', async () => {
+    await server().call('GET', '/healthz', { headers: { 'x-forwarded-for': '198.51.100.1, 203.0.113.7' } })
+    expect(lastAddress(server())).toBe('203.0.113.7')
   })
 })

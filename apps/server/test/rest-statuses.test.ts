@@ -73,7 +73,9 @@ describe.each(engines)('the REST calls on %s with the sandbox', (engine) => {
       statusCode: 400,
       message: 'An App Connection with the name "taken" already exists',
     })
-    const refused = { ...(await input('refused')), credentials: { authToken: `HRKU-${randomUUID()}` } }
+    const authToken = `HRKU-${randomUUID()}`
+    server().secrets.add(authToken)
+    const refused = { ...(await input('refused')), credentials: { authToken } }
     expect(await failure('POST', path, { token, body: refused })).toMatchObject({
       statusCode: 400,
       message: expect.stringMatching(/^Heroku refused the token/),

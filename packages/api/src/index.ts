@@ -1,6 +1,7 @@
 export { auditEvent } from './audit.ts'
 export { type Caller, callerOfAccessToken, callerOfSession } from './callers.ts'
 export type { Context, RequestInfo, Services } from './context.ts'
+export { refreshesSettled } from './credentials/refresh.ts'
 export { OperationError, type PublicError, publicError } from './errors.ts'
 export { callsPerMinute, createLimits, type LimitKind, type Limits, noLimits } from './limits.ts'
 export { createOperatorReset } from './people/operator-reset.ts'

@@ -13,6 +13,14 @@ export function expectJson(send: typeof fetch): typeof fetch {
   }
 }
 
+/**
+ * Takes from an error what tRPC keeps with it of the whole answer: in a batch that is the answers of all its calls, an
+ * access token or a client secret among them, and errors are logged.
+ */
+export function forgetAnswers(error: unknown): void {
+  if (error instanceof TRPCClientError) error.meta = { ...error.meta, responseJSON: undefined }
+}
+
 /** The status and the wait that an answer asked for, as far as there was an answer. */
 export interface AnswerFacts {
   statusCode: number | undefined

@@ -1,13 +1,27 @@
+import { inspect } from 'node:util'
 import { errorBodySchema } from '@app-connections/schemas'
 import { TRPCClientError } from '@trpc/client'
 import { describe, expect, it } from 'vitest'
-import { failing, failure, rejection, serve } from '../test/http-server.ts'
+import { failing, failure, rejection, result, serve } from '../test/http-server.ts'
 import { createClient } from './client.ts'
 import { errorOf } from './error.ts'
 
 const auth = { token: 'act_1' }
 const body = { reqId: 'r1', statusCode: 403, error: 'PermissionDenied', message: 'No' }
 const issue = { path: ['credentials', 0], message: 'Auth Token required' }
+
+it('an error holds nothing of the answers to other calls that travelled with its own', async () => {
+  const server = await serve(() => ({
+    status: 207,
+    body: [result({ clientSecret: 'acs_canary' }), failure(409, 'Conflict')],
+  }))
+  const client = createClient({ url: server.url, auth })
+  const secret = client.clientSecrets.create.mutate({ identityId: 'id' })
+  const error = await rejection(client.projects.create.mutate({ name: 'Shop' }))
+  expect(await secret).toEqual({ clientSecret: 'acs_canary' })
+  expect(errorOf(error)).toMatchObject({ statusCode: 409 })
+  expect(inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true })).not.toContain('canary')
+})
 
 describe('errorOf', () => {
   it('gives what the service said', async () => {

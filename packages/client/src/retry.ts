@@ -1,6 +1,6 @@
 import { type Operation, TRPCClientError, type TRPCLink } from '@trpc/client'
 import { observable, type Unsubscribable } from '@trpc/server/observable'
-import { answerOf } from './answer.ts'
+import { answerOf, forgetAnswers } from './answer.ts'
 import { failedAtLogIn } from './auth.ts'
 import type { AppRouter } from './wire.ts'
 
@@ -44,6 +44,7 @@ export function retryLink(retry: Retry = { tries: defaultTries }): TRPCLink<AppR
             next: (value) => observer.next(value),
             complete: () => observer.complete(),
             error(error) {
+              forgetAnswers(error)
               const pauseMs =
                 count < tries && mayRepeat(op, error) ? pauseAfter(count, error) : Number.POSITIVE_INFINITY
               if (Date.now() - started + pauseMs > lastTryAfterMs) observer.error(error)

@@ -27,6 +27,8 @@ export const metadata = [
   'health_reason',
   'health_since',
   'last_success_at',
+  'observed',
+  'next_check_at',
   'deleted_at',
   'revoked',
   'created_at',

@@ -49,6 +49,15 @@ export async function reserveCall(db: Queryable, call: IdempotentCall, bodyHash:
   return found.answer === null ? { state: 'in-flight' } : { state: 'answered', answer: found.answer }
 }
 
+/**
+ * Whether the reservation is still ours, locked until the transaction ends: asked before the write, so that one that was
+ * taken over is told so and not what its write then meets.
+ */
+export async function holdsCall(db: Queryable, call: IdempotentCall, fence: number): Promise<boolean> {
+  const row = await byCall(db, call).select('fence').where('fence', '=', fence).forUpdate().executeTakeFirst()
+  return row !== undefined
+}
+
 /** Keeps the answer, if the reservation is still ours; false where it is not. Inside the transaction of the write. */
 export async function keepAnswer(
   db: Queryable,

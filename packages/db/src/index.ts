@@ -1,4 +1,5 @@
 export * from './audit-events.ts'
+export * from './checks.ts'
 export * from './connections.ts'
 export * from './data-dir-lock.ts'
 export { createDb, type Database, type Queryable } from './database.ts'

@@ -2,6 +2,7 @@ import { sql, type Updateable } from 'kysely'
 import type { NewAuditEvent } from './audit-events.ts'
 import { type ConnectionRow, eventOf, metadata } from './connections.ts'
 import type { Queryable } from './database.ts'
+import { isForeignKeyViolation } from './errors.ts'
 import type { Tables } from './tables.ts'
 
 /**
@@ -20,15 +21,16 @@ export interface Lease {
 }
 
 /**
- * Takes the lease if nobody is calling, or whoever was has let it end; undefined where somebody holds it. The row says
- * from now on that a call is under way: the intent is written before the call.
+ * Takes the lease if nobody is calling, or whoever was has let it end; undefined where somebody holds it, or where the
+ * connection has just been erased. The row says from now on that a call is under way: the intent is written before the
+ * call.
  */
 export async function takeLease(
   db: Queryable,
   wanted: Pick<Lease, 'connectionId' | 'orgId' | 'owner' | 'sealRevision'>,
   leaseMs: number,
 ): Promise<Lease | undefined> {
-  const { rows } = await sql<{ epoch: number; uncertain: boolean }>`
+  const taken = sql<{ epoch: number; uncertain: boolean }>`
     insert into refresh_leases as l
       (connection_id, org_id, owner, epoch, deadline, seal_revision, calling, uncertain)
     values (${wanted.connectionId}, ${wanted.orgId}, ${wanted.owner}, 1,
@@ -38,8 +40,14 @@ export async function takeLease(
       seal_revision = excluded.seal_revision, calling = true,
       uncertain = (l.calling or l.uncertain) and l.seal_revision = excluded.seal_revision
     where not l.calling or l.deadline <= now()
-    returning epoch, uncertain`.execute(db)
-  return rows[0] && { ...wanted, ...rows[0] }
+    returning epoch, uncertain`
+  try {
+    const [row] = (await taken.execute(db)).rows
+    return row && { ...wanted, ...row }
+  } catch (error) {
+    if (isForeignKeyViolation(error)) return undefined
+    throw error
+  }
 }
 
 /** Lets go of the lease without a result. `uncertain`: the call may have had an effect whose answer is lost. */
@@ -53,16 +61,43 @@ export async function releaseLease(db: Queryable, lease: Lease, uncertain: boole
     .execute()
 }
 
+/** What a refresh writes: the new sealed credential, or that only a new consent helps. */
+type Outcome = Updateable<Tables['connections']>
+
 /**
- * Stores what a refresh gave (a new sealed credential, or that only a new consent helps), its audit event and the end of
- * the lease in one statement. Only over the generation it was made for: a late loser neither overwrites nor condemns
- * what a winner stored. Undefined, and no event, where it came too late.
+ * Stores the credential that a refresh gave, its audit event and the end of the lease in one statement. Only over the
+ * generation it was made for: a late loser overwrites nothing. A winner whose lease has ended meanwhile still stores,
+ * and whose connection was deleted: tokens that rotated would be lost otherwise. Undefined, and no event, where a later
+ * generation is there.
  */
-export async function finishRefresh(
+export async function storeRefreshed(
   db: Queryable,
   lease: Lease,
-  changes: Updateable<Tables['connections']>,
+  outcome: Outcome,
   event: NewAuditEvent,
+): Promise<ConnectionRow | undefined> {
+  return finish(db, lease, outcome, event, { holderAlone: false })
+}
+
+/**
+ * Stores that a generation no longer works, likewise, but only while the lease is held and the connection is there: a
+ * late loser condemns nothing that somebody else is just replacing.
+ */
+export async function condemnRefused(
+  db: Queryable,
+  lease: Lease,
+  outcome: Outcome,
+  event: NewAuditEvent,
+): Promise<ConnectionRow | undefined> {
+  return finish(db, lease, outcome, event, { holderAlone: true })
+}
+
+async function finish(
+  db: Queryable,
+  lease: Lease,
+  outcome: Outcome,
+  event: NewAuditEvent,
+  { holderAlone }: { holderAlone: boolean },
 ): Promise<ConnectionRow | undefined> {
   return db
     .with('released', (cte) =>
@@ -74,17 +109,20 @@ export async function finishRefresh(
         .where('epoch', '=', lease.epoch)
         .returning('connection_id'),
     )
-    .with('written', (cte) =>
-      cte
+    .with('written', (cte) => {
+      const update = cte
         .updateTable('connections')
-        .set(changes)
+        .set(outcome)
         .where('org_id', '=', lease.orgId)
         .where('id', '=', lease.connectionId)
         .where('seal_revision', '=', lease.sealRevision)
-        .where('deleted_at', 'is', null)
-        .where((where) => where.exists(where.selectFrom('released').select('connection_id')))
-        .returning(metadata),
-    )
+      const held = holderAlone
+        ? update
+            .where('deleted_at', 'is', null)
+            .where((where) => where.exists(where.selectFrom('released').select('connection_id')))
+        : update
+      return held.returning(metadata)
+    })
     .with('event', (cte) => eventOf(cte, event))
     .selectFrom('written')
     .selectAll()

@@ -131,6 +131,10 @@ interface ConnectionTable {
   health_reason: Generated<string>
   health_since: Time | null
   last_success_at: Time | null
+  /** What was tried with the credential, and whether it was allowed. */
+  observed: ColumnType<Record<string, boolean>, string | undefined, string>
+  /** When it is checked next in the background; null where that would be of no use. */
+  next_check_at: Time | null
   /** When it was deleted; such a row is nobody's but the restoring and erasing operations'. */
   deleted_at: Time | null
   /** Whether the grant was withdrawn at the platform when it was deleted. */
@@ -178,6 +182,14 @@ interface RefreshLeaseTable {
   seal_revision: number
   calling: boolean
   uncertain: boolean
+}
+
+/** An account at a platform, or a connection whose account is unknown: when it may be asked for the next check. */
+interface CheckAllowanceTable {
+  key: string
+  free_at: Time
+  /** Who is checking just now. */
+  owner: string | null
 }
 
 /** Failed log-ins of a client id from an address, counted while they follow one another closely. */
@@ -270,6 +282,7 @@ export interface Tables {
   limit_windows: LimitWindowTable
   oauth_states: OAuthStateTable
   refresh_leases: RefreshLeaseTable
+  check_allowances: CheckAllowanceTable
   'auth.user': AuthUserTable
   'auth.account': AuthAccountTable
   'auth.session': AuthSessionTable

@@ -1,8 +1,10 @@
 /**
- * Keeps one throw-away PostgreSQL, in a process of its own: `node postgres-keeper.ts <folder with bin/> [--copy]`.
+ * Keeps one throw-away PostgreSQL, in a process of its own: `node postgres-keeper.ts <folder with bin/> [--copy] [--durable]`.
  * It makes a cluster in a new temporary folder, starts it, writes the folder to standard output as one line and, when
  * its standard input ends, stops the cluster and removes the folder. That input ends however the parent ends, SIGKILL
  * included, so nothing outlives a test run.
+ *
+ * Tests do not wait for the disk; `--durable` (for measurements) keeps fsync on, as production has it.
  *
  * PostgreSQL refuses to run as root: for root it runs as `nobody`, with `--copy` from a copy that `nobody` can reach.
  */
@@ -15,12 +17,14 @@ import { join } from 'node:path'
 
 const nobody = 65_534
 const initdbFlags = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync']
-const settings = ['listen_addresses=', 'max_connections=200', 'fsync=off', 'synchronous_commit=off']
+const flagsGiven = process.argv.slice(3)
+const careless = flagsGiven.includes('--durable') ? [] : ['fsync=off', 'synchronous_commit=off']
+const settings = ['listen_addresses=', 'max_connections=200', ...careless]
 const readyLine = 'database system is ready to accept connections'
 const logBytes = 4_096
 const stopMs = 10_000
 
-const [installation = '', copyFlag] = process.argv.slice(2)
+const [installation = ''] = process.argv.slice(2)
 const asRoot = process.getuid?.() === 0
 
 const stop = new AbortController()
@@ -34,7 +38,7 @@ process.umask(0o022)
 const folder = await mkdtemp(join(tmpdir(), 'app-connections-postgres-'))
 try {
   if (asRoot) await chown(folder, nobody, nobody)
-  const bin = join(copyFlag === '--copy' ? copyInstallation() : installation, 'bin')
+  const bin = join(flagsGiven.includes('--copy') ? copyInstallation() : installation, 'bin')
   const data = join(folder, 'data')
   await run(join(bin, 'initdb'), [...initdbFlags, '-D', data])
   const flags = settings.flatMap((setting) => ['-c', setting])

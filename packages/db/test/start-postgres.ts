@@ -25,6 +25,8 @@ export class PostgresUnavailableError extends Error {
 export interface StartPostgresOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly binaries?: readonly PostgresBinaries[]
+  /** Whether writes wait for the disk, as in production; tests do not. */
+  readonly durable?: boolean
 }
 
 const startMs = 60_000
@@ -37,7 +39,7 @@ const keeperPath = join(import.meta.dirname, 'postgres-keeper.ts')
  * Throws PostgresUnavailableError where none can run, and the driver's error where TEST_DATABASE_URL does not answer.
  */
 export async function startPostgres(options: StartPostgresOptions = {}): Promise<PostgresServer> {
-  const { env = process.env, binaries = await findPostgresBinaries() } = options
+  const { env = process.env, binaries = await findPostgresBinaries(), durable = false } = options
   const given = env.TEST_DATABASE_URL
   if (given) {
     return { url: given, version: await versionOf(given), source: 'TEST_DATABASE_URL', stop: async () => {} }
@@ -49,7 +51,7 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
       continue
     }
     try {
-      return await startKeeper(source, root)
+      return await startKeeper(source, root, durable)
     } catch (error) {
       attempts.push(`${source}: ${error instanceof Error ? error.message : error}`)
     }
@@ -59,10 +61,10 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
   )
 }
 
-async function startKeeper(source: PostgresBinaries['source'], root: string): Promise<PostgresServer> {
+async function startKeeper(source: PostgresBinaries['source'], root: string, durable: boolean): Promise<PostgresServer> {
   // Root hands it to `nobody`, who may not reach a package folder; the system's binaries can be reached, and not moved.
   const copy = source === 'embedded' && process.getuid?.() === 0 && !(await isOpenToAll(join(root, 'bin')))
-  const keeper = spawn(process.execPath, [keeperPath, root, ...(copy ? ['--copy'] : [])], {
+  const keeper = spawn(process.execPath, [keeperPath, root, ...(copy ? ['--copy'] : []), ...(durable ? ['--durable'] : [])], {
     // Ctrl-C is for the test run; the keeper follows by itself when that has ended.
     detached: true,
     env: { TMPDIR: tmpdir() },

@@ -1,3 +1,5 @@
+import type {} from 'vitest'
+
 export { createDatabase, type TestDatabase } from './create-database.ts'
 export { type PostgresServer, PostgresUnavailableError, startPostgres } from './start-postgres.ts'
 

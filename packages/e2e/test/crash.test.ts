@@ -61,7 +61,7 @@ it('a server on PGlite with the sandbox, killed while it writes, keeps all it ac
 })
 
 async function storedIds(query: Query): Promise<Set<string>> {
-  return new Set((await query('select id from connections')).map(({ id }) => `${id}`))
+  return new Set((await query('select id from connections where deleted_at is null')).map(({ id }) => `${id}`))
 }
 
 /** The actions of each connection's audit events, in order. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 
-/** What `$DATA_DIR/demo.json` tells (docs: README, "demo"). */
+/** What the demo writes to `$DATA_DIR/demo.json` for whoever tries it. */
 export interface DemoFile {
   readonly url: string
   readonly email: string

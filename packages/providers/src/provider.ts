@@ -13,6 +13,12 @@ export interface Account {
   readonly scope?: string
 }
 
+/** What a credential was seen to reach when it was tried just now; what was not tried is absent. This is no scope. */
+export interface Observed {
+  readonly account?: boolean
+  readonly apps?: boolean
+}
+
 /** A credential that its platform has accepted. */
 export interface Connected {
   /** What is sealed and kept, in clear. Opened again, it is parsed by the provider's own schema. */
@@ -20,6 +26,8 @@ export interface Connected {
   /** What makes two credentials the same one: the fingerprint is computed over this. */
   readonly identity: JsonObject
   readonly account: Account
+  /** What was seen of its reach on the way. */
+  readonly observed: Observed
   /** When the stored credential ends; null where that is not known. */
   readonly expiresAt: Date | null
 }
@@ -28,6 +36,26 @@ export interface Connected {
 export interface Refreshed {
   readonly stored: JsonObject
   readonly expiresAt: Date | null
+}
+
+/** How a credential was found to be: it works, and this is what else could be learned. */
+export interface Checked {
+  /** Whose it is, as far as it may know. */
+  readonly account: Account
+  readonly observed: Observed
+  /** When it ends, where that could be learned. */
+  readonly expiresAt?: Date
+  /** How many calls its account has left by now; null where the platform does not say. */
+  readonly remaining: number | null
+}
+
+/** What a platform allows an account, all its credentials together. */
+export interface Allowance {
+  readonly callsPerHour: number
+  /** With fewer calls left than that, what is not urgent waits. */
+  readonly keep: number
+  /** The most calls that one check takes of it. */
+  readonly callsPerCheck: number
 }
 
 /** A platform's OAuth flow, for which this service is registered as a client. */
@@ -61,12 +89,17 @@ export interface Provider<A extends App> {
   connect(input: CredentialsByApp[A], deadline: AbortSignal): Promise<Connected>
   /** Lists what the credential reaches, every page of it, by name. `stored` is what was sealed, as it came out. */
   apps(stored: unknown, deadline: AbortSignal): Promise<PlatformApp[]>
+  readonly allowance: Allowance
+  /** How many calls the credential's account has left, at no cost; null where that cannot be asked for free. */
+  headroom(stored: unknown, deadline: AbortSignal): Promise<number | null>
+  /** Tries what the credential reaches. Rejects with `refused` where that is nothing. Changes nothing there. */
+  check(stored: unknown, deadline: AbortSignal): Promise<Checked>
   /**
    * Withdraws the credential at its platform: a grant ends with all its tokens. `not_possible`: this credential may not
    * do that there. Rejects with what the platform's failure was.
    */
   revoke(stored: unknown, deadline: AbortSignal): Promise<'revoked' | 'not_possible'>
-  /** Whether what is stored can be refreshed. */
+  /** Whether what is stored can be refreshed, by a service that is registered as the client it was issued to. */
   refreshable(stored: unknown): boolean
   /** Absent where the operator has not registered this service at the platform. */
   readonly oauth?: OAuth

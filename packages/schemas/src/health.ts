@@ -24,13 +24,27 @@ export const healthReasonSchema = z.enum([
 ])
 export type HealthReason = z.output<typeof healthReasonSchema>
 
+/**
+ * Whether a credential was seen to reach something when it was tried. This is an observation, not a scope: a platform may
+ * not tell the scope of what was pasted.
+ */
+export const abilitySchema = z.enum(['yes', 'no', 'not_tried'])
+export type Ability = z.output<typeof abilitySchema>
+
+/** What was observed: the account's own data, its list of apps, and config vars, which no check ever tries. */
+export const observedSchema = z.object({ account: abilitySchema, apps: abilitySchema, configVars: abilitySchema })
+export type Observed = z.output<typeof observedSchema>
+
 /** Health as the connection object carries it. Times are ISO 8601 in UTC; `remedy` says in one sentence what to do. */
 export const healthSchema = z.object({
   status: healthStatusSchema,
   reason: healthReasonSchema,
   since: z.iso.datetime({ precision: 3 }).nullable(),
   lastSuccessAt: z.iso.datetime({ precision: 3 }).nullable(),
+  /** When the service looks again by itself; null where only a new credential helps. */
+  nextCheckAt: z.iso.datetime({ precision: 3 }).nullable(),
   expiresAt: z.iso.datetime({ precision: 3 }).nullable(),
   remedy: z.string().nullable(),
+  observed: observedSchema,
 })
 export type Health = z.output<typeof healthSchema>

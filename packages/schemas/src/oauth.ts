@@ -15,12 +15,12 @@ export const startOAuthSchema = z.discriminatedUnion('purpose', [
 ])
 export type StartOAuth = z.output<typeof startOAuthSchema>
 
-/** What the platform's redirect brings back. Nothing of it is trusted; all of it may be absent. */
+/** What the platform's redirect brings back. Nothing of it is trusted; all of it may be absent, and so is what is too long. */
 export const finishOAuthSchema = z.object({
   app: appSchema,
-  code: z.string().max(1024).optional(),
-  state: z.string().max(512).optional(),
-  error: z.string().max(256).optional(),
+  code: z.string().max(1024).optional().catch(undefined),
+  state: z.string().max(512).optional().catch(undefined),
+  error: z.string().max(256).optional().catch(undefined),
 })
 
 /**

@@ -41,8 +41,10 @@ export const nouns = {
       oauthClientId: 'The client id for OAuth, where one is configured.',
       orgId: 'The organization.',
       project: 'The project, or null for a connection of the organization itself.',
-      projectId: 'A project of the organization. Absent or null: the organization itself.',
+      projectId: "A project by its id; a connection without one is the organization's own.",
+      revokeUpstream: 'Whether a pasted credential is also withdrawn at its platform; what consent gave always is.',
       rotation: 'Not supported; absent or null.',
+      search: 'A part of the name or description; letters of either case match.',
       updatedAt: 'ISO 8601, UTC, with milliseconds.',
       version: '1, and one more whenever the credential is replaced.',
       'Idempotency-Key':

@@ -101,7 +101,7 @@ export function connectionRoutes(app: App, answers: ReturnType<typeof connection
         answer: answers.one,
         causes: [...cause.unknownOrOther(app), cause.denied('delete'), cause.changedSince],
       },
-      input: (request) => merge(request.params, { app, ifMatch: request.headers['if-match'] }),
+      input: (request) => merge(merge(request.query, request.params), { app, ifMatch: request.headers['if-match'] }),
       answer: single,
     },
     {

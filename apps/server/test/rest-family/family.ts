@@ -107,7 +107,7 @@ export function useFamily(engine: Engine, variables: Record<string, string> = {}
   }
 }
 
-const queries = new Set(['get', 'getByName', 'list', 'available', 'apps', 'options', 'whoAmI', 'status'])
+const queries = new Set(['get', 'getByName', 'list', 'deleted', 'available', 'apps', 'options', 'whoAmI', 'status'])
 
 export function callOverTrpc(
   server: Pick<TestServer, 'call'>,

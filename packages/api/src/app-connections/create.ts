@@ -1,10 +1,10 @@
-import { insertConnection, keepAnswer, type NewAuditEvent, type NewConnection } from '@app-connections/db'
+import { holdsCall, insertConnection, keepAnswer, type NewAuditEvent, type NewConnection } from '@app-connections/db'
 import { connect } from '@app-connections/providers'
 import { appName, type CreateConnection, type SingleConnection, singleConnectionSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import { auditEvent } from '../audit.ts'
 import type { MemberContext } from '../context.ts'
-import { healthy } from '../credentials/health.ts'
+import { accepted } from '../credentials/health.ts'
 import { sealCredential } from '../credentials/seal.ts'
 import { OperationError } from '../errors.ts'
 import { lostReservation, once, type Reserved } from '../idempotency.ts'
@@ -74,9 +74,7 @@ async function createOnce(
     version: 1,
     revision: 1,
     seal_revision: record.sealRevision,
-    account: JSON.stringify(connected.account),
-    credential_expires_at: connected.expiresAt,
-    ...healthy(now),
+    ...accepted(connected, now),
     created_at: now,
     updated_at: now,
   }
@@ -104,6 +102,7 @@ async function write(
 ): Promise<SingleConnection> {
   if (reserved === undefined) return shapeSingle(await insertConnection(services.db, row, event), member)
   return services.db.transaction().execute(async (trx) => {
+    if (!(await holdsCall(trx, reserved.call, reserved.fence))) throw lostReservation()
     const answer = shapeSingle(await insertConnection(trx, row, event), member)
     if (!(await keepAnswer(trx, reserved.call, reserved.fence, answer))) throw lostReservation()
     return answer

@@ -9,7 +9,7 @@ import {
 } from '@app-connections/schemas'
 import { auditEvent } from '../audit.ts'
 import type { MemberContext } from '../context.ts'
-import { healthy } from '../credentials/health.ts'
+import { accepted } from '../credentials/health.ts'
 import { sealCredential } from '../credentials/seal.ts'
 import { OperationError } from '../errors.ts'
 import { preconditionFailed, revisionOf } from './etag.ts'
@@ -45,17 +45,21 @@ export async function update({
   const record = { orgId: found.org_id, id: found.id, sealRevision }
   const replaced = connected && {
     ...sealed(sealCredential(await ctx.services.keyring.forOrg(found.org_id), record, connected)),
-    account: JSON.stringify(connected.account),
-    credential_expires_at: connected.expiresAt,
-    ...healthy(ctx.services.now()),
+    ...accepted(connected, ctx.services.now()),
     seal_revision: sealRevision,
     version: found.version + 1,
   }
   try {
     const row = await updateConnection(
       ctx.services.db,
-      // The state that was read: a change by somebody else in between must not be undone unseen.
-      { orgId: found.org_id, id: found.id, revision: revision ?? found.revision, sealRevision: found.seal_revision },
+      // The state that was read: a change by somebody else in between must not be undone unseen. A renewal in between is
+      // no such change, and collides only where the credential itself is replaced.
+      {
+        orgId: found.org_id,
+        id: found.id,
+        revision: revision ?? found.revision,
+        ...(replaced === undefined ? {} : { sealRevision: found.seal_revision }),
+      },
       {
         ...(name === undefined ? {} : { name }),
         ...(description === undefined ? {} : { description }),

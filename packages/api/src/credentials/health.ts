@@ -1,12 +1,32 @@
 import type { ConnectionRow } from '@app-connections/db'
-import type { ProviderError, ProviderFailure } from '@app-connections/providers'
+import type { Connected, ProviderError, ProviderFailure } from '@app-connections/providers'
 import {
+  type Ability,
   type Health,
   type HealthReason,
   type HealthStatus,
   healthReasonSchema,
   healthStatusSchema,
 } from '@app-connections/schemas'
+
+/** A connection is looked at so often, give or take a fifth, in milliseconds: 6 hours. */
+const checkEveryMs = 6 * 3_600_000
+
+/** When a connection is to be looked at next; spread, so that what was made together is not looked at together. */
+export function nextCheckAt(now: Date, everyMs = checkEveryMs): Date {
+  return new Date(now.getTime() + everyMs * (0.8 + Math.random() * 0.4))
+}
+
+/** The columns that a credential accepted just now brings with it. */
+export function accepted({ account, observed, expiresAt }: Connected, now: Date) {
+  return {
+    account: JSON.stringify(account),
+    observed: JSON.stringify(observed),
+    credential_expires_at: expiresAt,
+    next_check_at: nextCheckAt(now),
+    ...healthy(now),
+  }
+}
 
 /** What a connection is after its credential was just proved. */
 export function healthy(now: Date) {
@@ -34,12 +54,19 @@ export function afterFailure(failure: ProviderFailure): { health: HealthStatus; 
   }
 }
 
+/** Whether a dead credential may turn out to live after all: what refused it once may have been mistaken. */
+export function mayRecover(reason: string): boolean {
+  return reason === 'refused'
+}
+
 /** The change that a failure makes to a row, or undefined where it makes none. */
 export function failureChange(row: ConnectionRow, error: ProviderError, now: Date) {
   const next = afterFailure(error.failure)
   if (next === undefined || (row.health === next.health && row.health_reason === next.reason)) return undefined
-  // A dead credential does not become a merely doubtful one because its platform is down as well.
+  // A dead credential does not become a merely doubtful one because its platform is down as well, and what is held
+  // against an account does not go away with that either.
   if (row.health === 'reconnect_required' && next.health === 'degraded') return undefined
+  if (row.health_reason === 'account_problem' && next.reason === 'unavailable') return undefined
   return {
     health: next.health,
     health_reason: next.reason,
@@ -68,7 +95,18 @@ export function shapeHealth(row: ConnectionRow): Health {
     reason,
     since: row.health_since?.toISOString() ?? null,
     lastSuccessAt: row.last_success_at?.toISOString() ?? null,
+    nextCheckAt: row.next_check_at?.toISOString() ?? null,
     expiresAt: row.credential_expires_at?.toISOString() ?? null,
     remedy: remedies[reason],
+    observed: {
+      account: ability(row.observed.account),
+      apps: ability(row.observed.apps),
+      configVars: ability(row.observed.configVars),
+    },
   }
+}
+
+function ability(allowed: boolean | undefined): Ability {
+  if (allowed === undefined) return 'not_tried'
+  return allowed ? 'yes' : 'no'
 }

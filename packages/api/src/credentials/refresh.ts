@@ -2,17 +2,19 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type ConnectionRow,
-  finishRefresh,
+  condemnRefused,
   isUnavailable,
   type Lease,
   releaseLease,
   selectConnection,
+  storeRefreshed,
   takeLease,
 } from '@app-connections/db'
 import { type OAuth, ProviderError, type ProviderFailure, type Refreshed } from '@app-connections/providers'
 import type { HealthReason } from '@app-connections/schemas'
 import { auditEvent } from '../audit.ts'
 import type { Context, Services } from '../context.ts'
+import { healthy } from './health.ts'
 import { sealStored } from './seal.ts'
 
 /** A generation of a connection's credential: opened, and to be replaced by a fresher one. */
@@ -51,29 +53,50 @@ export async function refresh(ctx: Context, generation: Generation, oauth: OAuth
   await until(flight, signal)
 }
 
+/**
+ * Resolves when no call for a fresher credential is under way, or none can be any more: a process that stops must not
+ * lose an answer that nobody waits for.
+ */
+export async function refreshesSettled(services: Services): Promise<void> {
+  const flights = [...(underWay.get(services)?.values() ?? [])]
+  const longest = sleep(services.refresh.callMs + 1_000, undefined, { ref: false })
+  if (flights.length > 0) await Promise.race([Promise.allSettled(flights), longest])
+}
+
 async function refreshAcrossProcesses(ctx: Context, generation: Generation, oauth: OAuth): Promise<void> {
   const { services } = ctx
   const { row } = generation
   const wanted = { connectionId: row.id, orgId: row.org_id, owner: randomUUID(), sealRevision: row.seal_revision }
-  const giveUpAt = Date.now() + services.refresh.leaseMs * 2
+  const giveUpAt = performance.now() + services.refresh.leaseMs * 2
   for (;;) {
     const current = await selectConnection(services.db, row.org_id, row.id)
     if (current === undefined || current.seal_revision !== row.seal_revision) return
     if (current.health === 'reconnect_required') throw reconnect(current.health_reason)
-    const lease = await takeLease(services.db, wanted, services.refresh.leaseMs)
-    if (lease !== undefined) return callAndStore(ctx, generation, oauth, lease)
-    if (Date.now() > giveUpAt)
+    if (performance.now() > giveUpAt)
       throw new ProviderError('timed_out', 'The credential is being renewed elsewhere. Try again in a moment.')
-    await sleep(lookEveryMs + Math.random() * lookEveryMs)
+    // By this clock the lease ends no later than by the database's: it is taken after this moment.
+    const endsAt = performance.now() + services.refresh.leaseMs
+    const lease = await takeLease(services.db, wanted, services.refresh.leaseMs)
+    // Whatever came of the call, the next look tells: stored, condemned, or left to somebody who took the lease over.
+    if (lease !== undefined) await callAndStore(ctx, generation, oauth, lease, endsAt)
+    else await sleep(lookEveryMs + Math.random() * lookEveryMs)
   }
 }
 
 /** Calls the platform under the lease, with no connection to the database held, and stores what came of it. */
-async function callAndStore(ctx: Context, generation: Generation, oauth: OAuth, lease: Lease): Promise<void> {
+async function callAndStore(
+  ctx: Context,
+  generation: Generation,
+  oauth: OAuth,
+  lease: Lease,
+  endsAt: number,
+): Promise<void> {
   const { services } = ctx
   // Between the look and the lease somebody may have stored a later generation.
   const current = await selectConnection(services.db, lease.orgId, lease.connectionId)
-  if (current?.seal_revision !== lease.sealRevision) return releaseLease(services.db, lease, false)
+  // A process that was held up must not call beyond its lease, when the next holder may call as well.
+  const inTime = performance.now() + services.refresh.callMs <= endsAt
+  if (current?.seal_revision !== lease.sealRevision || !inTime) return releaseLease(services.db, lease, false)
   let fresh: Refreshed
   try {
     fresh = await oauth.refresh(generation.stored, AbortSignal.timeout(services.refresh.callMs))
@@ -88,9 +111,11 @@ async function callAndStore(ctx: Context, generation: Generation, oauth: OAuth, 
     credentials: sealStored(keys, record, fresh.stored),
     seal_revision: record.sealRevision,
     credential_expires_at: fresh.expiresAt,
+    ...healthy(services.now()),
   }
+  if (current.health === 'healthy') changes.health_since = current.health_since ?? changes.health_since
   const event = refreshEvent(ctx, generation.row, 'success', { sealRevision: record.sealRevision })
-  await insist(() => finishRefresh(services.db, lease, changes, event))
+  await insist(() => storeRefreshed(services.db, lease, changes, event))
 }
 
 /** Tries a few times: the database may be away for a moment just now. */
@@ -109,7 +134,7 @@ async function insist<T>(act: () => Promise<T>): Promise<T> {
 /** The platform refused the refresh token: says so on the connection, unless a later generation has been stored. */
 async function condemn(ctx: Context, row: ConnectionRow, lease: Lease, error: ProviderError): Promise<void> {
   const reason: HealthReason = lease.uncertain ? 'refresh_outcome_unknown' : 'refresh_refused'
-  const condemned = await finishRefresh(
+  const condemned = await condemnRefused(
     ctx.services.db,
     lease,
     { health: 'reconnect_required', health_reason: reason, health_since: ctx.services.now() },

@@ -3,7 +3,8 @@ import { type OAuth, type Provider, ProviderError } from '@app-connections/provi
 import { type App, appSchema } from '@app-connections/schemas'
 import type { Context } from '../context.ts'
 import { OperationError } from '../errors.ts'
-import { failureChange, healthy } from './health.ts'
+import { requireOAuth } from '../oauth/start.ts'
+import { failureChange, healthy, mayRecover } from './health.ts'
 import { type Generation, reconnect, refresh } from './refresh.ts'
 import { openStored } from './seal.ts'
 
@@ -13,36 +14,40 @@ const noteSuccessEveryMs = 60_000
 /**
  * The one door to a credential: opens it, renews it first where its end is near, lets `use` call the platform, renews it
  * once and tries again where the platform refuses it, and notes how the connection is. An unknown end is no reason to
- * renew: the platform is asked instead. `deadline` covers everything the caller waits for.
+ * renew: the platform is asked instead. `deadline` covers everything the caller waits for. A credential that the platform
+ * has refused is not opened again, unless `evenRefused` asks whether it still is.
  *
  * Errors: 404 (deleted meanwhile), and whatever the provider rejects with.
  */
 export async function useCredential<T>(
   ctx: Context,
   connection: { orgId: string; id: string },
-  use: (provider: Provider<App>, stored: unknown, deadline: AbortSignal) => Promise<T>,
+  use: (provider: Provider<App>, stored: unknown, deadline: AbortSignal, row: ConnectionRow) => Promise<T>,
+  options: { evenRefused?: boolean } = {},
 ): Promise<T> {
   const deadline = AbortSignal.timeout(ctx.services.upstreamDeadlineMs)
-  let { row, stored } = await open(ctx, connection)
+  let { row, stored } = await open(ctx, connection, options)
   const provider = ctx.services.providers.of(appSchema.parse(row.app))
-  const oauth = provider.refreshable(stored) ? provider.oauth : undefined
+  const renewable = provider.refreshable(stored)
+  const { oauth } = provider
 
-  if (oauth !== undefined && endsSoon(ctx, row)) {
+  if (renewable && oauth !== undefined && endsSoon(ctx, row)) {
     await renewEarly(ctx, { row, stored }, oauth, deadline)
-    ;({ row, stored } = await open(ctx, connection))
+    ;({ row, stored } = await open(ctx, connection, options))
   }
   try {
-    const result = await use(provider, stored, deadline)
+    const result = await use(provider, stored, deadline, row)
     await noteSuccess(ctx, row)
     return result
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
-    if (error.failure !== 'refused' || oauth === undefined) throw await noteFailure(ctx, row, error)
+    if (error.failure !== 'refused' || !renewable) throw await noteFailure(ctx, row, error)
   }
-  await refresh(ctx, { row, stored }, oauth, deadline)
-  const fresh = await open(ctx, connection)
+  // A server that has lost its OAuth client says so: that is nothing the credential has become.
+  await refresh(ctx, { row, stored }, requireOAuth(ctx.services, provider.app), deadline)
+  const fresh = await open(ctx, connection, options)
   try {
-    const result = await use(provider, fresh.stored, deadline)
+    const result = await use(provider, fresh.stored, deadline, fresh.row)
     await noteSuccess(ctx, fresh.row)
     return result
   } catch (error) {
@@ -50,9 +55,14 @@ export async function useCredential<T>(
   }
 }
 
-async function open(ctx: Context, connection: { orgId: string; id: string }): Promise<Generation> {
+async function open(
+  ctx: Context,
+  connection: { orgId: string; id: string },
+  { evenRefused = false }: { evenRefused?: boolean },
+): Promise<Generation> {
   const generation = await openConnection(ctx, connection)
-  if (generation.row.health === 'reconnect_required') throw reconnect(generation.row.health_reason)
+  const { health, health_reason: reason } = generation.row
+  if (health === 'reconnect_required' && !(evenRefused && mayRecover(reason))) throw reconnect(reason)
   return generation
 }
 
@@ -89,14 +99,19 @@ function endsSoon(ctx: Context, row: ConnectionRow): boolean {
   return row.credential_expires_at.getTime() - ctx.services.now().getTime() < ctx.services.refresh.marginMs
 }
 
-/** Renews before the end. What fails here may pass: while the old credential still lives, it is used. */
+/**
+ * Renews before the end. What fails here may pass: while the old credential still lives, it is used, and it is not waited
+ * for longer than one call takes, so that the use itself still has its time.
+ */
 async function renewEarly(ctx: Context, generation: Generation, oauth: OAuth, deadline: AbortSignal): Promise<void> {
+  const { now, refresh: times } = ctx.services
+  const alive = () => (generation.row.credential_expires_at?.getTime() ?? 0) > now().getTime()
+  const patience = alive() ? AbortSignal.any([deadline, AbortSignal.timeout(times.callMs)]) : deadline
   try {
-    await refresh(ctx, generation, oauth, deadline)
+    await refresh(ctx, generation, oauth, patience)
   } catch (error) {
     const passing = error instanceof ProviderError && error.failure !== 'refused'
-    const alive = (generation.row.credential_expires_at?.getTime() ?? 0) > ctx.services.now().getTime()
-    if (!passing || !alive) throw error
+    if (!passing || !alive()) throw error
   }
 }
 

@@ -13,7 +13,7 @@ import { findConnection } from '../app-connections/find.ts'
 import { auditEvent } from '../audit.ts'
 import { membershipOf } from '../callers.ts'
 import type { CallerContext, MemberContext } from '../context.ts'
-import { healthy } from '../credentials/health.ts'
+import { accepted } from '../credentials/health.ts'
 import { revokeUpstream } from '../credentials/revoke.ts'
 import { sealCredential } from '../credentials/seal.ts'
 import { openToWithdraw } from '../credentials/use.ts'
@@ -42,13 +42,14 @@ interface Returned {
  * this can go ends in an outcome that a page explains; only what nobody foresees is thrown.
  */
 export async function finishOAuth({ ctx, input }: { ctx: CallerContext; input: Returned }): Promise<FinishedOAuth> {
-  // Heroku echoes no state with a denial: there is nothing to take then.
-  if (input.error !== undefined || input.code === undefined) return { outcome: 'denied' }
-  if (input.state === undefined) return { outcome: 'unknown' }
   const { services, caller } = ctx
+  // Heroku echoes no state with a denial: there may be nothing to take then.
+  if (input.state === undefined) return { outcome: input.error === undefined ? 'unknown' : 'denied' }
   const taken = await takeOAuthState(services.db, tokenHash(input.state), caller.tokenId)
   if (taken.found !== 'usable') return { outcome: taken.found }
   const { orgId } = taken
+  if (input.error !== undefined) return { outcome: 'denied', orgId }
+  if (input.code === undefined) return { outcome: 'unknown', orgId }
   const purpose = startOAuthSchema.parse(taken.purpose)
   if (purpose.app !== input.app) return { outcome: 'unknown', orgId }
   try {
@@ -122,9 +123,7 @@ async function insert(
       version: 1,
       revision: 1,
       seal_revision: record.sealRevision,
-      account: JSON.stringify(connected.account),
-      credential_expires_at: connected.expiresAt,
-      ...healthy(now),
+      ...accepted(connected, now),
       created_at: now,
       updated_at: now,
     },
@@ -160,9 +159,7 @@ async function reconnect(
       {
         credentials: sealed.credentials,
         credentials_hash: sealed.credentialsHash,
-        account: JSON.stringify(connected.account),
-        credential_expires_at: connected.expiresAt,
-        ...healthy(now),
+        ...accepted(connected, now),
         seal_revision: sealRevision,
         version: found.version + 1,
         revision: found.revision + 1,

@@ -5,6 +5,7 @@ import { first } from './0001-first.ts'
 import { restFamily } from './0002-rest-family.ts'
 import { oauth } from './0003-oauth.ts'
 import { deleting } from './0004-deleting.ts'
+import { checks } from './0005-checks.ts'
 
 /** The database was migrated by a newer release than this one. */
 export class SchemaTooNewError extends Error {
@@ -23,6 +24,7 @@ function migrations(checkRecord: Uint8Array): Record<string, Migration> {
     '0002-rest-family': restFamily,
     '0003-oauth': oauth,
     '0004-deleting': deleting,
+    '0005-checks': checks,
   }
 }
 

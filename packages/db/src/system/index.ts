@@ -1,4 +1,5 @@
 export * from './callers.ts'
+export * from './checks.ts'
 export * from './limits.ts'
 export * from './login.ts'
 export * from './people.ts'

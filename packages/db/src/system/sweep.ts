@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../database.ts'
 import { eraseDeletedBefore } from '../deleted-connections.ts'
+import { forgetAllowances } from './checks.ts'
 
 /** How long a deleted connection can be restored. */
 export const restorableForDays = 7
@@ -8,6 +9,7 @@ export const restorableForDays = 7
 /** Removes what has outlived its use, of every organization: answers kept for repeats, ended tokens, old events. */
 export async function sweep(db: Queryable, auditRetentionDays: number): Promise<void> {
   await eraseDeletedBefore(db, restorableForDays)
+  await forgetAllowances(db)
   await sql`delete from idempotency_keys where created_at < now() - interval '24 hours'`.execute(db)
   await sql`delete from access_tokens where expires_at < now() - interval '1 day'`.execute(db)
   await sql`delete from invitations where expires_at < now() - interval '1 day'`.execute(db)

@@ -5,6 +5,11 @@ import { herokuError, unusableAnswer } from './errors.ts'
 /** A list that goes on beyond this is not one of Heroku's. */
 const mostPages = 100
 
+/** What the account has left, by the latest answer's `RateLimit-Remaining`; null until one says so. */
+export interface Meter {
+  remaining: number | null
+}
+
 export type HerokuClient = ReturnType<typeof createHerokuClient>
 
 interface Page<T> {
@@ -14,10 +19,10 @@ interface Page<T> {
 
 /** Calls Heroku's Platform API, version 3. Each call resolves with the parsed body or rejects with `ProviderError`. */
 export function createHerokuClient(http: Http, apiUrl: string) {
-  type Call = { token: string; deadline: AbortSignal; range?: string }
+  type Call = { token: string; deadline: AbortSignal; range?: string; meter?: Meter }
 
-  function send(method: 'GET' | 'DELETE', path: string, call: Call): Promise<HttpAnswer> {
-    return http.send({
+  async function send(method: 'GET' | 'DELETE', path: string, call: Call): Promise<HttpAnswer> {
+    const answer = await http.send({
       platform: 'Heroku',
       method,
       url: new URL(path, apiUrl),
@@ -28,6 +33,9 @@ export function createHerokuClient(http: Http, apiUrl: string) {
       },
       deadline: call.deadline,
     })
+    const left = Number(answer.headers['ratelimit-remaining'] ?? Number.NaN)
+    if (call.meter !== undefined && Number.isInteger(left)) call.meter.remaining = left
+    return answer
   }
 
   /** One DELETE; what it answers is not looked at. */

@@ -1,12 +1,18 @@
 import type { CredentialsByApp } from '@app-connections/schemas'
 import * as z from 'zod'
 import { ProviderError } from '../error.ts'
-import type { Account, Connected } from '../provider.ts'
+import type { Account, Connected, Observed } from '../provider.ts'
 import type { HerokuClient } from './client.ts'
 import { refusedMessage } from './errors.ts'
 
-const account = z.object({ id: z.string(), email: z.string() })
-const anyList = z.array(z.unknown())
+/**
+ * `GET /account` (Platform API schema, `account`), as much of it as is kept. An address that is none is left out: it is
+ * stored in clear, and nothing else may get there by that way.
+ */
+export const account = z
+  .object({ id: z.string(), email: z.email().optional().catch(undefined) })
+  .transform(({ id, email }): Account => (email === undefined ? { id } : { id, email }))
+export const anyList = z.array(z.unknown())
 
 /**
  * Checks a Heroku token of any scope. `/account` answers tokens of scope `global` and `identity`; to the others it says
@@ -22,10 +28,12 @@ export async function connect(
     throw new ProviderError('not_supported', 'Heroku OAuth connections are created in the web app')
   }
   const { authToken } = input.credentials
+  const owner = await probe(client, authToken, deadline)
   return {
     stored: { authToken },
     identity: { app: input.app, method: input.method, authToken },
-    account: await probe(client, authToken, deadline),
+    account: owner,
+    observed: seenBy(owner),
     // Heroku tells the end of a pasted token only to tokens of scope `global`.
     expiresAt: null,
   }
@@ -35,7 +43,7 @@ export async function connect(
 export async function probe(client: HerokuClient, token: string, deadline: AbortSignal): Promise<Account> {
   try {
     const { body } = await client.get('/account', account, { token, deadline })
-    return { id: body.id, email: body.email }
+    return body
   } catch (error) {
     if (!isInsufficientScope(error)) throw error
   }
@@ -48,6 +56,11 @@ export async function probe(client: HerokuClient, token: string, deadline: Abort
   }
 }
 
-function isInsufficientScope(error: unknown): error is ProviderError {
+/** What a probe that gave this account has tried: `/account`, and `/apps` only where that was out of reach. */
+export function seenBy(owner: Account): Observed {
+  return owner.email === undefined ? { account: false, apps: true } : { account: true }
+}
+
+export function isInsufficientScope(error: unknown): error is ProviderError {
   return error instanceof ProviderError && error.failure === 'insufficient_scope'
 }

@@ -1,5 +1,6 @@
 import { defineProvider } from '../provider.ts'
 import { apps } from './apps.ts'
+import { allowance, check, headroom } from './check.ts'
 import { createHerokuClient } from './client.ts'
 import { connect } from './connect.ts'
 import { herokuEnvironment } from './environment.ts'
@@ -24,8 +25,11 @@ export const heroku = defineProvider(herokuEnvironment, (environment, http) => {
     app: 'heroku',
     connect: (input, deadline) => connect(client, input, deadline),
     apps: (stored, deadline) => apps(client, stored, deadline),
+    allowance,
+    headroom: (stored, deadline) => headroom(client, stored, deadline),
+    check: (stored, deadline) => check(client, stored, deadline),
     revoke: (stored, deadline) => revoke(client, stored, deadline),
-    refreshable: (stored) => oauth !== undefined && storedCredential.parse(stored).refreshToken !== undefined,
+    refreshable: (stored) => storedCredential.parse(stored).refreshToken !== undefined,
     ...(oauth === undefined ? {} : { oauth }),
   }
 })

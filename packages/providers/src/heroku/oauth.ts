@@ -1,7 +1,7 @@
 import { ProviderError } from '../error.ts'
 import type { JsonObject, OAuth } from '../provider.ts'
 import type { HerokuClient } from './client.ts'
-import { probe } from './connect.ts'
+import { probe, seenBy } from './connect.ts'
 import { refusedMessage } from './errors.ts'
 import type { HerokuIdentity, TokenAnswer } from './identity.ts'
 import { type StoredCredential, storedCredential } from './stored.ts'
@@ -44,6 +44,7 @@ export function createHerokuOAuth(options: {
           refreshToken: answer.refresh_token ?? null,
         },
         account: { ...(answer.user_id ? { id: answer.user_id } : {}), ...account, scope },
+        observed: seenBy(account),
         expiresAt,
       }
     },

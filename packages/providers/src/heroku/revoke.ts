@@ -1,10 +1,7 @@
-import * as z from 'zod'
-import { ProviderError } from '../error.ts'
+import { ownAuthorization } from './authorization.ts'
 import type { HerokuClient } from './client.ts'
+import { isInsufficientScope } from './connect.ts'
 import { storedCredential } from './stored.ts'
-
-/** An element of `GET /oauth/authorizations`; its token may be redacted in the middle (Heroku CLI's source). */
-const authorization = z.object({ id: z.string(), access_token: z.object({ token: z.string() }).nullish() })
 
 /**
  * Withdraws a credential. What OAuth gave is a session, ended as the current one (`~`) with all its tokens; a pasted token
@@ -21,21 +18,12 @@ export async function revoke(
       await client.remove('/oauth/sessions/~', { token, deadline })
       return 'revoked'
     }
-    const list = await client.list('/oauth/authorizations', authorization, { token, deadline })
-    const own = list.find(({ access_token }) => access_token != null && shows(access_token.token, token))
+    const own = await ownAuthorization(client, { token, deadline })
     if (own === undefined) return 'not_possible'
     await client.remove(`/oauth/authorizations/${own.id}`, { token, deadline })
     return 'revoked'
   } catch (error) {
-    if (error instanceof ProviderError && error.failure === 'insufficient_scope') return 'not_possible'
+    if (isInsufficientScope(error)) return 'not_possible'
     throw error
   }
-}
-
-/** Whether a token, possibly redacted as `prefix**********suffix`, is that one. */
-function shows(shown: string, token: string): boolean {
-  const stars = /^([^*]+)\*{3,}([^*]+)$/.exec(shown)
-  if (stars === null) return shown === token
-  const [, prefix = '', suffix = ''] = stars
-  return token.startsWith(prefix) && token.endsWith(suffix)
 }

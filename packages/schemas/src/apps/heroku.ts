@@ -76,6 +76,7 @@ export const heroku = {
   connection: z.object({ app, method: z.enum(methods) }),
   createFields,
   createCredentials,
+  authToken,
   updateFields,
   replacement,
   examples,

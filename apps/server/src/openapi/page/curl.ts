@@ -11,14 +11,13 @@ export function curlOf(document: OpenApiDocument, path: string, verb: Verb, oper
   const address = `${server?.url ?? ''}${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => value(name))}`
   const query = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => `${name}=${value(name)}`)
   const [type, body] = bodyOf(operation)
+  const plain = verb === 'get' || (verb === 'post' && body !== undefined)
   return [
-    `curl${verb === 'get' || (verb === 'post' && body !== undefined) ? '' : ` -X ${verb.toUpperCase()}`}`,
-    quoted(query.length === 0 ? address : `${address}?${query.join('&')}`),
+    `curl${plain ? '' : ` -X ${verb.toUpperCase()}`} ${quoted(query.length === 0 ? address : `${address}?${query.join('&')}`)}`,
     // In double quotes, so that the shell puts the token in.
     ...(operation.security?.length === 0 ? [] : ['-H "authorization: Bearer $ACCESS_TOKEN"']),
-    ...(body === undefined
-      ? []
-      : [`-H ${quoted(`content-type: ${type}`)}`, `-d ${quoted(JSON.stringify(body.example))}`]),
+    ...(body === undefined ? [] : [`-H ${quoted(`content-type: ${type}`)}`]),
+    ...(body?.example === undefined ? [] : [`-d ${quoted(JSON.stringify(body.example, null, 2))}`]),
   ].join(' \\\n  ')
 }
 

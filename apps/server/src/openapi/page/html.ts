@@ -12,7 +12,7 @@ export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
 
 function render(part: Part): string {
   if (part === undefined) return ''
-  if (typeof part === 'string' || typeof part === 'number') return escape(`${part}`)
+  if (typeof part === 'string' || typeof part === 'number') return escaped(`${part}`)
   if ('markup' in part) return part.markup
   return part.map(render).join('')
 }
@@ -25,21 +25,22 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '')
 }
 
-/** A text as paragraphs, with what stands in backticks as code. */
+/** A text as paragraphs. */
 export function prose(text: string): Html {
-  const paragraphs = text.split(/\n{2,}/).map((paragraph) => {
-    const parts = paragraph.split('`').map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`))
-    return html`<p>${parts}</p>`
-  })
-  return html`${paragraphs}`
+  return html`${text.split(/\n{2,}/).map((paragraph) => html`<p>${phrase(paragraph)}</p>`)}`
+}
+
+/** A text with what stands in backticks as code. */
+export function phrase(text: string): Html {
+  return html`${text.split('`').map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`))}`
 }
 
 /** A value as JSON in a block that scrolls by itself. */
 export function block(value: unknown, label: string): Html {
   const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2)
-  return html`<pre tabindex="0" role="region" aria-label="${label}"><code>${text}</code></pre>`
+  return html`<pre tabindex="0" role="group" aria-label="${label}"><code>${text}</code></pre>`
 }

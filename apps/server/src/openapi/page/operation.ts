@@ -1,7 +1,7 @@
 import type { MediaType, OpenApiDocument, Operation, Reference, Response, Verb } from '../types.ts'
 import { curlOf } from './curl.ts'
-import { fieldRow, typeOf } from './fields.ts'
-import { block, type Html, html, prose } from './html.ts'
+import { fieldRow, fieldsOf, nameOf, typeOf } from './fields.ts'
+import { block, type Html, html, phrase, prose } from './html.ts'
 
 /** One call: what it takes, what it answers, and how to make it. */
 export function operationSection(document: OpenApiDocument, path: string, verb: Verb, operation: Operation): Html {
@@ -23,7 +23,7 @@ ${section(
     }),
   ),
 )}
-${requestBody === undefined ? undefined : bodySection(requestBody.content)}
+${requestBody === undefined ? undefined : bodySection(document, requestBody.content)}
 <h4>Example</h4>
 ${block(curlOf(document, path, verb, operation), `curl for ${operation.summary}`)}
 <h4>Answers</h4>
@@ -40,9 +40,13 @@ function section(title: string, rows: readonly Html[]): Html | undefined {
   return rows.length === 0 ? undefined : html`<h4>${title}</h4><ul class="fields">${rows}</ul>`
 }
 
-function bodySection(content: Record<string, MediaType>): Html {
+function bodySection(document: OpenApiDocument, content: Record<string, MediaType>): Html {
   const [media] = Object.values(content)
-  return html`<h4>Body</h4><p>${media === undefined ? undefined : typeOf(media.schema)} <span class="muted">as ${Object.keys(content).join(' or ')}</span></p>`
+  const name = media === undefined ? undefined : nameOf(media.schema)
+  const schema = name === undefined ? undefined : document.components.schemas[name]
+  return html`<h4>Body</h4>
+<p>${media === undefined ? undefined : typeOf(media.schema)} <span class="muted">as ${Object.keys(content).join(' or ')}</span></p>
+<ul class="fields">${schema === undefined ? undefined : fieldsOf(schema)}</ul>`
 }
 
 function answer(document: OpenApiDocument, status: string, reference: Response | Reference): Html {
@@ -55,7 +59,7 @@ ${[...(example === undefined ? [] : [example]), ...Object.values(examples ?? {})
   (value) => block(value, `Example of ${status}`),
 )}`,
   )
-  return html`<details><summary><span class="status">${status}</span> ${response.description}</summary>${bodies}</details>`
+  return html`<details><summary><span class="status">${status}</span> ${phrase(response.description)}</summary>${bodies}</details>`
 }
 
 /** A response that is given by name, looked up. Throws where there is none of that name. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { OpenApiDocument, Operation, Verb } from '../types.ts'
 import { anchorOf, fieldsOf, typeOf } from './fields.ts'
-import { block, type Html, html, prose } from './html.ts'
+import { block, html, prose } from './html.ts'
 import { operationSection } from './operation.ts'
 import { style } from './style.ts'
 

@@ -1,59 +1,57 @@
 'use client'
 
 import { appName, type Connection } from '@app-connections/schemas'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
-import { useTRPC } from '@/api/client.tsx'
-import { failureOf } from '@/api/failure.ts'
-import { FormFailure } from '@/components/form/form-failure.tsx'
-import { notify, prepareToasts } from '@/components/toasts/toasts.ts'
-import { Button } from '@/components/ui/button.tsx'
-import { Confirmation, ConfirmationCancel } from '@/components/ui/dialog.tsx'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTRPC, useTRPCClient } from '@/api/client.tsx'
+import { ActionDialog } from '@/components/form/action-dialog.tsx'
+import { Checkbox } from '@/components/ui/checkbox.tsx'
 
-/** Asks before a connection is deleted, and says what that breaks. */
-export function RemoveDialog({ connection, onClose }: { connection: Connection; onClose: () => void }) {
+interface RemoveDialogProps {
+  connection: Connection
+  onClose: () => void
+  /** Told once it is gone. */
+  onRemoved?: () => void
+}
+
+/** Asks before a connection is deleted, and says what that breaks and what can be had back. */
+export function RemoveDialog({ connection, onClose, onRemoved }: RemoveDialogProps) {
   const trpc = useTRPC()
+  const client = useTRPCClient()
   const queryClient = useQueryClient()
+  const [revokeUpstream, setRevokeUpstream] = useState(false)
   const app = appName(connection.app)
-  useEffect(prepareToasts, [])
+  const consented = connection.method === 'oauth'
 
-  const remove = useMutation(
-    trpc.appConnections.remove.mutationOptions({
-      async onSuccess() {
-        await queryClient.invalidateQueries(trpc.appConnections.list.pathFilter())
-        onClose()
-        await notify(`Deleted ${connection.name}`)
-      },
-    }),
-  )
+  async function remove() {
+    await client.appConnections.remove.mutate({ app: connection.app, connectionId: connection.id, revokeUpstream })
+    await queryClient.invalidateQueries(trpc.appConnections.list.pathFilter())
+    await queryClient.invalidateQueries(trpc.appConnections.deleted.pathFilter())
+    onRemoved?.()
+  }
 
   return (
-    <Confirmation
+    <ActionDialog
       title={`Delete ${connection.name}?`}
-      onClose={onClose}
       description={
         <>
+          <p>Whatever reaches {app} through this connection stops working at once.</p>
           <p>
-            Whatever reaches {app} through this connection stops working at once, and its credential is destroyed here.
-            This cannot be undone.
+            {consented
+              ? `The consent is withdrawn at ${app}. You can restore the connection for 7 days, and then need to reconnect it.`
+              : `You can restore it for 7 days; then its credential is destroyed here. At ${app} it stays valid until it is revoked there.`}
           </p>
-          <p>The credential stays valid at {app}: revoke it there if nothing else needs it.</p>
         </>
       }
+      action={{ label: 'Delete connection', busy: 'Deleting…', done: `Deleted ${connection.name}` }}
+      run={remove}
+      onClose={onClose}
     >
-      <FormFailure failure={remove.error ? failureOf(remove.error) : undefined} />
-      <div className="flex justify-end gap-2">
-        <ConfirmationCancel asChild>
-          <Button>Cancel</Button>
-        </ConfirmationCancel>
-        <Button
-          look="danger"
-          pending={remove.isPending}
-          onClick={() => remove.mutate({ app: connection.app, connectionId: connection.id })}
-        >
-          {remove.isPending ? 'Deleting…' : 'Delete connection'}
-        </Button>
-      </div>
-    </Confirmation>
+      {!consented && (
+        <Checkbox checked={revokeUpstream} onChange={setRevokeUpstream}>
+          Also revoke the credential at {app}. It ends wherever else it is used.
+        </Checkbox>
+      )}
+    </ActionDialog>
   )
 }

@@ -3,14 +3,30 @@ import type { OrganizationRole, ProjectRole } from '@app-connections/schemas'
 /** Roles as the service tells them. `role` null in the organization: a member of projects alone. */
 export interface Roles {
   organization: OrganizationRole | null
-  projects: readonly { id: string; role: ProjectRole }[]
+  projects: readonly { id: string; name: string; role: ProjectRole }[]
+}
+
+/** The visitor's roles, of what the session and the list of projects say; before that list is there, without any. */
+export function rolesOf(
+  organization: { role: OrganizationRole | null },
+  projects: Roles['projects'] | undefined = [],
+): Roles {
+  return { organization: organization.role, projects }
 }
 
 /**
- * Whether to offer creating and deleting in a scope (`projectId` null: the organization's own connections). This decides
- * what is shown and nothing else: the service judges every call by itself.
+ * Whether to offer creating, changing and deleting in a scope (`projectId` null: the organization's own connections).
+ * This decides what is shown and nothing else: the service judges every call by itself.
  */
 export function offersChanges(roles: Roles, projectId: string | null): boolean {
-  if (projectId === null) return roles.organization === 'admin'
-  return roles.projects.some(({ id, role }) => id === projectId && role === 'admin')
+  return roleIn(roles, projectId) === 'admin'
+}
+
+/** Whether to offer what uses a connection of the scope. */
+export function offersUse(roles: Roles, projectId: string | null): boolean {
+  return ['admin', 'member'].includes(roleIn(roles, projectId) ?? '')
+}
+
+function roleIn(roles: Roles, projectId: string | null): string | null | undefined {
+  return projectId === null ? roles.organization : roles.projects.find(({ id }) => id === projectId)?.role
 }

@@ -1,8 +1,8 @@
 'use client'
 
-import { errorOf } from '@app-connections/client'
 import { type ReactNode, useEffect, useState } from 'react'
-import { type Failure, unreachable } from '@/api/failure.ts'
+import type { Failure } from '@/api/failure.ts'
+import { failureOfCall } from '@/api/failure-of-call.ts'
 import { notify, prepareToasts } from '@/components/toasts/toasts.ts'
 import { Button } from '@/components/ui/button.tsx'
 import { Confirmation, ConfirmationCancel } from '@/components/ui/dialog.tsx'
@@ -53,12 +53,4 @@ export function ActionDialog({ title, description, action, run, onClose, childre
       </div>
     </Confirmation>
   )
-}
-
-/** What a call that threw was told, for a person to read. */
-export function failureOfCall(error: unknown): Failure {
-  const body = errorOf(error)
-  if (body === undefined) return unreachable
-  const message = typeof body.message === 'string' ? body.message : body.message.map((issue) => issue.message).join(' ')
-  return { message, statusCode: body.statusCode, reqId: body.reqId }
 }

@@ -1,8 +1,9 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import type { Failure } from '@/api/failure.ts'
+import { prepareToasts } from '@/components/toasts/toasts.ts'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog, DialogCancel } from '@/components/ui/dialog.tsx'
 import { FormFailure } from './form-failure.tsx'
@@ -29,6 +30,7 @@ export function FormDialog<Values extends FieldValues, Parsed>({
   children,
 }: FormDialogProps<Values, Parsed>) {
   const { isDirty, isSubmitting } = form.formState
+  useEffect(prepareToasts, [])
   return (
     <Dialog title={title} description={description} guarded={isDirty || isSubmitting} onClose={onClose}>
       <form

@@ -17,10 +17,12 @@ interface DialogProps {
   onClose: () => void
   /** Whether closing would lose something: then it asks first, and a click beside the dialog does nothing. */
   guarded: boolean
+  /** Whether a click beside it closes it, while nothing is guarded. */
+  closesBeside?: boolean
   children: ReactNode
 }
 
-export function Dialog({ title, description, onClose, guarded, children }: DialogProps) {
+export function Dialog({ title, description, onClose, guarded, closesBeside = true, children }: DialogProps) {
   const [asking, setAsking] = useState(false)
   const giveFocusBack = useFocusGivenBack()
   return (
@@ -30,7 +32,7 @@ export function Dialog({ title, description, onClose, guarded, children }: Dialo
           <RadixDialog.Content
             className={clsx(boxStyle, 'max-w-lg')}
             onCloseAutoFocus={giveFocusBack}
-            onInteractOutside={(event) => guarded && event.preventDefault()}
+            onInteractOutside={(event) => (guarded || !closesBeside) && event.preventDefault()}
           >
             <header className="flex items-start justify-between gap-4 px-5 pt-5">
               <div className="grid gap-1">

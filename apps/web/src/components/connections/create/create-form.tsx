@@ -2,14 +2,17 @@
 
 import { appName } from '@app-connections/schemas'
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useForm } from 'react-hook-form'
 import { useTRPC, useTRPCClient } from '@/api/client.tsx'
 import { FormFailure } from '@/components/form/form-failure.tsx'
 import { useSubmission } from '@/components/form/use-submission.ts'
+import { useConsent } from '@/components/oauth/consent.ts'
+import { useOrganization } from '@/components/organization/organization.tsx'
 import { notify } from '@/components/toasts/toasts.ts'
 import { Button } from '@/components/ui/button.tsx'
+import { DialogCancel } from '@/components/ui/dialog.tsx'
 import { Field } from '@/components/ui/field.tsx'
 import { Input } from '@/components/ui/input.tsx'
 import { CredentialFields } from './credential-fields.tsx'
@@ -30,17 +33,27 @@ export function CreateForm({ scopes, onTouched, onClose }: CreateFormProps) {
   const queryClient = useQueryClient()
   const form = useForm({ resolver: zodResolver(connectionFormSchema), defaultValues: emptyForm(scopes[0] ?? null) })
   const { errors, isDirty, isSubmitting } = form.formState
-  const asked = appName(form.watch('app'))
+  const [app, method] = form.watch(['app', 'method'])
+  const admin = useOrganization().organization.role === 'admin'
+  const consents = method === 'oauth'
+  const setup = useQuery({ ...trpc.oauth.setup.queryOptions({ app }), enabled: consents })
+  const startConsent = useConsent()
+  const asked = appName(app)
   useEffect(() => onTouched(isDirty || isSubmitting), [onTouched, isDirty, isSubmitting])
 
   const { submit, failure } = useSubmission(form, {
     fields: connectionFields,
-    fieldOfBadRequest,
+    fieldOfBadRequest: (message) => fieldOfBadRequest(form.getValues('method'), message),
     async send(connection) {
+      if (connection.method === 'oauth') {
+        const { name, description, projectId } = connection
+        return startConsent({ purpose: 'create', app: connection.app, name, description, projectId })
+      }
+
       // Called directly and not as a mutation of the query cache: that would keep the credential after the form is gone.
       const created = await client.appConnections.create.mutate(connection)
       form.resetField('credentials')
-      await queryClient.invalidateQueries(trpc.appConnections.list.pathFilter())
+      await queryClient.invalidateQueries(trpc.appConnections.pathFilter())
       onClose()
       await notify(`Connected ${created.name}`)
       return undefined
@@ -68,15 +81,23 @@ export function CreateForm({ scopes, onTouched, onClose }: CreateFormProps) {
         {(control) => <Input {...control} autoComplete="off" {...form.register('description')} />}
       </Field>
       <ScopeField form={form} scopes={scopes} />
-      <CredentialFields form={form} />
+      <CredentialFields form={form} admin={admin} />
       <div className="flex items-center justify-end gap-2 pt-1">
         <p aria-live="polite" className="sr-only">
           {isSubmitting && `Asking ${asked} about the credential`}
         </p>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="primary" pending={isSubmitting}>
-          {isSubmitting ? `Asking ${asked}…` : 'Connect'}
-        </Button>
+        <DialogCancel />
+        {consents ? (
+          setup.data?.configured && (
+            <Button type="submit" look="primary" pending={isSubmitting}>
+              {isSubmitting ? `Going to ${asked}…` : `Connect with ${asked}`}
+            </Button>
+          )
+        ) : (
+          <Button type="submit" look="primary" pending={isSubmitting}>
+            {isSubmitting ? `Asking ${asked}…` : 'Connect'}
+          </Button>
+        )}
       </div>
     </form>
   )

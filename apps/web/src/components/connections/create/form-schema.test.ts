@@ -23,9 +23,18 @@ it('reports every mistake of the shared schema at a field of the form', () => {
   for (const path of paths) expect(connectionFields).toContain(path)
 })
 
+it('asks for no token where consent is given at the platform', () => {
+  const { credentials, ...rest } = connectionFormSchema.parse({ ...emptyForm(null), method: 'oauth', name: 'deploys' })
+  expect(rest).toMatchObject({ method: 'oauth', name: 'deploys' })
+  expect(credentials).toEqual({})
+})
+
 it('begins with an app of the registry', () => expect(appSchema.options).toContain(emptyForm('p1').app))
 
 it('tells a taken name from a refused credential', () => {
-  expect(fieldOfBadRequest('An App Connection with the name "deploys" already exists')).toBe('name')
-  expect(fieldOfBadRequest('The token was refused. Check that it is complete.')).toBe('credentials.authToken')
+  const taken = 'An App Connection with the name "deploys" already exists'
+  for (const method of ['auth-token', 'oauth'] as const) expect(fieldOfBadRequest(method, taken)).toBe('name')
+  const refused = 'The token was refused. Check that it is complete.'
+  expect(fieldOfBadRequest('auth-token', refused)).toBe('credentials.authToken')
+  expect(fieldOfBadRequest('oauth', 'OAuth is not configured')).toBeUndefined()
 })

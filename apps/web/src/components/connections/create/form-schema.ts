@@ -8,14 +8,10 @@ import {
 } from '@app-connections/schemas'
 import * as z from 'zod'
 
-/** The methods this form has fields for. */
-const formMethods = ['auth-token'] as const satisfies readonly Method[]
-type FormMethod = (typeof formMethods)[number]
-
 /** What the form holds: text as entered. `projectId` is empty for the organization, `description` where there is none. */
 export interface ConnectionFormValues {
   app: App
-  method: FormMethod
+  method: Method
   name: string
   description: string
   projectId: string
@@ -25,12 +21,12 @@ export interface ConnectionFormValues {
 /** The fields at which messages can stand, by the paths the service uses. */
 export const connectionFields = ['name', 'description', 'projectId', 'credentials.authToken'] as const
 
-/** The methods of an app that can be offered here, in the registry's order. */
-export function methodsOffered(app: App): FormMethod[] {
-  return apps[app].methods.flatMap((method) => formMethods.filter((each) => each === method))
+/** The methods of an app, in the registry's order. */
+export function methodsOffered(app: App): readonly Method[] {
+  return apps[app].methods
 }
 
-/** The form before anything is entered: the first app and method that can be offered, in the scope given. */
+/** The form before anything is entered: the first app and method, in the scope given. */
 export function emptyForm(projectId: string | null): ConnectionFormValues {
   for (const app of appSchema.options) {
     for (const method of methodsOffered(app)) {
@@ -38,22 +34,28 @@ export function emptyForm(projectId: string | null): ConnectionFormValues {
       return { app, method, projectId: projectId ?? '', ...text }
     }
   }
-  throw new Error('no app has a method that this form has fields for')
+  throw new Error('no app has a method')
 }
 
 /** The shared schema behind the form: what is empty in the form is absent on the wire. */
 export const connectionFormSchema = z
   .custom<ConnectionFormValues>()
-  .transform(
-    ({ description, projectId, ...values }): CreateConnectionInput => ({
-      ...values,
+  .transform(({ app, method, name, description, projectId, credentials }): CreateConnectionInput => {
+    const text = {
+      name,
       ...(description.trim() === '' ? {} : { description }),
       ...(projectId === '' ? {} : { projectId }),
-    }),
-  )
+    }
+    // The consent is the credential there, and none is entered.
+    return method === 'oauth' ? { ...text, app, method, credentials: {} } : { ...text, app, method, credentials }
+  })
   .pipe(createConnectionSchema)
 
-/** The field that a 400 of the service is about: a taken name says so, everything else refuses the credential. */
-export function fieldOfBadRequest(message: string): 'name' | 'credentials.authToken' {
-  return /with the name .* already exists$/s.test(message) ? 'name' : 'credentials.authToken'
+/**
+ * The field that a 400 of the service is about: a taken name says so; everything else refuses the credential, if one was
+ * entered, or concerns the whole.
+ */
+export function fieldOfBadRequest(method: Method, message: string): 'name' | 'credentials.authToken' | undefined {
+  if (/with the name .* already exists$/s.test(message)) return 'name'
+  return method === 'auth-token' ? 'credentials.authToken' : undefined
 }

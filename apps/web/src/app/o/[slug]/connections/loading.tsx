@@ -1,9 +1,11 @@
-import { ConnectionsFrame, ConnectionsSkeleton } from '@/components/connections/connections-frame.tsx'
+import { PageFrame } from '@/components/ui/page-frame.tsx'
+import { RowsSkeleton } from '@/components/ui/skeleton.tsx'
 
 export default function Loading() {
   return (
-    <ConnectionsFrame>
-      <ConnectionsSkeleton />
-    </ConnectionsFrame>
+    <PageFrame title="Connections">
+      <div className="mb-4 h-9" />
+      <RowsSkeleton label="Loading connections" />
+    </PageFrame>
   )
 }

@@ -1,22 +1,30 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
+import { readAddress } from '@/address/address.ts'
 import { organizationOf, readAhead, reader } from '@/api/server.ts'
-import { connectionPages } from '@/components/connections/connection-pages.ts'
+import { connectionList } from '@/components/connections/connection-list.ts'
 import { ConnectionsPage } from '@/components/connections/connections-page.tsx'
 import { appLabels } from '@/components/connections/labels.ts'
 
 export const metadata: Metadata = { title: 'Connections' }
 
-export default async function Page({ params }: { params: Promise<{ slug: string }> }) {
+interface ConnectionsPageProps {
+  params: Promise<{ slug: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export default async function Page({ params, searchParams }: ConnectionsPageProps) {
   const { organization } = await organizationOf((await params).slug)
   const { queryClient, trpc } = await reader(organization.id)
+  const labels = appLabels()
+  const methods = labels.methods.map(([method]) => method)
   await readAhead(
-    queryClient.fetchInfiniteQuery(connectionPages(trpc)),
+    queryClient.fetchQuery(connectionList(trpc, readAddress(await searchParams), methods)),
     queryClient.fetchQuery(trpc.projects.list.queryOptions()),
   )
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <ConnectionsPage labels={appLabels()} />
+      <ConnectionsPage labels={labels} />
     </HydrationBoundary>
   )
 }

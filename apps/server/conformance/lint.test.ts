@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { made, program } from './program.ts'
+import { startService } from './service.ts'
+
+const { url } = await startService()
+const served = await (await fetch(`${url}/api/openapi.json`)).text()
+const file = join(made, 'lint', 'openapi.json')
+await mkdir(join(made, 'lint'), { recursive: true })
+await writeFile(file, served)
+
+/** The document with something taken out, in a file of its own. */
+async function without(take: (document: { info: object; paths: Record<string, object> }) => void): Promise<string> {
+  const document = JSON.parse(served)
+  take(document)
+  const spoilt = join(made, 'lint', 'spoilt.json')
+  await writeFile(spoilt, JSON.stringify(document))
+  return spoilt
+}
+
+const spectral = (path: string) =>
+  program('spectral', ['lint', path, '--ruleset', 'spectral.yaml', '--format', 'json', '--fail-severity', 'hint', '-q'])
+const redocly = (path: string) => program('redocly', ['lint', path, '--config', 'redocly.yaml', '--format', 'json'])
+
+/** What Redocly complains of, as `rule at pointer`. */
+function problemsOf(output: string): string[] {
+  const { problems } = JSON.parse(output)
+  return problems.map((each: { ruleId: string; location: { pointer: string }[] }) => {
+    return `${each.ruleId} at ${each.location[0]?.pointer}`
+  })
+}
+
+test("is clean under Spectral's recommended rules", async () => {
+  const { code, output } = await spectral(file)
+  assert.deepEqual([code, JSON.parse(output)], [0, []])
+})
+
+test("is clean under Redocly's recommended rules, but for two addresses that the reference gives", async () => {
+  const { code, output } = await redocly(file)
+  // `…/connection-name/{connectionName}` and `…/{connectionId}/apps` both fit `…/connection-name/apps`. The addresses are
+  // the reference's; ids are uuids, and the server prefers the literal part.
+  const known = 'no-ambiguous-paths at #/paths/~1api~1v1~1app-connections~1heroku~1{connectionId}~1apps'
+  assert.deepEqual(problemsOf(output), [known])
+  assert.equal(code, 0)
+})
+
+test('would be noticed if it were not: each linter objects to a document without its licence or a response', async () => {
+  const nothing = await without(({ info }) => {
+    Reflect.deleteProperty(info, 'license')
+    Reflect.deleteProperty(info, 'contact')
+  })
+  assert.deepEqual(problemsOf((await redocly(nothing)).output).includes('info-license at #/info'), true)
+  const spoken = JSON.parse((await spectral(nothing)).output)
+  assert.equal(
+    spoken.some(({ code }: { code: string }) => code === 'info-contact'),
+    true,
+  )
+})

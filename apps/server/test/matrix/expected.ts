@@ -1,0 +1,107 @@
+/**
+ * Who may do what: the status of every call, by the caller's place. Written by hand from the roles of the design (rules
+ * of the border), not from the code that enforces them.
+ *
+ * Columns: the role in the organization (A admin, M member, N no-access) with the role in its project "own" (- none,
+ * v viewer, m member, a admin); the caller is never in the project "other". X is an admin of another organization.
+ * Scope: where the thing is that the call is about. 404 stands where the caller may not know that it exists.
+ */
+export const expected = `
+                            scope   A-  Av  Am  Aa    M-  Mv  Mm  Ma    N-  Nv  Nm  Na    X
+
+connections, over REST and tRPC
+  list                      all     200 200 200 200   200 200 200 200   403 200 200 200   200
+  list                      own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  list                      other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  list of all apps          all     200 200 200 200   200 200 200 200   403 200 200 200   200
+  list of all apps          own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  list of all apps          other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  available                 org     200 200 200 200   200 200 200 200   403 403 403 403   200
+  available                 own     404 200 200 200   404 200 200 200   404 403 200 200   404
+  available                 other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  read                      org     200 200 200 200   200 200 200 200   404 404 404 404   404
+  read                      own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  read                      other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  read by name              org     200 200 200 200   200 200 200 200   404 404 404 404   404
+  read by name              own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  read by name              other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  create                    org     200 200 200 200   403 403 403 403   403 403 403 403   200
+  create                    own     404 403 403 200   404 403 403 200   404 403 403 200   404
+  create                    other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  edit                      org     200 200 200 200   403 403 403 403   404 404 404 404   404
+  edit                      own     404 403 403 200   404 403 403 200   404 403 403 200   404
+  edit                      other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  delete                    org     200 200 200 200   403 403 403 403   404 404 404 404   404
+  delete                    own     404 403 403 200   404 403 403 200   404 403 403 200   404
+  delete                    other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  connect: list apps        org     200 200 200 200   200 200 200 200   404 404 404 404   404
+  connect: list apps        own     404 403 200 200   404 403 200 200   404 403 200 200   404
+  connect: list apps        other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  options                   -       200 200 200 200   200 200 200 200   200 200 200 200   200
+
+audit events, over REST and tRPC
+  read events               org     200 200 200 200   403 403 403 403   403 403 403 403   200
+  export events             org     200 200 200 200   403 403 403 403   403 403 403 403   200
+
+connections, over tRPC alone
+  restore                   org     200 200 200 200   403 403 403 403   404 404 404 404   404
+  restore                   own     404 403 403 200   404 403 403 200   404 403 403 200   404
+  restore                   other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  list deleted              all     200 200 200 200   200 200 200 200   200 200 200 200   200
+
+management, over tRPC alone
+  create a project          org     200 200 200 200   403 403 403 403   403 403 403 403   200
+  list own projects         org     200 200 200 200   200 200 200 200   200 200 200 200   200
+  rename a project          own     200 200 200 200   403 403 403 403   403 403 403 403   404
+  rename a project          other   200 200 200 200   403 403 403 403   403 403 403 403   404
+  delete a project          other   200 200 200 200   403 403 403 403   403 403 403 403   404
+  list members              org     200 200 200 200   403 403 403 403   403 403 403 403   200
+  list members              own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  list members              other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  give a role               org     200 200 200 200   403 403 403 403   403 403 403 403   404
+  give a role               own     404 403 403 200   404 403 403 200   404 403 403 200   404
+  give a role               other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  give oneself a role       own     200 200 200 200   404 403 403 200   404 403 403 200   404
+  remove a member           org     200 200 200 200   403 403 403 403   403 403 403 403   404
+  remove a member           own     404 403 403 200   404 403 403 200   404 403 403 200   404
+  remove a member           other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  invite                    org     200 200 200 200   403 403 403 403   403 403 403 403   200
+  list invitations          org     200 200 200 200   403 403 403 403   403 403 403 403   200
+  withdraw an invitation    org     200 200 200 200   403 403 403 403   403 403 403 403   404
+  reset a password          org     200 200 200 200   403 403 403 403   403 403 403 403   404
+  create an identity        org     200 200 200 200   403 403 403 403   403 403 403 403   200
+  list identities           org     200 200 200 200   403 403 403 403   403 403 403 403   200
+  edit an identity          org     200 200 200 200   403 403 403 403   403 403 403 403   404
+  delete an identity        org     200 200 200 200   403 403 403 403   403 403 403 403   404
+  create a client secret    org     200 200 200 200   403 403 403 403   403 403 403 403   404
+  list client secrets       org     200 200 200 200   403 403 403 403   403 403 403 403   200
+  delete a client secret    org     200 200 200 200   403 403 403 403   403 403 403 403   404
+  create a static token     org     200 200 200 200   403 403 403 403   403 403 403 403   404
+  list access tokens        org     200 200 200 200   403 403 403 403   403 403 403 403   200
+  delete an access token    org     200 200 200 200   403 403 403 403   403 403 403 403   404
+  say who one is            -       200 200 200 200   200 200 200 200   200 200 200 200   200
+
+management of the installation, people alone; a machine never may
+  create an organization    -       200 200 200 200   403 403 403 403   403 403 403 403   200
+`
+
+/** The places of the columns; X is in another organization. */
+export const columns = ['A-', 'Av', 'Am', 'Aa', 'M-', 'Mv', 'Mm', 'Ma', 'N-', 'Nv', 'Nm', 'Na', 'X'] as const
+export type Column = (typeof columns)[number]
+
+export type ScopeName = 'all' | 'org' | 'own' | 'other' | '-'
+
+/** Calls that need no caller, or whose rights are tested with OAuth: none of the matrix. */
+export const elsewhere = [
+  'accessTokens.login',
+  'accessTokens.renew',
+  'accessTokens.revoke',
+  'invitations.accept',
+  'oauth.finish',
+  'oauth.selfTest',
+  'oauth.setup',
+  'oauth.start',
+  'people.resetPassword',
+  'setup.complete',
+  'setup.status',
+]

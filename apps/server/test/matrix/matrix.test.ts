@@ -1,0 +1,133 @@
+import { appRouter } from '@app-connections/api'
+import { engines } from '@app-connections/db/testing/engines'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Answer } from '../http.ts'
+import { newConnection } from '../rest-family/connections.ts'
+import { callOverTrpc, type Place, type Somebody, useFamily } from '../rest-family/family.ts'
+import { type Cell, connectionCalls, managementCalls, type World } from './calls.ts'
+import { type Column, columns, elsewhere, expected, type ScopeName } from './expected.ts'
+
+const organizationRoles = { A: 'admin', M: 'member', N: 'no-access' } as const
+const projectRoles = { v: 'viewer', m: 'member', a: 'admin' } as const
+
+interface Row {
+  readonly name: string
+  readonly scope: ScopeName
+  readonly statuses: readonly number[]
+}
+
+function isScope(word: string): word is ScopeName {
+  return ['all', 'org', 'own', 'other', '-'].includes(word)
+}
+
+/** The rows of the table; a line that is neither a row nor a heading is a mistake in it. */
+const rows: Row[] = expected.split('\n').flatMap((line) => {
+  const [, name = '', scope = '', statuses = ''] = /^ {2}(\S.*?) {2,}(\S+) +((?:\d{3} *)+)$/.exec(line) ?? []
+  if (name === '') {
+    if (/\d{3}/.test(line)) throw new Error(`not a row: ${line}`)
+    return []
+  }
+  const numbers = statuses.trim().split(/ +/).map(Number)
+  if (numbers.length !== columns.length || !isScope(scope)) throw new Error(`not a row: ${line}`)
+  return [{ name, scope, statuses: numbers }]
+})
+
+const made = new Set<string>()
+let cells = 0
+
+describe.each(engines)('who may do what, on %s with the sandbox', (engine) => {
+  const family = useFamily(engine)
+  let world: World
+  const callers = new Map<Column, { machine: Somebody; person: Somebody }>()
+  beforeAll(async () => {
+    const organization = await family().organization()
+    const maker = await organization.machine({ organization: 'admin', project: 'admin' })
+    const connect = async (name: string, more = {}) => {
+      const { id } = await newConnection(family(), name, more, { as: maker })
+      return { id, name }
+    }
+    const { projectId, otherProjectId } = organization
+    const org = await connect('main')
+    const own = await connect('main', { projectId })
+    const other = await connect('secret', { projectId })
+    // Nobody is in the other project, so nobody could have made it there.
+    await family().query('update connections set project_id = $1 where id = $2', [otherProjectId, other.id])
+    world = { family: family(), organization, connections: { org, own, other } }
+    const stranger = await family().organization()
+    for (const column of columns) {
+      const place = placeOf(column)
+      const home = column === 'X' ? stranger : organization
+      callers.set(column, { machine: await home.machine(place), person: await home.person(place) })
+    }
+  })
+
+  it.each(rows.map((row) => [row.name, row.scope, row] as const))('%s (%s)', async (name, scope, row) => {
+    const make = connectionCalls[name] ?? managementCalls[name]
+    if (make === undefined) throw new Error(`no such call: ${name}`)
+    for (const [index, column] of columns.entries()) {
+      const caller = callers.get(column)
+      const status = row.statuses[index]
+      if (caller === undefined || status === undefined) throw new Error('the table has a hole')
+      for (const [transport, somebody, send] of [
+        ['REST', caller.machine, overRest],
+        ['tRPC', caller.machine, overTrpc],
+        ['tRPC', caller.person, overTrpc],
+      ] as const) {
+        const cell = await make(world, scope, somebody, false)
+        const answer = await send(cell, somebody)
+        if (answer === undefined) continue
+        made.add(cell.procedure)
+        cells += 1
+        const wanted = name === 'create an organization' && somebody.kind === 'machine' ? 403 : status
+        const title = `${column} ${somebody.kind} over ${transport}`
+        expect(answer.status, `${title}: ${answer.text}`).toBe(wanted)
+        if (cell.happened !== undefined) expect(await cell.happened(), title).toBe(wanted === 200)
+        if (wanted !== 404 || cell.echoed === undefined) continue
+        const unknown = await make(world, scope, somebody, true)
+        const other = await send(unknown, somebody)
+        expect(stripped(answer, cell), title).toBe(other && stripped(other, unknown))
+      }
+    }
+  })
+
+  it('every procedure is in the table, or named as tested elsewhere', () => {
+    const all = Object.entries(appRouter._def.record).flatMap(([noun, procedures]) =>
+      Object.keys(procedures).map((verb) => `${noun}.${verb}`),
+    )
+    expect([...made, ...elsewhere].sort()).toEqual(all.sort())
+  })
+
+  it('prints how many cells were exercised', () => {
+    process.stdout.write(`permission matrix on ${engine}: ${cells} cells of ${rows.length} rows and ${columns.length} places\n`)
+    expect(cells).toBeGreaterThan(rows.length * columns.length * 2)
+    cells = 0
+  })
+
+  async function overRest({ rest }: Cell, as: Somebody): Promise<Answer | undefined> {
+    return rest?.path.startsWith('/api/') ? family().rest(rest.method, rest.path, { body: rest.body, as }) : undefined
+  }
+  async function overTrpc({ procedure, input }: Cell, as: Somebody): Promise<Answer | undefined> {
+    return callOverTrpc(family().server, procedure, input, as)
+  }
+})
+
+/** An answer without what may differ: its request id and what it echoes of the question. */
+function stripped(answer: Answer, { echoed = [] }: Cell): string {
+  let text = answer.text.replaceAll(`${answer.headers.get('x-request-id')}`, '<reqId>')
+  for (const piece of echoed) if (piece !== '') text = text.replaceAll(piece, '<echo>')
+  return `${answer.status} ${text}`
+}
+
+function placeOf(column: Column): Place {
+  if (column === 'X') return { organization: 'admin' }
+  const [organization, project] = [column[0], column[1]]
+  const role = Object.entries(organizationRoles).find(([letter]) => letter === organization)?.[1]
+  const own = Object.entries(projectRoles).find(([letter]) => letter === project)?.[1]
+  if (role === undefined) throw new Error(`no such column: ${column}`)
+  return { organization: role, ...(own === undefined ? {} : { project: own }) }
+}
+
+it('the table names no call that cannot be made, and every call has a row', () => {
+  const names = [...Object.keys(connectionCalls), ...Object.keys(managementCalls)]
+  expect([...new Set(rows.map(({ name }) => name))].sort()).toEqual(names.sort())
+})

@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto'
+import { beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { openApiDocument } from '../../src/openapi/document.ts'
+import { exportRoute, restRoutes } from '../../src/rest/routes.ts'
+import { newMachine, newOrganization, type TestOrganization } from '../admin.ts'
+import type { Request } from '../http.ts'
+import { siteUrl, useServer } from '../running-server.ts'
+import { documentedAnswers } from './documented-answers.ts'
+
+const connections = '/api/v1/app-connections'
+const path = `${connections}/heroku`
+const events = '/api/v1/audit-events'
+const auth = '/api/v1/auth'
+const document = openApiDocument([...restRoutes, exportRoute], { siteUrl, version: '0.0.0' })
+const mistakes = documentedAnswers(document)
+
+describe('the answers of a running server on PGlite with the sandbox are as documented', () => {
+  const server = useServer({ engine: 'PGlite' })
+  let organization: TestOrganization
+  let token: string
+  const seen = new Set<string>()
+  beforeAll(async () => {
+    organization = await newOrganization(server())
+    token = organization.tokens.admin
+  })
+
+  /** Makes the call and compares its answer with the document. */
+  async function ask(operationId: string, status: number, call: string, request: Request = {}) {
+    const [method = '', address = ''] = call.split(' ')
+    const answer = await server().call(method, address, { token, ...request })
+    expect(answer.status, `${call}: ${answer.text}`).toBe(status)
+    expect(mistakes(operationId, answer), `${operationId} ${status}: ${answer.text}`).toEqual([])
+    seen.add(`${operationId} ${status}`)
+    return answer
+  }
+  const input = async (name: string) => ({
+    method: 'auth-token',
+    name,
+    credentials: { authToken: await server().mint() },
+  })
+  const idOf = (body: unknown) => z.object({ appConnection: z.object({ id: z.uuid() }) }).parse(body).appConnection.id
+  const anonymous = { authorization: 'Bearer nonsense' }
+
+  it('on creation', async () => {
+    const id = 'createHerokuConnection'
+    const call = `POST ${path}`
+    const body = await input('first')
+    const headers = { 'idempotency-key': 'once' }
+    await ask(id, 200, call, { body, headers })
+    await ask(id, 409, call, { body: { ...body, name: 'other' }, headers })
+    await ask(id, 400, call, { body })
+    await ask(id, 400, call, { body: '{' })
+    await ask(id, 400, call, { body: { ...body, name: 'x', credentials: { authToken: `HRKU-${randomUUID()}` } } })
+    await ask(id, 401, call, { body, headers: anonymous })
+    await ask(id, 403, call, { body, token: organization.tokens.member })
+    await ask(id, 404, call, { body: { ...body, projectId: randomUUID() } })
+    await ask(id, 413, call, { body: 'x'.repeat(2_000_000) })
+    await ask(id, 415, call, { body: 'x', headers: { 'content-type': 'text/plain' } })
+    await ask(id, 422, call, { body: {} })
+    await server().sandbox.control.setFault({ path: '/account', effect: { kind: 'reset' } })
+    await ask(id, 502, call, { body: { ...body, name: 'x' } })
+    await server().sandbox.control.setFault({ path: '/account', effect: { kind: 'rate-limit' } })
+    await ask(id, 503, call, { body: { ...body, name: 'x' } })
+  })
+
+  it('on reading lists', async () => {
+    for (const [id, call] of [
+      ['listConnections', `GET ${connections}`],
+      ['listHerokuConnections', `GET ${path}`],
+    ] as const) {
+      await ask(id, 200, call)
+      await ask(id, 200, `${call}?limit=1`)
+      await ask(id, 400, `${call}?limit=1&cursor=x`)
+      await ask(id, 401, call, { headers: anonymous })
+      await ask(id, 403, call, { token: organization.tokens.nobody })
+      await ask(id, 404, `${call}?projectId=${randomUUID()}`)
+      await ask(id, 422, `${call}?limit=0`)
+    }
+    const available = `GET ${path}/available`
+    await ask('listAvailableHerokuConnections', 200, available)
+    await ask('listAvailableHerokuConnections', 403, available, { token: organization.tokens.nobody })
+    await ask('listAvailableHerokuConnections', 422, `${available}?projectId=`)
+    await ask('listConnectionOptions', 200, `GET ${connections}/options`)
+    await ask('listConnectionOptions', 401, `GET ${connections}/options`, { headers: anonymous })
+  })
+
+  it('on one connection', async () => {
+    const id = idOf((await ask('createHerokuConnection', 200, `POST ${path}`, { body: await input('one') })).body)
+    const one = `${path}/${id}`
+    const unknown = `${path}/${randomUUID()}`
+    const { member } = organization.tokens
+    const headers = { 'if-match': '"other.1"' }
+
+    await ask('getHerokuConnection', 200, `GET ${one}`)
+    await ask('getHerokuConnection', 404, `GET ${unknown}`)
+    await ask('getHerokuConnection', 422, `GET ${path}/nonsense`)
+    await ask('getHerokuConnectionByName', 200, `GET ${path}/connection-name/one`)
+    await ask('getHerokuConnectionByName', 404, `GET ${path}/connection-name/none`)
+    await ask('getHerokuConnectionByName', 422, `GET ${path}/connection-name/one?projectId=`)
+
+    await ask('listHerokuApps', 200, `GET ${one}/apps`)
+    await ask('listHerokuApps', 404, `GET ${unknown}/apps`)
+    await server().sandbox.control.setFault({ path: '/apps', effect: { kind: 'html' } })
+    await ask('listHerokuApps', 502, `GET ${one}/apps`)
+
+    await ask('updateHerokuConnection', 200, `PATCH ${one}`, { body: { description: 'x' } })
+    await ask('updateHerokuConnection', 400, `PATCH ${one}`, { body: { credentials: {} } })
+    await ask('updateHerokuConnection', 403, `PATCH ${one}`, { body: { description: 'y' }, token: member })
+    await ask('updateHerokuConnection', 412, `PATCH ${one}`, { body: { description: 'y' }, headers })
+    await ask('updateHerokuConnection', 422, `PATCH ${one}`, { body: { name: 'No' } })
+
+    await ask('deleteHerokuConnection', 403, `DELETE ${one}`, { token: member })
+    await ask('deleteHerokuConnection', 412, `DELETE ${one}`, { headers })
+    await ask('deleteHerokuConnection', 200, `DELETE ${one}`)
+    await ask('deleteHerokuConnection', 404, `DELETE ${one}`)
+  })
+
+  it('on access tokens', async () => {
+    const { clientId, clientSecret } = await newMachine(server(), organization.admin, 'member')
+    const [login, renew, revoke] = [
+      `POST ${auth}/universal-auth/login`,
+      `POST ${auth}/token/renew`,
+      `POST ${auth}/token/revoke`,
+    ]
+    const answer = await ask('logIn', 200, login, { body: { clientId, clientSecret } })
+    const { accessToken } = z.object({ accessToken: z.string() }).parse(answer.body)
+    server().secrets.add(accessToken)
+    await ask('logIn', 401, login, { body: { clientId, clientSecret: 'wrong' } })
+    await ask('logIn', 422, login, { body: {} })
+    await ask('logIn', 415, login, { body: 'x', headers: { 'content-type': 'text/plain' } })
+    await ask('renewAccessToken', 200, renew, { body: { accessToken } })
+    await ask('revokeAccessToken', 200, revoke, { body: { accessToken } })
+    await ask('renewAccessToken', 401, renew, { body: { accessToken } })
+    await ask('revokeAccessToken', 401, revoke, { body: { accessToken } })
+    await ask('revokeAccessToken', 422, revoke, { body: {} })
+  })
+
+  it('on audit events', async () => {
+    for (const [id, call] of [
+      ['listAuditEvents', `GET ${events}`],
+      ['exportAuditEvents', `GET ${events}/export`],
+    ] as const) {
+      await ask(id, 200, call)
+      await ask(id, 403, call, { token: organization.tokens.member })
+      await ask(id, 422, `${call}?from=yesterday`)
+    }
+    await ask('listAuditEvents', 400, `GET ${events}?cursor=x`)
+  })
+
+  it('for every operation that succeeds', () => {
+    const all = Object.values(document.paths).flatMap((verbs) => Object.values(verbs))
+    const missing = all.map(({ operationId }) => operationId).filter((id) => !seen.has(`${id} 200`))
+    expect(missing).toEqual([])
+  })
+
+  it('and an answer that is not as documented would be noticed', async () => {
+    const answer = await server().call('GET', `${connections}/options`, { token })
+    expect(mistakes('listConnections', answer).length).toBeGreaterThan(0)
+    expect(mistakes('listConnectionOptions', { ...answer, status: 418 })).toEqual([
+      'listConnectionOptions does not document 418',
+    ])
+    const more = { ...answer, body: { appConnectionOptions: [{ name: 'x', app: 'heroku', methods: [], more: 1 }] } }
+    expect(mistakes('listConnectionOptions', more)).toEqual([
+      '/appConnectionOptions/0 must NOT have additional properties',
+    ])
+  })
+
+  it('and the document and its page are served to everyone, cacheable, and to GET alone', async () => {
+    const json = await server().call('GET', '/api/openapi.json')
+    expect([json.status, json.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8'])
+    expect(json.body).toMatchObject({ paths: JSON.parse(JSON.stringify(document.paths)), servers: [{ url: siteUrl }] })
+    const page = await server().call('GET', '/api/docs')
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+    expect(page.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
+    )
+    for (const address of ['/api/openapi.json', '/api/docs']) {
+      const { headers } = await server().call('GET', address)
+      expect(headers.get('cache-control')).toBe('no-cache')
+      const again = await server().call('GET', address, { headers: { 'if-none-match': headers.get('etag') ?? '' } })
+      expect([again.status, again.text]).toEqual([304, ''])
+      const wrong = await server().call('POST', address, { body: {} })
+      expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+    }
+  })
+})

@@ -1,0 +1,141 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { describe, expect, it } from 'vitest'
+import { openApiDocument } from '../../src/openapi/document.ts'
+import type { DocumentedRoute } from '../../src/openapi/operation.ts'
+import { inputSchemaOf } from '../../src/openapi/request.ts'
+import type { MediaType, OpenApiDocument, Operation, Response } from '../../src/openapi/types.ts'
+import { exportRoute, restRoutes } from '../../src/rest/routes.ts'
+
+const routes: readonly DocumentedRoute[] = [...restRoutes, exportRoute]
+const document = openApiDocument(routes, { siteUrl: 'https://connections.test', version: '1.2.3' })
+
+function operationsOf({ paths }: OpenApiDocument): { verb: string; path: string; operation: Operation }[] {
+  return Object.entries(paths).flatMap(([path, verbs]) =>
+    Object.entries(verbs).map(([verb, operation]) => ({ verb, path, operation })),
+  )
+}
+
+function operation(operationId: string): Operation {
+  const found = operationsOf(document).find((each) => each.operation.operationId === operationId)
+  if (found === undefined) throw new Error(`there is no ${operationId}`)
+  return found.operation
+}
+
+const namesOf = (each: OpenApiDocument) => operationsOf(each).map(({ verb, path }) => `${verb.toUpperCase()} ${path}`)
+
+describe('the API document', () => {
+  it('is OpenAPI 3.1', async () => {
+    const validator = new Validator()
+    // Validation resolves references in place.
+    const result = await validator.validate(JSON.parse(JSON.stringify(document)))
+    expect(result.errors).toBeUndefined()
+    expect([result.valid, validator.version]).toEqual([true, '3.1'])
+  })
+
+  it('names every row of the table and nothing else, each by an id of its own', () => {
+    const rows = routes.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
+    expect(namesOf(document).sort()).toEqual(rows.sort())
+    const ids = operationsOf(document).map((each) => each.operation.operationId)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('changes with the table', () => {
+    const [first] = restRoutes
+    if (first === undefined) throw new Error('the table is empty')
+    const row = { ...first, path: '/api/v1/added/:connectionId', doc: { ...first.doc, operationId: 'added' } }
+    const changed = openApiDocument([...routes, row], { siteUrl: 'https://connections.test', version: '1.2.3' })
+    expect(namesOf(changed).filter((name) => !namesOf(document).includes(name))).toEqual([
+      'GET /api/v1/added/{connectionId}',
+    ])
+  })
+
+  it('names this installation, its version and its licence', () => {
+    expect(document).toMatchObject({
+      openapi: '3.1.0',
+      info: { version: '1.2.3', license: { identifier: 'MIT' } },
+      servers: [{ url: 'https://connections.test' }],
+      security: [{ bearer: [] }],
+    })
+  })
+
+  it('asks every call for a bearer but those that give and end one', () => {
+    const open = operationsOf(document).filter((each) => each.operation.security?.length === 0)
+    expect(open.map((each) => each.operation.operationId)).toEqual(['logIn', 'renewAccessToken', 'revokeAccessToken'])
+  })
+
+  it('documents the creation by auth-token alone, without what the address says', () => {
+    const { requestBody } = operation('createHerokuConnection')
+    expect(requestBody?.content['application/json']?.schema).toEqual({
+      $ref: '#/components/schemas/CreateHerokuConnectionRequest',
+    })
+    const { properties, required } = document.components.schemas.CreateHerokuConnectionRequest ?? {}
+    expect(properties?.method).toMatchObject({ const: 'auth-token' })
+    expect(properties?.credentials).toMatchObject({ required: ['authToken'] })
+    expect(Object.keys(properties ?? {})).not.toContain('app')
+    expect([...(required ?? [])].sort()).toEqual(['credentials', 'method', 'name'])
+  })
+
+  it('places fields where they travel: path, query, headers, body', () => {
+    const places = (id: string) => operation(id).parameters?.map(({ name, in: place }) => `${place} ${name}`)
+    expect(places('createHerokuConnection')).toEqual(['header Idempotency-Key'])
+    expect(places('updateHerokuConnection')).toEqual(['path connectionId', 'header If-Match'])
+    expect(places('deleteHerokuConnection')).toEqual(['path connectionId', 'header If-Match', 'query revokeUpstream'])
+    expect(places('listHerokuConnections')).toEqual(
+      expect.arrayContaining(['query projectId', 'query limit', 'query cursor']),
+    )
+    expect(places('listHerokuConnections')).not.toContain('query app')
+    expect(places('getHerokuConnectionByName')).toEqual(['path connectionName', 'query projectId'])
+    expect(places('exportAuditEvents')).not.toContain('query limit')
+    expect(Object.keys(operation('logIn').requestBody?.content ?? {})).toEqual([
+      'application/json',
+      'application/x-www-form-urlencoded',
+    ])
+  })
+
+  it('gives an example of every body, and every example fits its schema', () => {
+    const ajv = new Ajv2020({ strict: false, allErrors: true })
+    addFormats.default(ajv)
+    ajv.addSchema({ $id: 'document', ...document })
+    let checked = 0
+    const check = (where: string, { schema, example, examples }: MediaType) => {
+      const values = [...(example === undefined ? [] : [example]), ...Object.values(examples ?? {}).map((e) => e.value)]
+      expect(values.length, `${where} has an example`).toBeGreaterThan(0)
+      const validate = ajv.compile({ $ref: `document${schema.$ref}` })
+      for (const value of values) {
+        expect(validate(value), `${where}: ${JSON.stringify(validate.errors)}`).toBe(true)
+        checked += 1
+      }
+    }
+    const checkAll = (where: string, content: Response['content']) => {
+      for (const [type, media] of Object.entries(content)) check(`${where} ${type}`, media)
+    }
+    for (const { operation: each } of operationsOf(document)) {
+      if (each.requestBody !== undefined) checkAll(each.operationId, each.requestBody.content)
+      for (const [status, response] of Object.entries(each.responses)) {
+        if (!('$ref' in response)) checkAll(`${each.operationId} ${status}`, response.content)
+      }
+    }
+    for (const [name, response] of Object.entries(document.components.responses)) checkAll(name, response.content)
+    expect(checked).toBeGreaterThan(80)
+  })
+
+  it('shows bodies that the procedures accept', () => {
+    const shown = routes.filter(({ doc }) => doc.example !== undefined)
+    expect(shown.length).toBe(5)
+    for (const { procedure, app, doc } of shown) {
+      const input = { ...doc.example, connectionId: '019a2b3c-4d5e-7f60-8172-93a4b5c6d7e8', app }
+      expect(inputSchemaOf(procedure)?.safeParse(input).error, doc.operationId).toBeUndefined()
+    }
+  })
+
+  it('refuses to name an answer or a noun that it has no words for', () => {
+    const [first] = restRoutes
+    if (first === undefined) throw new Error('the table is empty')
+    const site = { siteUrl: 'https://connections.test', version: '1' }
+    expect(() => openApiDocument([{ ...first, procedure: 'projects.list' }], site)).toThrow(/no chapter/)
+    const nameless = { ...first, doc: { ...first.doc, answer: inputSchemaOf(first.procedure) ?? first.doc.answer } }
+    expect(() => openApiDocument([nameless], site)).toThrow(/has no name/)
+  })
+})

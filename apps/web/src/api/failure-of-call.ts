@@ -1,0 +1,10 @@
+import { errorOf } from '@app-connections/client'
+import { type Failure, unreachable } from './failure.ts'
+
+/** What a call that threw was told, for a person to read. */
+export function failureOfCall(error: unknown): Failure {
+  const body = errorOf(error)
+  if (body === undefined) return unreachable
+  const message = typeof body.message === 'string' ? body.message : body.message.map((issue) => issue.message).join(' ')
+  return { message, statusCode: body.statusCode, reqId: body.reqId }
+}

@@ -1,0 +1,21 @@
+import type { Metadata } from 'next'
+import { OutcomeMessage, outcomeOf } from '@/components/oauth/outcome-page.tsx'
+import { MessagePage } from '@/components/ui/message-page.tsx'
+
+interface OutcomePageProps {
+  params: Promise<{ outcome: string }>
+}
+
+export async function generateMetadata({ params }: OutcomePageProps): Promise<Metadata> {
+  return { title: outcomeOf((await params).outcome).title }
+}
+
+/** How a consent ended, where it is not known of which organization it was. */
+export default async function OutcomePage({ params }: OutcomePageProps) {
+  const { outcome } = await params
+  return (
+    <MessagePage title={outcomeOf(outcome).title}>
+      <OutcomeMessage outcome={outcome} connections={undefined} />
+    </MessagePage>
+  )
+}

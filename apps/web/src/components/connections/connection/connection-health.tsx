@@ -1,0 +1,37 @@
+import type { SingleConnection } from '@app-connections/schemas'
+import { HealthBadge } from '@/components/health/health-badge.tsx'
+import { reasonInWords } from '@/components/health/health-words.ts'
+import { Time } from '@/components/time/time.tsx'
+import { ReconnectButton } from './reconnect-button.tsx'
+
+/** How a connection is, why, since when, and what to do about it. */
+export function ConnectionHealth({ connection, changeable }: { connection: SingleConnection; changeable: boolean }) {
+  const { health } = connection
+  return (
+    <section
+      aria-label="Health"
+      className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3 rounded-xl border border-line bg-surface px-4 py-4 shadow-raised sm:px-5"
+    >
+      <div className="grid min-w-0 gap-1.5">
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <HealthBadge health={health} />
+          <span className="font-medium">{reasonInWords(health)}</span>
+        </p>
+        {health.remedy !== null && <p>{health.remedy}</p>}
+        <p className="text-[0.8125rem] text-muted">
+          {health.since !== null && (
+            <>
+              Like this since <Time at={health.since} />.{' '}
+            </>
+          )}
+          {health.lastSuccessAt !== null && (
+            <>
+              Last worked <Time at={health.lastSuccessAt} />.
+            </>
+          )}
+        </p>
+      </div>
+      {changeable && health.status === 'reconnect_required' && <ReconnectButton connection={connection} urgent />}
+    </section>
+  )
+}

@@ -1,0 +1,92 @@
+'use client'
+
+import { errorOf } from '@app-connections/client'
+import { connectionDescriptionSchema, connectionNameSchema, type SingleConnection } from '@app-connections/schemas'
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import * as z from 'zod'
+import { useTRPC, useTRPCClient } from '@/api/client.tsx'
+import { FormDialog } from '@/components/form/form-dialog.tsx'
+import { useSubmission } from '@/components/form/use-submission.ts'
+import { notify } from '@/components/toasts/toasts.ts'
+import { Field } from '@/components/ui/field.tsx'
+import { Input } from '@/components/ui/input.tsx'
+import { Notice } from '@/components/ui/notice.tsx'
+
+const formSchema = z.object({
+  name: connectionNameSchema,
+  description: connectionDescriptionSchema.transform((text) => (text === '' ? null : text)),
+})
+
+/** Changes name and description, if nobody else has changed the connection since it was read. */
+export function EditDialog({ connection, onClose }: { connection: SingleConnection; onClose: () => void }) {
+  const { app, id: connectionId } = connection
+  const trpc = useTRPC()
+  const client = useTRPCClient()
+  const queryClient = useQueryClient()
+  // The state that is edited: what is read again meanwhile must not count as seen.
+  const [seen, setSeen] = useState(connection)
+  const [overtaken, setOvertaken] = useState(false)
+  const form = useForm({
+    resolver: zodResolver(formSchema),
+    defaultValues: { name: connection.name, description: connection.description ?? '' },
+  })
+  const { errors } = form.formState
+
+  const submission = useSubmission(form, {
+    fields: ['name', 'description'],
+    fieldOfBadRequest: () => 'name',
+    async send(changes) {
+      try {
+        await client.appConnections.update.mutate({ app, connectionId, ...changes, ifMatch: seen.etag })
+      } catch (error) {
+        if (errorOf(error)?.statusCode !== 412) throw error
+        setSeen(await client.appConnections.get.query({ app, connectionId }))
+        setOvertaken(true)
+        return undefined
+      }
+      await queryClient.invalidateQueries(trpc.appConnections.pathFilter())
+      onClose()
+      await notify('Saved')
+      return undefined
+    },
+  })
+
+  return (
+    <FormDialog
+      title={`Edit ${connection.name}`}
+      description="Programs that ask for it by name need the new one at once."
+      form={form}
+      submission={submission}
+      action={{ label: overtaken ? 'Save mine' : 'Save', busy: 'Saving…' }}
+      onClose={onClose}
+    >
+      {overtaken && (
+        <Notice look="info" title="Somebody else has changed it meanwhile" announce>
+          <p className="text-muted">
+            It is now called <strong>{seen.name}</strong>
+            {seen.description ? `, described as “${seen.description}”` : ', without a description'}. Nothing of yours is
+            saved yet: save it over theirs, or cancel to keep theirs.
+          </p>
+        </Notice>
+      )}
+      <Field label="Name" hint="Lowercase letters, numbers and hyphens." error={errors.name?.message}>
+        {(control) => (
+          <Input
+            {...control}
+            autoFocus
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            {...form.register('name')}
+          />
+        )}
+      </Field>
+      <Field label="Description" optional error={errors.description?.message}>
+        {(control) => <Input {...control} autoComplete="off" {...form.register('description')} />}
+      </Field>
+    </FormDialog>
+  )
+}

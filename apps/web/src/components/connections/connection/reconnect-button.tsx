@@ -1,0 +1,45 @@
+'use client'
+
+import type { SingleConnection } from '@app-connections/schemas'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import { failureOfCall } from '@/api/failure-of-call.ts'
+import { useConsent } from '@/components/oauth/consent.ts'
+import { notifyFailure } from '@/components/toasts/toasts.ts'
+import { Button } from '@/components/ui/button.tsx'
+
+const ReconnectDialog = dynamic(() => import('./reconnect-dialog.tsx').then((module) => module.ReconnectDialog), {
+  ssr: false,
+})
+
+/** Replaces the credential in place, under the same id: by a new consent, or by a new token. */
+export function ReconnectButton({ connection, urgent = false }: { connection: SingleConnection; urgent?: boolean }) {
+  const startConsent = useConsent()
+  const [open, setOpen] = useState(false)
+  const [leaving, setLeaving] = useState(false)
+
+  async function consent() {
+    setLeaving(true)
+    try {
+      await startConsent({ purpose: 'reconnect', app: connection.app, connectionId: connection.id })
+    } catch (error) {
+      await notifyFailure(failureOfCall(error))
+    } finally {
+      setLeaving(false)
+    }
+  }
+
+  return (
+    <>
+      <Button
+        size="small"
+        look={urgent ? 'primary' : 'secondary'}
+        pending={leaving}
+        onClick={connection.method === 'oauth' ? consent : () => setOpen(true)}
+      >
+        Reconnect
+      </Button>
+      {open && <ReconnectDialog connection={connection} onClose={() => setOpen(false)} />}
+    </>
+  )
+}

@@ -1,0 +1,83 @@
+'use client'
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Trash2 } from 'lucide-react'
+import { useTRPC } from '@/api/client.tsx'
+import { failureOf } from '@/api/failure.ts'
+import { useOrganization } from '@/components/organization/organization.tsx'
+import { Time } from '@/components/time/time.tsx'
+import { notify, notifyFailure } from '@/components/toasts/toasts.ts'
+import { Button } from '@/components/ui/button.tsx'
+import { Empty } from '@/components/ui/empty.tsx'
+import { PageFrame } from '@/components/ui/page-frame.tsx'
+import { QueryFailure } from '@/components/ui/query-failure.tsx'
+import { RowsSkeleton } from '@/components/ui/skeleton.tsx'
+import { ActionsCell, ActionsHead, Cell, NameCell, Row, Table, TableBody, TableHead } from '@/components/ui/table.tsx'
+import { scopeLabel } from '../connections-table.tsx'
+import { type AppLabels, methodLabel } from '../labels.ts'
+
+/** The connections that can still be restored, by whoever could delete them. */
+export function DeletedPage({ labels }: { labels: AppLabels }) {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const { organization } = useOrganization()
+  const deleted = useQuery(trpc.appConnections.deleted.queryOptions())
+  const restore = useMutation(
+    trpc.appConnections.restore.mutationOptions({
+      async onSuccess({ name }) {
+        await queryClient.invalidateQueries(trpc.appConnections.pathFilter())
+        await notify(`Restored ${name}`)
+      },
+      onError: (error) => notifyFailure(failureOf(error)),
+    }),
+  )
+  return (
+    <PageFrame
+      title="Recently deleted"
+      lead="For 7 days a deleted connection can be restored; then its credential is destroyed for good."
+      back={{ href: `/o/${organization.slug}/connections`, label: 'Connections' }}
+    >
+      {deleted.error && (
+        <QueryFailure failure={failureOf(deleted.error)} busy={deleted.isFetching} onRetry={() => deleted.refetch()} />
+      )}
+      {deleted.isPending && <RowsSkeleton label="Loading deleted connections" />}
+      {deleted.data?.length === 0 && (
+        <Empty Icon={Trash2} title="Nothing was deleted">
+          A connection that you delete waits here for 7 days.
+        </Empty>
+      )}
+      {deleted.data !== undefined && deleted.data.length > 0 && (
+        <Table label="Deleted connections">
+          <TableHead>
+            <th scope="col">Name</th>
+            <th scope="col">Deleted</th>
+            <ActionsHead />
+          </TableHead>
+          <TableBody>
+            {deleted.data.map((connection) => (
+              <Row key={connection.id}>
+                <NameCell>
+                  <p className="truncate font-medium">{connection.name}</p>
+                  <p className="text-[0.8125rem] text-muted">
+                    {methodLabel(connection, labels)}&nbsp;· {scopeLabel(connection)}
+                  </p>
+                </NameCell>
+                <Cell className="text-muted">{connection.deletedAt !== null && <Time at={connection.deletedAt} />}</Cell>
+                <ActionsCell>
+                  <Button
+                    size="small"
+                    aria-label={`Restore ${connection.name}`}
+                    pending={restore.isPending && restore.variables.connectionId === connection.id}
+                    onClick={() => restore.mutate({ connectionId: connection.id })}
+                  >
+                    Restore
+                  </Button>
+                </ActionsCell>
+              </Row>
+            ))}
+          </TableBody>
+        </Table>
+      )}
+    </PageFrame>
+  )
+}

@@ -1,0 +1,27 @@
+import type { Health, HealthReason, HealthStatus } from '@app-connections/schemas'
+import type { BadgeLook } from '@/components/ui/badge.tsx'
+
+/** Each health in words, the worst first. */
+export const healthWords: Record<HealthStatus, { name: string; look: BadgeLook }> = {
+  reconnect_required: { name: 'Reconnect', look: 'bad' },
+  degraded: { name: 'Degraded', look: 'warn' },
+  healthy: { name: 'Healthy', look: 'good' },
+  unchecked: { name: 'Not checked', look: 'plain' },
+}
+
+const reasonWords: Record<HealthReason, string> = {
+  works: 'The credential worked when it was last used.',
+  not_checked: 'Nothing is known of the credential yet.',
+  refused: 'The platform no longer accepts the credential.',
+  refresh_refused: 'The platform no longer renews the access.',
+  refresh_outcome_unknown: 'A renewal was cut off, and what is stored is no longer accepted.',
+  account_problem: 'The platform holds something against the account.',
+  insufficient_scope: 'The credential does not reach far enough.',
+  unavailable: 'The platform gave no usable answer.',
+  revoked: 'The consent was withdrawn.',
+}
+
+/** Why a connection is as it is, in a sentence. */
+export function reasonInWords({ reason }: Health): string {
+  return reasonWords[reason]
+}

@@ -1,0 +1,67 @@
+'use client'
+
+import { createIdentitySchema } from '@app-connections/schemas'
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { useForm } from 'react-hook-form'
+import { useTRPC, useTRPCClient } from '@/api/client.tsx'
+import { FormDialog } from '@/components/form/form-dialog.tsx'
+import { useSubmission } from '@/components/form/use-submission.ts'
+import { organizationRoles, organizationRoleWords } from '@/components/members/role-words.ts'
+import { useOrganization } from '@/components/organization/organization.tsx'
+import { Field } from '@/components/ui/field.tsx'
+import { Input } from '@/components/ui/input.tsx'
+import { Select } from '@/components/ui/select.tsx'
+
+/** Makes a machine identity and goes to its page, where its secrets are made. */
+export function CreateIdentityDialog({ onClose }: { onClose: () => void }) {
+  const trpc = useTRPC()
+  const client = useTRPCClient()
+  const queryClient = useQueryClient()
+  const router = useRouter()
+  const { organization } = useOrganization()
+  const form = useForm({
+    resolver: zodResolver(createIdentitySchema.pick({ name: true, role: true })),
+    defaultValues: { name: '', role: 'member' as const },
+  })
+  const { errors } = form.formState
+  const submission = useSubmission(form, {
+    fields: ['name', 'role'],
+    async send(identity) {
+      const { id } = await client.identities.create.mutate(identity)
+      await queryClient.invalidateQueries(trpc.identities.pathFilter())
+      await queryClient.invalidateQueries(trpc.members.pathFilter())
+      onClose()
+      router.push(`/o/${organization.slug}/identities/${id}`)
+      return undefined
+    },
+  })
+  return (
+    <FormDialog
+      title="New machine identity"
+      description="What one program logs in as. Give each its own, so that each can be taken back alone."
+      form={form}
+      submission={submission}
+      action={{ label: 'Create', busy: 'Creating…' }}
+      onClose={onClose}
+    >
+      <Field label="Name" error={errors.name?.message}>
+        {(control) => (
+          <Input {...control} autoFocus autoComplete="off" placeholder="deploy-bot" {...form.register('name')} />
+        )}
+      </Field>
+      <Field label="Role in the organization" error={errors.role?.message}>
+        {(control) => (
+          <Select {...control} {...form.register('role')}>
+            {organizationRoles.map((role) => (
+              <option key={role} value={role}>
+                {organizationRoleWords[role].name}: {organizationRoleWords[role].meaning}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+    </FormDialog>
+  )
+}

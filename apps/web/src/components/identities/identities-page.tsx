@@ -1,0 +1,90 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { Bot, Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import Link from 'next/link'
+import { useState } from 'react'
+import { useTRPC } from '@/api/client.tsx'
+import { failureOf } from '@/api/failure.ts'
+import { organizationRoleName } from '@/components/members/role-words.ts'
+import { useOrganization } from '@/components/organization/organization.tsx'
+import { Time } from '@/components/time/time.tsx'
+import { Button } from '@/components/ui/button.tsx'
+import { Empty } from '@/components/ui/empty.tsx'
+import { PageFrame } from '@/components/ui/page-frame.tsx'
+import { QueryFailure } from '@/components/ui/query-failure.tsx'
+import { RowsSkeleton } from '@/components/ui/skeleton.tsx'
+import { Cell, NameCell, Row, Table, TableBody, TableHead, wideOnly } from '@/components/ui/table.tsx'
+
+const CreateIdentityDialog = dynamic(
+  () => import('./create-identity-dialog.tsx').then((module) => module.CreateIdentityDialog),
+  { ssr: false },
+)
+
+/** What programs are known as. For admins. */
+export function IdentitiesPage() {
+  const { organization } = useOrganization()
+  const identities = useQuery(useTRPC().identities.list.queryOptions())
+  const [creating, setCreating] = useState(false)
+  const create = (
+    <Button look="primary" size="small" onClick={() => setCreating(true)}>
+      <Plus aria-hidden />
+      New machine identity
+    </Button>
+  )
+  return (
+    <PageFrame
+      title="Machine identities"
+      count={identities.data?.length || undefined}
+      action={identities.data?.length === 0 ? undefined : create}
+    >
+      {identities.error && (
+        <QueryFailure
+          failure={failureOf(identities.error)}
+          busy={identities.isFetching}
+          onRetry={() => identities.refetch()}
+        />
+      )}
+      {identities.isPending && <RowsSkeleton label="Loading machine identities" />}
+      {identities.data?.length === 0 && (
+        <Empty Icon={Bot} title="No machine has access yet" action={create}>
+          A machine identity is what a program logs in as: a pipeline, a bot, a script. It has a role of its own, and
+          secrets that you can take back one by one.
+        </Empty>
+      )}
+      {identities.data !== undefined && identities.data.length > 0 && (
+        <Table label="Machine identities">
+          <TableHead>
+            <th scope="col">Name</th>
+            <th scope="col">Role</th>
+            <th scope="col" className={wideOnly}>
+              Created
+            </th>
+          </TableHead>
+          <TableBody>
+            {identities.data.map(({ id, name, role, clientId, createdAt }) => (
+              <Row key={id}>
+                <NameCell>
+                  <Link
+                    href={`/o/${organization.slug}/identities/${id}`}
+                    prefetch={false}
+                    className="block truncate font-medium hover:underline"
+                  >
+                    {name}
+                  </Link>
+                  <p className="truncate font-mono text-xs text-muted">{clientId}</p>
+                </NameCell>
+                <Cell className="whitespace-nowrap">{organizationRoleName(role)}</Cell>
+                <Cell className={`${wideOnly} text-muted`}>
+                  <Time at={createdAt} />
+                </Cell>
+              </Row>
+            ))}
+          </TableBody>
+        </Table>
+      )}
+      {creating && <CreateIdentityDialog onClose={() => setCreating(false)} />}
+    </PageFrame>
+  )
+}

@@ -1,0 +1,95 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { useTRPC } from '@/api/client.tsx'
+import { failureOf } from '@/api/failure.ts'
+import { organizationRoleName } from '@/components/members/role-words.ts'
+import { useOrganization } from '@/components/organization/organization.tsx'
+import { Time } from '@/components/time/time.tsx'
+import { Button } from '@/components/ui/button.tsx'
+import { Fact, Facts } from '@/components/ui/facts.tsx'
+import { Notice } from '@/components/ui/notice.tsx'
+import { PageFrame } from '@/components/ui/page-frame.tsx'
+import { QueryFailure } from '@/components/ui/query-failure.tsx'
+import { RowsSkeleton } from '@/components/ui/skeleton.tsx'
+import { AccessTokens } from './access-tokens.tsx'
+import { ClientSecrets } from './client-secrets.tsx'
+import { lastsInWords } from './lifetimes.ts'
+
+const EditIdentityDialog = dynamic(
+  () => import('./edit-identity-dialog.tsx').then((module) => module.EditIdentityDialog),
+  { ssr: false },
+)
+const RemoveIdentityDialog = dynamic(
+  () => import('./remove-identity-dialog.tsx').then((module) => module.RemoveIdentityDialog),
+  { ssr: false },
+)
+
+/** One machine identity with its secrets and tokens. `siteUrl` is where programs reach this service. */
+export function IdentityPage({ identityId, siteUrl }: { identityId: string; siteUrl: string }) {
+  const { organization } = useOrganization()
+  const router = useRouter()
+  const identities = useQuery(useTRPC().identities.list.queryOptions())
+  const [open, setOpen] = useState<'edit' | 'remove'>()
+  const identity = identities.data?.find(({ id }) => id === identityId)
+  const list = { href: `/o/${organization.slug}/identities`, label: 'Machine identities' }
+  const close = () => setOpen(undefined)
+
+  if (identity === undefined) {
+    return (
+      <PageFrame title="Machine identity" back={list}>
+        {identities.isPending && <RowsSkeleton label="Loading the machine identity" />}
+        {identities.error && (
+          <QueryFailure
+            failure={failureOf(identities.error)}
+            busy={identities.isFetching}
+            onRetry={() => identities.refetch()}
+          />
+        )}
+        {identities.data && <Notice look="info" title="There is no such machine identity" />}
+      </PageFrame>
+    )
+  }
+  return (
+    <PageFrame
+      title={identity.name}
+      back={list}
+      action={
+        <>
+          <Button size="small" onClick={() => setOpen('edit')}>
+            Edit
+          </Button>
+          <Button size="small" look="quiet" onClick={() => setOpen('remove')}>
+            Delete
+          </Button>
+        </>
+      }
+    >
+      <div className="mb-8">
+        <Facts>
+          <Fact name="Client id">
+            <code className="font-mono text-[0.8125rem] break-all select-all">{identity.clientId}</code>
+          </Fact>
+          <Fact name="Role in the organization">{organizationRoleName(identity.role)}</Fact>
+          <Fact name="Accepted from">
+            {identity.trustedIps.includes('0.0.0.0/0') ? 'Everywhere' : identity.trustedIps.join(', ')}
+          </Fact>
+          <Fact name="A token lasts">{lastsInWords(identity.accessTokenTtl)}</Fact>
+          <Fact name="Renewed, at most">{lastsInWords(identity.accessTokenMaxTtl)}</Fact>
+          <Fact name="Created">
+            <Time at={identity.createdAt} />
+          </Fact>
+        </Facts>
+      </div>
+      <ClientSecrets identity={identity} siteUrl={siteUrl} />
+      <AccessTokens identityId={identity.id} siteUrl={siteUrl} />
+      {open === 'edit' && <EditIdentityDialog identity={identity} onClose={close} />}
+      {open === 'remove' && (
+        <RemoveIdentityDialog identity={identity} onClose={close} onRemoved={() => router.replace(list.href)} />
+      )}
+    </PageFrame>
+  )
+}

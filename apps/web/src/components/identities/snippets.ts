@@ -1,0 +1,40 @@
+/** What is ready to be pasted: `siteUrl` is this service's public address, `secret` a client secret just made. */
+interface MachineLogin {
+  siteUrl: string
+  clientId: string
+  clientSecret: string
+}
+
+/** Logs in and lists the connections, in a shell. */
+export function curlOfLogin({ siteUrl, clientId, clientSecret }: MachineLogin): string {
+  return [
+    `curl -s ${siteUrl}/api/v1/auth/universal-auth/login \\`,
+    "  -H 'content-type: application/json' \\",
+    `  -d '${JSON.stringify({ clientId, clientSecret })}'`,
+    '',
+    '# with the accessToken of the answer:',
+    `curl -s ${siteUrl}/api/v1/app-connections \\`,
+    '  -H "authorization: Bearer $ACCESS_TOKEN"',
+  ].join('\n')
+}
+
+/** The same with the typed client, which logs in and renews by itself. */
+export function clientOfLogin({ siteUrl, clientId, clientSecret }: MachineLogin): string {
+  return [
+    "import { createClient } from '@app-connections/client'",
+    '',
+    'const client = createClient({',
+    `  url: '${siteUrl}',`,
+    '  auth: {',
+    `    clientId: '${clientId}',`,
+    `    clientSecret: '${clientSecret}',`,
+    '  },',
+    '})',
+    'const { appConnections } = await client.appConnections.list.query({})',
+  ].join('\n')
+}
+
+/** Lists the connections with a token, in a shell. */
+export function curlOfToken({ siteUrl, accessToken }: { siteUrl: string; accessToken: string }): string {
+  return `curl -s ${siteUrl}/api/v1/app-connections \\\n  -H 'authorization: Bearer ${accessToken}'`
+}

@@ -1,0 +1,75 @@
+'use client'
+
+import { createInvitationSchema } from '@app-connections/schemas'
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { useTRPC, useTRPCClient } from '@/api/client.tsx'
+import { FormDialog } from '@/components/form/form-dialog.tsx'
+import { ShownOnce } from '@/components/form/shown-once.tsx'
+import { useSubmission } from '@/components/form/use-submission.ts'
+import { CopyField } from '@/components/ui/copy.tsx'
+import { Field } from '@/components/ui/field.tsx'
+import { Input } from '@/components/ui/input.tsx'
+import { Select } from '@/components/ui/select.tsx'
+import { organizationRoles, organizationRoleWords } from './role-words.ts'
+
+/** Invites a person, then shows the link to hand to them. */
+export function InviteDialog({ onClose }: { onClose: () => void }) {
+  const trpc = useTRPC()
+  const client = useTRPCClient()
+  const queryClient = useQueryClient()
+  const [made, setMade] = useState<{ email: string; url: string }>()
+  const form = useForm({
+    resolver: zodResolver(createInvitationSchema),
+    defaultValues: { email: '', role: 'member' as const },
+  })
+  const { errors } = form.formState
+  const submission = useSubmission(form, {
+    fields: ['email', 'role'],
+    fieldOfBadRequest: () => 'email',
+    async send(invitation) {
+      setMade(await client.invitations.create.mutate(invitation))
+      await queryClient.invalidateQueries(trpc.invitations.pathFilter())
+      return undefined
+    },
+  })
+
+  if (made) {
+    return (
+      <ShownOnce
+        title={`Invited ${made.email}`}
+        description="Hand this link to them yourself: this service sends no mail. It works once and for 7 days."
+        onClose={onClose}
+      >
+        <CopyField label="Invitation link" text={made.url} />
+      </ShownOnce>
+    )
+  }
+  return (
+    <FormDialog
+      title="Invite a person"
+      description="You get a link to hand to them. With it they set their own password."
+      form={form}
+      submission={submission}
+      action={{ label: 'Make the link', busy: 'Making the link…' }}
+      onClose={onClose}
+    >
+      <Field label="E-mail" error={errors.email?.message}>
+        {(control) => <Input {...control} type="email" autoFocus autoComplete="off" {...form.register('email')} />}
+      </Field>
+      <Field label="Role" error={errors.role?.message}>
+        {(control) => (
+          <Select {...control} {...form.register('role')}>
+            {organizationRoles.map((role) => (
+              <option key={role} value={role}>
+                {organizationRoleWords[role].name}: {organizationRoleWords[role].meaning}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+    </FormDialog>
+  )
+}

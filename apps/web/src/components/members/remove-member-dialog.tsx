@@ -1,0 +1,42 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useTRPC, useTRPCClient } from '@/api/client.tsx'
+import { ActionDialog } from '@/components/form/action-dialog.tsx'
+import { type Member, memberRef } from './member-ref.ts'
+
+/** Asks before a member is taken out of the organization (`projectId` null) or of one project, and says what ends. */
+export function RemoveMemberDialog({
+  member,
+  projectId,
+  onClose,
+}: {
+  member: Member
+  projectId: string | null
+  onClose: () => void
+}) {
+  const trpc = useTRPC()
+  const client = useTRPCClient()
+  const queryClient = useQueryClient()
+  return (
+    <ActionDialog
+      title={`Remove ${member.name} from the ${projectId === null ? 'organization' : 'project'}?`}
+      description={<p>{whatEnds(member, projectId)}</p>}
+      action={{ label: 'Remove', busy: 'Removing…', done: `Removed ${member.name}` }}
+      run={async () => {
+        const whom = memberRef(member)
+        await client.members.remove.mutate(
+          projectId === null ? { scope: 'organization', member: whom } : { scope: 'project', projectId, member: whom },
+        )
+        await queryClient.invalidateQueries(trpc.members.pathFilter())
+      }}
+      onClose={onClose}
+    />
+  )
+}
+
+function whatEnds({ personId }: Member, projectId: string | null): string {
+  if (projectId !== null) return 'They no longer see or use the connections of this project.'
+  if (personId === null) return 'The machine loses its rights here and in every project. Its secrets and tokens stay, without any right.'
+  return 'They are signed out everywhere, lose their rights in every project, and the client secrets and tokens they made stop working.'
+}

@@ -1,0 +1,42 @@
+'use client'
+
+import { useMutation } from '@tanstack/react-query'
+import { useTRPC } from '@/api/client.tsx'
+import { failureOf } from '@/api/failure.ts'
+import { FormFailure } from '@/components/form/form-failure.tsx'
+import { ShownOnce } from '@/components/form/shown-once.tsx'
+import { Time } from '@/components/time/time.tsx'
+import { Button } from '@/components/ui/button.tsx'
+import { CopyField } from '@/components/ui/copy.tsx'
+import type { Member } from './member-ref.ts'
+
+/** Makes a link with which a person sets a new password. */
+export function ResetLinkDialog({ member, onClose }: { member: Member; onClose: () => void }) {
+  const make = useMutation(useTRPC().people.createPasswordReset.mutationOptions({ gcTime: 0 }))
+  return (
+    <ShownOnce
+      title={`New password for ${member.name}`}
+      description="Hand the link to them yourself. Their sessions end once they have set the new password, not before."
+      onClose={onClose}
+    >
+      <FormFailure failure={make.error ? failureOf(make.error) : undefined} />
+      {make.data ? (
+        <>
+          <CopyField label="Link" text={make.data.url} />
+          <p className="text-muted">
+            It works once, and ends <Time at={make.data.expiresAt} />. An earlier link no longer works.
+          </p>
+        </>
+      ) : (
+        <Button
+          look="primary"
+          className="justify-self-start"
+          pending={make.isPending}
+          onClick={() => make.mutate({ personId: member.personId ?? '' })}
+        >
+          {make.isPending ? 'Making the link…' : 'Make the link'}
+        </Button>
+      )}
+    </ShownOnce>
+  )
+}

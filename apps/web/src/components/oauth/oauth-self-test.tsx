@@ -1,0 +1,53 @@
+'use client'
+
+import { type App, appName, apps } from '@app-connections/schemas'
+import { useMutation } from '@tanstack/react-query'
+import { useTRPC } from '@/api/client.tsx'
+import { failureOf } from '@/api/failure.ts'
+import { FormFailure } from '@/components/form/form-failure.tsx'
+import { Button } from '@/components/ui/button.tsx'
+import { CopyField } from '@/components/ui/copy.tsx'
+import { Notice } from '@/components/ui/notice.tsx'
+
+/** Tells a wrong secret from a right one, and how a wrong callback address would show itself. */
+export function OAuthSelfTest({ app, callbackUrl }: { app: App; callbackUrl: string }) {
+  const test = useMutation(useTRPC().oauth.selfTest.mutationOptions())
+  const name = appName(app)
+  const secretVariable = apps[app].oauthVariables.at(-1)
+  return (
+    <details className="rounded-lg border border-line px-3 py-2">
+      <summary className="font-medium">Trouble with the consent? Test the set-up</summary>
+      <div className="mt-3 grid justify-items-start gap-3">
+        <Button size="small" pending={test.isPending} onClick={() => test.mutate({ app })}>
+          {test.isPending ? `Asking ${name}…` : 'Test id and secret'}
+        </Button>
+        <FormFailure failure={test.error ? failureOf(test.error) : undefined} />
+        {test.data?.secret === 'known' && (
+          <Notice look="info" title="The secret is right" announce>
+            <p className="text-muted">{name} knows this server's client by it.</p>
+          </Notice>
+        )}
+        {test.data?.secret === 'unknown' && (
+          <Notice look="danger" title="The secret is wrong" announce>
+            <p className="text-muted">
+              {name} does not know it. Correct <code className="font-mono break-all">{secretVariable}</code> on the
+              server, and start it again.
+            </p>
+          </Notice>
+        )}
+        {test.data?.secret === 'not-configured' && (
+          <Notice look="danger" title="The server has no client" announce>
+            <p className="text-muted">Its variables were removed meanwhile.</p>
+          </Notice>
+        )}
+        <div className="grid w-full min-w-0 gap-2 text-muted">
+          <p>
+            A wrong callback address shows itself at the consent alone: after you allow it, the browser ends at another
+            address than this one, or at an error of {name}. The client there must have exactly this one:
+          </p>
+          <CopyField label="Callback address" text={callbackUrl} />
+        </div>
+      </div>
+    </details>
+  )
+}

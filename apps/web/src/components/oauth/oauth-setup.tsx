@@ -1,0 +1,51 @@
+'use client'
+
+import { type App, appName, apps } from '@app-connections/schemas'
+import { useQuery } from '@tanstack/react-query'
+import { useTRPC } from '@/api/client.tsx'
+import { failureOf } from '@/api/failure.ts'
+import { CopyField } from '@/components/ui/copy.tsx'
+import { Notice } from '@/components/ui/notice.tsx'
+import { QueryFailure } from '@/components/ui/query-failure.tsx'
+import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { OAuthSelfTest } from './oauth-self-test.tsx'
+
+/** Whether consent can be asked for at an app, and what an operator does so that it can. */
+export function OAuthSetup({ app, testable }: { app: App; testable: boolean }) {
+  const setup = useQuery(useTRPC().oauth.setup.queryOptions({ app }))
+  if (setup.error) {
+    return <QueryFailure failure={failureOf(setup.error)} busy={setup.isFetching} onRetry={() => setup.refetch()} />
+  }
+  if (setup.data === undefined) return <Skeleton className="h-20" />
+  const name = appName(app)
+  const { configured, callbackUrl, scope } = setup.data
+  if (!configured) {
+    return (
+      <Notice look="info" title={`${name} does not know this server yet`}>
+        <ol className="grid list-decimal gap-2 pl-4 text-muted">
+          <li>Register an OAuth client at {name} with this callback address:</li>
+        </ol>
+        <CopyField label="Callback address" text={callbackUrl} />
+        <ol start={2} className="grid list-decimal gap-2 pl-4 text-muted">
+          <li>Give the server the client's id and secret in these variables, then start it again:</li>
+        </ol>
+        <ul className="grid gap-1 font-mono text-[0.8125rem]">
+          {apps[app].oauthVariables.map((variable) => (
+            <li key={variable} className="break-all select-all">
+              {variable}
+            </li>
+          ))}
+        </ul>
+      </Notice>
+    )
+  }
+  return (
+    <div className="grid gap-3">
+      <p className="text-muted">
+        {name} asks for your consent{scope !== null && ` to: ${scope.split(' ').join(', ')}`}. You come back here, and
+        the access renews by itself. No token passes through your hands.
+      </p>
+      {testable && <OAuthSelfTest app={app} callbackUrl={callbackUrl} />}
+    </div>
+  )
+}

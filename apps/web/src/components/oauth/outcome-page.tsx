@@ -1,0 +1,41 @@
+import { oauthOutcomeSchema } from '@app-connections/schemas'
+import { notFound } from 'next/navigation'
+import { buttonStyle } from '@/components/ui/button.tsx'
+import { outcomePages } from './outcomes.ts'
+
+/** The words of an outcome as it stands in an address; 404 where it is none. */
+export function outcomeOf(word: string) {
+  const outcome = word === 'signed-out' ? word : oauthOutcomeSchema.safeParse(word).data
+  return outcome === undefined ? notFound() : outcomePages[outcome]
+}
+
+/** How a consent ended, and the one button that goes on. `connections` is the path of the list, if that is known. */
+export function OutcomeMessage({
+  outcome,
+  connections,
+  connectionId,
+}: {
+  outcome: string
+  connections: string | undefined
+  connectionId?: string | undefined
+}) {
+  const { sentences, onward } = outcomeOf(outcome)
+  const list = connections ?? '/'
+  const target = {
+    connections: list,
+    'sign-in': '/sign-in',
+    connection: connectionId ? `${list}/${connectionId}` : list,
+  }
+  return (
+    <>
+      {sentences.map((sentence) => (
+        <p key={sentence} className="text-muted">
+          {sentence}
+        </p>
+      ))}
+      <a href={target[onward.to]} className={buttonStyle({ look: 'primary' })}>
+        {onward.label}
+      </a>
+    </>
+  )
+}

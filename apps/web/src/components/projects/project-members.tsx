@@ -1,0 +1,110 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { UserPlus } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import { useTRPC, useTRPCClient } from '@/api/client.tsx'
+import { failureOf } from '@/api/failure.ts'
+import { type Member, memberKey, memberRef } from '@/components/members/member-ref.ts'
+import { RoleSelect } from '@/components/members/role-select.tsx'
+import { projectRoleName, projectRoles, projectRoleWords } from '@/components/members/role-words.ts'
+import { useOrganization } from '@/components/organization/organization.tsx'
+import { Button } from '@/components/ui/button.tsx'
+import { QueryFailure } from '@/components/ui/query-failure.tsx'
+import { Section } from '@/components/ui/section.tsx'
+import { RowsSkeleton } from '@/components/ui/skeleton.tsx'
+import { ActionsCell, ActionsHead, Cell, NameCell, Row, Table, TableBody, TableHead } from '@/components/ui/table.tsx'
+
+const AddMemberDialog = dynamic(() => import('./add-member-dialog.tsx').then((module) => module.AddMemberDialog), {
+  ssr: false,
+})
+const RemoveMemberDialog = dynamic(
+  () => import('@/components/members/remove-member-dialog.tsx').then((module) => module.RemoveMemberDialog),
+  { ssr: false },
+)
+
+/** Who is in a project. `leads`: the visitor decides about it. */
+export function ProjectMembers({ projectId, leads }: { projectId: string; leads: boolean }) {
+  const client = useTRPCClient()
+  const { organization } = useOrganization()
+  const members = useQuery(useTRPC().members.list.queryOptions({ projectId }))
+  const [adding, setAdding] = useState(false)
+  const [leaving, setLeaving] = useState<Member>()
+  return (
+    <Section
+      title="Members"
+      lead={
+        leads && organization.role !== 'admin'
+          ? 'An admin of the organization adds further members of it to the project.'
+          : undefined
+      }
+      action={
+        leads &&
+        organization.role === 'admin' && (
+          <Button size="small" onClick={() => setAdding(true)}>
+            <UserPlus aria-hidden />
+            Add a member
+          </Button>
+        )
+      }
+    >
+      {members.error && (
+        <QueryFailure failure={failureOf(members.error)} busy={members.isFetching} onRetry={() => members.refetch()} />
+      )}
+      {members.isPending && <RowsSkeleton label="Loading members" />}
+      {members.data && (
+        <Table label="Members of the project">
+          <TableHead>
+            <th scope="col">Name</th>
+            <th scope="col">Role</th>
+            {leads && <ActionsHead />}
+          </TableHead>
+          <TableBody>
+            {members.data.map((member) => (
+              <Row key={memberKey(member)}>
+                <NameCell>
+                  <p className="truncate font-medium">{member.name}</p>
+                  <p className="truncate text-[0.8125rem] text-muted">{member.email ?? 'Machine identity'}</p>
+                </NameCell>
+                <Cell>
+                  {leads ? (
+                    <RoleSelect
+                      label={`Role of ${member.name}`}
+                      role={member.role}
+                      roles={projectRoles}
+                      words={projectRoleWords}
+                      onChoose={(role) =>
+                        client.members.set.mutate({ scope: 'project', projectId, member: memberRef(member), role })
+                      }
+                    />
+                  ) : (
+                    projectRoleName(member.role)
+                  )}
+                </Cell>
+                {leads && (
+                  <ActionsCell>
+                    <Button
+                      look="quiet"
+                      size="small"
+                      aria-label={`Remove ${member.name}`}
+                      onClick={() => setLeaving(member)}
+                    >
+                      Remove
+                    </Button>
+                  </ActionsCell>
+                )}
+              </Row>
+            ))}
+          </TableBody>
+        </Table>
+      )}
+      {adding && (
+        <AddMemberDialog projectId={projectId} present={members.data ?? []} onClose={() => setAdding(false)} />
+      )}
+      {leaving && (
+        <RemoveMemberDialog member={leaving} projectId={projectId} onClose={() => setLeaving(undefined)} />
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,90 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { useTRPC } from '@/api/client.tsx'
+import { failureOf } from '@/api/failure.ts'
+import { useOrganization } from '@/components/organization/organization.tsx'
+import { Button, buttonStyle } from '@/components/ui/button.tsx'
+import { Notice } from '@/components/ui/notice.tsx'
+import { PageFrame } from '@/components/ui/page-frame.tsx'
+import { QueryFailure } from '@/components/ui/query-failure.tsx'
+import { RowsSkeleton } from '@/components/ui/skeleton.tsx'
+import { ProjectMembers } from './project-members.tsx'
+
+const RenameProjectDialog = dynamic(
+  () => import('./rename-project-dialog.tsx').then((module) => module.RenameProjectDialog),
+  { ssr: false },
+)
+const RemoveProjectDialog = dynamic(
+  () => import('./remove-project-dialog.tsx').then((module) => module.RemoveProjectDialog),
+  { ssr: false },
+)
+
+/** One project: who is in it, and, for admins, its name and its end. */
+export function ProjectPage({ projectId }: { projectId: string }) {
+  const { organization } = useOrganization()
+  const router = useRouter()
+  const projects = useQuery(useTRPC().projects.list.queryOptions())
+  const [open, setOpen] = useState<'rename' | 'remove'>()
+  const project = projects.data?.find(({ id }) => id === projectId)
+  const list = { href: `/o/${organization.slug}/projects`, label: 'Projects' }
+  const close = () => setOpen(undefined)
+
+  if (project === undefined) {
+    return (
+      <PageFrame title="Project" back={list}>
+        {projects.isPending && <RowsSkeleton label="Loading the project" />}
+        {projects.error && (
+          <QueryFailure
+            failure={failureOf(projects.error)}
+            busy={projects.isFetching}
+            onRetry={() => projects.refetch()}
+          />
+        )}
+        {projects.data && (
+          <Notice look="info" title="You are in no such project">
+            <p className="text-muted">It was deleted, or you were taken out of it.</p>
+          </Notice>
+        )}
+      </PageFrame>
+    )
+  }
+  return (
+    <PageFrame
+      title={project.name}
+      lead={<code className="font-mono text-[0.8125rem] break-all select-all">{project.id}</code>}
+      back={list}
+      action={
+        <>
+          <Link
+            href={`/o/${organization.slug}/connections?project=${project.id}`}
+            prefetch={false}
+            className={buttonStyle({ size: 'small' })}
+          >
+            Connections
+          </Link>
+          {organization.role === 'admin' && (
+            <>
+              <Button size="small" onClick={() => setOpen('rename')}>
+                Rename
+              </Button>
+              <Button size="small" look="quiet" onClick={() => setOpen('remove')}>
+                Delete
+              </Button>
+            </>
+          )}
+        </>
+      }
+    >
+      <ProjectMembers projectId={project.id} leads={project.role === 'admin'} />
+      {open === 'rename' && <RenameProjectDialog project={project} onClose={close} />}
+      {open === 'remove' && (
+        <RemoveProjectDialog project={project} onClose={close} onRemoved={() => router.replace(list.href)} />
+      )}
+    </PageFrame>
+  )
+}

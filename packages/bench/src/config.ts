@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util'
+
+/** What one run measures. Seconds and rounds are for each case and peer. */
+export interface BenchConfig {
+  databaseUrl: string | undefined
+  rounds: number
+  seconds: number
+  poolSize: number
+  rows: number[]
+  jsonFile: string | undefined
+  /** Where the reports of the repository go; undefined for a run whose numbers are not to be kept. */
+  reportDir: string | undefined
+  /** An outside service to be put beside: its address, and headers such as its token. It must have the same REST calls. */
+  outside: { url: string; headers: Record<string, string> } | undefined
+}
+
+/** Reads the command line and the environment; throws a sentence where they do not fit. */
+export function readBenchConfig(args: string[], env: Record<string, string | undefined>): BenchConfig {
+  const { values } = parseArgs({
+    args,
+    options: {
+      json: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      outside: { type: 'string' },
+      header: { type: 'string', multiple: true, default: [] },
+      'no-report': { type: 'boolean', default: false },
+    },
+  })
+  const quick = values.quick
+  return {
+    databaseUrl: env.BENCH_DATABASE_URL || undefined,
+    rounds: count(values.rounds, quick ? 2 : 5, 'rounds'),
+    seconds: count(values.seconds, quick ? 1 : 3, 'seconds'),
+    poolSize: 10,
+    rows: quick ? [100, 10_000] : [100, 10_000, 1_000_000],
+    jsonFile: values.json,
+    reportDir: quick || values['no-report'] ? undefined : 'docs/benchmarks',
+    outside: values.outside === undefined ? undefined : { url: values.outside, headers: headersOf(values.header) },
+  }
+}
+
+function count(text: string | undefined, otherwise: number, name: string): number {
+  if (text === undefined) return otherwise
+  const number = Number(text)
+  if (Number.isInteger(number) && number > 0) return number
+  throw new Error(`--${name} must be a whole number above 0`)
+}
+
+function headersOf(lines: string[]): Record<string, string> {
+  return Object.fromEntries(
+    lines.map((line) => {
+      const colon = line.indexOf(':')
+      if (colon < 1) throw new Error('--header must be like "Authorization: Bearer …"')
+      return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()]
+    }),
+  )
+}

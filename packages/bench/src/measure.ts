@@ -1,0 +1,82 @@
+import { availableCase, type Case, cases, type Target } from './cases.ts'
+import { type LoadResult, median } from './load.ts'
+import type { PeerProcess } from './process.ts'
+
+/** A contender: a process to measure, and how it is asked. */
+export interface Peer {
+  name: string
+  process: Pick<PeerProcess, 'cpuMs' | 'memoryMb'>
+  target: Target
+  ours: boolean
+}
+
+/** One measurement: a round of one case and concurrency at one peer. */
+export interface Sample extends LoadResult {
+  peer: string
+  case: string
+  concurrency: number
+  round: number
+  /** Processor time of the peer's process for each request, in microseconds. */
+  cpuUs: number
+}
+
+export interface Spread {
+  median: number
+  min: number
+  max: number
+}
+
+/** Measures every case at every peer, in rounds, the peers in random order within each round. */
+export async function measure(
+  peers: readonly Peer[],
+  options: { rounds: number; seconds: number; concurrencies: readonly number[]; say: (line: string) => void },
+): Promise<Sample[]> {
+  const samples: Sample[] = []
+  for (const each of [...cases, availableCase]) {
+    for (const concurrency of options.concurrencies) {
+      for (let round = 0; round <= options.rounds; round += 1) {
+        for (const peer of shuffled(peers)) {
+          // Round 0 warms up and is not counted.
+          const seconds = round === 0 ? Math.min(1, options.seconds) : options.seconds
+          const sample = await one(peer, each, concurrency, round, seconds)
+          if (round > 0) samples.push(sample)
+        }
+      }
+      const ours = samples.filter((sample) => sample.case === each.name && sample.concurrency === concurrency)
+      for (const peer of peers) {
+        const own = ours.filter((sample) => sample.peer === peer.name)
+        const perSecond = Math.round(median(own.map((sample) => sample.perSecond)))
+        options.say(
+          `  ${each.name}, c${concurrency}, ${peer.name}: ${perSecond}/s, ${Math.round(median(own.map(({ cpuUs }) => cpuUs)))} µs CPU`,
+        )
+      }
+    }
+  }
+  return samples
+}
+
+async function one(peer: Peer, each: Case, concurrency: number, round: number, seconds: number): Promise<Sample> {
+  const cpuBefore = peer.process.cpuMs()
+  const ask = peer.ours ? each.ours : each.others
+  const result = await ask(peer.target, { concurrency, seconds })
+  const cpuUs = ((peer.process.cpuMs() - cpuBefore) * 1000) / Math.max(1, result.requests)
+  return { peer: peer.name, case: each.name, concurrency, round, cpuUs, ...result }
+}
+
+/** The ratio of two peers' numbers, round by round: what disturbs a round disturbs both. */
+export function ratio(samples: readonly Sample[], of: string, to: string, pick: (sample: Sample) => number): Spread {
+  const ratios = samples
+    .filter((sample) => sample.peer === of)
+    .flatMap((sample) => {
+      const other = samples.find((candidate) => candidate.peer === to && candidate.round === sample.round)
+      return other === undefined || pick(other) === 0 ? [] : [pick(sample) / pick(other)]
+    })
+  return { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) }
+}
+
+function shuffled<T>(list: readonly T[]): T[] {
+  return list
+    .map((value) => ({ value, order: Math.random() }))
+    .sort((a, b) => a.order - b.order)
+    .map(({ value }) => value)
+}

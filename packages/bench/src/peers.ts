@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { KeyEncryptionKey } from '@app-connections/sealing'
+import type { BenchConfig } from './config.ts'
+import type { Peer } from './measure.ts'
+import { writePeerInput } from './peer-input.ts'
+import { type PeerProcess, startPeer } from './process.ts'
+import { recordStatements } from './record.ts'
+import type { Seeded } from './seed.ts'
+
+export interface BenchSettings {
+  config: BenchConfig
+  kek: KeyEncryptionKey
+  encryptionKey: string
+  herokuUrl: string
+  herokuToken: string
+  /** A folder for the files of this run. */
+  scratch: string
+}
+
+const serverScript = join(import.meta.dirname, '..', '..', '..', 'apps', 'server', 'src', 'main.ts')
+
+/** Starts our server as production would, on a database that is there already. */
+export function startOurs(
+  settings: BenchSettings,
+  databaseUrl: string | undefined,
+  dataDir: string,
+): Promise<PeerProcess> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  return startPeer(serverScript, [], {
+    NODE_ENV: 'production',
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+    DATABASE_POOL: String(settings.config.poolSize),
+    DATA_DIR: dataDir,
+    PORT: '0',
+    ENCRYPTION_KEY: settings.encryptionKey,
+    AUTH_SECRET: randomBytes(32).toString('base64'),
+    RATE_LIMITS: 'off',
+    HEROKU_API_URL: settings.herokuUrl,
+  })
+}
+
+/** The contenders over one database: ours, the floor, Fastify by hand, and an outside service where one is named. */
+export async function startPeers(settings: BenchSettings, seeded: Seeded, databaseUrl: string) {
+  const { config, herokuUrl, herokuToken } = settings
+  const statements = await recordStatements(seeded, { url: herokuUrl, token: herokuToken })
+  const keys = await seeded.keyring.forOrg(seeded.orgId)
+  const input = join(settings.scratch, 'peer.json')
+  const base = { databaseUrl, poolSize: config.poolSize, orgId: seeded.orgId, herokuUrl, cases: statements }
+  const dataKey = keys.current.key.export().toString('base64')
+  writeFileSync(input, writePeerInput({ ...base, dataKey, dataKeyId: keys.current.id }), { mode: 0o600 })
+
+  const script = (name: string) => join(import.meta.dirname, name)
+  const ours = await startOurs(settings, databaseUrl, join(settings.scratch, 'ours'))
+  const idleMemoryMb = ours.memoryMb()
+  const floor = await startPeer(script('floor.main.ts'), [input], { NODE_ENV: 'production' })
+  const fastify = await startPeer(script('fastify.main.ts'), [input], {
+    PATH: process.env.PATH,
+    NODE_ENV: 'production',
+  })
+  const target = (url: string) => ({
+    url,
+    headers: { authorization: `Bearer ${seeded.accessToken}` },
+    connectionIds: seeded.connectionIds,
+    herokuToken,
+  })
+  const list: Peer[] = [
+    { name: 'ours', process: ours, target: target(ours.url), ours: true },
+    { name: 'floor', process: floor, target: target(floor.url), ours: false },
+    { name: 'fastify', process: fastify, target: target(fastify.url), ours: false },
+  ]
+  const { outside } = config
+  if (outside !== undefined) {
+    const unknown = { cpuMs: () => 0, memoryMb: () => 0 }
+    list.push({
+      name: 'outside',
+      process: unknown,
+      target: { ...target(outside.url), headers: outside.headers },
+      ours: false,
+    })
+  }
+  return {
+    list,
+    startMs: Math.round(ours.startMs),
+    idleMemoryMb: Math.round(idleMemoryMb),
+    stop: async () => {
+      await Promise.all([ours.stop(), floor.stop(), fastify.stop()])
+    },
+  }
+}

@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+
+/** A peer's server process: where it answers, and what it has used so far. */
+export interface PeerProcess {
+  url: string
+  /** Processor time used so far, in milliseconds; 0 where the system does not tell. */
+  cpuMs(): number
+  /** Resident memory in MB; 0 where the system does not tell. */
+  memoryMb(): number
+  /** From its start until it was ready, in milliseconds. */
+  startMs: number
+  stop(): Promise<void>
+}
+
+/** Linux counts processor time in ticks of 10 ms (proc(5), stat, fields 14 and 15; sysconf(_SC_CLK_TCK) is 100). */
+const msPerTick = 10
+
+/** Starts a program that says `{ type: 'ready', url }` over IPC. */
+export function startPeer(
+  script: string,
+  args: string[],
+  env: Record<string, string | undefined>,
+): Promise<PeerProcess> {
+  const startedAt = performance.now()
+  const child = spawn(process.execPath, [script, ...args], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`${script} ended with ${code} before it was ready`)))
+    child.on('message', (message) => {
+      if (typeof message !== 'object' || message === null || !('type' in message) || message.type !== 'ready') return
+      const url = 'url' in message ? message.url : 'address' in message ? message.address : ''
+      resolve({ ...watch(child), url: String(url), startMs: performance.now() - startedAt, stop: () => stop(child) })
+    })
+  })
+}
+
+function watch({ pid }: ChildProcess) {
+  return {
+    cpuMs() {
+      const fields = proc(pid, 'stat')
+        .replace(/^.*\) /, '')
+        .split(' ')
+      return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * msPerTick
+    },
+    memoryMb() {
+      return Number(/VmRSS:\s+(\d+)/.exec(proc(pid, 'status'))?.[1] ?? 0) / 1024
+    },
+  }
+}
+
+function proc(pid: number | undefined, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+  } catch {
+    // Not Linux: the report then shows 0 for what cannot be known.
+    return ''
+  }
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.removeAllListeners('exit')
+    child.once('exit', () => resolve())
+    child.kill('SIGTERM')
+  })
+}

@@ -1,0 +1,85 @@
+import type { Growth } from './growth.ts'
+import { median } from './load.ts'
+import type { machine } from './machine.ts'
+import { ratio, type Sample, type Spread } from './measure.ts'
+
+export interface Run {
+  machine: ReturnType<typeof machine>
+  rounds: number
+  samples: readonly Sample[]
+  peers: readonly string[]
+  memory: Record<string, number>
+  startMs: number
+  idleMemoryMb: number
+  growth: Growth
+  sealing: { sealsPerSecond: number; opensPerSecond: number }
+}
+
+/** The result of a run as JSON: throughput ratios of ours to each peer by case, the same for CPU, and growth. */
+export type Summary = ReturnType<typeof summarize>
+
+export function summarize({ samples, ...run }: Run) {
+  const names = [...new Set(samples.map((sample) => `${sample.case}, c${sample.concurrency}`))]
+  const of = (name: string) => samples.filter((sample) => `${sample.case}, c${sample.concurrency}` === name)
+  const others = run.peers.filter((peer) => peer !== 'ours')
+  const byCase = <T>(value: (own: Sample[]) => T): Record<string, T> =>
+    Object.fromEntries(names.map((name) => [name, value(of(name))]))
+  const byPeer = (own: Sample[], pick: (sample: Sample) => number): Record<string, Spread> =>
+    Object.fromEntries(others.map((peer) => [peer, ratio(own, 'ours', peer, pick)]))
+  return {
+    ...run,
+    ratios: byCase((own) => byPeer(own, ({ perSecond }) => perSecond)),
+    cpu: byCase((own) => byPeer(own, ({ cpuUs }) => cpuUs)),
+    absolute: byCase((own) =>
+      Object.fromEntries(
+        run.peers.map((peer) => {
+          const mine = own.filter((sample) => sample.peer === peer)
+          const middle = (pick: (sample: Sample) => number) => Math.round(median(mine.map(pick)) * 10) / 10
+          return [
+            peer,
+            {
+              perSecond: middle(({ perSecond }) => perSecond),
+              p50: middle(({ p50 }) => p50),
+              p99: middle(({ p99 }) => p99),
+              cpuUs: middle(({ cpuUs }) => cpuUs),
+            },
+          ]
+        }),
+      ),
+    ),
+  }
+}
+
+/** The same as tables for people. */
+export function markdown(summary: Summary): string {
+  const { machine, ratios, cpu, absolute, growth } = summary
+  const spread = (value: Spread | undefined) =>
+    value === undefined ? '–' : `${value.median.toFixed(2)} (${value.min.toFixed(2)}–${value.max.toFixed(2)})`
+  const lines = [
+    `Measured on ${machine.date}: ${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB, Node ${machine.node}, PostgreSQL ${machine.postgres} (fsync on), ${summary.rounds} rounds. Ratios are medians of rounds, with the smallest and the largest.`,
+    '',
+    '| case | throughput ÷ floor | ÷ Fastify by hand | CPU ÷ floor | p50 / p99 ms (floor) |',
+    '| --- | --- | --- | --- | --- |',
+    ...Object.keys(ratios).map((name) => {
+      const ours = absolute[name]?.ours
+      const floor = absolute[name]?.floor
+      return `| ${name} | ${spread(ratios[name]?.floor)} | ${spread(ratios[name]?.fastify)} | ${spread(cpu[name]?.floor)} | ${ours?.p50} / ${ours?.p99} (${floor?.p50} / ${floor?.p99}) |`
+    }),
+    '',
+    '| growth | rows | time ÷ smallest |',
+    '| --- | --- | --- |',
+    ...Object.entries(growth).flatMap(([name, sizes]) =>
+      sizes.map(({ rows, timesSlower }) => `| ${name} | ${rows.toLocaleString('en')} | ${timesSlower.toFixed(2)} |`),
+    ),
+    '',
+    `Start on an existing database: ${summary.startMs} ms. Memory idle: ${summary.idleMemoryMb} MB; after the run: ${Object.entries(
+      summary.memory,
+    )
+      .map(([peer, mb]) => `${peer} ${mb} MB`)
+      .join(
+        ', ',
+      )}. Sealing: ${summary.sealing.sealsPerSecond.toLocaleString('en')} seals and ${summary.sealing.opensPerSecond.toLocaleString('en')} opens a second.`,
+    '',
+  ]
+  return lines.join('\n')
+}

@@ -1,5 +1,0 @@
-import { type Client, type Connection, createClient, errorOf } from '@app-connections/client'
-declare const client: Client
-declare const connection: Connection
-await client.appConnections.create.mutate({ app: 'heroku', method: 'auth-token', name: 'a' })
-export { client, connection, createClient, errorOf }

@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import type { Queryable } from '../database.ts'
+
+/** How one app's accounts are treated: `paceMs` between the starts of two checks of one account. */
+export interface CheckPace {
+  app: string
+  paceMs: number
+}
+
+/** A check to be made, by whoever holds `owner`. */
+export interface ClaimedCheck {
+  id: string
+  orgId: string
+  /** The account it is counted by; the connection itself where that is not known. */
+  key: string
+  app: string
+}
+
+export interface ClaimOptions {
+  at: Date
+  /** How many due connections are looked at. */
+  limit: number
+  paces: readonly CheckPace[]
+  /** How long an account is taken for one check, and until when a connection that nobody finishes comes round again. */
+  leaseMs: number
+  returnMs: number
+  owner: string
+}
+
+/**
+ * Looks at the connections of every organization whose check is due, the longest due first, in one statement: of each
+ * account one is claimed, if the account is free, and the others are put off at the account's pace. Everything that was
+ * looked at is moved into the future, so that no account that is exhausted stands in the way of others, and a claim that
+ * is never finished comes round again by itself. `seen` is 0 when nothing was due.
+ */
+export async function claimDueChecks(
+  db: Queryable,
+  options: ClaimOptions,
+): Promise<{ seen: number; claimed: ClaimedCheck[] }> {
+  const { at, paces } = options
+  const apps = paces.map(({ app }) => app)
+  const seconds = paces.map(({ paceMs }) => paceMs / 1000)
+  const { rows } = await sql<ClaimedCheck & { claimed: boolean }>`
+    with paces as (select * from unnest(${apps}::text[], ${seconds}::float8[]) as p (app, seconds)),
+    due as materialized (
+      select id, app, check_key, next_check_at from connections
+      where next_check_at <= ${at} and deleted_at is null and app = any (${apps}::text[])
+      order by next_check_at limit ${options.limit} for update skip locked),
+    ranked as materialized (
+      select id, app, check_key,
+        row_number() over (partition by check_key order by next_check_at, id) - 1 as place from due),
+    taken as (
+      insert into check_allowances as a (key, free_at, owner)
+      select check_key, ${later(at, options.leaseMs)}::timestamptz, ${options.owner}::uuid from ranked
+      where place = 0 order by check_key
+      on conflict (key) do update set free_at = excluded.free_at, owner = excluded.owner where a.free_at <= ${at}
+      returning key)
+    update connections c set next_check_at = case
+      when r.place = 0 and t.key is not null then ${later(at, options.returnMs)}::timestamptz
+      else greatest(a.free_at, ${at}::timestamptz) + make_interval(secs => p.seconds * greatest(r.place, 1)) end
+    from ranked r
+      join paces p on p.app = r.app
+      left join taken t on t.key = r.check_key
+      left join check_allowances a on a.key = r.check_key
+    where c.id = r.id
+    returning c.id, c.org_id as "orgId", c.check_key as key, c.app, (r.place = 0 and t.key is not null) as claimed`.execute(
+    db,
+  )
+  return {
+    seen: rows.length,
+    claimed: rows.filter((row) => row.claimed).map(({ id, orgId, key, app }) => ({ id, orgId, key, app })),
+  }
+}
+
+/** Says when the account may be asked again, if it is still taken by `owner`. */
+export async function settleAllowance(db: Queryable, key: string, owner: string, freeAt: Date): Promise<void> {
+  await db
+    .updateTable('check_allowances')
+    .set({ free_at: freeAt, owner: null })
+    .where('key', '=', key)
+    .where('owner', '=', owner)
+    .execute()
+}
+
+/** Forgets accounts that have been free for long: one that is unknown is free as well. */
+export async function forgetAllowances(db: Queryable): Promise<void> {
+  await sql`delete from check_allowances where free_at < now() - interval '1 day'`.execute(db)
+}
+
+function later(at: Date, ms: number): Date {
+  return new Date(at.getTime() + ms)
+}

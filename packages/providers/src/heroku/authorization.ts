@@ -1,0 +1,26 @@
+import * as z from 'zod'
+import type { HerokuClient } from './client.ts'
+
+/** An element of `GET /oauth/authorizations`; its token may be redacted in the middle (Heroku CLI's source). */
+const authorization = z.object({
+  id: z.string(),
+  access_token: z.object({ token: z.string(), expires_in: z.number().nullish() }).nullish(),
+})
+export type Authorization = z.output<typeof authorization>
+
+/** The authorization that a token belongs to, found among its account's own; only tokens of scope `global` may look. */
+export async function ownAuthorization(
+  client: HerokuClient,
+  call: Parameters<HerokuClient['list']>[2],
+): Promise<Authorization | undefined> {
+  const list = await client.list('/oauth/authorizations', authorization, call)
+  return list.find(({ access_token }) => access_token != null && shows(access_token.token, call.token))
+}
+
+/** Whether a token, possibly redacted as `prefix**********suffix`, is that one. */
+function shows(shown: string, token: string): boolean {
+  const stars = /^([^*]+)\*{3,}([^*]+)$/.exec(shown)
+  if (stars === null) return shown === token
+  const [, prefix = '', suffix = ''] = stars
+  return token.startsWith(prefix) && token.endsWith(suffix)
+}

@@ -24,10 +24,7 @@ const commands = {
   },
   test: { install: 'full', steps: [() => pnpm(['exec', 'node', join('.ci', 'test.ts'), ...rest])] },
   'test:soak': { install: 'full', steps: [() => pnpm(['exec', 'node', join('.ci', 'test.ts'), '--soak', ...rest])] },
-  'test:conformance': {
-    install: 'full',
-    steps: [() => node(join('packages', 'heroku-sandbox', 'conformance', 'run.mjs'), rest)],
-  },
+  'test:conformance': { install: 'full', steps: conformance() },
   bench: { install: 'full', steps: [() => node(join('packages', 'bench', 'src', 'main.ts'), rest)] },
   check: { install: 'full', steps: [() => pnpm(['exec', 'node', join('.ci', 'check.ts'), ...rest])] },
   fix: { install: 'full', steps: [() => run(join(bin, 'biome'), ['check', '--write', '.'])] },
@@ -65,6 +62,12 @@ async function install(kind) {
     mkdirSync(join(root, 'node_modules'), { recursive: true })
     writeFileSync(marker, '')
   } else rmSync(marker, { force: true })
+}
+
+/** The real clients of others against what runs here; each has an installation of its own, outside the workspace. */
+function conformance() {
+  const places = ['packages/heroku-sandbox', 'packages/client', 'apps/server']
+  return places.map((place) => () => node(join(place, 'conformance', 'run.mjs'), rest))
 }
 
 function build() {

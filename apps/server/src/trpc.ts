@@ -33,15 +33,14 @@ export async function trpcAdapter(app: FastifyInstance, options: { border: Borde
       maxBatchSize,
       createContext: ({ req }) => border.context(req, callers.get(req)),
       responseMeta({ errors, eagerGeneration }) {
-        // A batch of several answers keeps tRPC's own status; each carries its own in `data`.
-        const [first, ...others] = errors
-        if (eagerGeneration || first === undefined || others.length > 0) return {}
-        const failure = publicError(first, '')
+        if (eagerGeneration || errors.length === 0) return {}
+        const failures = errors.map((error) => publicError(error, ''))
+        const waits = failures.flatMap(({ retryAfterSeconds }) => retryAfterSeconds ?? [])
+        const [first] = failures
         return {
-          status: failure.body.statusCode,
-          ...(failure.retryAfterSeconds === undefined
-            ? {}
-            : { headers: { 'retry-after': String(failure.retryAfterSeconds) } }),
+          // A batch of several answers keeps tRPC's own status; each carries its own in `data`.
+          ...(failures.length === 1 && first !== undefined ? { status: first.body.statusCode } : {}),
+          ...(waits.length === 0 ? {} : { headers: { 'retry-after': String(Math.max(...waits)) } }),
         }
       },
       onError: ({ error, req }) => void describeFailure(req, error),

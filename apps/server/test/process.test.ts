@@ -1,118 +1,107 @@
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { emptyDatabase, engines } from '@app-connections/db/testing/engines'
 import { type Sandbox, startSandbox } from '@app-connections/heroku-sandbox'
 import { generateKeyEncryptionKey } from '@app-connections/sealing'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod'
 import { send } from './http.ts'
-import { startProcess } from './server-process.ts'
+import { dataOf, siteUrl } from './running-server.ts'
+import { failedStart, type ServerProcess, startProcess } from './server-process.ts'
 
-const siteUrl = 'http://connections.test'
 const idOf = z.object({ appConnection: z.object({ id: z.uuid() }) })
-const result = <T extends z.ZodType>(data: T) => z.object({ result: z.object({ data }) })
 
-describe.each(engines)('the server as a process on %s with the sandbox', (engine) => {
+describe.each(engines)('the life of a server as a process on %s with the sandbox', (engine) => {
+  const account = { email: 'ada@example.com', password: 'a long password' }
+  const setupPath = () => join(place.dataDir, 'setup-code')
   let sandbox: Sandbox
+  let place: { dataDir: string; variables: Record<string, string>; remove(): Promise<void> }
+  let server: ServerProcess
+  let url: string
+  let token: string
+
   beforeAll(async () => {
     sandbox = await startSandbox()
-  })
-  afterAll(() => sandbox.close())
-
-  /** A process that has its first admin, and a way to start it again. */
-  async function startedOnce() {
     const { target, remove } = await emptyDatabase(engine)
     const dataDir = 'dir' in target ? dirname(target.dir) : await mkdtemp(join(tmpdir(), 'app-connections-process-'))
-    onTestFinished(async () => {
-      await remove()
-      await rm(dataDir, { recursive: true, force: true })
-    })
     const keys = { ENCRYPTION_KEY: generateKeyEncryptionKey(), AUTH_SECRET: generateKeyEncryptionKey() }
     const database = 'url' in target ? { DATABASE_URL: target.url, ...keys } : {}
     const variables = { DATA_DIR: dataDir, SITE_URL: siteUrl, HEROKU_API_URL: sandbox.url, ...database }
-    const start = () => startProcess(variables)
-    const server = start()
-    return { server, start, dataDir, url: await server.address }
+    place = { dataDir, variables, remove }
+    server = startProcess(variables)
+    url = await server.address
+  })
+  afterAll(async () => {
+    server.child.kill('SIGKILL')
+    await server.ended
+    await sandbox.close()
+    await place.remove()
+    await rm(place.dataDir, { recursive: true, force: true })
+  })
+
+  const create = async (name: string) => {
+    const credentials = { authToken: (await sandbox.control.mintToken()).token }
+    const body = { method: 'auth-token', name, credentials }
+    return send(url, 'POST', '/api/v1/app-connections/heroku', { token, body })
   }
 
-  async function setUp(url: string, dataDir: string) {
-    const code = (await readFile(join(dataDir, 'setup-code'), 'utf8')).trim()
-    const account = { email: 'ada@example.com', password: 'a long password' }
+  it('begins with a code in a file for the operator alone, which makes the first admin, once', async () => {
+    expect((await stat(setupPath())).mode & 0o777).toBe(0o600)
+    expect((await stat(place.dataDir)).mode & 0o777).toBe(0o700)
+    const code = (await readFile(setupPath(), 'utf8')).trim()
+    expect(code).toMatch(/^(?:[2-9A-HJ-NP-Z]{5}-){3}[2-9A-HJ-NP-Z]{5}$/)
     const body = { code, organization: 'Acme', name: 'Ada', ...account }
     const complete = (change: Record<string, string> = {}) =>
       send(url, 'POST', '/api/trpc/setup.complete', { body: { ...body, ...change } })
-    const signedIn = async () => {
-      const answer = await send(url, 'POST', '/api/auth/sign-in/email', { body: account, headers: { origin: siteUrl } })
-      return {
-        cookie: answer.headers
-          .getSetCookie()
-          .map((line) => line.split(';', 1)[0])
-          .join('; '),
-        origin: siteUrl,
-      }
-    }
-    return { code, complete, signedIn }
-  }
-
-  async function tokenOf(url: string, headers: Record<string, string>): Promise<string> {
-    const mutate = (procedure: string, body: unknown) => send(url, 'POST', `/api/trpc/${procedure}`, { body, headers })
-    const identity = result(z.object({ id: z.string(), clientId: z.string() })).parse(
-      (await mutate('identities.create', { name: 'ci', role: 'admin' })).body,
-    ).result.data
-    const { clientSecret } = result(z.object({ clientSecret: z.string() })).parse(
-      (await mutate('clientSecrets.create', { identityId: identity.id })).body,
-    ).result.data
-    const login = await send(url, 'POST', '/api/v1/auth/universal-auth/login', {
-      body: { clientId: identity.clientId, clientSecret },
-    })
-    return z.object({ accessToken: z.string() }).parse(login.body).accessToken
-  }
-
-  const create = async (url: string, token: string, name = 'main') => {
-    const credentials = { authToken: (await sandbox.control.mintToken()).token }
-    return send(url, 'POST', '/api/v1/app-connections/heroku', {
-      token,
-      body: { method: 'auth-token', name, credentials },
-    })
-  }
-
-  it('makes its first admin with the code of a file for the operator alone, once', async () => {
-    const { server, dataDir, url } = await startedOnce()
-    const path = join(dataDir, 'setup-code')
-    expect((await stat(path)).mode & 0o777).toBe(0o600)
-    expect((await stat(dataDir)).mode & 0o777).toBe(0o700)
-    const { code, complete, signedIn } = await setUp(url, dataDir)
-    expect(code).toMatch(/^(?:[2-9A-HJ-NP-Z]{5}-){3}[2-9A-HJ-NP-Z]{5}$/)
     expect((await complete({ code: 'AAAAA-AAAAA-AAAAA-AAAAA' })).status).toBe(400)
-    expect((await stat(path)).isFile()).toBe(true)
+    expect((await stat(setupPath())).isFile()).toBe(true)
     expect((await complete()).status).toBe(200)
-    await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' })
+    await expect(stat(setupPath())).rejects.toMatchObject({ code: 'ENOENT' })
     expect((await complete()).status).toBe(400)
-    expect((await signedIn()).cookie).toContain('session_token=')
-    server.child.kill('SIGTERM')
-    const { stdout } = await server.ended
-    expect(stdout).toContain(`open ${siteUrl}/setup and enter the code ${code}`)
-    const log = stdout
-      .split('\n')
+    token = await tokenOf(url, account)
+    expect(server.said().stdout).toContain(`open ${siteUrl}/setup and enter the code ${code}`)
+    const log = server
+      .said()
+      .stdout.split('\n')
       .filter((line) => line.startsWith('{'))
-      .join('\n')
-    expect(log).not.toContain(code)
-    expect(log).not.toContain('a long password')
+    expect(log.join('\n')).not.toContain(code)
+    expect(log.join('\n')).not.toContain(account.password)
   })
 
-  it('stops within two seconds of SIGTERM with code 0, after the request in flight, whatever connections are open', async () => {
-    const { server, dataDir, url } = await startedOnce()
-    const { complete, signedIn } = await setUp(url, dataDir)
-    await complete()
-    const token = await tokenOf(url, await signedIn())
+  it('goes on, embedded, while a second process is refused its data directory', async () => {
+    if (engine === 'PGlite') {
+      const words = await failedStart(place.variables)
+      expect(words).toMatch(/^The data directory .* is in use by another process\..*\n$/)
+      expect(words).toContain(basename(place.dataDir))
+    }
+    expect((await fetch(`${url}/readyz`)).status).toBe(200)
+  })
+
+  it('outlasts SIGKILL: started again it finds what it has answered for', async () => {
+    const made = await create('before')
+    const { id } = idOf.parse(made.body).appConnection
+    server.child.kill('SIGKILL')
+    expect((await server.ended).code).toBeNull()
+
+    server = startProcess(place.variables)
+    url = await server.address
+    const found = await send(url, 'GET', `/api/v1/app-connections/heroku/${id}`, { token })
+    expect([found.status, found.body]).toEqual([200, made.body])
+    expect((await create('after')).status).toBe(200)
+    await expect(stat(setupPath())).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
+  it('ends within two seconds of SIGTERM with code 0, after the request in flight, whatever else is connected', async () => {
     // As browsers do, and as a client may leave it for ever.
     const silent = connect(Number(new URL(url).port), '127.0.0.1')
     onTestFinished(() => void silent.destroy())
+    await once(silent, 'connect')
     await sandbox.control.clearRequests()
     await sandbox.control.setFault({ path: '/account', effect: { kind: 'latency', ms: 600 } })
-    const inFlight = create(url, token)
+    const inFlight = create('in-flight')
     await expect.poll(async () => (await sandbox.control.requests()).length).toBe(1)
     const asked = performance.now()
     server.child.kill('SIGTERM')
@@ -121,21 +110,21 @@ describe.each(engines)('the server as a process on %s with the sandbox', (engine
     expect(performance.now() - asked).toBeLessThan(2_000)
     await expect(fetch(`${url}/healthz`)).rejects.toThrow()
   })
-
-  it('finds what it has answered for when it is killed and started again', async () => {
-    const { server, start, dataDir, url } = await startedOnce()
-    const { complete, signedIn } = await setUp(url, dataDir)
-    await complete()
-    const token = await tokenOf(url, await signedIn())
-    const made = await create(url, token)
-    const { id } = idOf.parse(made.body).appConnection
-    server.child.kill('SIGKILL')
-    expect((await server.ended).code).toBeNull()
-
-    const again = await start().address
-    const found = await send(again, 'GET', `/api/v1/app-connections/heroku/${id}`, { token })
-    expect([found.status, found.body]).toEqual([200, made.body])
-    expect((await create(again, token, 'after')).status).toBe(200)
-    await expect(stat(join(dataDir, 'setup-code'))).rejects.toMatchObject({ code: 'ENOENT' })
-  })
 })
+
+/** Signs in, makes a machine identity that may do everything in the organization, and logs it in. */
+async function tokenOf(url: string, account: { email: string; password: string }): Promise<string> {
+  const signIn = await send(url, 'POST', '/api/auth/sign-in/email', { body: account, headers: { origin: siteUrl } })
+  const cookie = signIn.headers
+    .getSetCookie()
+    .map((line) => line.split(';', 1)[0])
+    .join('; ')
+  const mutate = async (procedure: string, body: unknown) =>
+    dataOf(await send(url, 'POST', `/api/trpc/${procedure}`, { body, headers: { cookie, origin: siteUrl } }))
+  const made = await mutate('identities.create', { name: 'ci', role: 'admin' })
+  const { id, clientId } = z.looseObject({ id: z.string(), clientId: z.string() }).parse(made)
+  const secret = await mutate('clientSecrets.create', { identityId: id })
+  const { clientSecret } = z.looseObject({ clientSecret: z.string() }).parse(secret)
+  const login = await send(url, 'POST', '/api/v1/auth/universal-auth/login', { body: { clientId, clientSecret } })
+  return z.looseObject({ accessToken: z.string() }).parse(login.body).accessToken
+}

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
 import * as z from 'zod'
 
 const entry = join(import.meta.dirname, '../src/main.ts')
@@ -13,15 +12,16 @@ export interface ServerProcess {
   readonly address: Promise<string>
   /** How it ended: the exit code, null after a signal, and everything it said. */
   readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>
+  /** Everything it has said so far. */
+  said(): { stdout: string; stderr: string }
 }
 
-/** Starts the server as a process of its own, with no other environment than that; it is killed after the test. */
+/** Starts the server as a process of its own, with no other environment than that; it ends with the test run at the latest. */
 export function startProcess(variables: Record<string, string>): ServerProcess {
   const child = spawn(process.execPath, [entry], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { HOST: '127.0.0.1', PORT: '0', ...variables },
   })
-  onTestFinished(() => void child.kill('SIGKILL'))
   let stdout = ''
   let stderr = ''
   child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
@@ -37,7 +37,7 @@ export function startProcess(variables: Record<string, string>): ServerProcess {
   })
   // Whoever does not ask for the address is not told that there is none.
   address.catch(() => {})
-  return { child, address, ended }
+  return { child, address, ended, said: () => ({ stdout, stderr }) }
 }
 
 /** Starts a server that must not start, and gives its last words. */

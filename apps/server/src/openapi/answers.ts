@@ -49,6 +49,8 @@ healthSchema.register(answers, {
   fields: {
     expiresAt: 'When the credential ends, where the platform says so.',
     lastSuccessAt: 'When it last worked.',
+    nextCheckAt: 'When the service looks again by itself; null where only a new credential helps.',
+    observed: 'What the credential was seen to reach when it was tried.',
     reason: 'Why, for programs.',
     remedy: 'What to do, in one sentence; null while there is nothing to do.',
     since: 'Since when it has been so.',

@@ -1,4 +1,4 @@
-import { type App, apps } from '@app-connections/schemas'
+import { type App, type AuditEvent, apps, type Connection, type Health } from '@app-connections/schemas'
 
 /** Values that examples share, so that a reader finds the same thing again. None of them stands for anything real. */
 export const exampleIds = {
@@ -30,37 +30,40 @@ export const exampleEtag = `"${connectionId}.1"`
 
 export const exampleProject = { id: projectId, name: 'Storefront', slug: 'storefront', type: 'secret-manager' } as const
 
-export function exampleConnection(app: App) {
-  const { method } = apps[app].examples.credentials
-  return {
-    id: connectionId,
-    name: 'storefront',
-    description: 'Deploys of the storefront',
-    app,
-    method,
-    credentials: {},
-    version: 1,
-    orgId,
-    createdAt: time,
-    updatedAt: time,
-    isPlatformManagedCredentials: false,
-    gatewayId: null,
-    projectId,
-    isAutoRotationEnabled: false,
-    credentialsHash: '0'.repeat(64),
-    project: exampleProject,
-    health: {
-      status: 'healthy',
-      reason: 'works',
-      since: time,
-      lastSuccessAt: time,
-      expiresAt: null,
-      remedy: null,
-    },
-  }
+const health: Health = {
+  status: 'healthy',
+  reason: 'works',
+  since: time,
+  lastSuccessAt: time,
+  nextCheckAt: '2026-02-01T09:30:00.000Z',
+  expiresAt: null,
+  remedy: null,
+  observed: { account: 'yes', apps: 'not_tried', configVars: 'not_tried' },
 }
 
-export const exampleAuditEvent = {
+const connection: Omit<Connection, 'app' | 'method'> = {
+  id: connectionId,
+  name: 'storefront',
+  description: 'Deploys of the storefront',
+  credentials: {},
+  version: 1,
+  orgId,
+  createdAt: time,
+  updatedAt: time,
+  isPlatformManagedCredentials: false,
+  gatewayId: null,
+  projectId,
+  isAutoRotationEnabled: false,
+  credentialsHash: '0'.repeat(64),
+  project: exampleProject,
+  health,
+}
+
+export function exampleConnection(app: App) {
+  return { ...connection, app, method: apps[app].examples.credentials.method }
+}
+
+export const exampleAuditEvent: AuditEvent = {
   id: eventId,
   at: time,
   actor: { type: 'identity', id: identityId, tokenId },

@@ -108,7 +108,7 @@ function success(route: DocumentedRoute): Response {
   if (words === undefined) throw new Error(`the answer of ${route.doc.operationId} has no name`)
   const example = words.examples?.[0]
   // The row itself says whether it answers with a tag.
-  const tagged = false
+  const tagged = route.answer?.({ etag: '' }).headers !== undefined
   return {
     description: words.description,
     headers: { ...requestIdHeader, ...(tagged ? { etag: headerReference('ETag') } : {}) },

@@ -169,11 +169,23 @@ export const managementCalls: Record<string, MakeCell> = {
   'give oneself a role': async (world, scope, caller, unknown) => {
     const projectId = projectOf(world, scope, unknown)
     const member = caller.kind === 'person' ? { personId: caller.id } : { identityId: caller.id }
-    const before = await world.family.db.selectFrom('memberships').select('role').where('project_id', '=', projectId ?? null)
-      .where(caller.kind === 'person' ? 'person_id' : 'identity_id', '=', caller.id).executeTakeFirst()
-    // The role they have: the matrix goes on with it.
-    const role = before?.role ?? 'viewer'
-    return { procedure: 'members.set', input: { scope: 'project', projectId, member, role }, echoed: [projectId ?? ''] }
+    const places = 'project_id = $1 and (person_id = $2 or identity_id = $2)'
+    const roleHeld = async () =>
+      (await world.family.query(`select role from memberships where ${places}`, [projectId, caller.id]))[0]?.role
+    const before = await roleHeld()
+    const happened = async () => {
+      const after = await roleHeld()
+      // The matrix goes on with the place they had.
+      if (before === undefined) await world.family.query(`delete from memberships where ${places}`, [projectId, caller.id])
+      return after === 'viewer'
+    }
+    const role = before ?? 'viewer'
+    return {
+      procedure: 'members.set',
+      input: { scope: 'project', projectId, member, role },
+      echoed: [projectId ?? ''],
+      ...(before === undefined && !unknown ? { happened } : {}),
+    }
   },
   'remove a member': aboutMember('members.remove'),
   invite: simply('invitations.create', () => ({ email: `${randomUUID()}@example.com`, role: 'member' })),

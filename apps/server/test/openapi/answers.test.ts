@@ -48,6 +48,7 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
     const body = await input('first')
     const headers = { 'idempotency-key': 'once' }
     await ask(id, 200, call, { body, headers })
+    await ask(id, 200, call, { body: await input('second') })
     await ask(id, 409, call, { body: { ...body, name: 'other' }, headers })
     await ask(id, 400, call, { body })
     await ask(id, 400, call, { body: '{' })

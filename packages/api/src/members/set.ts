@@ -1,4 +1,5 @@
 import {
+  isForeignKeyViolation,
   isOrganizationMember,
   otherAdmins,
   type Queryable,
@@ -26,9 +27,19 @@ export async function setMember({
   ctx: MemberContext
   input: Input
 }): Promise<{ role: Input['role'] }> {
-  const { orgId } = ctx.member
   const projectId = input.scope === 'project' ? input.projectId : null
   authorizeMembers(ctx, projectId, input.member)
+  try {
+    return await give(ctx, projectId, input)
+  } catch (error) {
+    // An organization admin may name any project for themselves, also one that is of another organization or none at all.
+    if (projectId === null || !isForeignKeyViolation(error)) throw error
+    throw new OperationError('NotFound', `Could not find project with ID ${projectId}`, { byPolicy: true })
+  }
+}
+
+function give(ctx: MemberContext, projectId: string | null, input: Input): Promise<{ role: Input['role'] }> {
+  const { orgId } = ctx.member
   return audited(ctx, async (trx) => {
     if (!(await isKnown(trx, orgId, projectId, input.member))) {
       throw new OperationError('NotFound', 'Could not find that member in the organization')

@@ -16,9 +16,12 @@ const CreateTokenDialog = dynamic(
   () => import('./create-token-dialog.tsx').then((module) => module.CreateTokenDialog),
   { ssr: false },
 )
-const ActionDialog = dynamic(() => import('@/components/form/action-dialog.tsx').then((module) => module.ActionDialog), {
-  ssr: false,
-})
+const ActionDialog = dynamic(
+  () => import('@/components/form/action-dialog.tsx').then((module) => module.ActionDialog),
+  {
+    ssr: false,
+  },
+)
 
 /** The living tokens of an identity: never the tokens themselves. */
 export function AccessTokens({ identityId, siteUrl }: { identityId: string; siteUrl: string }) {

@@ -17,9 +17,12 @@ const CreateSecretDialog = dynamic(
   () => import('./create-secret-dialog.tsx').then((module) => module.CreateSecretDialog),
   { ssr: false },
 )
-const ActionDialog = dynamic(() => import('@/components/form/action-dialog.tsx').then((module) => module.ActionDialog), {
-  ssr: false,
-})
+const ActionDialog = dynamic(
+  () => import('@/components/form/action-dialog.tsx').then((module) => module.ActionDialog),
+  {
+    ssr: false,
+  },
+)
 
 /** The client secrets of an identity: never the secrets themselves. */
 export function ClientSecrets({ identity, siteUrl }: { identity: Identity; siteUrl: string }) {

@@ -37,6 +37,7 @@ export function RemoveMemberDialog({
 
 function whatEnds({ personId }: Member, projectId: string | null): string {
   if (projectId !== null) return 'They no longer see or use the connections of this project.'
-  if (personId === null) return 'The machine loses its rights here and in every project. Its secrets and tokens stay, without any right.'
+  if (personId === null)
+    return 'The machine loses its rights here and in every project. Its secrets and tokens stay, without any right.'
   return 'They are signed out everywhere, lose their rights in every project, and the client secrets and tokens they made stop working.'
 }

@@ -1,27 +1,30 @@
 'use client'
 
 import { clsx } from 'clsx'
-import { Cable } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { destinationsFor } from './destinations.ts'
+import { useOrganization } from './organization.tsx'
 
-/** The pages of an organization, in the order of the navigation. */
-const destinations = [{ path: 'connections', label: 'Connections', Icon: Cable }]
-
-export function Navigation({ slug }: { slug: string }) {
+export function Navigation() {
   const pathname = usePathname()
+  const { organization } = useOrganization()
   return (
-    <nav aria-label="Organization" className="order-last flex w-full gap-1 md:order-none md:flex-1 md:flex-col">
-      {destinations.map(({ path, label, Icon }) => {
-        const href = `/o/${slug}/${path}`
+    <nav
+      aria-label="Organization"
+      className="order-last -mx-1 flex w-full gap-1 overflow-x-auto p-1 md:order-none md:mx-0 md:flex-1 md:flex-col md:p-0"
+    >
+      {destinationsFor(organization.role).map(({ path, label, Icon }) => {
+        const href = `/o/${organization.slug}/${path}`
         const current = pathname === href || pathname.startsWith(`${href}/`)
         return (
           <Link
             key={path}
             href={href}
+            prefetch={false}
             aria-current={current ? 'page' : undefined}
             className={clsx(
-              'flex h-8 items-center gap-2 rounded-md px-2 font-medium transition-colors',
+              'flex h-8 shrink-0 items-center gap-2 rounded-md px-2 font-medium transition-colors',
               current ? 'bg-hover' : 'text-muted hover:bg-hover hover:text-ink',
             )}
           >

@@ -29,7 +29,7 @@ export function Shell({
           <BrandMark />
           <span className="truncate">{organization.name}</span>
         </p>
-        <Navigation slug={organization.slug} />
+        <Navigation />
         <AccountMenu person={person} organization={organization} />
       </header>
       <main id={contentId} tabIndex={-1} className="min-w-0 focus-visible:outline-none">

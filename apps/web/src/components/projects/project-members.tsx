@@ -102,9 +102,7 @@ export function ProjectMembers({ projectId, leads }: { projectId: string; leads:
       {adding && (
         <AddMemberDialog projectId={projectId} present={members.data ?? []} onClose={() => setAdding(false)} />
       )}
-      {leaving && (
-        <RemoveMemberDialog member={leaving} projectId={projectId} onClose={() => setLeaving(undefined)} />
-      )}
+      {leaving && <RemoveMemberDialog member={leaving} projectId={projectId} onClose={() => setLeaving(undefined)} />}
     </Section>
   )
 }

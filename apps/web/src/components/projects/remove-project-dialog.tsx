@@ -20,7 +20,9 @@ export function RemoveProjectDialog({
   return (
     <ActionDialog
       title={`Delete ${project.name}?`}
-      description={<p>All its members lose it at once. A project that holds connections stays until they are deleted.</p>}
+      description={
+        <p>All its members lose it at once. A project that holds connections stays until they are deleted.</p>
+      }
       action={{ label: 'Delete project', busy: 'Deleting…', done: `Deleted ${project.name}` }}
       run={async () => {
         await client.projects.remove.mutate({ projectId: project.id })

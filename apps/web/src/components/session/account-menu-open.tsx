@@ -2,6 +2,7 @@
 
 import type { WhoAmI } from '@app-connections/schemas'
 import { LogOut } from 'lucide-react'
+import Link from 'next/link'
 import { DropdownMenu } from 'radix-ui'
 import type { OrganizationMembership } from '@/components/organization/organization.tsx'
 import { notifyFailure } from '@/components/toasts/toasts.ts'
@@ -44,6 +45,11 @@ export function AccountMenuOpen({ person, organization }: { person: WhoAmI; orga
             ))}
           </DropdownMenu.Group>
         )}
+        <DropdownMenu.Item asChild className={menuItemStyle}>
+          <Link href={`/o/${organization.slug}/account`} prefetch={false}>
+            Sessions and password
+          </Link>
+        </DropdownMenu.Item>
         <MenuHeading>Theme</MenuHeading>
         <DropdownMenu.RadioGroup value={theme} aria-label="Theme">
           {themes.map((each) => (

@@ -2,7 +2,6 @@
 
 import { acceptInvitationSchema } from '@app-connections/schemas'
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useSyncExternalStore } from 'react'
 import { useForm } from 'react-hook-form'
 import { createBrowserClient } from '@/api/client.tsx'
 import { FormFailure } from '@/components/form/form-failure.tsx'
@@ -10,8 +9,9 @@ import { useSubmission } from '@/components/form/use-submission.ts'
 import { Button } from '@/components/ui/button.tsx'
 import { Field } from '@/components/ui/field.tsx'
 import { Input } from '@/components/ui/input.tsx'
-import { Notice } from '@/components/ui/notice.tsx'
 import { acceptInvitation } from './accept-invitation.ts'
+import { useAddressToken } from './address-token.ts'
+import { IncompleteLink } from './incomplete-link.tsx'
 import { signInPath } from './next-path.ts'
 import { leaveTo } from './requests.ts'
 
@@ -19,7 +19,7 @@ import { leaveTo } from './requests.ts'
 const formSchema = acceptInvitationSchema.omit({ token: true })
 
 export function InvitationForm() {
-  const token = useSyncExternalStore(subscribeToHash, hashOfAddress, () => undefined)
+  const token = useAddressToken()
   const form = useForm({ resolver: zodResolver(formSchema), defaultValues: { name: '', password: '' } })
   const { errors, isSubmitting } = form.formState
   const { submit, failure } = useSubmission(form, {
@@ -27,13 +27,7 @@ export function InvitationForm() {
     send: async (parsed) => leaveTo(await acceptInvitation(createBrowserClient(), { token: token ?? '', ...parsed })),
   })
 
-  if (token === '') {
-    return (
-      <Notice look="danger" title="The link is incomplete">
-        <p className="text-muted">Open it again from where you got it, and copy all of it.</p>
-      </Notice>
-    )
-  }
+  if (token === '') return <IncompleteLink />
 
   return (
     <form onSubmit={submit} noValidate className="grid gap-4">
@@ -61,13 +55,4 @@ export function InvitationForm() {
       </p>
     </form>
   )
-}
-
-function hashOfAddress(): string {
-  return window.location.hash.slice(1)
-}
-
-function subscribeToHash(listener: () => void): () => void {
-  window.addEventListener('hashchange', listener)
-  return () => window.removeEventListener('hashchange', listener)
 }

@@ -62,7 +62,9 @@ export function DeletedPage({ labels }: { labels: AppLabels }) {
                     {methodLabel(connection, labels)}&nbsp;· {scopeLabel(connection)}
                   </p>
                 </NameCell>
-                <Cell className="text-muted">{connection.deletedAt !== null && <Time at={connection.deletedAt} />}</Cell>
+                <Cell className="text-muted">
+                  {connection.deletedAt !== null && <Time at={connection.deletedAt} />}
+                </Cell>
                 <ActionsCell>
                   <Button
                     size="small"

@@ -1,0 +1,105 @@
+import { expect } from 'vitest'
+import * as z from 'zod'
+import type { Family, Machine } from '../rest-family/family.ts'
+import { createLedger } from './ledger.ts'
+import type { RawAnswer } from './raw-http.ts'
+import type { FuzzRequest } from './requests.ts'
+
+export interface Sent {
+  readonly method: string
+  readonly path: string
+  readonly headers: Record<string, string>
+  readonly body: string | undefined
+}
+
+export type Lane = Awaited<ReturnType<typeof createLane>>
+
+const restAnswer = z.looseObject({ appConnection: z.unknown() })
+const trpcAnswer = z.object({ result: z.object({ data: z.unknown().optional() }) })
+
+/** How many requests share one token of the sandbox: some of them end it. */
+const requestsPerToken = 20
+
+/** An organization whose requests come one after the other, so that what it was told can be compared with what it holds. */
+export async function createLane(family: Family, stranger: Machine) {
+  const organization = await family.organization()
+  const { orgId, projectId } = organization
+  const admin = await organization.machine({ organization: 'admin', project: 'admin' })
+  const viewer = await organization.machine({ organization: 'no-access', project: 'viewer' })
+  /** What requests may end: the lane itself must go on. */
+  const victims = [await organization.machine({ organization: 'member' }), await organization.machine({ organization: 'admin' })]
+  const person = await organization.person({ organization: 'admin' })
+  const before = new Set(
+    (await family.query('select id from projects where org_id = $1 union all select id from identities where org_id = $1', [orgId])).map(({ id }) => `${id}`),
+  )
+  const ledger = createLedger()
+  let authToken = ''
+  let sentSoFar = 0
+
+  function poolOf(kind: string): readonly string[] {
+    switch (kind) {
+      case 'connectionId':
+        return [...ledger.connections.keys()]
+      case 'etag':
+        return [...ledger.connections.keys()].map((id) => `"${id}.1"`)
+      case 'projectId':
+        return [projectId, ...ledger.made.projects]
+      case 'identityId':
+        return [...victims.map(({ id }) => id), ...ledger.made.identities]
+      case 'personId':
+        return [person.id]
+      case 'clientSecretId':
+        return [...ledger.secrets.keys()]
+      case 'invitationId':
+        return [...ledger.made.invitations]
+      case 'accessTokenId':
+        return victims.map(({ tokenId }) => tokenId)
+      case 'accessToken':
+        return victims.map(({ token }) => token)
+      case 'clientId':
+        return victims.map(({ clientId }) => clientId)
+      default:
+        return kind === 'authToken' ? [authToken] : []
+    }
+  }
+
+  function resolved(text: string, escape: (value: string) => string): string {
+    return text.replace(/(?:«|%C2%AB)(\w+)(?::|%3A)(\d+)(?:»|%C2%BB)/g, (_all, kind: string, n: string) => {
+      const pool = poolOf(kind)
+      return escape(pool[Number(n) % Math.max(1, pool.length)] ?? '00000000-0000-4000-8000-000000000000')
+    })
+  }
+
+  const callers = { admin: admin.headers, viewer: viewer.headers, stranger: stranger.headers, nobody: {} }
+
+  return {
+    ledger,
+    async resolve(request: FuzzRequest): Promise<Sent> {
+      if (sentSoFar++ % requestsPerToken === 0) authToken = await family.server.mint()
+      const headers = Object.entries(request.headers).map(([name, value]) => [name, resolved(value, (plain) => plain)])
+      return {
+        method: request.method,
+        path: resolved(request.path, encodeURIComponent),
+        headers: {
+          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...callers[request.who],
+          ...Object.fromEntries(headers),
+        },
+        body: request.body === undefined ? undefined : resolved(request.body, (plain) => JSON.stringify(plain).slice(1, -1)),
+      }
+    },
+
+    /** Notes a success. What the stranger and the unknown are told is about other organizations. */
+    acknowledge(request: FuzzRequest, sent: Sent, answer: RawAnswer): void {
+      expect(answer.status).toBe(200)
+      if (request.who === 'stranger' || request.method === 'HEAD' || request.procedure === 'none') return
+      if (request.path.includes('/export')) return
+      const body: unknown = JSON.parse(answer.text)
+      if (Array.isArray(body)) return
+      const output = request.transport === 'trpc' ? trpcAnswer.parse(body).result.data : (restAnswer.safeParse(body).data?.appConnection ?? body)
+      ledger.record({ procedure: request.procedure, output, input: sent.body === undefined ? undefined : JSON.parse(sent.body.replace(/^\ufeff/, '')) })
+    },
+
+    verify: () => ledger.verify(family, organization, before),
+  }
+}

@@ -1,0 +1,20 @@
+'use client'
+
+import { useOrganization } from '@/components/organization/organization.tsx'
+import { PageFrame } from '@/components/ui/page-frame.tsx'
+import { Section } from '@/components/ui/section.tsx'
+import { PasswordForm } from './password-form.tsx'
+import { Sessions } from './sessions-section.tsx'
+
+/** The visitor's own account: where they are signed in, and their password. */
+export function AccountPage() {
+  const { person } = useOrganization()
+  return (
+    <PageFrame title="Account" lead={`${person.name}, ${person.email}`}>
+      <Sessions />
+      <Section title="Password">
+        <PasswordForm />
+      </Section>
+    </PageFrame>
+  )
+}

@@ -1,0 +1,95 @@
+'use client'
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type Failure, unreachable } from '@/api/failure.ts'
+import { Time } from '@/components/time/time.tsx'
+import { notify, notifyFailure } from '@/components/toasts/toasts.ts'
+import { Button } from '@/components/ui/button.tsx'
+import { QueryFailure } from '@/components/ui/query-failure.tsx'
+import { Section } from '@/components/ui/section.tsx'
+import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { ActionsCell, ActionsHead, NameCell, Row, Table, TableBody, TableHead } from '@/components/ui/table.tsx'
+import { deviceInWords } from './device.ts'
+import { endOtherSessions, endSession, readSessions, SessionsError } from './sessions.ts'
+
+const sessionsKey = ['sessions']
+
+/** Where the visitor is signed in, with sign-out elsewhere. */
+export function Sessions() {
+  const queryClient = useQueryClient()
+  const sessions = useQuery({ queryKey: sessionsKey, queryFn: readSessions })
+  const end = useMutation({
+    mutationFn: (token: string | undefined) => (token === undefined ? endOtherSessions() : endSession(token)),
+    async onSuccess() {
+      await queryClient.invalidateQueries({ queryKey: sessionsKey })
+      await notify('Signed out elsewhere')
+    },
+    onError: (error) => notifyFailure(failureOf(error)),
+  })
+  const others = sessions.data?.some(({ current }) => !current)
+  const ending = (token: string | undefined) => end.isPending && end.variables === token
+  return (
+    <Section
+      title="Sessions"
+      lead="A session lasts 7 days from its sign-in."
+      action={
+        others && (
+          <Button size="small" pending={ending(undefined)} onClick={() => end.mutate(undefined)}>
+            Sign out everywhere else
+          </Button>
+        )
+      }
+    >
+      {sessions.error && (
+        <QueryFailure
+          failure={failureOf(sessions.error)}
+          busy={sessions.isFetching}
+          onRetry={() => sessions.refetch()}
+        />
+      )}
+      {sessions.isPending && <Skeleton className="h-24" />}
+      {sessions.data && (
+        <Table label="Sessions">
+          <TableHead>
+            <th scope="col">Device</th>
+            <ActionsHead />
+          </TableHead>
+          <TableBody>
+            {sessions.data.map(({ id, token, current, userAgent, ipAddress, createdAt }) => (
+              <Row key={id}>
+                <NameCell>
+                  <p className="truncate font-medium" title={userAgent ?? undefined}>
+                    {deviceInWords(userAgent)}
+                  </p>
+                  <p className="text-[0.8125rem] text-muted">
+                    Signed in <Time at={createdAt} />
+                    {ipAddress && `, from ${ipAddress}`}
+                  </p>
+                </NameCell>
+                <ActionsCell>
+                  {current ? (
+                    <span className="text-muted">This one</span>
+                  ) : (
+                    <Button
+                      look="quiet"
+                      size="small"
+                      aria-label={`Sign out ${deviceInWords(userAgent)}`}
+                      pending={ending(token)}
+                      onClick={() => end.mutate(token)}
+                    >
+                      Sign out
+                    </Button>
+                  )}
+                </ActionsCell>
+              </Row>
+            ))}
+          </TableBody>
+        </Table>
+      )}
+    </Section>
+  )
+}
+
+function failureOf(error: Error): Failure {
+  return error instanceof SessionsError ? error.failure : unreachable
+}

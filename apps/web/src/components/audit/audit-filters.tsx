@@ -1,0 +1,55 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useAddress } from '@/address/use-address.ts'
+import { useTRPC } from '@/api/client.tsx'
+import { Button } from '@/components/ui/button.tsx'
+import { FilterSelect } from '@/components/ui/filter-select.tsx'
+import { Input } from '@/components/ui/input.tsx'
+import { actionOptions, outcomeOptions } from './action-words.ts'
+import { type AuditName, auditNames } from './audit-query.ts'
+
+/** What narrows the events down; all of it is in the address. */
+export function AuditFilters({ actors }: { actors: readonly (readonly [id: string, name: string])[] }) {
+  const { read, change } = useAddress<AuditName>()
+  const projects = useQuery(useTRPC().projects.list.queryOptions())
+  const set = (name: AuditName) => (value: string) => change({ [name]: value, cursor: '' }, { step: true })
+  const filtered = auditNames.some((name) => name !== 'cursor' && read(name) !== '')
+  const choice = (name: AuditName) => ({ value: read(name), onChoose: set(name) })
+  const day = (name: 'from' | 'to') => (
+    <div className="flex min-w-0 flex-1 basis-40 items-center gap-2 sm:max-w-52">
+      <label htmlFor={`audit-${name}`} className="text-muted">
+        {name === 'from' ? 'From' : 'To'}
+      </label>
+      <Input id={`audit-${name}`} type="date" value={read(name)} onChange={(event) => set(name)(event.target.value)} />
+    </div>
+  )
+  return (
+    <search className="mb-4 flex flex-wrap gap-2">
+      <FilterSelect label="What was done" everything="Anything done" options={actionOptions} {...choice('action')} />
+      <FilterSelect label="Who did it" everything="Anybody" options={actors} {...choice('actor')} />
+      <FilterSelect label="How it ended" everything="Any end" options={outcomeOptions} {...choice('outcome')} />
+      <FilterSelect
+        label="Project"
+        everything="Anywhere"
+        options={(projects.data ?? []).map(({ id, name }) => [id, name] as const)}
+        {...choice('project')}
+      />
+      {day('from')}
+      {day('to')}
+      {read('target') !== '' && (
+        <p className="flex items-center text-muted">
+          About <code className="ml-1.5 font-mono text-xs">{read('target').slice(0, 36)}</code>
+        </p>
+      )}
+      {filtered && (
+        <Button
+          look="quiet"
+          onClick={() => change(Object.fromEntries(auditNames.map((name) => [name, ''])), { step: true })}
+        >
+          Clear
+        </Button>
+      )}
+    </search>
+  )
+}

@@ -1,0 +1,90 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import { useTRPCClient } from '@/api/client.tsx'
+import type { Failure } from '@/api/failure.ts'
+import { failureOfCall } from '@/api/failure-of-call.ts'
+import { FormFailure } from '@/components/form/form-failure.tsx'
+import { Button } from '@/components/ui/button.tsx'
+import { CopyField } from '@/components/ui/copy.tsx'
+import { Dialog, DialogCancel } from '@/components/ui/dialog.tsx'
+import { Notice } from '@/components/ui/notice.tsx'
+import type { auditFilter } from './audit-query.ts'
+import { curlOfExport, mostExported, readEvents, saveFile } from './export-events.ts'
+
+type Progress =
+  | { state: 'ready' }
+  | { state: 'reading'; count: number }
+  | { state: 'written'; count: number; complete: boolean }
+
+const number = new Intl.NumberFormat('en')
+
+/** Writes the events of a filter into a file, page by page. */
+export function ExportDialog({
+  filter,
+  siteUrl,
+  onClose,
+}: {
+  filter: ReturnType<typeof auditFilter>
+  siteUrl: string
+  onClose: () => void
+}) {
+  const client = useTRPCClient()
+  const [progress, setProgress] = useState<Progress>({ state: 'ready' })
+  const [failure, setFailure] = useState<Failure>()
+  const abort = useRef<AbortController>(undefined)
+  useEffect(() => () => abort.current?.abort(), [])
+
+  async function run() {
+    const controller = new AbortController()
+    const { signal } = controller
+    abort.current = controller
+    setFailure(undefined)
+    setProgress({ state: 'reading', count: 0 })
+    try {
+      const onProgress = (count: number) => setProgress({ state: 'reading', count })
+      const { lines, complete } = await readEvents(client, filter, { signal, onProgress })
+      if (signal.aborted) return
+      saveFile('audit-events.jsonl', lines)
+      setProgress({ state: 'written', count: lines.length, complete })
+    } catch (error) {
+      if (signal.aborted) return
+      setFailure(failureOfCall(error))
+      setProgress({ state: 'ready' })
+    }
+  }
+
+  return (
+    <Dialog
+      title="Export events"
+      description="Those that the filters show, newest first, as a file of one JSON object a line."
+      guarded={false}
+      closesBeside={progress.state !== 'reading'}
+      onClose={onClose}
+    >
+      <div className="grid gap-4 p-5">
+        <FormFailure failure={failure} />
+        <p role="status" className="empty:hidden">
+          {progress.state === 'reading' && `${number.format(progress.count)} events read…`}
+          {progress.state === 'written' && `${number.format(progress.count)} events written.`}
+        </p>
+        {progress.state === 'written' && !progress.complete && (
+          <Notice look="info" title={`There are more than ${number.format(mostExported)}`}>
+            <p className="text-muted">The file holds the latest of them. All of them can be had in a shell:</p>
+          </Notice>
+        )}
+        <CopyField
+          label="In a shell, with the token of a machine identity that is an admin"
+          text={curlOfExport(siteUrl, filter)}
+          lines
+        />
+        <div className="flex justify-end gap-2">
+          <DialogCancel>Close</DialogCancel>
+          <Button look="primary" pending={progress.state === 'reading'} onClick={run}>
+            {progress.state === 'reading' ? 'Writing…' : 'Write the file'}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  )
+}

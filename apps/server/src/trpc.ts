@@ -1,4 +1,4 @@
-import { type AppRouter, appRouter, type Caller, publicError } from '@app-connections/api'
+import { type AppRouter, appRouter, type Caller, noteRequest, OperationError, publicError } from '@app-connections/api'
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Border } from './border.ts'
@@ -6,6 +6,8 @@ import { describeFailure } from './errors.ts'
 
 /** The most calls that may travel in one request. */
 const maxBatchSize = 20
+
+const verbs = ['GET', 'HEAD', 'POST']
 
 /** JSON-RPC's code of an invalid request, which tRPC puts beside every error that no procedure gave. */
 const invalidRequest = -32_600
@@ -15,7 +17,12 @@ export async function trpcAdapter(app: FastifyInstance, options: { border: Borde
   const { border } = options
   const callers = new WeakMap<FastifyRequest, Caller>()
 
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
+    // tRPC takes every verb and stumbles over those that `fetch` forbids.
+    if (!verbs.includes(request.method)) {
+      reply.header('allow', verbs.join(', '))
+      throw new OperationError('MethodNotAllowed', 'Queries are called with GET, mutations with POST')
+    }
     const caller = await border.bearerOrSession(request)
     if (caller !== undefined) callers.set(request, caller)
   })
@@ -40,10 +47,17 @@ export async function trpcAdapter(app: FastifyInstance, options: { border: Borde
         return {
           // A batch of several answers keeps tRPC's own status; each carries its own in `data`.
           ...(failures.length === 1 && first !== undefined ? { status: first.body.statusCode } : {}),
-          ...(waits.length === 0 ? {} : { headers: { 'retry-after': String(Math.max(...waits)) } }),
+          headers: {
+            // tRPC names no type for what it refuses before any procedure.
+            'content-type': 'application/json',
+            ...(waits.length === 0 ? {} : { 'retry-after': String(Math.max(...waits)) }),
+          },
         }
       },
-      onError: ({ error, req }) => void describeFailure(req, error),
+      onError({ error, req }) {
+        noteRequest(error, req.id)
+        describeFailure(req, error)
+      },
     } satisfies FastifyTRPCPluginOptions<AppRouter>['trpcOptions'],
   })
 }

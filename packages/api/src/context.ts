@@ -46,6 +46,14 @@ export interface Context {
   readonly request: RequestInfo
   readonly caller: Caller | undefined
   readonly admitted: boolean
+  /** There where nobody calls: the service acts by itself. */
+  readonly system?: true | undefined
+}
+
+/** The context of what the service does by itself, in the background. */
+export function ownContext(services: Services): Context {
+  const request = { reqId: 'background', address: '', userAgent: null, organizationId: null, endpoint: null }
+  return { services, request, caller: undefined, admitted: true, system: true }
 }
 
 export interface CallerContext extends Context {

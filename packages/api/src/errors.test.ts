@@ -51,6 +51,7 @@ describe('what a caller is told', () => {
 
   it.each<[ProviderFailure, number, string, number | undefined]>([
     ['refused', 400, 'BadRequest', undefined],
+    ['account_problem', 400, 'BadRequest', undefined],
     ['insufficient_scope', 400, 'BadRequest', undefined],
     ['not_supported', 400, 'BadRequest', undefined],
     ['rate_limited', 503, 'ServiceUnavailable', 60],

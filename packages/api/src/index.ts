@@ -1,5 +1,6 @@
 export { auditEvent } from './audit.ts'
 export { type Caller, callerOfAccessToken, callerOfSession } from './callers.ts'
+export { type DutyRun, runDueChecks } from './checks/run-due.ts'
 export type { Context, RequestInfo, Services } from './context.ts'
 export { refreshesSettled } from './credentials/refresh.ts'
 export { OperationError, type PublicError, publicError } from './errors.ts'
@@ -7,3 +8,4 @@ export { callsPerMinute, createLimits, type LimitKind, type Limits, noLimits } f
 export { createOperatorReset } from './people/operator-reset.ts'
 export { createRefusals, type Refusals } from './refusals.ts'
 export { type AppRouter, appRouter, callProcedure, type ProcedurePath } from './root.ts'
+export { noteRequest } from './trpc.ts'

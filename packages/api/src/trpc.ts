@@ -12,13 +12,21 @@ interface Meta {
   limit?: LimitKind
 }
 
+/** The requests of failures that come before there is a context: of bodies and batches that tRPC itself refuses. */
+const requestIds = new WeakMap<Error, string>()
+
+/** Tells, for the transport, which request a failure belongs to; its answer carries that id. */
+export function noteRequest(error: Error, reqId: string): void {
+  requestIds.set(error, reqId)
+}
+
 const t = initTRPC
   .context<Context>()
   .meta<Meta>()
   .create({
     isDev: false,
     errorFormatter({ shape, error, ctx }) {
-      const { body } = publicError(error, ctx?.request.reqId ?? '')
+      const { body } = publicError(error, ctx?.request.reqId ?? requestIds.get(error) ?? '')
       const message = typeof body.message === 'string' ? body.message : 'The input is not valid'
       return { code: shape.code, message, data: body }
     },

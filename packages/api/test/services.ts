@@ -24,12 +24,12 @@ export interface TestServices {
 }
 
 /** What operations work with, for one block of tests: a database of its own on the engine, and the sandbox as Heroku. */
-export function useServices(engine: Engine): () => TestServices {
+export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off' } = {}): () => TestServices {
   const database = useMigratedDatabase(engine)
   const http = createHttp()
   let made: TestServices | undefined
   beforeAll(async () => {
-    const sandbox = await startSandbox()
+    const sandbox = await startSandbox(options)
     const db = database().kysely
     const kek = parseKeyEncryptionKey(generateKeyEncryptionKey())
     const services: Services = {

@@ -71,7 +71,7 @@ export const cases: readonly Case[] = [
   },
 ]
 
-/** Measured on a small organization only: it answers with every row there is. */
+/** Measured first, while the organization is small: it answers with every row there is. */
 export const availableCase = rest('available', () => () => ({ method: 'GET', path: `${path}/available` }))
 
 function rest(name: string, make: (target: Target) => MakeRequest): Case {

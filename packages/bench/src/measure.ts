@@ -32,7 +32,7 @@ export async function measure(
   options: { rounds: number; seconds: number; concurrencies: readonly number[]; say: (line: string) => void },
 ): Promise<Sample[]> {
   const samples: Sample[] = []
-  for (const each of [...cases, availableCase]) {
+  for (const each of [availableCase, ...cases]) {
     for (const concurrency of options.concurrencies) {
       for (let round = 0; round <= options.rounds; round += 1) {
         for (const peer of shuffled(peers)) {

@@ -1,17 +1,21 @@
 import { sql, type Updateable } from 'kysely'
 import type { Queryable } from './database.ts'
-import type { Tables } from './tables.ts'
+import type { ConnectionAccount, ConnectionObserved, Tables } from './tables.ts'
 
 /** Stores what a check learned and when the next one is due, unless the credential has been replaced meanwhile. */
 export async function recordCheck(
   db: Queryable,
   checked: { orgId: string; id: string; version: number },
-  changes: Pick<Updateable<Tables['connections']>, 'account' | 'credential_expires_at' | 'next_check_at'>,
-  observed: Readonly<Record<string, boolean>>,
+  changes: Pick<Updateable<Tables['connections']>, 'credential_expires_at' | 'next_check_at'>,
+  learned: { observed: ConnectionObserved; account: ConnectionAccount } = { observed: {}, account: {} },
 ): Promise<void> {
   await db
     .updateTable('connections')
-    .set({ ...changes, observed: sql<string>`observed || ${JSON.stringify(observed)}::jsonb` })
+    .set({
+      ...changes,
+      observed: sql<string>`observed || ${JSON.stringify(learned.observed)}::jsonb`,
+      account: sql<string>`account || ${JSON.stringify(learned.account)}::jsonb`,
+    })
     .where('org_id', '=', checked.orgId)
     .where('id', '=', checked.id)
     .where('version', '=', checked.version)

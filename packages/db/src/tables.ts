@@ -106,6 +106,13 @@ export interface ConnectionAccount {
   scope?: string
 }
 
+/** What was tried with a credential, and whether it was allowed; what was not tried is absent. */
+export interface ConnectionObserved {
+  account?: boolean
+  apps?: boolean
+  configVars?: boolean
+}
+
 interface ConnectionTable {
   id: string
   org_id: string
@@ -131,8 +138,7 @@ interface ConnectionTable {
   health_reason: Generated<string>
   health_since: Time | null
   last_success_at: Time | null
-  /** What was tried with the credential, and whether it was allowed. */
-  observed: ColumnType<Record<string, boolean>, string | undefined, string>
+  observed: ColumnType<ConnectionObserved, string | undefined, string>
   /** When it is checked next in the background; null where that would be of no use. */
   next_check_at: Time | null
   /** When it was deleted; such a row is nobody's but the restoring and erasing operations'. */

@@ -3,18 +3,18 @@ import * as z from 'zod'
 
 /** As much of JSON Schema as the inputs use. */
 interface Schema {
-  readonly type?: string | readonly string[]
-  readonly properties?: Readonly<Record<string, Schema>>
-  readonly required?: readonly string[]
-  readonly items?: Schema
-  readonly anyOf?: readonly Schema[]
-  readonly oneOf?: readonly Schema[]
-  readonly allOf?: readonly Schema[]
-  readonly enum?: readonly unknown[]
+  readonly type?: string | readonly string[] | undefined
+  readonly properties?: Readonly<Record<string, Schema>> | undefined
+  readonly required?: readonly string[] | undefined
+  readonly items?: Schema | undefined
+  readonly anyOf?: readonly Schema[] | undefined
+  readonly oneOf?: readonly Schema[] | undefined
+  readonly allOf?: readonly Schema[] | undefined
+  readonly enum?: readonly unknown[] | undefined
   readonly const?: unknown
-  readonly format?: string
-  readonly minimum?: number
-  readonly maximum?: number
+  readonly format?: string | undefined
+  readonly minimum?: number | undefined
+  readonly maximum?: number | undefined
 }
 
 const schemaShape: z.ZodType<Schema> = z.looseObject({

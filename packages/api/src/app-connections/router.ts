@@ -10,6 +10,7 @@ import {
 } from '@app-connections/schemas'
 import { callerProcedure, memberProcedure, router } from '../trpc.ts'
 import { platformApps } from './apps.ts'
+import { check } from './check.ts'
 import { create } from './create.ts'
 import { get, getByName } from './get.ts'
 import { available, list } from './list.ts'
@@ -28,6 +29,7 @@ export const appConnectionsRouter = router({
   remove: memberProcedure.input(removeConnectionSchema).mutation(remove),
   restore: memberProcedure.input(restoreConnectionSchema).mutation(restore),
   deleted: memberProcedure.query(listDeleted),
+  check: memberProcedure.input(connectionRefSchema).mutation(check),
   apps: memberProcedure.input(connectionRefSchema).query(platformApps),
   options: callerProcedure.query(options),
 })

@@ -90,12 +90,13 @@ const remedies: Record<HealthReason, string | null> = {
 /** Health as callers see it. A word that this release does not know reads as not checked. */
 export function shapeHealth(row: ConnectionRow): Health {
   const reason = healthReasonSchema.safeParse(row.health_reason).data ?? 'not_checked'
+  const dead = row.health === 'reconnect_required' && !mayRecover(reason)
   return {
     status: healthStatusSchema.safeParse(row.health).data ?? 'unchecked',
     reason,
     since: row.health_since?.toISOString() ?? null,
     lastSuccessAt: row.last_success_at?.toISOString() ?? null,
-    nextCheckAt: row.next_check_at?.toISOString() ?? null,
+    nextCheckAt: dead ? null : (row.next_check_at?.toISOString() ?? null),
     expiresAt: row.credential_expires_at?.toISOString() ?? null,
     remedy: remedies[reason],
     observed: {

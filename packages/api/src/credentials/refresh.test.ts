@@ -33,7 +33,9 @@ describe.each(engines)('renewing a credential on %s with the sandbox', (engine) 
   }
   function overlapping(calls: LoggedRequest[]): LoggedRequest[] {
     const inOrder = [...calls].sort((a, b) => a.startedAt - b.startedAt)
-    return inOrder.filter((each, at) => at > 0 && each.startedAt < (inOrder[at - 1]?.endedAt ?? Number.POSITIVE_INFINITY))
+    return inOrder.filter(
+      (each, at) => at > 0 && each.startedAt < (inOrder[at - 1]?.endedAt ?? Number.POSITIVE_INFINITY),
+    )
   }
   function ownerOf(id: string, leaseMs: number): Promise<Lease | undefined> {
     const { services, organization } = test()
@@ -126,7 +128,11 @@ describe.each(engines)('renewing a credential on %s with the sandbox', (engine) 
       auditEvent(ctx, { orgId: organization.id, action: 'appConnections.refresh', target, outcome: 'success' })
     const keys = await services.keyring.forOrg(organization.id)
     const fresh = (authToken: string) => ({
-      credentials: sealStored(keys, { orgId: organization.id, id, sealRevision: 2 }, { authToken, refreshToken: 'r', userId: 'u' }),
+      credentials: sealStored(
+        keys,
+        { orgId: organization.id, id, sealRevision: 2 },
+        { authToken, refreshToken: 'r', userId: 'u' },
+      ),
       seal_revision: 2,
     })
     expect(await condemnRefused(services.db, late, reconnect, event())).toBeUndefined()
@@ -135,8 +141,12 @@ describe.each(engines)('renewing a credential on %s with the sandbox', (engine) 
     expect(await condemnRefused(services.db, next, reconnect, event())).toBeUndefined()
     expect((await test().stored(id)).authToken).toBe('first')
     expect((await row(id)).health).toBe('healthy')
-    const events = await services.db.selectFrom('audit_events').select('id').where('target_id', '=', id)
-      .where('action', '=', 'appConnections.refresh').execute()
+    const events = await services.db
+      .selectFrom('audit_events')
+      .select('id')
+      .where('target_id', '=', id)
+      .where('action', '=', 'appConnections.refresh')
+      .execute()
     expect(events).toHaveLength(1)
   })
 
@@ -203,34 +213,52 @@ describe.each(engines)('renewing a credential on %s with the sandbox', (engine) 
       await slow(300)
       const use = appsOf(process(), id)
       await underWay()
-      if (id === deleted) await services.db.updateTable('connections').set({ deleted_at: new Date() }).where('id', '=', id).execute()
+      if (id === deleted)
+        await services.db.updateTable('connections').set({ deleted_at: new Date() }).where('id', '=', id).execute()
       else await services.db.deleteFrom('connections').where('id', '=', id).execute()
       expect(await refusal(use)).toMatchObject({ statusCode: 404 })
-      expect(await refusal(test().ask(admin, 'appConnections.get', { app: 'heroku', connectionId: id }))).toMatchObject({
-        statusCode: 404,
-      })
+      expect(await refusal(test().ask(admin, 'appConnections.get', { app: 'heroku', connectionId: id }))).toMatchObject(
+        {
+          statusCode: 404,
+        },
+      )
     }
     expect(await ownerOf(erased, 1_000)).toBeUndefined()
   })
 
-  it('loses against a reconnect in between: the new consent stays, and works', async () => {
+  it('is waited for by a reconnect that finds the old token ended, and never put over the new consent', async () => {
     const { admin, consent, finish, stored } = test()
     const id = await ended()
     await slow(400)
     const use = appsOf(process(), id)
     await underWay()
     const back = await consent(admin, { purpose: 'reconnect', connectionId: id })
-    expect((await finish(admin, back)).outcome).toBe('reconnected')
+    expect(await finish(admin, back)).toMatchObject({ outcome: 'reconnected' })
     const renewed = await stored(id)
     expect(await use).not.toHaveLength(0)
     expect(await stored(id)).toEqual(renewed)
-    expect((await row(id)).seal_revision).toBe(2)
-    expect((await test().get(id)).version).toBe(2)
+    expect(await row(id)).toMatchObject({ seal_revision: 3, version: 2 })
+  })
+
+  it('loses against a reconnect in between: the new consent stays, and works', async () => {
+    const { admin, consent, finish, stored } = test()
+    const id = await test().connect()
+    await test().endTokens()
+    await slow(400)
+    const use = appsOf(process(), id)
+    await underWay()
+    const back = await consent(admin, { purpose: 'reconnect', connectionId: id })
+    expect((await finish(admin, back)).outcome).toBe('reconnected')
+    const renewed = await stored(id)
+    expect(await row(id)).toMatchObject({ seal_revision: 2, version: 2 })
+    expect(await use).not.toHaveLength(0)
+    expect(await stored(id)).toEqual(renewed)
+    expect(await row(id)).toMatchObject({ seal_revision: 2, version: 2 })
   })
 
   it('does not let a refusal of the old consent condemn the new one', async () => {
     const { admin, consent, finish, stored, sandbox } = test()
-    const id = await ended()
+    const id = await test().connect()
     await sandbox.control.revokeToken((await stored(id)).authToken)
     await slow(400)
     const use = appsOf(process(), id)

@@ -14,7 +14,7 @@ import { type OAuth, ProviderError, type ProviderFailure, type Refreshed } from 
 import type { HealthReason } from '@app-connections/schemas'
 import { auditEvent } from '../audit.ts'
 import type { Context, Services } from '../context.ts'
-import { healthy } from './health.ts'
+import { healthy, mayRecover } from './health.ts'
 import { sealStored } from './seal.ts'
 
 /** A generation of a connection's credential: opened, and to be replaced by a fresher one. */
@@ -71,7 +71,8 @@ async function refreshAcrossProcesses(ctx: Context, generation: Generation, oaut
   for (;;) {
     const current = await selectConnection(services.db, row.org_id, row.id)
     if (current === undefined || current.seal_revision !== row.seal_revision) return
-    if (current.health === 'reconnect_required') throw reconnect(current.health_reason)
+    const dead = current.health === 'reconnect_required' && !mayRecover(current.health_reason)
+    if (dead) throw reconnect(current.health_reason)
     if (performance.now() > giveUpAt)
       throw new ProviderError('timed_out', 'The credential is being renewed elsewhere. Try again in a moment.')
     // By this clock the lease ends no later than by the database's: it is taken after this moment.

@@ -1,6 +1,7 @@
 import { type ConnectionRow, recordUse, selectSealedConnection } from '@app-connections/db'
 import { type OAuth, type Provider, ProviderError } from '@app-connections/providers'
 import { type App, appSchema } from '@app-connections/schemas'
+import { SealingError } from '@app-connections/sealing'
 import type { Context } from '../context.ts'
 import { OperationError } from '../errors.ts'
 import { requireOAuth } from '../oauth/start.ts'
@@ -68,10 +69,18 @@ async function open(
 
 /**
  * Opens a credential to withdraw it: renewed first where it has ended, because a dead token cannot end its own grant.
- * Where that fails the old one is given back, and the platform will say what it thinks of it.
+ * Where that fails the old one is given back, and the platform will say what it thinks of it. Undefined where it does
+ * not open at all: that must keep nobody from deleting the connection or putting a new credential in its place.
  */
-export async function openToWithdraw(ctx: Context, connection: { orgId: string; id: string }): Promise<Generation> {
-  const generation = await openConnection(ctx, connection)
+export async function openToWithdraw(
+  ctx: Context,
+  connection: { orgId: string; id: string },
+): Promise<Generation | undefined> {
+  const generation = await openConnection(ctx, connection).catch((error: unknown) => {
+    if (error instanceof SealingError) return undefined
+    throw error
+  })
+  if (generation === undefined) return undefined
   const { row, stored } = generation
   const provider = ctx.services.providers.of(appSchema.parse(row.app))
   const renewable = row.health !== 'reconnect_required' && provider.refreshable(stored) && endsSoon(ctx, row)

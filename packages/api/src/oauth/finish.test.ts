@@ -235,6 +235,22 @@ describe.each(engines)('finishing a consent on %s with the sandbox', (engine) =>
     expect(await finish(admin, back)).toEqual({ outcome: 'not_allowed', orgId: test().organization.id })
   })
 
+  it('reconnects, and deletes, even what no longer opens', async () => {
+    const { admin, connect, consent, finish, apps, services } = test()
+    const ids = [await connect(), await connect()]
+    await services.db
+      .updateTable('connections')
+      .set({ credentials: Buffer.from('damaged') })
+      .where('id', 'in', ids)
+      .execute()
+    const [reconnected = '', removed = ''] = ids
+    await expect(apps(reconnected)).rejects.toThrow()
+    const back = await consent(admin, { purpose: 'reconnect', connectionId: reconnected })
+    expect((await finish(admin, back)).outcome).toBe('reconnected')
+    expect(await apps(reconnected)).toContain('note-g')
+    await call(services, admin, 'appConnections.remove', { app: 'heroku', connectionId: removed })
+  })
+
   it('keeps what a consent without an account address can still tell', async () => {
     const { admin, consent, finish, services, sandbox } = test()
     const back = await consent(admin, { purpose: 'create', name: newName() })

@@ -175,7 +175,7 @@ async function reconnect(
       }),
     )
     if (row !== undefined) {
-      await revokeUpstream(ctx, replaced, false)
+      if (replaced !== undefined) await revokeUpstream(ctx, replaced, false)
       return { outcome: 'reconnected', connectionId: found.id }
     }
     // A renewal stored a later generation in between; the consent just given is newer than that.

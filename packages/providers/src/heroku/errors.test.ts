@@ -31,10 +31,16 @@ describe('what Heroku says no to, as the sandbox plays it', () => {
     ['delinquent', { delinquent: true }, /unpaid bill.*\(Heroku: delinquent\)/],
     ['password_expired', { passwordExpired: true }, /password .* has expired.*\(Heroku: password_expired\)/],
     ['two_factor', { twoFactor: true }, /second factor.*\(Heroku: two_factor\)/],
-  ])('an account that is %s is refused in a sentence that says what to do', async (_id, status, sentence) => {
-    await sandbox.control.setAccountStatus('grace@example.com', status)
-    await expect(connect()).rejects.toMatchObject({ failure: 'refused', message: expect.stringMatching(sentence) })
-  })
+  ])(
+    'an account that is %s is told as its own problem, in a sentence that says what to do',
+    async (_id, status, sentence) => {
+      await sandbox.control.setAccountStatus('grace@example.com', status)
+      await expect(connect()).rejects.toMatchObject({
+        failure: 'account_problem',
+        message: expect.stringMatching(sentence),
+      })
+    },
+  )
 
   it('an expired password says the same with status 401', async () => {
     await sandbox.control.setSwitches({ passwordExpiredStatus: 401 })
@@ -51,7 +57,7 @@ describe('what Heroku says no to, as the sandbox plays it', () => {
   it.each(['verification_needed', 'verification_required'])('%s asks for the billing to be verified', async (id) => {
     await sandbox.control.setFault({ path: '/account', effect: { kind: 'status', status: 422, id } })
     await expect(connect()).rejects.toMatchObject({
-      failure: 'refused',
+      failure: 'account_problem',
       message: expect.stringMatching(/verify its billing.*Heroku: verification_/),
     })
   })

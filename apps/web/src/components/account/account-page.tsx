@@ -11,10 +11,10 @@ export function AccountPage() {
   const { person } = useOrganization()
   return (
     <PageFrame title="Account" lead={`${person.name}, ${person.email}`}>
-      <Sessions />
       <Section title="Password">
         <PasswordForm />
       </Section>
+      <Sessions />
     </PageFrame>
   )
 }

@@ -17,7 +17,7 @@ export function AuditFilters({ actors }: { actors: readonly (readonly [id: strin
   const filtered = auditNames.some((name) => name !== 'cursor' && read(name) !== '')
   const choice = (name: AuditName) => ({ value: read(name), onChoose: set(name) })
   const day = (name: 'from' | 'to') => (
-    <div className="flex min-w-0 flex-1 basis-40 items-center gap-2 sm:max-w-52">
+    <div className="flex min-w-0 flex-1 basis-48 items-center gap-2 sm:max-w-56">
       <label htmlFor={`audit-${name}`} className="text-muted">
         {name === 'from' ? 'From' : 'To'}
       </label>

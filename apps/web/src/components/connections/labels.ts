@@ -1,24 +1,10 @@
-import { appName, appSchema, apps, type Method, methodSchema } from '@app-connections/schemas'
+import type { Method } from '@app-connections/schemas'
 
 /** Apps and their methods in words, as plain data: lists show them without loading any schema into the browser. */
 export interface AppLabels {
   apps: Readonly<Record<string, { name: string; methods: Readonly<Record<string, string>> }>>
   /** The methods of all apps with a name each. */
   methods: readonly (readonly [method: Method, name: string])[]
-}
-
-/** The words of the registry. */
-export function appLabels(): AppLabels {
-  const known = appSchema.options.map((app) => [app, { name: appName(app), methods: apps[app].methodNames }] as const)
-  return {
-    apps: Object.fromEntries(known),
-    methods: methodSchema.options.map((method) => [method, nameOf(method)] as const),
-  }
-}
-
-function nameOf(method: Method): string {
-  const names = appSchema.options.map((app) => apps[app].methodNames[method])
-  return names[0] ?? method
 }
 
 /** The words for one connection: "Heroku Auth Token" and its like. */

@@ -49,7 +49,7 @@ export function MembersTable({
               />
             </Cell>
             <ActionsCell>
-              <span className="flex flex-wrap justify-end gap-1">
+              <span className="flex flex-wrap justify-end gap-1 md:flex-nowrap">
                 {member.personId !== null && (
                   <Button
                     look="quiet"

@@ -45,9 +45,9 @@ export const outcomePages: Readonly<Record<OAuthOutcome | 'signed-out', OutcomeP
     onward: again,
   },
   unknown: {
-    title: 'This answer was used already',
+    title: 'This answer does not count',
     sentences: [
-      'Each consent counts once. After a double click or a reload, the first one has done its work: look into the list.',
+      'Each consent counts once, and this one was used already or not asked for. After a double click or a reload, the first has done its work: look into the list.',
       'If the connection is not there, start again.',
     ],
     onward: again,

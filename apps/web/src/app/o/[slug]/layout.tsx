@@ -3,6 +3,7 @@ import { ApiProvider } from '@/api/client.tsx'
 import { organizationOf } from '@/api/server.ts'
 import { OrganizationProvider } from '@/components/organization/organization.tsx'
 import { Shell } from '@/components/organization/shell.tsx'
+import { Palette } from '@/components/palette/palette.tsx'
 import { ClockProvider } from '@/components/time/clock.tsx'
 import { ToastHost } from '@/components/toasts/toast-host.tsx'
 
@@ -20,6 +21,7 @@ export default async function OrganizationLayout({ params, children }: Organizat
           <Shell person={person} organization={organization}>
             {children}
           </Shell>
+          <Palette />
           <ToastHost />
         </ClockProvider>
       </OrganizationProvider>

@@ -2,9 +2,9 @@ import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { readAddress } from '@/address/address.ts'
 import { organizationOf, readAhead, reader } from '@/api/server.ts'
+import { appLabels } from '@/components/connections/app-labels.ts'
 import { connectionList } from '@/components/connections/connection-list.ts'
 import { ConnectionsPage } from '@/components/connections/connections-page.tsx'
-import { appLabels } from '@/components/connections/labels.ts'
 
 export const metadata: Metadata = { title: 'Connections' }
 

@@ -1,8 +1,8 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { organizationOf, readAhead, reader } from '@/api/server.ts'
+import { appLabels } from '@/components/connections/app-labels.ts'
 import { DeletedPage } from '@/components/connections/deleted/deleted-page.tsx'
-import { appLabels } from '@/components/connections/labels.ts'
 
 export const metadata: Metadata = { title: 'Recently deleted' }
 

@@ -1,0 +1,44 @@
+import { insertAuditEvent, selectConnection, spendAllowance } from '@app-connections/db'
+import type { App, SingleConnection } from '@app-connections/schemas'
+import { auditEvent } from '../audit.ts'
+import { checkConnection } from '../checks/check-connection.ts'
+import { paceOf } from '../checks/pace.ts'
+import type { MemberContext } from '../context.ts'
+import { afterFailure } from '../credentials/health.ts'
+import { OperationError } from '../errors.ts'
+import { findConnection } from './find.ts'
+import { shapeSingle } from './shape.ts'
+
+/**
+ * Checks a connection at its platform now and returns it with its health. That the credential does not work is an answer,
+ * not an error; an error is what says nothing about it. That it was opened is recorded before it is used.
+ * Errors: 403, 404, 400 (another app; no OAuth client), 503 (too many calls of the account).
+ */
+export async function check({
+  ctx,
+  input,
+}: {
+  ctx: MemberContext
+  input: { app: App; connectionId: string }
+}): Promise<SingleConnection> {
+  const { services, member } = ctx
+  const found = await findConnection(ctx, input, 'connect')
+  const connection = { orgId: found.org_id, id: found.id }
+  await insertAuditEvent(
+    services.db,
+    auditEvent(ctx, {
+      orgId: found.org_id,
+      action: 'appConnections.check',
+      target: { type: 'app-connection', id: found.id },
+      projectId: found.project_id,
+      outcome: 'success',
+      detail: { name: found.name, app: found.app, opened: true },
+    }),
+  )
+  const { failure } = await checkConnection(ctx, connection, false)
+  await spendAllowance(services.db, connection, services.now(), paceOf(services.providers.of(input.app).allowance))
+  if (failure !== undefined && afterFailure(failure.failure) === undefined) throw failure
+  const row = await selectConnection(services.db, found.org_id, found.id)
+  if (row === undefined) throw new OperationError('NotFound', `Could not find App Connection with ID ${found.id}`)
+  return shapeSingle(row, member)
+}

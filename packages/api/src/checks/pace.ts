@@ -1,0 +1,20 @@
+import type { Allowance } from '@app-connections/providers'
+
+/** Checks take at most this share of what a platform allows an account. */
+const share = 0.05
+
+const hourMs = 3_600_000
+
+/**
+ * How far apart two checks of one account start, in milliseconds, so that no hour, wherever it begins, sees more than the
+ * share: one check less than fits, since an hour may begin and end with one.
+ */
+export function paceOf({ callsPerHour, callsPerCheck }: Allowance): number {
+  return (hourMs * callsPerCheck) / (callsPerHour * share - callsPerCheck)
+}
+
+/** When an account that has `remaining` calls left has so many again that it may be checked. */
+export function refilledAt({ callsPerHour, keep }: Allowance, remaining: number | null, now: Date): Date {
+  const missing = remaining === null ? 0 : Math.max(0, keep - remaining)
+  return new Date(now.getTime() + (missing / callsPerHour) * hourMs)
+}

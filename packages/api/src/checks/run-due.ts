@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { recordCheck, selectConnection } from '@app-connections/db'
+import { type ClaimedCheck, claimDueChecks, settleAllowance } from '@app-connections/db/system'
+import { appSchema } from '@app-connections/schemas'
+import { ownContext, type Services } from '../context.ts'
+import { nextCheckAt } from '../credentials/health.ts'
+import { OperationError } from '../errors.ts'
+import { type CheckResult, checkConnection } from './check-connection.ts'
+import { paceOf, refilledAt } from './pace.ts'
+
+/** How a duty is run in the background: until `signal` says stop, and `onError` hears of what nobody foresees. */
+export interface DutyRun {
+  readonly signal: AbortSignal
+  readonly onError: (error: unknown, facts: Record<string, unknown>) => void
+}
+
+/** How many due connections one statement looks at, and how many checks run at once. */
+const batch = 64
+const atOnce = 8
+
+/**
+ * An account is taken for so long, in milliseconds. A check that has not started by `startWithinMs` is left to come round
+ * again: with its own deadline it could end after the account has been given to somebody else.
+ */
+const leaseMs = 60_000
+const startWithinMs = 30_000
+
+/** A claimed connection whose check is never finished is due again by then. */
+const returnMs = 5 * 60_000
+
+/** After a platform has said that there were too many calls, its account is left alone for so long. */
+const restMs = 15 * 60_000
+
+interface Claim extends ClaimedCheck {
+  at: Date
+  owner: string
+}
+
+/** Checks every connection that is due, within what each account bears. Resolves with how many were checked. */
+export async function runDueChecks(services: Services, run: DutyRun): Promise<number> {
+  const paces = appSchema.options.map((app) => ({ app, paceMs: paceOf(services.providers.of(app).allowance) }))
+  let checked = 0
+  while (!run.signal.aborted) {
+    const owner = randomUUID()
+    const at = services.now()
+    const lastStart = performance.now() + startWithinMs
+    const { seen, claimed } = await claimDueChecks(services.db, { at, limit: batch, paces, leaseMs, returnMs, owner })
+    if (seen === 0) break
+    const waiting = claimed.map((check) => ({ ...check, at, owner })).values()
+    const workers = Array.from({ length: atOnce }, async () => {
+      for (const claim of waiting) {
+        if (run.signal.aborted || performance.now() > lastStart) return
+        await checkClaimed(services, claim, run)
+        checked += 1
+      }
+    })
+    await Promise.all(workers)
+  }
+  return checked
+}
+
+async function checkClaimed(services: Services, claim: Claim, run: DutyRun): Promise<void> {
+  const connection = { orgId: claim.orgId, id: claim.id }
+  let result: CheckResult = { remaining: null }
+  try {
+    result = await checkConnection(ownContext(services), connection, true)
+  } catch (error) {
+    // Deleted since it was claimed: there is nothing to check.
+    if (error instanceof OperationError && error.error === 'NotFound') return
+    run.onError(error, { connectionId: claim.id })
+    await putOff(services, connection)
+  } finally {
+    await settleAllowance(services.db, claim.key, claim.owner, freeAt(services, claim, result))
+  }
+}
+
+/** One that cannot even be opened must not come round every few minutes. */
+async function putOff(services: Services, connection: { orgId: string; id: string }): Promise<void> {
+  const row = await selectConnection(services.db, connection.orgId, connection.id)
+  if (row === undefined) return
+  const changes = { next_check_at: nextCheckAt(services.now()) }
+  await recordCheck(services.db, { ...connection, version: row.version }, changes)
+}
+
+/** When the account may be asked next: at its pace, later where little is left. */
+function freeAt(services: Services, claim: Claim, { remaining, failure }: CheckResult): Date {
+  const { allowance } = services.providers.of(appSchema.parse(claim.app))
+  const now = services.now()
+  const times = [
+    claim.at.getTime() + paceOf(allowance),
+    refilledAt(allowance, remaining, now).getTime(),
+    failure?.failure === 'rate_limited' ? now.getTime() + restMs : 0,
+  ]
+  return new Date(Math.max(...times))
+}

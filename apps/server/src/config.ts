@@ -28,6 +28,7 @@ const environment = z.object({
     .transform((list) => list.split(',').flatMap((entry) => (entry.trim() === '' ? [] : [entry.trim()]))),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   RATE_LIMITS: onOff,
+  JOBS: onOff,
   AUDIT_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(365),
   NODE_ENV: z.string().optional(),
 })

@@ -12,10 +12,10 @@ export function createLog(level: string, destination?: pino.DestinationStream): 
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: secretPaths.flatMap((path) => [path, `*.${path}`, `*.*.${path}`]), censor: '[redacted]' },
+    redact: { paths: secretPaths.flatMap((path) => [path, `*.${path}`]), censor: '[redacted]' },
     serializers: { err: describeError },
   }
-  return destination === undefined ? pino(options) : pino(options, destination)
+  return pino(options, destination ?? standardOutput())
 }
 
 /** An error for the log: name, code and stack, and those of its cause. */
@@ -29,4 +29,11 @@ function describeError(error: unknown): unknown {
     stack: error.stack,
     ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   }
+}
+
+/** Writes without making requests wait for the disk or pipe behind it; what is still held is written at the end. */
+function standardOutput(): pino.DestinationStream {
+  const output = pino.destination({ dest: 1, sync: false })
+  process.on('exit', () => output.flushSync())
+  return output
 }

@@ -10,6 +10,7 @@ import { closingOf } from './close-connections.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './database.ts'
 import { startHousekeeping } from './housekeeping.ts'
+import { startJobs } from './jobs.ts'
 import { offerSetupCode, setupCodePath } from './setup-code.ts'
 import { createSignIn } from './sign-in.ts'
 import { StartError } from './start-error.ts'
@@ -66,6 +67,7 @@ export async function startServer(
       webUrl: `http://127.0.0.1:${config.WEB_PORT}`,
       development: config.NODE_ENV === 'development',
     })
+    const jobs = config.JOBS === 'on' ? await startJobs(opened.database, services, log) : undefined
     const closing = closingOf(app.server)
     const address = await listen(app.listen.bind(app), config)
     const housekeeping = startHousekeeping(services, config.AUDIT_RETENTION_DAYS, log)
@@ -76,6 +78,7 @@ export async function startServer(
       setupCode,
       async close() {
         await closing(() => app.close())
+        await jobs?.stop()
         await refreshesSettled(services)
         await housekeeping.stop()
         await http.close()

@@ -45,8 +45,8 @@ export async function trpcAdapter(app: FastifyInstance, options: { border: Borde
         const waits = failures.flatMap(({ retryAfterSeconds }) => retryAfterSeconds ?? [])
         const [first] = failures
         return {
-          // A batch of several answers keeps tRPC's own status; each carries its own in `data`.
-          ...(failures.length === 1 && first !== undefined ? { status: first.body.statusCode } : {}),
+          // Several failures are 207: each carries its own status in `data`. tRPC's own would be 500 where they are alike.
+          status: failures.length === 1 && first !== undefined ? first.body.statusCode : 207,
           headers: {
             // tRPC names no type for what it refuses before any procedure.
             'content-type': 'application/json',

@@ -34,7 +34,7 @@ export interface TestServer {
 
 export interface ServerOptions {
   readonly engine: Engine
-  readonly variables?: Record<string, string>
+  readonly variables?: Record<string, string> | ((sandbox: Sandbox) => Promise<Record<string, string>>)
   /** Where the database is to be reached, if not directly. */
   readonly through?: (url: string) => Promise<string>
 }
@@ -53,7 +53,8 @@ export async function startTestServer({ engine, variables, through }: ServerOpti
     SITE_URL: siteUrl,
     HEROKU_API_URL: sandbox.url,
     RATE_LIMITS: 'off',
-    ...variables,
+    JOBS: 'off',
+    ...(typeof variables === 'function' ? await variables(sandbox) : variables),
   })
   const server = await startServer(config, createLog('trace', { write: (line) => void log.push(line) }))
   const { setupCode = '' } = server

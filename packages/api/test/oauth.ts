@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { selectSealedConnection } from '@app-connections/db'
 import type { Engine } from '@app-connections/db/testing/engines'
 import { answerConsent, type LoggedRequest } from '@app-connections/heroku-sandbox'
 import { createHttp, createProviders } from '@app-connections/providers'
@@ -15,7 +14,11 @@ import { call, type TestServices, useServices } from './services.ts'
 export const storedSchema = z.strictObject({ authToken: z.string(), refreshToken: z.string(), userId: z.string() })
 
 const started = z.object({ url: z.string() })
-const finished = z.object({ outcome: z.string(), orgId: z.string().optional(), connectionId: z.string().optional() })
+export const finished = z.object({
+  outcome: z.string(),
+  orgId: z.string().optional(),
+  connectionId: z.string().optional(),
+})
 
 export interface OAuthTest extends TestServices {
   readonly organization: TestOrganization
@@ -28,6 +31,8 @@ export interface OAuthTest extends TestServices {
   ask(caller: Caller, path: ProcedurePath, input: unknown): Promise<unknown>
   /** Starts a consent and gives it; what comes back is what `finish` takes. */
   consent(caller: Caller, input: object): Promise<{ app: string; code: string; state: string }>
+  /** The same in one of several processes. */
+  consentWith(services: Services, caller: Caller, input: object): Promise<{ app: string; code: string; state: string }>
   finish(caller: Caller, input: object): Promise<z.output<typeof finished>>
   /** A connection made by consent, with a name of its own. */
   connect(): Promise<string>
@@ -69,8 +74,9 @@ export function useOAuth(engine: Engine): () => OAuthTest {
       bareProviders: createProviders({ HEROKU_API_URL: sandbox.url, HEROKU_ID_URL: sandbox.url }, http),
       askWith: (other, path, input) => ask(other, admin, path, input),
       ask: (caller, path, input) => ask(services, caller, path, input),
-      async consent(caller, input) {
-        const { url } = started.parse(await call(services, caller, 'oauth.start', { app: 'heroku', ...input }))
+      consent: (caller, input) => t.consentWith(services, caller, input),
+      async consentWith(process, caller, input) {
+        const { url } = started.parse(await call(process, caller, 'oauth.start', { app: 'heroku', ...input }))
         const back = (await answerConsent(url)).searchParams
         return { app: 'heroku', code: `${back.get('code')}`, state: `${back.get('state')}` }
       },
@@ -119,16 +125,15 @@ export function useOAuth(engine: Engine): () => OAuthTest {
   }
 }
 
-/** What is sealed of a connection now. */
-export async function storedOf(services: Services, orgId: string, id: string) {
-  const row = await selectSealedConnection(services.db, orgId, id)
-  if (row === undefined) throw new Error('there is no such connection')
+/** What is sealed of a connection now, deleted or not. */
+async function storedOf(services: Services, orgId: string, id: string) {
+  const row = await services.db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   const keys = await services.keyring.forOrg(orgId)
   return storedSchema.parse(openStored(keys, { orgId, id, sealRevision: row.seal_revision }, row.credentials))
 }
 
 /** A call of a query as a transport makes it. */
-export function ask(services: Services, caller: Caller, path: ProcedurePath, input: unknown): Promise<unknown> {
+function ask(services: Services, caller: Caller, path: ProcedurePath, input: unknown): Promise<unknown> {
   const request = {
     reqId: `req-${randomUUID()}`,
     address: '192.0.2.1',

@@ -1,6 +1,7 @@
 import { type Insertable, type QueryCreator, type Selectable, sql, type Updateable } from 'kysely'
 import type { NewAuditEvent } from './audit-events.ts'
 import type { Queryable } from './database.ts'
+import { compiledOnce } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
 export type NewConnection = Insertable<Tables['connections']>
@@ -44,13 +45,25 @@ export async function insertConnection(
   connection: NewConnection,
   event: NewAuditEvent,
 ): Promise<ConnectionRow> {
-  return db
-    .with('event', (cte) => cte.insertInto('audit_events').values(event).returning('id'))
-    .insertInto('connections')
-    .values(connection)
-    .returning(metadata)
-    .executeTakeFirstOrThrow()
+  // The parameters stand in the statement as the columns do: first the event's, then the connection's.
+  const columns = `${Object.keys(event)} ${Object.keys(connection)}`
+  const insert =
+    inserts.get(columns) ??
+    compiledOnce((any) =>
+      any
+        .with('event', (cte) => cte.insertInto('audit_events').values(event).returning('id'))
+        .insertInto('connections')
+        .values(connection)
+        .returning(metadata),
+    )
+  inserts.set(columns, insert)
+  const [row] = await insert(db, [...Object.values(event), ...Object.values(connection)])
+  if (row === undefined) throw new Error('the inserted connection was not returned')
+  return row
 }
+
+/** The insertions compiled so far, by the columns they give. */
+const inserts = new Map<string, (db: Queryable, parameters: readonly unknown[]) => Promise<ConnectionRow[]>>()
 
 /** Whether a name is taken in a scope: the organization itself (`projectId` null) or one project. */
 export async function connectionNameTaken(
@@ -62,14 +75,18 @@ export async function connectionNameTaken(
 }
 
 export async function selectConnection(db: Queryable, orgId: string, id: string): Promise<ConnectionRow | undefined> {
-  return db
+  const [row] = await byId(db, [orgId, id])
+  return row
+}
+
+const byId = compiledOnce((db) =>
+  db
     .selectFrom('connections')
     .select(metadata)
-    .where('org_id', '=', orgId)
-    .where('id', '=', id)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst()
-}
+    .where('org_id', '=', '')
+    .where('id', '=', '')
+    .where('deleted_at', 'is', null),
+)
 
 /** A connection by its name in one scope: the organization itself (`projectId` null) or one project. */
 export async function selectConnectionByName(

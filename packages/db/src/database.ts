@@ -2,6 +2,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { prepareStatements } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
 /** A connected database. `close` ends every connection and, embedded, flushes and closes the files. */
@@ -36,6 +37,7 @@ export async function createDb(
     // The pool listens to idle connections alone. One that breaks while it is lent out fails its statement, or the next
     // one, and also emits an error that would end the process if nobody listened.
     pool.on('connect', (client) => client.on('error', () => {}))
+    prepareStatements(pool)
     const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
     return { kind: 'postgresql', kysely, pool, close: () => kysely.destroy() }
   }

@@ -105,6 +105,21 @@ export function connectionRoutes(app: App, answers: ReturnType<typeof connection
       answer: single,
     },
     {
+      ...mutation('POST', `${one}/check`, 'appConnections.check'),
+      doc: {
+        operationId: `check${id}Connection`,
+        summary: `Check a ${title} connection now`,
+        description: `Asks ${title} whether the credential works. That it does not is an answer, in \`health\`, and no error.`,
+        answer: answers.one,
+        causes: [
+          ...[...cause.unknownOrOther(app), cause.denied('connect')],
+          ...cause.fromPlatform(app).filter(({ name }) => name === 'platformLimit'),
+        ],
+      },
+      input: (request) => merge(request.params, { app }),
+      answer: single,
+    },
+    {
       ...query(`${one}/apps`, 'appConnections.apps'),
       doc: {
         operationId: `list${id}Apps`,

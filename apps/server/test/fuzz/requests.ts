@@ -145,7 +145,7 @@ const oddProcedures = ['__proto__', 'constructor.prototype', 'appConnections', '
 /** Addresses that are none, and better-auth's, which has errors of its own. */
 const odd: fc.Arbitrary<FuzzRequest> = fc
   .tuple(
-    fc.constantFrom(...oddProcedures.map((name) => `/api/trpc/${name}`), '/api', '/api/v1', '/api/v1/app-connections/__proto__', '/%', '/api/%ff'),
+    fc.constantFrom(...oddProcedures.map((name) => `/api/trpc/${name}`), '/api/none', '/api/v1', '/api/v1/app-connections/__proto__', '/%', '/api/%ff'),
     fc.constantFrom('GET', 'POST', 'DELETE', 'TRACE', 'PROPFIND'),
     tricks,
   )

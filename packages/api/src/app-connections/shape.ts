@@ -8,8 +8,7 @@ import { etagOf } from './etag.ts'
 export function shapeConnection(row: ConnectionRow, member: Membership): Connection {
   const project = row.project_id === null ? undefined : member.projects.get(row.project_id)
   return {
-    // The database promises text; which apps and methods there are, only the schemas know.
-    ...connectionByApp.parse({ app: row.app, method: row.method }),
+    ...kindOf(row.app, row.method),
     id: row.id,
     name: row.name,
     description: row.description,
@@ -32,4 +31,15 @@ export function shapeConnection(row: ConnectionRow, member: Membership): Connect
 /** A single connection, with the tag that names its state. */
 export function shapeSingle(row: ConnectionRow, member: Membership): SingleConnection {
   return { ...shapeConnection(row, member), etag: etagOf(row) }
+}
+
+type Kind = ReturnType<typeof connectionByApp.parse>
+const kinds = new Map<string, Kind>()
+
+/** The database promises text; which apps and methods there are, only the schemas know. Each pair is asked for once. */
+function kindOf(app: string, method: string): Kind {
+  const key = `${app} ${method}`
+  const kind = kinds.get(key) ?? connectionByApp.parse({ app, method })
+  kinds.set(key, kind)
+  return kind
 }

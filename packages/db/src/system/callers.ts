@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../database.ts'
+import { compiledOnce } from '../prepared.ts'
 
 /**
  * System statements: those that cannot be given an organization, because they are what finds it.
@@ -37,14 +38,19 @@ export async function selectIdentityCaller(
   hash: Buffer,
   address: string,
 ): Promise<IdentityCaller | undefined> {
-  const { rows } = await sql<IdentityCaller>`
-    select t.id as "tokenId", t.org_id as "orgId", t.identity_id as "identityId", i.name, t.ttl,
-      t.expires_at as "expiresAt", t.max_expires_at as "maxExpiresAt", ${address}::inet <<= any (i.trusted_ips) as trusted,
-      ${memberships('m.identity_id = t.identity_id and m.org_id = t.org_id')} as memberships
-    from access_tokens t join identities i on i.id = t.identity_id
-    where t.token_hash = ${hash} and t.expires_at > now()`.execute(db)
-  return rows[0]
+  const [row] = await byToken(db, [address, hash])
+  return row
 }
+
+const byToken = compiledOnce<IdentityCaller>((db) => ({
+  compile: () =>
+    sql<IdentityCaller>`
+      select t.id as "tokenId", t.org_id as "orgId", t.identity_id as "identityId", i.name, t.ttl,
+        t.expires_at as "expiresAt", t.max_expires_at as "maxExpiresAt", ${''}::inet <<= any (i.trusted_ips) as trusted,
+        ${memberships('m.identity_id = t.identity_id and m.org_id = t.org_id')} as memberships
+      from access_tokens t join identities i on i.id = t.identity_id
+      where t.token_hash = ${''} and t.expires_at > now()`.compile(db),
+}))
 
 export interface PersonCaller {
   sessionId: string

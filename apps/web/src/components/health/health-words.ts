@@ -3,7 +3,7 @@ import type { BadgeLook } from '@/components/ui/badge.tsx'
 
 /** Each health in words, the worst first. */
 export const healthWords: Record<HealthStatus, { name: string; look: BadgeLook }> = {
-  reconnect_required: { name: 'Reconnect', look: 'bad' },
+  reconnect_required: { name: 'Needs reconnect', look: 'bad' },
   degraded: { name: 'Degraded', look: 'warn' },
   healthy: { name: 'Healthy', look: 'good' },
   unchecked: { name: 'Not checked', look: 'plain' },

@@ -1,5 +1,6 @@
-import { type Client, errorOf } from '@app-connections/client'
+import type { Client } from '@app-connections/client'
 import { signIn } from './requests.ts'
+import { signedInAs } from './signed-in-as.ts'
 
 /**
  * Accepts an invitation and signs in with the account it made, unless that person is signed in already. Returns the
@@ -10,21 +11,12 @@ export async function acceptInvitation(
   invitation: { token: string; name: string; password: string },
 ): Promise<string> {
   const joined = await client.invitations.accept.mutate(invitation)
-  const present = await whoIsSignedIn(client)
-  if (present?.id !== joined.personId) {
+  if ((await signedInAs()) !== joined.personId) {
     // Joined even where this fails; then the next page asks for the password.
-    await signIn({ email: joined.email, password: invitation.password })
+    const failure = await signIn({ email: joined.email, password: invitation.password })
+    if (failure !== undefined) return '/'
   }
-  const person = present?.id === joined.personId ? present : await whoIsSignedIn(client)
-  const organization = person?.organizations.find(({ id }) => id === joined.orgId)
+  const person = await client.session.whoAmI.query()
+  const organization = person.organizations.find(({ id }) => id === joined.orgId)
   return organization === undefined ? '/' : `/o/${organization.slug}/connections`
-}
-
-async function whoIsSignedIn(client: Client) {
-  try {
-    return await client.session.whoAmI.query()
-  } catch (error) {
-    if (errorOf(error)?.statusCode === 401) return undefined
-    throw error
-  }
 }

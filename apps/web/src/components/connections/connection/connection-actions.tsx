@@ -22,7 +22,7 @@ export function ConnectionActions({ connection, list }: { connection: SingleConn
       <Button size="small" onClick={() => setOpen('edit')}>
         Edit
       </Button>
-      <ReconnectButton connection={connection} />
+      {connection.health.status !== 'reconnect_required' && <ReconnectButton connection={connection} />}
       <Button size="small" look="quiet" onClick={() => setOpen('remove')}>
         Delete
       </Button>

@@ -21,7 +21,7 @@ export function ConnectionFacts({ connection }: { connection: SingleConnection }
         <Fact name="Changed">
           <Time at={connection.updatedAt} />
         </Fact>
-        <Fact name="Version">{connection.version}, counting new credentials</Fact>
+        <Fact name="Credential version">{connection.version}</Fact>
         <Fact name="Id">
           <code className="font-mono text-[0.8125rem] break-all select-all">{connection.id}</code>
         </Fact>

@@ -48,6 +48,7 @@ export function EditDialog({ connection, onClose }: { connection: SingleConnecti
         return undefined
       }
       await queryClient.invalidateQueries(trpc.appConnections.pathFilter())
+      await queryClient.invalidateQueries(trpc.auditEvents.pathFilter())
       onClose()
       await notify('Saved')
       return undefined

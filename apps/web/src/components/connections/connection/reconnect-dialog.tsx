@@ -30,6 +30,7 @@ export function ReconnectDialog({ connection, onClose }: { connection: SingleCon
       await client.appConnections.update.mutate({ app, connectionId: connection.id, credentials })
       form.resetField('credentials')
       await queryClient.invalidateQueries(trpc.appConnections.pathFilter())
+      await queryClient.invalidateQueries(trpc.auditEvents.pathFilter())
       onClose()
       await notify(`Reconnected ${connection.name}`)
       return undefined

@@ -1,0 +1,69 @@
+import { type DutyRun, runDueChecks, type Services } from '@app-connections/api'
+import type { Database } from '@app-connections/db'
+import { PgBoss } from 'pg-boss'
+import type { Logger } from 'pino'
+
+/** Something that is done in the background, in passes: whatever is due when one starts, until nothing is. */
+interface Duty {
+  /** The name of its queue. */
+  readonly queue: string
+  readonly run: (services: Services, run: DutyRun) => Promise<unknown>
+}
+
+const duties: readonly Duty[] = [{ queue: 'checks', run: runDueChecks }]
+
+/** A pass ends by itself after so long, in milliseconds: the next one goes on. */
+const passMs = 50_000
+
+/** A queue out of reach is said once in so long, in milliseconds, and not at every look at it. */
+const sayAgainMs = 60_000
+
+export interface Jobs {
+  /** Ends what is under way at its next step; what is left comes round again, here or in another process. */
+  stop(): Promise<void>
+}
+
+/**
+ * Works the duties of all processes together: a queue each in the database's schema `jobs`, asked for once a minute. At
+ * most one pass waits in a queue; several processes may be at it at once, since every duty claims what it does.
+ */
+export async function startJobs({ pool }: Database, services: Services, log: Logger): Promise<Jobs> {
+  const stopping = new AbortController()
+  const boss = new PgBoss({
+    schema: 'jobs',
+    db: { executeSql: (text, values) => pool.query(text, values) },
+  })
+  let saidAt = Number.NEGATIVE_INFINITY
+  boss.on('error', (error) => {
+    if (stopping.signal.aborted || performance.now() - saidAt < sayAgainMs) return
+    saidAt = performance.now()
+    log.warn({ err: error }, 'the job queue is out of reach')
+  })
+  await boss.start()
+  for (const duty of duties) {
+    await boss.createQueue(duty.queue, {
+      policy: 'short',
+      retryLimit: 0,
+      expireInSeconds: 120,
+      retentionSeconds: 3_600,
+      deleteAfterSeconds: 3_600,
+    })
+    await boss.schedule(duty.queue, '* * * * *')
+    await boss.work(duty.queue, { pollingIntervalSeconds: 2 }, () => pass(duty))
+  }
+
+  async function pass({ queue, run }: Duty): Promise<void> {
+    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(passMs)])
+    const onError = (error: unknown, facts: Record<string, unknown>) =>
+      log.error({ err: error, queue, ...facts }, 'job failed')
+    // Caught here, since the queue would keep whatever the error's own fields hold.
+    await run(services, { signal, onError }).catch((error: unknown) => onError(error, {}))
+  }
+
+  return {
+    async stop() {
+      stopping.abort()
+      await boss.stop({ graceful: true, close: false })
+    },
+  }
+}

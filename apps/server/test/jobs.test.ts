@@ -1,0 +1,49 @@
+import { engines } from '@app-connections/db/testing/engines'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { newOrganization } from './admin.ts'
+import { errorOf } from './http.ts'
+import { startTestServer } from './running-server.ts'
+
+const path = '/api/v1/app-connections/heroku'
+
+describe.each(engines)('the jobs of a server on %s with the sandbox', (engine) => {
+  async function started(variables: Record<string, string>) {
+    const server = await startTestServer({ engine, variables })
+    onTestFinished(() => server.close())
+    const { tokens } = await newOrganization(server)
+    const body = { method: 'auth-token', name: 'main', credentials: { authToken: await server.mint() } }
+    const made = await server.call('POST', path, { token: tokens.admin, body })
+    expect(made.status).toBe(200)
+    const { database } = server
+    await database.kysely.updateTable('connections').set({ next_check_at: new Date() }).execute()
+    const observed = async () => {
+      const row = await database.kysely.selectFrom('connections').select('observed').executeTakeFirstOrThrow()
+      return row.observed
+    }
+    return { server, tokens, observed }
+  }
+
+  it('check what is due', { timeout: 120_000 }, async () => {
+    const { server, observed } = await started({ JOBS: 'on' })
+    await expect.poll(observed, { timeout: 100_000, interval: 500 }).toEqual({ account: true, apps: true })
+    const { rows } = await server.database.pool.query("select name from jobs.queue where name not like '\\_\\_%'")
+    expect(rows).toEqual([{ name: 'checks' }])
+    expect(server.log.join('')).not.toContain('job failed')
+  })
+
+  it('are left to other processes where JOBS is off', async () => {
+    const { server } = await started({ JOBS: 'off' })
+    const { rows } = await server.database.pool.query("select to_regnamespace('jobs') as found")
+    expect(rows).toEqual([{ found: null }])
+  })
+
+  it('are joined by a check on demand over REST', async () => {
+    const { server, tokens } = await started({ JOBS: 'off' })
+    const { id } = await server.database.kysely.selectFrom('connections').select('id').executeTakeFirstOrThrow()
+    const answer = await server.call('POST', `${path}/${id}/check`, { token: tokens.member })
+    expect([answer.status, answer.body]).toMatchObject([200, { appConnection: { id, health: { status: 'healthy' } } }])
+    expect(answer.headers.get('etag')).toBe(`"${id}.1"`)
+    expect(errorOf(await server.call('POST', `${path}/${id}/check`, { token: tokens.nobody })).statusCode).toBe(404)
+    expect((await server.call('GET', `${path}/${id}/check`, { token: tokens.member })).status).toBe(405)
+  })
+})

@@ -24,6 +24,8 @@ const soakCounts = {
   SANDBOX_MODEL_REQUESTS: '10000',
   SANDBOX_HOSTILE_REQUESTS: '20000',
   FUZZ_REQUESTS: '20000',
+  REFRESH_ROUNDS: '50',
+  REFRESH_MODEL_RUNS: '2000',
   SOAK: 'on',
 }
 const suites = spawnSync('turbo', ['run', 'test', '--concurrency=2', '--output-logs=new-only', ...args], {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 
 /** How long a process may take to stop once asked, in milliseconds; then it is killed. */
-const stopWithinMs = 12_000
+const stopWithinMs = 17_000
 
 export interface ProgramOptions {
   name: string

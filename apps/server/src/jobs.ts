@@ -49,6 +49,8 @@ export async function startJobs({ pool }: Database, services: Services, log: Log
       deleteAfterSeconds: 3_600,
     })
     await boss.schedule(duty.queue, '* * * * *')
+    // What came due while no process was there need not wait for the next minute.
+    await boss.send(duty.queue)
     await boss.work(duty.queue, { pollingIntervalSeconds: 2 }, () => pass(duty))
   }
 

@@ -4,7 +4,7 @@ import { startServer } from './start.ts'
 import { explainStart } from './start-error.ts'
 
 /** How long requests in flight may take once the server is asked to stop, in milliseconds. */
-const stopWithinMs = 10_000
+const stopWithinMs = 15_000
 
 try {
   const config = readConfig(process.env)

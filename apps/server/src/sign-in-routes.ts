@@ -1,6 +1,6 @@
 import { auditEvent, OperationError, type Services } from '@app-connections/api'
 import { insertAuditEvent } from '@app-connections/db'
-import { selectPersonByEmail } from '@app-connections/db/system'
+import { selectOrganizationIds, selectPersonByEmail } from '@app-connections/db/system'
 import { emailSchema } from '@app-connections/schemas'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod'
@@ -58,18 +58,15 @@ export async function signInRoutes(
     const actor = caller === undefined ? await accountOf(request) : { id: caller.id }
     if (actor === undefined) return undefined
     const ctx = border.context(request, caller)
-    const [organization, ...others] = caller?.organizations ?? []
-    return (outcome: 'attempted' | 'success' | 'failed') =>
-      insertAuditEvent(
-        services.db,
-        auditEvent(ctx, {
-          orgId: others.length === 0 ? (organization?.id ?? null) : null,
-          action,
-          target: { type: 'person', id: actor.id },
-          outcome,
-          actor: { type: 'person', id: actor.id },
-        }),
-      )
+    // An event in each of their organizations: whoever is admin there is to see it.
+    const found = await selectOrganizationIds(services.db, actor.id)
+    const orgIds: (string | null)[] = found.length === 0 ? [null] : found
+    return async (outcome: 'attempted' | 'success' | 'failed') => {
+      for (const orgId of orgIds) {
+        const facts = { orgId, action, target: { type: 'person', id: actor.id }, outcome }
+        await insertAuditEvent(services.db, auditEvent(ctx, { ...facts, actor: { type: 'person', id: actor.id } }))
+      }
+    }
   }
 
   async function accountOf(request: FastifyRequest): Promise<{ id: string } | undefined> {

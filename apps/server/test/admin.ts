@@ -13,8 +13,11 @@ export interface Admin {
   mutate(procedure: string, input: unknown, headers?: Record<string, string>): Promise<Answer>
 }
 
+/** As much of a running server as a caller needs. */
+type Reached = Pick<TestServer, 'call' | 'secrets'>
+
 /** Makes the first admin and signs them in. */
-export async function setUp(server: TestServer): Promise<Admin> {
+export async function setUp(server: Reached & Pick<TestServer, 'setupCode'>): Promise<Admin> {
   const account = newAccount()
   const input = { code: server.setupCode, organization: 'Acme', name: 'Ada', ...account }
   const made = await server.call('POST', '/api/trpc/setup.complete', { body: input })
@@ -25,7 +28,7 @@ export async function setUp(server: TestServer): Promise<Admin> {
 }
 
 /** Signs in and returns the value of a `Cookie` header, which is a secret. */
-export async function signIn(server: TestServer, account: { email: string; password: string }): Promise<string> {
+export async function signIn(server: Reached, account: { email: string; password: string }): Promise<string> {
   const answer = await server.call('POST', '/api/auth/sign-in/email', { body: account, headers: { origin: siteUrl } })
   if (answer.status !== 200) throw new Error(`sign-in was answered ${answer.status}: ${answer.text}`)
   const cookie = answer.headers
@@ -37,7 +40,7 @@ export async function signIn(server: TestServer, account: { email: string; passw
   return cookie
 }
 
-export function mutations(server: TestServer, cookie: string): Admin['mutate'] {
+export function mutations(server: Reached, cookie: string): Admin['mutate'] {
   return (procedure, input, headers = {}) =>
     server.call('POST', `/api/trpc/${procedure}`, { body: input, headers: { cookie, origin: siteUrl, ...headers } })
 }

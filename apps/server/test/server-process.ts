@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import * as z from 'zod'
 
-const entry = join(import.meta.dirname, '../src/main.ts')
+const main = join(import.meta.dirname, '../src/main.ts')
 const ready = z.object({ type: z.literal('ready'), address: z.url() })
 
 export interface ServerProcess {
@@ -17,7 +17,7 @@ export interface ServerProcess {
 }
 
 /** Starts the server as a process of its own, with no other environment than that; it ends with the test run at the latest. */
-export function startProcess(variables: Record<string, string>): ServerProcess {
+export function startProcess(variables: Record<string, string>, entry = main): ServerProcess {
   const child = spawn(process.execPath, [entry], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { HOST: '127.0.0.1', PORT: '0', ...variables },

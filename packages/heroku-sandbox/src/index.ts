@@ -14,7 +14,7 @@ export type {
   SwitchChange,
 } from './control/types.ts'
 export type { FaultEffect, FaultInput } from './faults.ts'
-export type { LoggedRequest } from './request-log.ts'
+export { digest, type LoggedRequest } from './request-log.ts'
 export { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts'
 export type { Scope, TokenShape } from './state.ts'
 export { defaultSwitches, type Switches, switchValues } from './switches.ts'

@@ -11,6 +11,8 @@ export type LoggedRequest = {
   bodyBytes: number
   /** The names of the body's top-level fields, in the order sent. */
   bodyFields: string[]
+  /** The secrets of a form, by field, as digests: two requests with the same one can be told. */
+  bodySecrets: Record<string, string>
   account: string | null
   /** The status sent; null when no complete answer was given (a hang, a reset, still under way). */
   status: number | null
@@ -66,6 +68,13 @@ export function loggedHeaders(headers: IncomingHttpHeaders, redact: (text: strin
       return [name, rest.length > 0 ? `${redact(scheme ?? '')} ${digest(rest.join(' '))}` : digest(text)]
     }),
   )
+}
+
+/** The secrets of a form body for the log, as digests. */
+export function loggedSecrets(body: Buffer, contentType: string | undefined): Record<string, string> {
+  if (!contentType?.startsWith('application/x-www-form-urlencoded')) return {}
+  const secrets = [...new URLSearchParams(body.toString('utf8'))].filter(([name]) => secretFields.has(name))
+  return Object.fromEntries(secrets.map(([name, value]) => [name, digest(value)]))
 }
 
 /** Query parameters for the log, secrets as digests. */

@@ -9,7 +9,7 @@ import { dispatch } from './dispatch.ts'
 import { asHerokuError } from './errors.ts'
 import type { FaultEffect } from './faults.ts'
 import { fieldsOf, readBody, splitTarget } from './receive.ts'
-import { type LoggedRequest, loggedHeaders, loggedQuery } from './request-log.ts'
+import { type LoggedRequest, loggedHeaders, loggedQuery, loggedSecrets } from './request-log.ts'
 import type { Match } from './routes.ts'
 import { errorAnswer, send } from './send.ts'
 import type { World } from './world.ts'
@@ -73,6 +73,7 @@ async function answerPlatform(
   const body = await readBody(request)
   entry.bodyBytes = body.length
   entry.bodyFields = fieldsOf(body, request.headers['content-type']).map((field) => world.log.redact(field))
+  entry.bodySecrets = loggedSecrets(body, request.headers['content-type'])
   const delay = effects.reduce((sum, effect) => sum + (effect.kind === 'latency' ? effect.ms : 0), parts.latencyMs)
   if (delay > 0) await sleep(delay)
   for (const effect of effects) {
@@ -123,6 +124,7 @@ async function handle(parts: ServerParts, request: IncomingMessage, response: Se
     headers: loggedHeaders(request.headers, redact),
     bodyBytes: 0,
     bodyFields: [],
+    bodySecrets: {},
     account: null,
     status: null,
     faults: [],

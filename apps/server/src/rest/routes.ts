@@ -59,7 +59,7 @@ export const restRoutes: readonly RestRoute[] = [
       description: 'Extends the same token by its time to live, up to its maximum.',
       answer: accessTokenSchema,
       example: { accessToken },
-      causes: [cause.endedToken],
+      causes: [cause.endedToken, cause.untrustedAddress()],
     },
   },
   {

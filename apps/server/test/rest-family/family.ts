@@ -88,6 +88,8 @@ export function useFamily(engine: Engine, variables: Record<string, string> = {}
     const organization = () => newOrganization(server(), db, keys)
     const own = await organization()
     const admin = await own.machine({ organization: 'admin', project: 'admin' })
+    // Without a person who is admin there is no organization.
+    await own.person({ organization: 'admin' })
     family = {
       ...own,
       server: server(),

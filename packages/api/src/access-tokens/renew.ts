@@ -2,14 +2,19 @@ import { insertAuditEvent, tokenHash } from '@app-connections/db'
 import { renewAccessToken, takeAccessToken } from '@app-connections/db/system'
 import type { AccessToken } from '@app-connections/schemas'
 import { auditEvent } from '../audit.ts'
+import { untrustedAddress } from '../callers.ts'
 import type { Context } from '../context.ts'
 import { OperationError } from '../errors.ts'
 
-/** Extends the same token by its time to live, up to its maximum. Errors: 401 (unknown, ended or static). */
+/**
+ * Extends the same token by its time to live, up to its maximum. Errors: 401 (unknown, ended or static), 403 (from an
+ * address the identity is not trusted from).
+ */
 export async function renew({ ctx, input }: { ctx: Context; input: { accessToken: string } }): Promise<AccessToken> {
   return ctx.services.db.transaction().execute(async (trx) => {
-    const renewed = await renewAccessToken(trx, tokenHash(input.accessToken))
+    const renewed = await renewAccessToken(trx, tokenHash(input.accessToken), ctx.request.address)
     if (renewed === undefined) throw notRenewable()
+    if (!renewed.trusted) throw untrustedAddress()
     await insertAuditEvent(
       trx,
       auditEvent(ctx, {
@@ -23,7 +28,7 @@ export async function renew({ ctx, input }: { ctx: Context; input: { accessToken
     return {
       accessToken: input.accessToken,
       expiresIn: renewed.expiresIn,
-      accessTokenMaxTTL: renewed.maxExpiresIn,
+      accessTokenMaxTTL: renewed.maxTtl,
       tokenType: 'Bearer',
     }
   })

@@ -67,22 +67,31 @@ export interface RenewedToken {
   id: string
   orgId: string
   identityId: string
+  /** How long it lives from now on, in whole seconds. */
   expiresIn: number
-  maxExpiresIn: number
+  /** How long it may live in all, in seconds. */
+  maxTtl: number
+  /** Whether the identity trusts the address the call comes from; where not, the caller must undo this. */
+  trusted: boolean
 }
 
-/** Extends a living token by its time to live, up to its maximum. Static tokens are not renewed. Seconds are whole. */
-export async function renewAccessToken(db: Queryable, tokenHash: Buffer): Promise<RenewedToken | undefined> {
+/** Extends a living token by its time to live, up to its maximum. Static tokens are not renewed. */
+export async function renewAccessToken(
+  db: Queryable,
+  tokenHash: Buffer,
+  address: string,
+): Promise<RenewedToken | undefined> {
   const { rows } = await sql<RenewedToken>`
     update access_tokens t set expires_at = least(t.max_expires_at, now() + make_interval(secs => t.ttl))
-    where t.token_hash = ${tokenHash} and t.expires_at > now() and not t.static
+    from identities i
+    where i.id = t.identity_id and t.token_hash = ${tokenHash} and t.expires_at > now() and not t.static
     returning t.id, t.org_id as "orgId", t.identity_id as "identityId",
       floor(extract(epoch from t.expires_at - now()))::int as "expiresIn",
-      floor(extract(epoch from t.max_expires_at - now()))::int as "maxExpiresIn"`.execute(db)
+      i.access_token_max_ttl as "maxTtl", ${address}::inet <<= any (i.trusted_ips) as trusted`.execute(db)
   return rows[0]
 }
 
-/** Ends a token: whoever holds it may. */
+/** Ends a living token: whoever holds it may, from wherever they are. */
 export async function takeAccessToken(
   db: Queryable,
   tokenHash: Buffer,
@@ -90,6 +99,7 @@ export async function takeAccessToken(
   const row = await db
     .deleteFrom('access_tokens')
     .where('token_hash', '=', tokenHash)
+    .where('expires_at', '>', sql<Date>`now()`)
     .returning(['id', 'org_id', 'identity_id'])
     .executeTakeFirst()
   return row && { id: row.id, orgId: row.org_id, identityId: row.identity_id }

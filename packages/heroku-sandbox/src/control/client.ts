@@ -28,6 +28,7 @@ const Logged: z.ZodType<LoggedRequest> = z.object({
   headers: strings,
   bodyBytes: z.number(),
   bodyFields: z.array(z.string()),
+  bodySecrets: strings,
   account: z.string().nullable(),
   status: z.number().nullable(),
   faults: z.array(z.string()),

@@ -8,7 +8,7 @@ const words: Readonly<Record<string, string>> = {
   'appConnections.apps': 'Listed the apps of a connection',
   'appConnections.remove': 'Deleted a connection',
   'appConnections.restore': 'Restored a connection',
-  'appConnections.revoke': 'Withdrew a credential at its platform',
+  'appConnections.revokeUpstream': 'Withdrew a credential at its platform',
   'appConnections.erase': 'Destroyed a deleted credential',
   'oauth.start': 'Started a consent',
   'session.signIn': 'Signed in',
@@ -52,7 +52,7 @@ export function actionInWords(action: string): string {
 export const outcomeOptions = [
   ['success', 'Done'],
   ['denied', 'Denied'],
-  ['refused', 'Refused by the platform'],
+  ['refused', 'Refused'],
   ['failed', 'Failed'],
   ['attempted', 'Attempted'],
 ] as const

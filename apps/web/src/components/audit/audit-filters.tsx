@@ -35,21 +35,23 @@ export function AuditFilters({ actors }: { actors: readonly (readonly [id: strin
         options={(projects.data ?? []).map(({ id, name }) => [id, name] as const)}
         {...choice('project')}
       />
-      {day('from')}
-      {day('to')}
-      {read('target') !== '' && (
-        <p className="flex items-center text-muted">
-          About <code className="ml-1.5 font-mono text-xs">{read('target').slice(0, 36)}</code>
-        </p>
-      )}
-      {filtered && (
-        <Button
-          look="quiet"
-          onClick={() => change(Object.fromEntries(auditNames.map((name) => [name, ''])), { step: true })}
-        >
-          Clear
-        </Button>
-      )}
+      <div className="flex w-full flex-wrap items-center gap-2">
+        {day('from')}
+        {day('to')}
+        {read('target') !== '' && (
+          <p className="flex items-center text-muted">
+            About <code className="ml-1.5 font-mono text-xs">{read('target').slice(0, 36)}</code>
+          </p>
+        )}
+        {filtered && (
+          <Button
+            look="quiet"
+            onClick={() => change(Object.fromEntries(auditNames.map((name) => [name, ''])), { step: true })}
+          >
+            Clear
+          </Button>
+        )}
+      </div>
     </search>
   )
 }

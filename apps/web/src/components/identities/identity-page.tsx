@@ -70,7 +70,7 @@ export function IdentityPage({ identityId, siteUrl }: { identityId: string; site
     >
       <div className="mb-8">
         <Facts>
-          <Fact name="Client id">
+          <Fact name="Client id" wide>
             <code className="font-mono text-[0.8125rem] break-all select-all">{identity.clientId}</code>
           </Fact>
           <Fact name="Role in the organization">{organizationRoleName(identity.role)}</Fact>

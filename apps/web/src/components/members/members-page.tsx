@@ -12,7 +12,7 @@ import { QueryFailure } from '@/components/ui/query-failure.tsx'
 import { RowsSkeleton } from '@/components/ui/skeleton.tsx'
 import { Invitations } from './invitations.tsx'
 import type { Member } from './member-ref.ts'
-import { MembersTable } from './members-table.tsx'
+import { MembersList } from './members-list.tsx'
 
 const InviteDialog = dynamic(() => import('./invite-dialog.tsx').then((module) => module.InviteDialog), { ssr: false })
 const RemoveMemberDialog = dynamic(
@@ -47,7 +47,7 @@ export function MembersPage() {
       {members.isPending && <RowsSkeleton label="Loading members" />}
       {members.data && (
         <div className="mb-8">
-          <MembersTable
+          <MembersList
             members={members.data}
             onRemove={(member) => setOpen({ dialog: 'remove', member })}
             onReset={(member) => setOpen({ dialog: 'reset', member })}

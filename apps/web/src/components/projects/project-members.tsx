@@ -11,10 +11,10 @@ import { RoleSelect } from '@/components/members/role-select.tsx'
 import { projectRoleName, projectRoles, projectRoleWords } from '@/components/members/role-words.ts'
 import { useOrganization } from '@/components/organization/organization.tsx'
 import { Button } from '@/components/ui/button.tsx'
+import { List, ListRow } from '@/components/ui/list.tsx'
 import { QueryFailure } from '@/components/ui/query-failure.tsx'
 import { Section } from '@/components/ui/section.tsx'
 import { RowsSkeleton } from '@/components/ui/skeleton.tsx'
-import { ActionsCell, ActionsHead, Cell, NameCell, Row, Table, TableBody, TableHead } from '@/components/ui/table.tsx'
 
 const AddMemberDialog = dynamic(() => import('./add-member-dialog.tsx').then((module) => module.AddMemberDialog), {
   ssr: false,
@@ -54,50 +54,35 @@ export function ProjectMembers({ projectId, leads }: { projectId: string; leads:
       )}
       {members.isPending && <RowsSkeleton label="Loading members" />}
       {members.data && (
-        <Table label="Members of the project">
-          <TableHead>
-            <th scope="col">Name</th>
-            <th scope="col">Role</th>
-            {leads && <ActionsHead />}
-          </TableHead>
-          <TableBody>
-            {members.data.map((member) => (
-              <Row key={memberKey(member)}>
-                <NameCell>
-                  <p className="truncate font-medium">{member.name}</p>
-                  <p className="truncate text-[0.8125rem] text-muted">{member.email ?? 'Machine identity'}</p>
-                </NameCell>
-                <Cell>
-                  {leads ? (
-                    <RoleSelect
-                      label={`Role of ${member.name}`}
-                      role={member.role}
-                      roles={projectRoles}
-                      words={projectRoleWords}
-                      onChoose={(role) =>
-                        client.members.set.mutate({ scope: 'project', projectId, member: memberRef(member), role })
-                      }
-                    />
-                  ) : (
-                    projectRoleName(member.role)
-                  )}
-                </Cell>
-                {leads && (
-                  <ActionsCell>
-                    <Button
-                      look="quiet"
-                      size="small"
-                      aria-label={`Remove ${member.name}`}
-                      onClick={() => setLeaving(member)}
-                    >
-                      Remove
-                    </Button>
-                  </ActionsCell>
-                )}
-              </Row>
-            ))}
-          </TableBody>
-        </Table>
+        <List label="Members of the project">
+          {members.data.map((member) => (
+            <ListRow key={memberKey(member)} name={member.name} more={member.email ?? 'Machine identity'}>
+              {leads ? (
+                <>
+                  <RoleSelect
+                    label={`Role of ${member.name}`}
+                    role={member.role}
+                    roles={projectRoles}
+                    words={projectRoleWords}
+                    onChoose={(role) =>
+                      client.members.set.mutate({ scope: 'project', projectId, member: memberRef(member), role })
+                    }
+                  />
+                  <Button
+                    look="quiet"
+                    size="small"
+                    aria-label={`Remove ${member.name}`}
+                    onClick={() => setLeaving(member)}
+                  >
+                    Remove
+                  </Button>
+                </>
+              ) : (
+                projectRoleName(member.role)
+              )}
+            </ListRow>
+          ))}
+        </List>
       )}
       {adding && (
         <AddMemberDialog projectId={projectId} present={members.data ?? []} onClose={() => setAdding(false)} />

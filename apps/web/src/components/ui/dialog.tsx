@@ -116,15 +116,15 @@ export function Confirmation({ title, description, onClose, children }: Confirma
 export const ConfirmationCancel = RadixAlertDialog.Cancel
 
 /**
- * Where focus goes when a dialog closes: to what opened it, or, where that is gone by then, to the page's content.
- * Radix does this for triggers of its own alone.
+ * Where focus goes when a dialog closes: to what opened it, or, where that is gone by then and nothing else has it, to the
+ * page's content. Radix does this for triggers of its own alone.
  */
 function useFocusGivenBack() {
   const [opener] = useState(() => document.activeElement)
   return (event: Event) => {
     event.preventDefault()
     const remains = opener instanceof HTMLElement && opener.isConnected && opener !== document.body
-    const target = remains ? opener : document.getElementById(contentId)
-    target?.focus()
+    if (remains) opener.focus()
+    else if (document.activeElement === document.body) document.getElementById(contentId)?.focus()
   }
 }

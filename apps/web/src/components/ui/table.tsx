@@ -17,7 +17,7 @@ export function Table({ label, children }: { label: string; children: ReactNode 
 export function TableHead({ children }: { children: ReactNode }) {
   return (
     <thead className="border-b border-line bg-sunken text-[0.8125rem] text-muted">
-      <tr className="h-9 *:px-4 *:font-medium">{children}</tr>
+      <tr className="h-9 *:px-4 *:font-medium *:whitespace-nowrap">{children}</tr>
     </thead>
   )
 }

@@ -22,7 +22,7 @@ export function ConnectionFacts({ connection }: { connection: SingleConnection }
           <Time at={connection.updatedAt} />
         </Fact>
         <Fact name="Credential version">{connection.version}</Fact>
-        <Fact name="Id">
+        <Fact name="Id" wide>
           <code className="font-mono text-[0.8125rem] break-all select-all">{connection.id}</code>
         </Fact>
       </Facts>

@@ -1,0 +1,247 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { engines } from '@app-connections/db/testing/engines'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { type Answer, errorOf } from '../http.ts'
+import { dataOf, startTestServer } from '../running-server.ts'
+import { connectionsPath } from './connections.ts'
+import { type Somebody, useFamily } from './family.ts'
+
+const loginPath = '/api/v1/auth/universal-auth/login'
+const four = z.strictObject({
+  accessToken: z.string().regex(/^act_[\w-]{43}$/),
+  expiresIn: z.int(),
+  accessTokenMaxTTL: z.int(),
+  tokenType: z.literal('Bearer'),
+})
+const madeSecret = z.object({ id: z.uuid(), clientSecret: z.string().regex(/^acs_[\w-]{43}$/), expiresAt: z.string().nullable() })
+
+describe.each(engines)('machine identities on %s', (engine) => {
+  // A proxy that is believed, so that a test can come from anywhere.
+  const family = useFamily(engine, { TRUST_PROXY: '127.0.0.1' })
+  const from = (address: string) => ({ 'x-forwarded-for': address })
+  const login = (clientId: string, clientSecret: string, address = '192.0.2.1') =>
+    family().server.call('POST', loginPath, { body: { clientId, clientSecret }, headers: from(address) })
+  const renew = (accessToken: string, address = '192.0.2.1') =>
+    family().server.call('POST', '/api/v1/auth/token/renew', { body: { accessToken }, headers: from(address) })
+  const revoke = (accessToken: string) => family().server.call('POST', '/api/v1/auth/token/revoke', { body: { accessToken } })
+  const use = (token: string, address = '192.0.2.1') =>
+    family().server.call('GET', connectionsPath, { token, headers: from(address) })
+  function tokenOf(answer: Answer) {
+    expect(answer.status, answer.text).toBe(200)
+    const told = four.parse(answer.body)
+    family().server.secrets.add(told.accessToken)
+    return told
+  }
+  async function newSecret(identityId: string, more: Record<string, unknown> = {}, as?: Somebody) {
+    const made = madeSecret.parse(dataOf(await family().trpc('clientSecrets.create', { identityId, ...more }, as)))
+    family().server.secrets.add(made.clientSecret)
+    return made
+  }
+  const wrong = { statusCode: 401, error: 'UnauthorizedError', message: 'Invalid credentials' }
+
+  it('have several secrets, labelled, listed without the secret, and deleted with the tokens made of them', async () => {
+    const { id, clientId } = await family().machine({ organization: 'member' })
+    const [one, two] = [await newSecret(id, { label: 'ci' }), await newSecret(id, { label: 'laptop' })]
+    const [first, second] = [tokenOf(await login(clientId, one.clientSecret)), tokenOf(await login(clientId, two.clientSecret))]
+    const list = await family().trpc('clientSecrets.list', { identityId: id })
+    expect(dataOf(list)).toMatchObject([
+      { id: two.id, label: 'laptop', uses: 1, usesLimit: 0, expiresAt: null, lastUsedAt: expect.any(String) },
+      { id: one.id, label: 'ci', uses: 1 },
+    ])
+    expect(list.text).not.toMatch(/acs_|hash/)
+    dataOf(await family().trpc('clientSecrets.remove', { clientSecretId: one.id }))
+    expect([(await use(first.accessToken)).status, (await use(second.accessToken)).status]).toEqual([401, 200])
+    expect(errorOf(await login(clientId, one.clientSecret))).toMatchObject(wrong)
+    tokenOf(await login(clientId, two.clientSecret))
+  })
+
+  it('are stored as SHA-256 alone: no table holds a secret or a token', async () => {
+    const { id, clientId } = await family().machine({ organization: 'member' })
+    const { clientSecret } = await newSecret(id)
+    const { accessToken } = tokenOf(await login(clientId, clientSecret))
+    for (const [table, column, secret] of [
+      ['client_secrets', 'secret_hash', clientSecret],
+      ['access_tokens', 'token_hash', accessToken],
+    ] as const) {
+      const hash = createHash('sha256').update(secret).digest()
+      expect(await family().query(`select 1 as found from ${table} where ${column} = $1`, [hash])).toEqual([{ found: 1 }])
+    }
+    const tables = await family().query("select table_name as name from information_schema.tables where table_schema in ('public', 'auth')")
+    for (const { name } of tables) {
+      const schema = (await family().query('select to_regclass($1) as found', [`public.${name}`]))[0]?.found === null ? 'auth.' : ''
+      const rows = await family().query(`select 1 from ${schema}"${name}" t where t::text like any ($1)`, [[`%${clientSecret}%`, `%${accessToken}%`]])
+      expect(rows, `${name}`).toEqual([])
+    }
+  })
+
+  it('take a secret until it expires, and not longer', async () => {
+    const { id, clientId } = await family().machine({ organization: 'member' })
+    const made = await newSecret(id, { expiresIn: 60 })
+    const ends = Date.parse(`${made.expiresAt}`) - Date.now()
+    expect(ends > 50_000 && ends <= 60_000).toBe(true)
+    tokenOf(await login(clientId, made.clientSecret))
+    await family().query("update client_secrets set expires_at = now() - interval '1 second' where id = $1", [made.id])
+    expect(errorOf(await login(clientId, made.clientSecret))).toMatchObject(wrong)
+    const tooLong = await family().trpc('clientSecrets.create', { identityId: id, expiresIn: Number.MAX_SAFE_INTEGER })
+    expect(tooLong.status).toBe(422)
+  })
+
+  it('use a secret as often as its limit says, also where all come at once', async () => {
+    const { id, clientId } = await family().machine({ organization: 'member' })
+    const { clientSecret, id: secretId } = await newSecret(id, { usesLimit: 3 })
+    const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => login(clientId, clientSecret, `198.51.100.${index}`)))
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(3)
+    for (const answer of answers) if (answer.status === 200) tokenOf(answer)
+    for (const answer of answers) if (answer.status !== 200) expect(errorOf(answer)).toMatchObject(wrong)
+    expect(await family().query('select uses from client_secrets where id = $1', [secretId])).toEqual([{ uses: 3 }])
+  })
+
+  it('get tokens that live as long as their identity says, renewed up to the maximum and never beyond', async () => {
+    const { id, clientId } = await family().machine({ organization: 'member' }, { ttl: 100, maxTtl: 250 })
+    const told = tokenOf(await login(clientId, (await newSecret(id)).clientSecret))
+    expect([told.expiresIn, told.accessTokenMaxTTL]).toEqual([100, 250])
+    const { accessToken } = told
+    const passes = (seconds: number) =>
+      family().query(
+        `update access_tokens set created_at = created_at - $2::int * interval '1 second',
+           expires_at = expires_at - $2::int * interval '1 second', max_expires_at = max_expires_at - $2::int * interval '1 second'
+         where token_hash = $1`,
+        [createHash('sha256').update(accessToken).digest(), seconds],
+      )
+    await passes(60)
+    const renewed = tokenOf(await renew(accessToken))
+    expect(renewed.accessToken).toBe(accessToken)
+    expect(renewed.expiresIn).toBeGreaterThanOrEqual(98)
+    expect(renewed.expiresIn).toBeLessThanOrEqual(100)
+    expect(renewed.accessTokenMaxTTL).toBe(250)
+    await passes(95)
+    // 155 of 250 seconds have passed: what is left is less than another life.
+    const last = tokenOf(await renew(accessToken))
+    expect(last.expiresIn).toBeGreaterThanOrEqual(92)
+    expect(last.expiresIn).toBeLessThanOrEqual(95)
+    await passes(96)
+    expect((await use(accessToken)).status).toBe(401)
+    expect(errorOf(await renew(accessToken))).toMatchObject({ statusCode: 401, error: 'UnauthorizedError' })
+  })
+
+  it('end a token at once by revoking it, once; an unknown or ended one is 401', async () => {
+    const { id, clientId } = await family().machine({ organization: 'member' })
+    const { clientSecret } = await newSecret(id)
+    const [one, other] = [tokenOf(await login(clientId, clientSecret)), tokenOf(await login(clientId, clientSecret))]
+    const answer = await revoke(one.accessToken)
+    expect([answer.status, answer.body]).toEqual([200, { message: 'Successfully revoked access token' }])
+    expect([(await use(one.accessToken)).status, (await use(other.accessToken)).status]).toEqual([401, 200])
+    for (const again of [one.accessToken, `act_${'x'.repeat(43)}`, 'nonsense']) {
+      expect(errorOf(await revoke(again))).toMatchObject({ statusCode: 401, error: 'UnauthorizedError' })
+      expect(errorOf(await renew(again))).toMatchObject({ statusCode: 401, error: 'UnauthorizedError' })
+    }
+  })
+
+  it('are trusted from their ranges alone, IPv4 and IPv6, at log-in, with a token and at renewal', async () => {
+    // Host bits set in a range name the range all the same.
+    const trustedIps = ['10.1.2.3/8', '203.0.113.7', '2001:db8::5/32']
+    const made = await family().trpc('identities.create', { name: 'from the office', trustedIps })
+    const { id, clientId } = z.object({ id: z.uuid(), clientId: z.uuid() }).parse(dataOf(made))
+    const { clientSecret } = await newSecret(id)
+    const trusted = ['10.0.0.1', '10.255.255.255', '203.0.113.7', '2001:db8::1', '2001:db8:ffff::', '::ffff:10.0.0.1']
+    const { accessToken } = tokenOf(await login(clientId, clientSecret, '10.0.0.1'))
+    for (const address of trusted) {
+      tokenOf(await login(clientId, clientSecret, address))
+      expect((await use(accessToken, address)).status, address).toBe(200)
+    }
+    for (const address of ['11.0.0.1', '203.0.113.8', '2001:db9::1', '::1', '127.0.0.1']) {
+      for (const answer of [await login(clientId, clientSecret, address), await use(accessToken, address), await renew(accessToken, address)]) {
+        expect(errorOf(answer), address).toMatchObject({
+          statusCode: 403,
+          error: 'PermissionDenied',
+          message: 'You are not allowed to access this resource from the current IP address',
+        })
+      }
+    }
+    dataOf(await family().trpc('identities.update', { identityId: id, trustedIps: ['11.0.0.0/8'] }))
+    expect([(await use(accessToken, '10.0.0.1')).status, (await use(accessToken, '11.0.0.1')).status]).toEqual([403, 200])
+    for (const range of ['10.0.0.0/33', '10.0.0', 'anywhere', '', '::/129', 'fe80::1%eth0']) {
+      expect((await family().trpc('identities.update', { identityId: id, trustedIps: [range] })).status, range).toBe(422)
+    }
+  })
+
+  it('lock a client id for the address that failed five times in a row, for no other address and no other client', async () => {
+    const { id, clientId } = await family().machine({ organization: 'member' })
+    const other = await family().machine({ organization: 'member' })
+    const { clientSecret } = await newSecret(id)
+    const { clientSecret: otherSecret } = await newSecret(other.id)
+    const bad = '198.51.100.66'
+    for (let attempt = 0; attempt < 4; attempt++) expect(errorOf(await login(clientId, 'wrong', bad))).toMatchObject(wrong)
+    // A success in between starts the count anew.
+    tokenOf(await login(clientId, clientSecret, bad))
+    for (let attempt = 0; attempt < 5; attempt++) expect(errorOf(await login(clientId, 'wrong', bad))).toMatchObject(wrong)
+    const locked = errorOf(await login(clientId, clientSecret, bad))
+    expect(locked).toMatchObject({ statusCode: 401, message: expect.stringContaining('try again in 5 minutes') })
+    tokenOf(await login(clientId, clientSecret, '198.51.100.67'))
+    tokenOf(await login(other.clientId, otherSecret, bad))
+    const passes = (seconds: number) =>
+      family().query("update login_failures set last_at = last_at - $2::int * interval '1 second' where client_id = $1", [clientId, seconds])
+    await passes(290)
+    expect(errorOf(await login(clientId, clientSecret, bad)).message).toContain('Too many')
+    await passes(11)
+    tokenOf(await login(clientId, clientSecret, bad))
+  })
+
+  it('answer an unknown client id, one that is no uuid, and a wrong secret alike, and leave nothing of the unknown', async () => {
+    const { clientId } = await family().machine({ organization: 'member' })
+    for (const id of [clientId, randomUUID(), 'no-uuid', '__proto__']) {
+      expect(errorOf(await login(id, 'wrong', '198.51.100.99'))).toMatchObject(wrong)
+    }
+    expect(await family().query("select client_id from login_failures where address = '198.51.100.99'")).toEqual([{ client_id: clientId }])
+  })
+
+  it('have static tokens, shown once, listed, not renewed, ended by their id', async () => {
+    const { id } = await family().machine({ organization: 'member' })
+    const made = z
+      .object({ id: z.uuid(), accessToken: z.string(), expiresAt: z.string() })
+      .parse(dataOf(await family().trpc('accessTokens.createStatic', { identityId: id, label: 'terraform', expiresIn: 60 })))
+    family().server.secrets.add(made.accessToken)
+    expect((await use(made.accessToken)).status).toBe(200)
+    expect(errorOf(await renew(made.accessToken))).toMatchObject({ statusCode: 401 })
+    const list = await family().trpc('accessTokens.list', { identityId: id })
+    expect(dataOf(list)).toContainEqual(expect.objectContaining({ id: made.id, label: 'terraform', static: true, expiresAt: made.expiresAt }))
+    expect(list.text).not.toContain('act_')
+    dataOf(await family().trpc('accessTokens.remove', { accessTokenId: made.id }))
+    expect((await use(made.accessToken)).status).toBe(401)
+  })
+
+  it('lose every secret and token with the identity, and act with the role they have now', async () => {
+    const { id, clientId } = await family().machine({ organization: 'member' })
+    const { clientSecret } = await newSecret(id)
+    const { accessToken } = tokenOf(await login(clientId, clientSecret))
+    dataOf(await family().trpc('members.set', { scope: 'organization', member: { identityId: id }, role: 'no-access' }))
+    expect((await use(accessToken)).status).toBe(403)
+    dataOf(await family().trpc('identities.remove', { identityId: id }))
+    expect((await use(accessToken)).status).toBe(401)
+    expect(errorOf(await login(clientId, clientSecret))).toMatchObject(wrong)
+  })
+})
+
+describe.skipIf(!engines.includes('PostgreSQL'))('two servers on one PostgreSQL', () => {
+  const family = useFamily('PostgreSQL')
+
+  it('know of a revoked token and of a changed role at once, and of a token the other has made', async () => {
+    const second = await startTestServer({ engine: 'PostgreSQL', variables: family().variables })
+    try {
+      const { id, clientId } = await family().machine({ organization: 'admin' })
+      const made = await family().trpc('clientSecrets.create', { identityId: id })
+      const { clientSecret } = madeSecret.parse(dataOf(made))
+      const { accessToken } = four.parse((await family().server.call('POST', loginPath, { body: { clientId, clientSecret } })).body)
+      for (const secret of [clientSecret, accessToken]) family().server.secrets.add(secret)
+      const use = async () => (await second.call('GET', connectionsPath, { token: accessToken })).status
+      expect(await use()).toBe(200)
+      dataOf(await family().trpc('members.set', { scope: 'organization', member: { identityId: id }, role: 'no-access' }))
+      expect(await use()).toBe(403)
+      await family().server.call('POST', '/api/v1/auth/token/revoke', { body: { accessToken } })
+      expect(await use()).toBe(401)
+    } finally {
+      await second.close()
+    }
+  })
+})

@@ -1,0 +1,88 @@
+'use client'
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { KeyRound, LogOut, SunMoon } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { useTRPC } from '@/api/client.tsx'
+import { HealthBadge } from '@/components/health/health-badge.tsx'
+import { destinationsFor } from '@/components/organization/destinations.ts'
+import { useOrganization } from '@/components/organization/organization.tsx'
+import { leaveTo, signOut } from '@/components/session/requests.ts'
+import { notifyFailure } from '@/components/toasts/toasts.ts'
+import { chooseTheme } from '@/theme/theme.ts'
+import { type Theme, themes } from '@/theme/theme-names.ts'
+
+export interface PaletteItem {
+  key: string
+  content: ReactNode
+  run: () => unknown
+}
+
+/** So many connections are offered at once. */
+const mostConnections = 8
+
+const themeLabels: Record<Theme, string> = {
+  system: 'Theme: like the device',
+  light: 'Theme: light',
+  dark: 'Theme: dark',
+}
+
+/** What the palette offers for a search: pages and actions whose words hold it, and connections that the service finds. */
+export function usePaletteItems(search: string, onLeave: () => void): PaletteItem[] {
+  const router = useRouter()
+  const { organization } = useOrganization()
+  const connections = useQuery({
+    ...useTRPC().appConnections.list.queryOptions({ limit: mostConnections, ...(search === '' ? {} : { search }) }),
+    placeholderData: keepPreviousData,
+  })
+  const home = `/o/${organization.slug}`
+  const go = (path: string) => () => {
+    onLeave()
+    router.push(`${home}/${path}`)
+  }
+  const labelled = [
+    ...destinationsFor(organization.role).map(({ path, label, Icon }) => ({ key: path, label, Icon, run: go(path) })),
+    { key: 'account', label: 'Sessions and password', Icon: KeyRound, run: go('account') },
+    ...themes.map((theme) => ({
+      key: theme,
+      label: themeLabels[theme],
+      Icon: SunMoon,
+      run: () => chooseTheme(theme),
+    })),
+    { key: 'sign-out', label: 'Sign out', Icon: LogOut, run: leave },
+  ]
+  return [
+    ...(connections.data?.appConnections ?? [])
+      // Those of the search before stay until the new ones are there, as far as they still fit.
+      .filter(({ name }) => !connections.isPlaceholderData || name.includes(search.toLowerCase()))
+      .map(({ id, name, health }) => ({
+        key: id,
+        run: go(`connections/${id}`),
+        content: (
+          <>
+            <span className="min-w-0 flex-1 truncate">{name}</span>
+            <HealthBadge health={health} />
+          </>
+        ),
+      })),
+    ...labelled
+      .filter(({ label }) => label.toLowerCase().includes(search.toLowerCase()))
+      .map(({ key, label, Icon, run }) => ({
+        key,
+        run,
+        content: (
+          <>
+            <Icon className="size-4 text-muted" aria-hidden />
+            {label}
+          </>
+        ),
+      })),
+  ]
+}
+
+async function leave() {
+  const failure = await signOut()
+  if (failure === undefined) await leaveTo('/sign-in')
+  else await notifyFailure(failure)
+}

@@ -14,20 +14,17 @@ describe.each(engines)('the jobs of a server on %s with the sandbox', (engine) =
     const body = { method: 'auth-token', name: 'main', credentials: { authToken: await server.mint() } }
     const made = await server.call('POST', path, { token: tokens.admin, body })
     expect(made.status).toBe(200)
-    const { database } = server
-    await database.kysely.updateTable('connections').set({ next_check_at: new Date() }).execute()
-    const observed = async () => {
-      const row = await database.kysely.selectFrom('connections').select('observed').executeTakeFirstOrThrow()
-      return row.observed
-    }
-    return { server, tokens, observed }
+    return { server, tokens }
   }
 
-  it('check what is due', { timeout: 120_000 }, async () => {
-    const { server, observed } = await started({ JOBS: 'on' })
-    await expect.poll(observed, { timeout: 100_000, interval: 500 }).toEqual({ account: true, apps: true })
-    const { rows } = await server.database.pool.query("select name from jobs.queue where name not like '\\_\\_%'")
-    expect(rows).toEqual([{ name: 'checks' }])
+  it('are asked for at the start and then each minute, in a schema of their own', async () => {
+    const { server } = await started({ JOBS: 'on' })
+    const { rows } = await server.database.pool.query('select name, cron from jobs.schedule order by name')
+    expect(rows).toEqual([{ name: 'checks', cron: '* * * * *' }])
+    const passes = async () =>
+      (await server.database.pool.query("select 1 from jobs.job where name = 'checks' and state = 'completed'"))
+        .rowCount
+    await expect.poll(passes, { timeout: 20_000 }).toBe(1)
     expect(server.log.join('')).not.toContain('job failed')
   })
 

@@ -45,8 +45,7 @@ export async function tell(t: OAuthTest, processes: readonly [Services, Services
     await sandbox.control.clearFaults()
     const reconnected = answers.filter(({ outcome }) => outcome === 'reconnected').length
     const deleted = count(step, 'delete') > 0
-    for (const answer of answers)
-      expect(allowed(step, answer, excused), JSON.stringify({ step, answers })).toBe(true)
+    for (const answer of answers) expect(allowed(step, answer, excused), JSON.stringify({ step, answers })).toBe(true)
 
     const after = await services.db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
     excused ||= deleted

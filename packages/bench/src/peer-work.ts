@@ -4,8 +4,6 @@ import { Pool as HttpPool } from 'undici'
 import type { PeerInput } from './peer-input.ts'
 
 /** What a peer's handlers need: the same statements in the same number of round trips, the same call, the same cipher. */
-export type PeerWork = ReturnType<typeof createPeerWork>
-
 export function createPeerWork(input: PeerInput) {
   const pool = new pg.Pool({ connectionString: input.databaseUrl, max: input.poolSize })
   const heroku = new HttpPool(input.herokuUrl, { connections: 64, pipelining: 1 })

@@ -56,7 +56,6 @@ export async function startPeers(settings: BenchSettings, seeded: Seeded, databa
   const idleMemoryMb = ours.memoryMb()
   const floor = await startPeer(script('floor.main.ts'), [input], { NODE_ENV: 'production' })
   const fastify = await startPeer(script('fastify.main.ts'), [input], {
-    PATH: process.env.PATH,
     NODE_ENV: 'production',
   })
   const target = (url: string) => ({

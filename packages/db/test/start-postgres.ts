@@ -61,14 +61,22 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
   )
 }
 
-async function startKeeper(source: PostgresBinaries['source'], root: string, durable: boolean): Promise<PostgresServer> {
+async function startKeeper(
+  source: PostgresBinaries['source'],
+  root: string,
+  durable: boolean,
+): Promise<PostgresServer> {
   // Root hands it to `nobody`, who may not reach a package folder; the system's binaries can be reached, and not moved.
   const copy = source === 'embedded' && process.getuid?.() === 0 && !(await isOpenToAll(join(root, 'bin')))
-  const keeper = spawn(process.execPath, [keeperPath, root, ...(copy ? ['--copy'] : []), ...(durable ? ['--durable'] : [])], {
-    // Ctrl-C is for the test run; the keeper follows by itself when that has ended.
-    detached: true,
-    env: { TMPDIR: tmpdir() },
-  })
+  const keeper = spawn(
+    process.execPath,
+    [keeperPath, root, ...(copy ? ['--copy'] : []), ...(durable ? ['--durable'] : [])],
+    {
+      // Ctrl-C is for the test run; the keeper follows by itself when that has ended.
+      detached: true,
+      env: { TMPDIR: tmpdir() },
+    },
+  )
   const errors = text(keeper.stderr)
   const ended = once(keeper, 'close').then(async ([code]) => {
     if (code !== 0) throw new Error(`PostgreSQL failed: ${(await errors).trim()}`)

@@ -30,13 +30,22 @@ describe.each(engines)('any request at all, on %s with the sandbox', (engine) =>
   })
   afterAll(() => client.close())
 
-  it('is answered in the error’s shape or with what was asked for, and the database holds what was acknowledged', { timeout: 1_200_000 }, async () => {
+  it('is answered in the error’s shape or with what was asked for, and the database holds what was acknowledged', {
+    timeout: 1_200_000,
+  }, async () => {
     const counts = new Map<string, number>()
     const { control } = family().server.sandbox
-    const faults = [{ kind: 'status', status: 500 }, { kind: 'reset' }, { kind: 'html' }, { kind: 'rate-limit' }] as const
-    for (const [index, effect] of faults.entries()) await control.setFault({ times: null, rate: 0.01, seed: index, effect })
+    const faults = [
+      { kind: 'status', status: 500 },
+      { kind: 'reset' },
+      { kind: 'html' },
+      { kind: 'rate-limit' },
+    ] as const
+    for (const [index, effect] of faults.entries())
+      await control.setFault({ times: null, rate: 0.01, seed: index, effect })
     for (let done = 0; done < total; done += chunk) {
-      for (const { email } of await control.accounts()) await control.setAccountStatus(email, { rateLimitRemaining: 4_500 })
+      for (const { email } of await control.accounts())
+        await control.setAccountStatus(email, { rateLimitRemaining: 4_500 })
       const batch = fc.sample(requests(), { seed: seed + done, numRuns: Math.min(chunk, total - done) })
       await Promise.all(
         lanes.map(async (lane, at) => {
@@ -79,7 +88,9 @@ describe.each(engines)('any request at all, on %s with the sandbox', (engine) =>
   function expectErrors(request: FuzzRequest, answer: RawAnswer): void {
     if (request.method === 'HEAD') return
     const body: unknown = JSON.parse(answer.text)
-    const errors = Array.isArray(body) ? body.flatMap(failureIn) : [isRest(body) ? errorBodySchema.parse(body) : trpcError.parse(body).error.data]
+    const errors = Array.isArray(body)
+      ? body.flatMap(failureIn)
+      : [isRest(body) ? errorBodySchema.parse(body) : trpcError.parse(body).error.data]
     for (const error of errors) {
       expect(error.reqId).toBe(answer.headers['x-request-id'])
       // A batch has a status of its own, and each of its answers another.
@@ -94,7 +105,10 @@ describe.each(engines)('any request at all, on %s with the sandbox', (engine) =>
     ['a header without a colon', `GET ${connectionsPath} HTTP/1.1\r\nhost: x\r\nbroken\r\n\r\n`],
     ['a line break in a header', `GET ${connectionsPath} HTTP/1.1\r\nhost: x\r\nx: a\n\rb\r\n\r\n`],
     ['two lengths', `POST ${connectionsPath} HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}`],
-    ['length and chunks', `POST ${connectionsPath} HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`],
+    [
+      'length and chunks',
+      `POST ${connectionsPath} HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`,
+    ],
     ['headers without an end', `GET ${connectionsPath} HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(40_000)}\r\n\r\n`],
     ['a NUL in a header', `GET ${connectionsPath} HTTP/1.1\r\nhost: x\r\nx: \u0000\r\n\r\n`],
     ['a negative length', `POST ${connectionsPath} HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n`],

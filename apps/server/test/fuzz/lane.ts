@@ -27,10 +27,18 @@ export async function createLane(family: Family, stranger: Machine) {
   const admin = await organization.machine({ organization: 'admin', project: 'admin' })
   const viewer = await organization.machine({ organization: 'no-access', project: 'viewer' })
   /** What requests may end: the lane itself must go on. */
-  const victims = [await organization.machine({ organization: 'member' }), await organization.machine({ organization: 'admin' })]
+  const victims = [
+    await organization.machine({ organization: 'member' }),
+    await organization.machine({ organization: 'admin' }),
+  ]
   const person = await organization.person({ organization: 'admin' })
   const before = new Set(
-    (await family.query('select id from projects where org_id = $1 union all select id from identities where org_id = $1', [orgId])).map(({ id }) => `${id}`),
+    (
+      await family.query(
+        'select id from projects where org_id = $1 union all select id from identities where org_id = $1',
+        [orgId],
+      )
+    ).map(({ id }) => `${id}`),
   )
   const ledger = createLedger()
   let authToken = ''
@@ -85,7 +93,10 @@ export async function createLane(family: Family, stranger: Machine) {
           ...callers[request.who],
           ...Object.fromEntries(headers),
         },
-        body: request.body === undefined ? undefined : resolved(request.body, (plain) => JSON.stringify(plain).slice(1, -1)),
+        body:
+          request.body === undefined
+            ? undefined
+            : resolved(request.body, (plain) => JSON.stringify(plain).slice(1, -1)),
       }
     },
 
@@ -96,8 +107,15 @@ export async function createLane(family: Family, stranger: Machine) {
       if (request.path.includes('/export')) return
       const body: unknown = JSON.parse(answer.text)
       if (Array.isArray(body)) return
-      const output = request.transport === 'trpc' ? trpcAnswer.parse(body).result.data : (restAnswer.safeParse(body).data?.appConnection ?? body)
-      ledger.record({ procedure: request.procedure, output, input: sent.body === undefined ? undefined : JSON.parse(sent.body.replace(/^\ufeff/, '')) })
+      const output =
+        request.transport === 'trpc'
+          ? trpcAnswer.parse(body).result.data
+          : (restAnswer.safeParse(body).data?.appConnection ?? body)
+      ledger.record({
+        procedure: request.procedure,
+        output,
+        input: sent.body === undefined ? undefined : JSON.parse(sent.body.replace(/^\ufeff/, '')),
+      })
     },
 
     verify: () => ledger.verify(family, organization, before),

@@ -6,7 +6,6 @@ import type { Family, Organization } from '../rest-family/family.ts'
 const connection = z.looseObject({ ...connectionCommonSchema.shape, app: z.literal('heroku'), method: z.string() })
 const withId = z.looseObject({ id: z.uuid() })
 
-
 export interface Acknowledged {
   readonly procedure: string
   /** The procedure's own output, whatever the transport. */
@@ -51,17 +50,39 @@ export function createLedger() {
       if (verb !== 'remove') return
       const { id } = withId.parse(output)
       list.delete(id.toLowerCase())
-      if (noun === 'identities') for (const [secret, identity] of secrets) if (identity === id.toLowerCase()) secrets.delete(secret)
+      if (noun === 'identities')
+        for (const [secret, identity] of secrets) if (identity === id.toLowerCase()) secrets.delete(secret)
     },
 
     /** Compares with the rows of the organization; `before` are the ids that it began with. */
     async verify(family: Family, { orgId }: Organization, before: ReadonlySet<string>): Promise<void> {
       const rows = await family.query('select * from connections where org_id = $1 and deleted_at is null', [orgId])
-      const stored = rows.filter(({ id }) => !before.has(`${id}`)).map((row) => [row.id, row.name, row.description, row.project_id, row.version, row.credentials_hash, row.method])
-      const told = [...connections.values()].map((one) => [one.id, one.name, one.description, one.projectId, one.version, one.credentialsHash, one.method])
+      const stored = rows
+        .filter(({ id }) => !before.has(`${id}`))
+        .map((row) => [
+          row.id,
+          row.name,
+          row.description,
+          row.project_id,
+          row.version,
+          row.credentials_hash,
+          row.method,
+        ])
+      const told = [...connections.values()].map((one) => [
+        one.id,
+        one.name,
+        one.description,
+        one.projectId,
+        one.version,
+        one.credentialsHash,
+        one.method,
+      ])
       expect(stored.toSorted()).toEqual(told.toSorted())
       const ids = async (table: string) =>
-        (await family.query(`select id from ${table} where org_id = $1`, [orgId])).map(({ id }) => `${id}`).filter((id) => !before.has(id)).toSorted()
+        (await family.query(`select id from ${table} where org_id = $1`, [orgId]))
+          .map(({ id }) => `${id}`)
+          .filter((id) => !before.has(id))
+          .toSorted()
       expect(await ids('projects')).toEqual([...made.projects].toSorted())
       expect(await ids('identities')).toEqual([...made.identities].toSorted())
       expect(await ids('invitations')).toEqual([...made.invitations].toSorted())
@@ -71,7 +92,18 @@ export function createLedger() {
         [orgId],
       )
       const counts = new Map(events.map(({ action, n }) => [action, n]))
-      for (const action of ['appConnections.remove', 'appConnections.restore', 'projects.create', 'projects.remove', 'identities.create', 'identities.remove', 'invitations.create', 'clientSecrets.create', 'members.set', 'people.createPasswordReset']) {
+      for (const action of [
+        'appConnections.remove',
+        'appConnections.restore',
+        'projects.create',
+        'projects.remove',
+        'identities.create',
+        'identities.remove',
+        'invitations.create',
+        'clientSecrets.create',
+        'members.set',
+        'people.createPasswordReset',
+      ]) {
         expect([action, counts.get(action) ?? 0]).toEqual([action, acknowledged.get(action) ?? 0])
       }
       // A repeat under one key and an update that changes nothing are acknowledged, but are no events.

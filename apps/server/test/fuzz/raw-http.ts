@@ -12,25 +12,35 @@ export function rawClient(url: string) {
   const agent = new Agent({ keepAlive: true, maxSockets: 32 })
   const once = (method: string, path: string, headers: Record<string, string>, body: string | undefined) =>
     new Promise<RawAnswer>((resolve, reject) => {
-      const length = body === undefined || 'transfer-encoding' in headers ? {} : { 'content-length': Buffer.byteLength(body) }
-      const call = send({ hostname, port, method, path, agent, headers: { ...length, ...headers }, timeout: 15_000 }, (answer) => {
-        let text = ''
-        answer.setEncoding('utf8')
-        answer.on('data', (chunk: string) => (text += chunk))
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }))
-        answer.on('error', reject)
-      })
+      const length =
+        body === undefined || 'transfer-encoding' in headers ? {} : { 'content-length': Buffer.byteLength(body) }
+      const call = send(
+        { hostname, port, method, path, agent, headers: { ...length, ...headers }, timeout: 15_000 },
+        (answer) => {
+          let text = ''
+          answer.setEncoding('utf8')
+          answer.on('data', (chunk: string) => (text += chunk))
+          answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }))
+          answer.on('error', reject)
+        },
+      )
       call.on('timeout', () => call.destroy(new Error('no answer within 15 s')))
       call.on('error', reject)
       call.end(body)
     })
   return {
     /** One request. A kept connection that the server has just closed is no answer to it: sent once more. */
-    async send(method: string, path: string, headers: Record<string, string>, body: string | undefined): Promise<RawAnswer> {
+    async send(
+      method: string,
+      path: string,
+      headers: Record<string, string>,
+      body: string | undefined,
+    ): Promise<RawAnswer> {
       try {
         return await once(method, path, headers, body)
       } catch (error) {
-        if (!(error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE'))) throw error
+        if (!(error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')))
+          throw error
         return once(method, path, headers, body)
       }
     },

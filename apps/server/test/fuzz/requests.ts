@@ -78,46 +78,63 @@ function bodies(value: fc.Arbitrary<unknown>): fc.Arbitrary<string | undefined> 
 const inputOf = (procedure: ProcedurePath): fc.Arbitrary<unknown> => {
   const schema = inputSchemaOf(procedure)
   const fits = schema === undefined ? fc.constant(undefined) : fitting(jsonSchemaOf(schema))
-  return fc.oneof({ weight: 5, arbitrary: fits }, { weight: 4, arbitrary: near(fits) }, { weight: 1, arbitrary: hostile })
+  return fc.oneof(
+    { weight: 5, arbitrary: fits },
+    { weight: 4, arbitrary: near(fits) },
+    { weight: 1, arbitrary: hostile },
+  )
 }
 
 function asObject(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : { value }
 }
 
-const wellFormed = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).toWellFormed()
+const wellFormed = (value: unknown) =>
+  (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).toWellFormed()
 const segment = (value: unknown) => encodeURIComponent(wellFormed(value)) || '%20'
 
 type Route = { method: string; path: string; procedure: ProcedurePath }
 
 /** A REST call: path parameters, query or body and headers out of one input. */
 function rest({ method, path, procedure }: Route): fc.Arbitrary<FuzzRequest> {
-  const verb = fc.oneof({ weight: 30, arbitrary: fc.constant(method) }, { weight: 1, arbitrary: fc.constantFrom('PUT', 'HEAD', 'GET', 'POST', 'OPTIONS') })
-  const ruined = fc.oneof({ weight: 40, arbitrary: fc.constant('') }, { weight: 1, arbitrary: fc.constantFrom('/', '//', '/%ff', '%', '?%ff=%', '/..', '#x', '?a[]=1&a[b]=2') })
+  const verb = fc.oneof(
+    { weight: 30, arbitrary: fc.constant(method) },
+    { weight: 1, arbitrary: fc.constantFrom('PUT', 'HEAD', 'GET', 'POST', 'OPTIONS') },
+  )
+  const ruined = fc.oneof(
+    { weight: 40, arbitrary: fc.constant('') },
+    { weight: 1, arbitrary: fc.constantFrom('/', '//', '/%ff', '%', '?%ff=%', '/..', '#x', '?a[]=1&a[b]=2') },
+  )
   const input = inputOf(procedure)
-  return fc.tuple(input, bodies(input), tricks, verb, ruined, who).map(([given, body, headers, actual, suffix, caller]) => {
-    const fields = asObject(given)
-    const address = path.replace(/:(\w+)/g, (_all, name: string) => segment(fields[name] ?? 'none'))
-    const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name)
-    const query = Object.entries(fields).filter(([name, value]) => !inPath.includes(name) && name !== 'app' && value !== undefined)
-    const search = query.map(([name, value]) => `${segment(name)}=${segment(value)}`).join('&')
-    const withBody = actual === 'POST' || actual === 'PATCH' || actual === 'PUT'
-    const { ifMatch, idempotencyKey } = fields
-    return {
-      transport: 'rest' as const,
-      // Another verb is another call, or none.
-      procedure: restRoutes.find((route) => route.method === actual && route.path === path)?.procedure ?? 'none',
-      method: actual,
-      path: `${address}${(method === 'GET' || method === 'DELETE') && search !== '' ? `?${search}` : ''}${suffix}`,
-      headers: {
-        ...(typeof ifMatch === 'string' && isHeader(ifMatch) ? { 'if-match': ifMatch } : {}),
-        ...(typeof idempotencyKey === 'string' && isHeader(idempotencyKey) ? { 'idempotency-key': idempotencyKey } : {}),
-        ...headers,
-      },
-      body: withBody ? body : undefined,
-      who: caller,
-    }
-  })
+  return fc
+    .tuple(input, bodies(input), tricks, verb, ruined, who)
+    .map(([given, body, headers, actual, suffix, caller]) => {
+      const fields = asObject(given)
+      const address = path.replace(/:(\w+)/g, (_all, name: string) => segment(fields[name] ?? 'none'))
+      const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name)
+      const query = Object.entries(fields).filter(
+        ([name, value]) => !inPath.includes(name) && name !== 'app' && value !== undefined,
+      )
+      const search = query.map(([name, value]) => `${segment(name)}=${segment(value)}`).join('&')
+      const withBody = actual === 'POST' || actual === 'PATCH' || actual === 'PUT'
+      const { ifMatch, idempotencyKey } = fields
+      return {
+        transport: 'rest' as const,
+        // Another verb is another call, or none.
+        procedure: restRoutes.find((route) => route.method === actual && route.path === path)?.procedure ?? 'none',
+        method: actual,
+        path: `${address}${(method === 'GET' || method === 'DELETE') && search !== '' ? `?${search}` : ''}${suffix}`,
+        headers: {
+          ...(typeof ifMatch === 'string' && isHeader(ifMatch) ? { 'if-match': ifMatch } : {}),
+          ...(typeof idempotencyKey === 'string' && isHeader(idempotencyKey)
+            ? { 'idempotency-key': idempotencyKey }
+            : {}),
+          ...headers,
+        },
+        body: withBody ? body : undefined,
+        who: caller,
+      }
+    })
 }
 
 const isHeader = (text: string) => /^[\x20-\x7e«»]*$/.test(text)
@@ -132,7 +149,12 @@ function trpc(procedure: ProcedurePath, type: 'query' | 'mutation'): fc.Arbitrar
       const search = given === undefined ? '' : `?input=${segment(JSON.stringify(given) ?? '')}`
       if (batch === 1) {
         const inputs = segment(JSON.stringify({ 0: given, 1: given }))
-        return { ...shared, method: 'GET', path: `/api/trpc/${procedure},${procedure}?batch=1&input=${inputs}`, body: undefined }
+        return {
+          ...shared,
+          method: 'GET',
+          path: `/api/trpc/${procedure},${procedure}?batch=1&input=${inputs}`,
+          body: undefined,
+        }
       }
       return { ...shared, method: 'GET', path: `/api/trpc/${procedure}${search}`, body: undefined }
     }
@@ -140,20 +162,55 @@ function trpc(procedure: ProcedurePath, type: 'query' | 'mutation'): fc.Arbitrar
   })
 }
 
-const oddProcedures = ['__proto__', 'constructor.prototype', 'appConnections', 'appConnections.__proto__', 'toString', ',', '%00', 'appConnections.create.x']
+const oddProcedures = [
+  '__proto__',
+  'constructor.prototype',
+  'appConnections',
+  'appConnections.__proto__',
+  'toString',
+  ',',
+  '%00',
+  'appConnections.create.x',
+]
 
 /** Addresses that are none, and better-auth's, which has errors of its own. */
 const odd: fc.Arbitrary<FuzzRequest> = fc
   .tuple(
-    fc.constantFrom(...oddProcedures.map((name) => `/api/trpc/${name}`), '/api/none', '/api/v1', '/api/v1/app-connections/__proto__', '/%', '/api/%ff'),
+    fc.constantFrom(
+      ...oddProcedures.map((name) => `/api/trpc/${name}`),
+      '/api/none',
+      '/api/v1',
+      '/api/v1/app-connections/__proto__',
+      '/%',
+      '/api/%ff',
+    ),
     fc.constantFrom('GET', 'POST', 'DELETE', 'TRACE', 'PROPFIND'),
     tricks,
   )
-  .map(([path, method, headers]) => ({ transport: 'rest' as const, procedure: 'none', method, path, headers, body: undefined, who: 'admin' as const }))
+  .map(([path, method, headers]) => ({
+    transport: 'rest' as const,
+    procedure: 'none',
+    method,
+    path,
+    headers,
+    body: undefined,
+    who: 'admin' as const,
+  }))
 
 const signIn: fc.Arbitrary<FuzzRequest> = fc
-  .tuple(fc.constantFrom('sign-in/email', 'sign-out', 'revoke-session', 'change-password', 'sign-up/email'), bodies(near(fc.constant({ email: 'person-1@example.com', password: 'a long password', token: 'x' }))))
-  .map(([path, body]) => ({ transport: 'auth' as const, procedure: path, method: 'POST', path: `/api/auth/${path}`, headers: { origin: 'http://connections.test' }, body, who: 'nobody' as const }))
+  .tuple(
+    fc.constantFrom('sign-in/email', 'sign-out', 'revoke-session', 'change-password', 'sign-up/email'),
+    bodies(near(fc.constant({ email: 'person-1@example.com', password: 'a long password', token: 'x' }))),
+  )
+  .map(([path, body]) => ({
+    transport: 'auth' as const,
+    procedure: path,
+    method: 'POST',
+    path: `/api/auth/${path}`,
+    headers: { origin: 'http://connections.test' },
+    body,
+    who: 'nobody' as const,
+  }))
 
 /** The procedures of the router that fuzzing may call; setting up and resetting hash passwords, so they are rarer. */
 const slow = ['setup.complete', 'invitations.accept', 'people.resetPassword']
@@ -183,10 +240,15 @@ export function requests(): fc.Arbitrary<FuzzRequest> {
   const all = procedures()
   return fc.oneof(
     { weight: 60, arbitrary: fc.oneof(...routes.map(rest)) },
-    { weight: 45, arbitrary: fc.oneof(...all.filter(({ path }) => !slow.includes(path)).map(({ path, type }) => trpc(path, type))) },
-    { weight: 15, arbitrary: rest({ method: 'POST', path: '/api/v1/app-connections/heroku', procedure: 'appConnections.create' }) },
+    {
+      weight: 45,
+      arbitrary: fc.oneof(...all.filter(({ path }) => !slow.includes(path)).map(({ path, type }) => trpc(path, type))),
+    },
+    {
+      weight: 15,
+      arbitrary: rest({ method: 'POST', path: '/api/v1/app-connections/heroku', procedure: 'appConnections.create' }),
+    },
     { weight: 3, arbitrary: odd },
     { weight: 1, arbitrary: fc.oneof(signIn, ...slow.map((path) => trpc(pathOf(path), 'mutation'))) },
   )
 }
-

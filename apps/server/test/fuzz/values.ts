@@ -57,9 +57,46 @@ const nested = (depth: number): unknown => {
 
 const texts = fc.oneof(
   fc.constantFrom(
-    ...['', ' ', '\u0000', 'a\u0000b', '\ud800', 'a\udfff', '\u202e', '\ufeff', '🦄', 'é', '日本', '\r\n', '\u2028', 'null', 'true', '0'],
-    ...['__proto__', 'constructor', 'toString', 'hasOwnProperty', '../../etc/passwd', '%00', '%', '{{7*7}}', "'; drop table x; --"],
-    ...['<script>', '$ne', '-1', '1e309', '9999-12-31T23:59:59Z', '0000-01-01T00:00:00Z', '2026-01-01T00:00:00+23:59', '10.0.0.5/8', '::1'],
+    ...[
+      '',
+      ' ',
+      '\u0000',
+      'a\u0000b',
+      '\ud800',
+      'a\udfff',
+      '\u202e',
+      '\ufeff',
+      '🦄',
+      'é',
+      '日本',
+      '\r\n',
+      '\u2028',
+      'null',
+      'true',
+      '0',
+    ],
+    ...[
+      '__proto__',
+      'constructor',
+      'toString',
+      'hasOwnProperty',
+      '../../etc/passwd',
+      '%00',
+      '%',
+      '{{7*7}}',
+      "'; drop table x; --",
+    ],
+    ...[
+      '<script>',
+      '$ne',
+      '-1',
+      '1e309',
+      '9999-12-31T23:59:59Z',
+      '0000-01-01T00:00:00Z',
+      '2026-01-01T00:00:00+23:59',
+      '10.0.0.5/8',
+      '::1',
+    ],
     ...['::ffff:10.0.0.1/96', 'x'.repeat(64), 'x'.repeat(257), 'x'.repeat(5_000)],
   ),
   fc.string({ unit: 'binary', maxLength: 40 }),
@@ -77,16 +114,34 @@ export const hostile: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 4, arbitrary: texts },
   { weight: 2, arbitrary: numbers },
   { weight: 1, arbitrary: fc.constantFrom<unknown>(null, true, false, [], {}, [[]], [null], nested(20), nested(300)) },
-  { weight: 1, arbitrary: fc.constantFrom<unknown>({ $ne: null }, { toString: 'x' }, { length: 1e9 }, { then: 'x' }, JSON.parse('{"__proto__":{"polluted":1}}')) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<unknown>(
+      { $ne: null },
+      { toString: 'x' },
+      { length: 1e9 },
+      { then: 'x' },
+      JSON.parse('{"__proto__":{"polluted":1}}'),
+    ),
+  },
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
 )
 
-const references = ['connectionId', 'projectId', 'identityId', 'personId', 'clientSecretId', 'invitationId', 'accessTokenId']
+const references = [
+  'connectionId',
+  'projectId',
+  'identityId',
+  'personId',
+  'clientSecretId',
+  'invitationId',
+  'accessTokenId',
+]
 
 /** Values that are likely to mean something in the field of that name. */
 function knownValues(name: string): fc.Arbitrary<unknown> | undefined {
   if (references.includes(name)) return fc.nat({ max: 9 }).map((n) => reference(name, n))
-  if (name === 'actorId' || name === 'targetId') return fc.constantFrom(reference('connectionId', 0), reference('identityId', 0))
+  if (name === 'actorId' || name === 'targetId')
+    return fc.constantFrom(reference('connectionId', 0), reference('identityId', 0))
   if (name === 'authToken') return fc.constantFrom(reference('authToken', 0), reference('authToken', 1), 'HRKU-unknown')
   if (name === 'name' || name === 'connectionName') return fc.nat({ max: 60 }).map((n) => `name-${n}`)
   if (name === 'email') return fc.nat({ max: 200 }).map((n) => `person-${n}@example.com`)
@@ -119,15 +174,21 @@ export function fitting(schema: Schema, name = ''): fc.Arbitrary<unknown> {
 
 function textOf(format: string | undefined): fc.Arbitrary<unknown> {
   if (format === 'uuid') return fc.uuid()
-  if (format === 'date-time') return fc.date({ noInvalidDate: true, min: new Date(0) }).map((date) => date.toISOString())
-  if (format === 'ipv4' || format === 'cidrv4') return fc.constantFrom('10.0.0.0/8', '192.0.2.7', '10.1.2.3/8', '0.0.0.0/0')
+  if (format === 'date-time')
+    return fc.date({ noInvalidDate: true, min: new Date(0) }).map((date) => date.toISOString())
+  if (format === 'ipv4' || format === 'cidrv4')
+    return fc.constantFrom('10.0.0.0/8', '192.0.2.7', '10.1.2.3/8', '0.0.0.0/0')
   if (format === 'ipv6' || format === 'cidrv6') return fc.constantFrom('2001:db8::/32', '::1', '2001:db8::1/32', '::/0')
   return fc.oneof(fc.string({ minLength: 1, maxLength: 30 }), fc.constant('secret-manager'))
 }
 
 function fittingObject(schema: Schema): fc.Arbitrary<unknown> {
-  const fields = Object.entries(schema.properties ?? {}).map(([name, property]) => [name, fitting(property, name)] as const)
-  return fc.record(Object.fromEntries(fields), { requiredKeys: (schema.required ?? []).filter((key) => fields.some(([name]) => name === key)) })
+  const fields = Object.entries(schema.properties ?? {}).map(
+    ([name, property]) => [name, fitting(property, name)] as const,
+  )
+  return fc.record(Object.fromEntries(fields), {
+    requiredKeys: (schema.required ?? []).filter((key) => fields.some(([name]) => name === key)),
+  })
 }
 
 /** A value near one that fits: a field made hostile, one more, one less, or the whole of it something else. */

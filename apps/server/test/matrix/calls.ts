@@ -67,13 +67,21 @@ const about =
   }
 
 const livingRow = ({ family }: World, id: string) =>
-  family.db.selectFrom('connections').select('id').where('id', '=', id).where('deleted_at', 'is', null).executeTakeFirst()
+  family.db
+    .selectFrom('connections')
+    .select('id')
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
 
 export const connectionCalls: Record<string, MakeCell> = {
   list: list('appConnections.list', connectionsPath, true),
   'list of all apps': list('appConnections.list', '/api/v1/app-connections', false),
   available: list('appConnections.available', `${connectionsPath}/available`, true),
-  options: async () => ({ procedure: 'appConnections.options', rest: { method: 'GET', path: '/api/v1/app-connections/options' } }),
+  options: async () => ({
+    procedure: 'appConnections.options',
+    rest: { method: 'GET', path: '/api/v1/app-connections/options' },
+  }),
   read: about('appConnections.get', 'GET', ''),
   'read by name': async (world, scope, _caller, unknown) => {
     const projectId = projectOf(world, scope, unknown)
@@ -90,7 +98,8 @@ export const connectionCalls: Record<string, MakeCell> = {
     const projectId = projectOf(world, scope, unknown)
     const name = `made-${randomUUID()}`
     const input = await newInput(world.family, name, projectId === undefined ? {} : { projectId })
-    const made = () => world.family.db.selectFrom('connections').select('id').where('name', '=', name).executeTakeFirst()
+    const made = () =>
+      world.family.db.selectFrom('connections').select('id').where('name', '=', name).executeTakeFirst()
     return {
       procedure: 'appConnections.create',
       input: { app, ...input },
@@ -102,7 +111,11 @@ export const connectionCalls: Record<string, MakeCell> = {
   edit: about('appConnections.update', 'PATCH', '', { description: 'edited' }),
   delete: about('appConnections.remove', 'DELETE', '', undefined, true),
   'connect: list apps': about('appConnections.apps', 'GET', '/apps'),
-  'read events': async () => ({ procedure: 'auditEvents.list', input: {}, rest: { method: 'GET', path: `${audit}?limit=5` } }),
+  'read events': async () => ({
+    procedure: 'auditEvents.list',
+    input: {},
+    rest: { method: 'GET', path: `${audit}?limit=5` },
+  }),
   'export events': async () => ({
     procedure: 'auditEvents.list',
     input: { limit: 1 },
@@ -124,10 +137,12 @@ export const connectionCalls: Record<string, MakeCell> = {
 
 const ends = () => ({ expires_at: new Date(Date.now() + 60_000), max_expires_at: new Date(Date.now() + 60_000) })
 
-const simply = (procedure: string, input: () => unknown = () => undefined): MakeCell => async () => ({
-  procedure,
-  input: input(),
-})
+const simply =
+  (procedure: string, input: () => unknown = () => undefined): MakeCell =>
+  async () => ({
+    procedure,
+    input: input(),
+  })
 
 /** A call about somebody else, new for each cell: a machine identity of the organization. */
 const aboutIdentity =
@@ -176,7 +191,8 @@ export const managementCalls: Record<string, MakeCell> = {
     const happened = async () => {
       const after = await roleHeld()
       // The matrix goes on with the place they had.
-      if (before === undefined) await world.family.query(`delete from memberships where ${places}`, [projectId, caller.id])
+      if (before === undefined)
+        await world.family.query(`delete from memberships where ${places}`, [projectId, caller.id])
       return after === 'viewer'
     }
     const role = before ?? 'viewer'

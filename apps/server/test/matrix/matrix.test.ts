@@ -98,7 +98,9 @@ describe.each(engines)('who may do what, on %s with the sandbox', (engine) => {
   })
 
   it('prints how many cells were exercised', () => {
-    process.stdout.write(`permission matrix on ${engine}: ${cells} cells of ${rows.length} rows and ${columns.length} places\n`)
+    process.stdout.write(
+      `permission matrix on ${engine}: ${cells} cells of ${rows.length} rows and ${columns.length} places\n`,
+    )
     expect(cells).toBeGreaterThan(rows.length * columns.length * 2)
     cells = 0
   })

@@ -77,7 +77,7 @@ describe.each(engines.filter((engine) => engine === 'PostgreSQL'))(
         }
         for (let round = 0; round < rounds; round += 1) {
           // From the last, so that a few rounds are those where tokens rotate.
-      const switches = combinations.at(-1 - (round % combinations.length)) ?? {}
+          const switches = combinations.at(-1 - (round % combinations.length)) ?? {}
           const told = await killRound(round, switches)
           sum.rounds += 1
           sum.kills += 1

@@ -16,7 +16,12 @@ describe.each(engines)('Idempotency-Key on %s with the sandbox', (engine) => {
       ...(request.as === undefined ? {} : { as: request.as }),
     })
   const rows = async (name: string) =>
-    family().db.selectFrom('connections').select('id').where('name', '=', name).where('deleted_at', 'is', null).execute()
+    family()
+      .db.selectFrom('connections')
+      .select('id')
+      .where('name', '=', name)
+      .where('deleted_at', 'is', null)
+      .execute()
   const forget = () => family().server.sandbox.control.clearRequests()
   const delayHeroku = (ms: number) =>
     family().server.sandbox.control.setFault({ path: '/account', effect: { kind: 'latency', ms } })
@@ -34,7 +39,11 @@ describe.each(engines)('Idempotency-Key on %s with the sandbox', (engine) => {
     const calls = await callsAtHeroku(family())
     const made = connectionOf(first)
     // What only differs in what is ignored or trimmed is the same body.
-    for (const same of [body, { ...body, unknown: 1 }, { name: ' once ', credentials: body.credentials, method: 'auth-token' }]) {
+    for (const same of [
+      body,
+      { ...body, unknown: 1 },
+      { name: ' once ', credentials: body.credentials, method: 'auth-token' },
+    ]) {
       const repeat = await create(same, key)
       expect([repeat.status, repeat.body]).toEqual([200, first.body])
       expect(repeat.headers.get('etag')).toBe(made.etag)
@@ -144,9 +153,7 @@ describe.each(engines)('Idempotency-Key on %s with the sandbox', (engine) => {
     expect(errorOf(await create(body, key, { as: colleague }))).toMatchObject({ statusCode: 400 })
     const theirs = connectionOf(await create(body, key, { as: elsewhere }))
     expect([theirs.id === mine.id, theirs.orgId === mine.orgId]).toEqual([false, false])
-    const { id } = z
-      .object({ id: z.uuid() })
-      .parse(result(await overTrpc({ ...body, name: 'mine-over-trpc' }, key)))
+    const { id } = z.object({ id: z.uuid() }).parse(result(await overTrpc({ ...body, name: 'mine-over-trpc' }, key)))
     expect(id).not.toBe(mine.id)
     // A token of the same identity is the same caller.
     expect(connectionOf(await create(body, key)).id).toBe(mine.id)
@@ -154,7 +161,8 @@ describe.each(engines)('Idempotency-Key on %s with the sandbox', (engine) => {
 
   const overTrpc = (body: object, idempotencyKey: string) =>
     family().trpc('appConnections.create', { app: 'heroku', ...body, idempotencyKey })
-  const result = (answer: Answer) => z.object({ result: z.object({ data: z.unknown() }) }).parse(answer.body).result.data
+  const result = (answer: Answer) =>
+    z.object({ result: z.object({ data: z.unknown() }) }).parse(answer.body).result.data
 
   it('is an option over tRPC, with the same effects', async () => {
     const [body, key] = [await newInput(family(), 'over-trpc'), newKey()]
@@ -220,10 +228,12 @@ describe.each(engines)('Idempotency-Key on %s with the sandbox', (engine) => {
     const renew = () =>
       family().server.call('POST', '/api/v1/auth/token/renew', { body: { accessToken: machine.token }, headers })
     expect([(await renew()).status, (await renew()).status]).toEqual([200, 200])
-    const secret = (label: string) => family().trpc('clientSecrets.create', { identityId: machine.id, label }, undefined, headers)
+    const secret = (label: string) =>
+      family().trpc('clientSecrets.create', { identityId: machine.id, label }, undefined, headers)
     const [one, two] = [result(await secret('a')), result(await secret('a'))]
     expect(one).not.toEqual(two)
-    for (const made of [one, two]) family().server.secrets.add(z.object({ clientSecret: z.string() }).parse(made).clientSecret)
+    for (const made of [one, two])
+      family().server.secrets.add(z.object({ clientSecret: z.string() }).parse(made).clientSecret)
     const { n } = await family()
       .db.selectFrom('idempotency_keys')
       .select(({ fn }) => fn.countAll().as('n'))

@@ -14,7 +14,11 @@ const four = z.strictObject({
   accessTokenMaxTTL: z.int(),
   tokenType: z.literal('Bearer'),
 })
-const madeSecret = z.object({ id: z.uuid(), clientSecret: z.string().regex(/^acs_[\w-]{43}$/), expiresAt: z.string().nullable() })
+const madeSecret = z.object({
+  id: z.uuid(),
+  clientSecret: z.string().regex(/^acs_[\w-]{43}$/),
+  expiresAt: z.string().nullable(),
+})
 
 describe.each(engines)('machine identities on %s', (engine) => {
   // A proxy that is believed, so that a test can come from anywhere.
@@ -24,7 +28,8 @@ describe.each(engines)('machine identities on %s', (engine) => {
     family().server.call('POST', loginPath, { body: { clientId, clientSecret }, headers: from(address) })
   const renew = (accessToken: string, address = '192.0.2.1') =>
     family().server.call('POST', '/api/v1/auth/token/renew', { body: { accessToken }, headers: from(address) })
-  const revoke = (accessToken: string) => family().server.call('POST', '/api/v1/auth/token/revoke', { body: { accessToken } })
+  const revoke = (accessToken: string) =>
+    family().server.call('POST', '/api/v1/auth/token/revoke', { body: { accessToken } })
   const use = (token: string, address = '192.0.2.1') =>
     family().server.call('GET', connectionsPath, { token, headers: from(address) })
   function tokenOf(answer: Answer) {
@@ -43,7 +48,10 @@ describe.each(engines)('machine identities on %s', (engine) => {
   it('have several secrets, labelled, listed without the secret, and deleted with the tokens made of them', async () => {
     const { id, clientId } = await family().machine({ organization: 'member' })
     const [one, two] = [await newSecret(id, { label: 'ci' }), await newSecret(id, { label: 'laptop' })]
-    const [first, second] = [tokenOf(await login(clientId, one.clientSecret)), tokenOf(await login(clientId, two.clientSecret))]
+    const [first, second] = [
+      tokenOf(await login(clientId, one.clientSecret)),
+      tokenOf(await login(clientId, two.clientSecret)),
+    ]
     const list = await family().trpc('clientSecrets.list', { identityId: id })
     expect(dataOf(list)).toMatchObject([
       { id: two.id, label: 'laptop', uses: 1, usesLimit: 0, expiresAt: null, lastUsedAt: expect.any(String) },
@@ -65,12 +73,19 @@ describe.each(engines)('machine identities on %s', (engine) => {
       ['access_tokens', 'token_hash', accessToken],
     ] as const) {
       const hash = createHash('sha256').update(secret).digest()
-      expect(await family().query(`select 1 as found from ${table} where ${column} = $1`, [hash])).toEqual([{ found: 1 }])
+      expect(await family().query(`select 1 as found from ${table} where ${column} = $1`, [hash])).toEqual([
+        { found: 1 },
+      ])
     }
-    const tables = await family().query("select table_name as name from information_schema.tables where table_schema in ('public', 'auth')")
+    const tables = await family().query(
+      "select table_name as name from information_schema.tables where table_schema in ('public', 'auth')",
+    )
     for (const { name } of tables) {
-      const schema = (await family().query('select to_regclass($1) as found', [`public.${name}`]))[0]?.found === null ? 'auth.' : ''
-      const rows = await family().query(`select 1 from ${schema}"${name}" t where t::text like any ($1)`, [[`%${clientSecret}%`, `%${accessToken}%`]])
+      const schema =
+        (await family().query('select to_regclass($1) as found', [`public.${name}`]))[0]?.found === null ? 'auth.' : ''
+      const rows = await family().query(`select 1 from ${schema}"${name}" t where t::text like any ($1)`, [
+        [`%${clientSecret}%`, `%${accessToken}%`],
+      ])
       expect(rows, `${name}`).toEqual([])
     }
   })
@@ -90,7 +105,9 @@ describe.each(engines)('machine identities on %s', (engine) => {
   it('use a secret as often as its limit says, also where all come at once', async () => {
     const { id, clientId } = await family().machine({ organization: 'member' })
     const { clientSecret, id: secretId } = await newSecret(id, { usesLimit: 3 })
-    const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => login(clientId, clientSecret, `198.51.100.${index}`)))
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => login(clientId, clientSecret, `198.51.100.${index}`)),
+    )
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(3)
     for (const answer of answers) if (answer.status === 200) tokenOf(answer)
     for (const answer of answers) if (answer.status !== 200) expect(errorOf(answer)).toMatchObject(wrong)
@@ -151,7 +168,11 @@ describe.each(engines)('machine identities on %s', (engine) => {
       expect((await use(accessToken, address)).status, address).toBe(200)
     }
     for (const address of ['11.0.0.1', '203.0.113.8', '2001:db9::1', '::1', '127.0.0.1']) {
-      for (const answer of [await login(clientId, clientSecret, address), await use(accessToken, address), await renew(accessToken, address)]) {
+      for (const answer of [
+        await login(clientId, clientSecret, address),
+        await use(accessToken, address),
+        await renew(accessToken, address),
+      ]) {
         expect(errorOf(answer), address).toMatchObject({
           statusCode: 403,
           error: 'PermissionDenied',
@@ -160,9 +181,13 @@ describe.each(engines)('machine identities on %s', (engine) => {
       }
     }
     dataOf(await family().trpc('identities.update', { identityId: id, trustedIps: ['11.0.0.0/8'] }))
-    expect([(await use(accessToken, '10.0.0.1')).status, (await use(accessToken, '11.0.0.1')).status]).toEqual([403, 200])
+    expect([(await use(accessToken, '10.0.0.1')).status, (await use(accessToken, '11.0.0.1')).status]).toEqual([
+      403, 200,
+    ])
     for (const range of ['10.0.0.0/33', '10.0.0', 'anywhere', '', '::/129', 'fe80::1%eth0']) {
-      expect((await family().trpc('identities.update', { identityId: id, trustedIps: [range] })).status, range).toBe(422)
+      expect((await family().trpc('identities.update', { identityId: id, trustedIps: [range] })).status, range).toBe(
+        422,
+      )
     }
   })
 
@@ -172,16 +197,21 @@ describe.each(engines)('machine identities on %s', (engine) => {
     const { clientSecret } = await newSecret(id)
     const { clientSecret: otherSecret } = await newSecret(other.id)
     const bad = '198.51.100.66'
-    for (let attempt = 0; attempt < 4; attempt++) expect(errorOf(await login(clientId, 'wrong', bad))).toMatchObject(wrong)
+    for (let attempt = 0; attempt < 4; attempt++)
+      expect(errorOf(await login(clientId, 'wrong', bad))).toMatchObject(wrong)
     // A success in between starts the count anew.
     tokenOf(await login(clientId, clientSecret, bad))
-    for (let attempt = 0; attempt < 5; attempt++) expect(errorOf(await login(clientId, 'wrong', bad))).toMatchObject(wrong)
+    for (let attempt = 0; attempt < 5; attempt++)
+      expect(errorOf(await login(clientId, 'wrong', bad))).toMatchObject(wrong)
     const locked = errorOf(await login(clientId, clientSecret, bad))
     expect(locked).toMatchObject({ statusCode: 401, message: expect.stringContaining('try again in 5 minutes') })
     tokenOf(await login(clientId, clientSecret, '198.51.100.67'))
     tokenOf(await login(other.clientId, otherSecret, bad))
     const passes = (seconds: number) =>
-      family().query("update login_failures set last_at = last_at - $2::int * interval '1 second' where client_id = $1", [clientId, seconds])
+      family().query(
+        "update login_failures set last_at = last_at - $2::int * interval '1 second' where client_id = $1",
+        [clientId, seconds],
+      )
     await passes(290)
     expect(errorOf(await login(clientId, clientSecret, bad)).message).toContain('Too many')
     await passes(11)
@@ -193,19 +223,25 @@ describe.each(engines)('machine identities on %s', (engine) => {
     for (const id of [clientId, randomUUID(), 'no-uuid', '__proto__']) {
       expect(errorOf(await login(id, 'wrong', '198.51.100.99'))).toMatchObject(wrong)
     }
-    expect(await family().query("select client_id from login_failures where address = '198.51.100.99'")).toEqual([{ client_id: clientId }])
+    expect(await family().query("select client_id from login_failures where address = '198.51.100.99'")).toEqual([
+      { client_id: clientId },
+    ])
   })
 
   it('have static tokens, shown once, listed, not renewed, ended by their id', async () => {
     const { id } = await family().machine({ organization: 'member' })
     const made = z
       .object({ id: z.uuid(), accessToken: z.string(), expiresAt: z.string() })
-      .parse(dataOf(await family().trpc('accessTokens.createStatic', { identityId: id, label: 'terraform', expiresIn: 60 })))
+      .parse(
+        dataOf(await family().trpc('accessTokens.createStatic', { identityId: id, label: 'terraform', expiresIn: 60 })),
+      )
     family().server.secrets.add(made.accessToken)
     expect((await use(made.accessToken)).status).toBe(200)
     expect(errorOf(await renew(made.accessToken))).toMatchObject({ statusCode: 401 })
     const list = await family().trpc('accessTokens.list', { identityId: id })
-    expect(dataOf(list)).toContainEqual(expect.objectContaining({ id: made.id, label: 'terraform', static: true, expiresAt: made.expiresAt }))
+    expect(dataOf(list)).toContainEqual(
+      expect.objectContaining({ id: made.id, label: 'terraform', static: true, expiresAt: made.expiresAt }),
+    )
     expect(list.text).not.toContain('act_')
     dataOf(await family().trpc('accessTokens.remove', { accessTokenId: made.id }))
     expect((await use(made.accessToken)).status).toBe(401)
@@ -232,11 +268,15 @@ describe.skipIf(!engines.includes('PostgreSQL'))('two servers on one PostgreSQL'
       const { id, clientId } = await family().machine({ organization: 'admin' })
       const made = await family().trpc('clientSecrets.create', { identityId: id })
       const { clientSecret } = madeSecret.parse(dataOf(made))
-      const { accessToken } = four.parse((await family().server.call('POST', loginPath, { body: { clientId, clientSecret } })).body)
+      const { accessToken } = four.parse(
+        (await family().server.call('POST', loginPath, { body: { clientId, clientSecret } })).body,
+      )
       for (const secret of [clientSecret, accessToken]) family().server.secrets.add(secret)
       const use = async () => (await second.call('GET', connectionsPath, { token: accessToken })).status
       expect(await use()).toBe(200)
-      dataOf(await family().trpc('members.set', { scope: 'organization', member: { identityId: id }, role: 'no-access' }))
+      dataOf(
+        await family().trpc('members.set', { scope: 'organization', member: { identityId: id }, role: 'no-access' }),
+      )
       expect(await use()).toBe(403)
       await family().server.call('POST', '/api/v1/auth/token/revoke', { body: { accessToken } })
       expect(await use()).toBe(401)

@@ -114,16 +114,19 @@ describe.each(engines)('the rules of create on %s with the sandbox', (engine) =>
     else expect(told(answer, 'name')).toEqual(expected)
   })
 
-  it.each(fields.map((row, index) => [index, ...row] as const))('field rule %i: %s %j', async (index, field, value, expected) => {
-    const answer = await create({ ...(await newInput(family(), `field-${index}`)), [field]: value })
-    if (typeof expected === 'object') {
-      expect(connectionOf(answer)).toMatchObject(expected)
-      return
-    }
-    const [message, ...others] = told(answer, field)
-    expect(others).toEqual([])
-    expect(message).toContain(expected)
-  })
+  it.each(fields.map((row, index) => [index, ...row] as const))(
+    'field rule %i: %s %j',
+    async (index, field, value, expected) => {
+      const answer = await create({ ...(await newInput(family(), `field-${index}`)), [field]: value })
+      if (typeof expected === 'object') {
+        expect(connectionOf(answer)).toMatchObject(expected)
+        return
+      }
+      const [message, ...others] = told(answer, field)
+      expect(others).toEqual([])
+      expect(message).toContain(expected)
+    },
+  )
 
   it('tokens: the form is checked here, everything else by Heroku', async () => {
     for (const [credentials, expected] of tokens) {
@@ -142,7 +145,9 @@ describe.each(engines)('the rules of create on %s with the sandbox', (engine) =>
       expect(errorOf(await create(body))).toMatchObject({
         statusCode: 400,
         error: 'BadRequest',
-        message: expect.stringMatching(/^Heroku OAuth connections are created in the web app: http:\/\/connections\.test\//),
+        message: expect.stringMatching(
+          /^Heroku OAuth connections are created in the web app: http:\/\/connections\.test\//,
+        ),
       })
       expect(errorOf(await family().rest('POST', connectionsPath, { body, as: member })).statusCode).toBe(403)
       expect(told(await create({ ...body, name: 'N' }), 'name')).toEqual([format])

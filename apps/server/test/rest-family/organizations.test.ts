@@ -4,11 +4,13 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { newOrganization as setUpOverHttp } from '../admin.ts'
 import { type Answer, errorOf } from '../http.ts'
-import { dataOf } from '../running-server.ts'
+import { dataOf, useServer } from '../running-server.ts'
 import { connectionsPath, newConnection } from './connections.ts'
 import { type Somebody, useFamily } from './family.ts'
 
-const trpcError = z.object({ error: z.object({ data: z.looseObject({ statusCode: z.number(), message: z.unknown() }) }) })
+const trpcError = z.object({
+  error: z.object({ data: z.looseObject({ statusCode: z.number(), message: z.unknown() }) }),
+})
 const failureOf = (answer: Answer) => trpcError.parse(answer.body).error.data
 
 describe.each(engines)('organizations on %s with the sandbox', (engine) => {
@@ -27,10 +29,14 @@ describe.each(engines)('organizations on %s with the sandbox', (engine) => {
     const ada = await home.person({ organization: 'admin' })
     const input = { app: 'heroku', method: 'auth-token', credentials: { authToken: await family().server.mint() } }
     dataOf(await ask('appConnections.create', { ...input, name: 'at-home' }, ada))
-    const made = z.object({ id: z.uuid(), slug: z.string() }).parse(dataOf(await ask('organizations.create', { name: `Side ${randomUUID()}` }, ada)))
+    const made = z
+      .object({ id: z.uuid(), slug: z.string() })
+      .parse(dataOf(await ask('organizations.create', { name: `Side ${randomUUID()}` }, ada)))
     expect(failureOf(await ask('appConnections.list', {}, ada))).toMatchObject({
       statusCode: 400,
-      message: expect.stringMatching(new RegExp(`x-organization-id.*(${home.orgId}.*${made.id}|${made.id}.*${home.orgId})`)),
+      message: expect.stringMatching(
+        new RegExp(`x-organization-id.*(${home.orgId}.*${made.id}|${made.id}.*${home.orgId})`),
+      ),
     })
     dataOf(await ask('appConnections.create', { ...input, name: 'at-side' }, ada, own(made.id)))
     expect(names(await ask('appConnections.list', {}, ada, own(home.orgId)))).toEqual(['at-home'])
@@ -42,7 +48,9 @@ describe.each(engines)('organizations on %s with the sandbox', (engine) => {
       })
     }
     const whoAmI = dataOf(await ask('session.whoAmI', undefined, ada))
-    expect(whoAmI).toMatchObject({ organizations: expect.arrayContaining([expect.objectContaining({ id: made.id, role: 'admin' })]) })
+    expect(whoAmI).toMatchObject({
+      organizations: expect.arrayContaining([expect.objectContaining({ id: made.id, role: 'admin' })]),
+    })
     const grace = await home.person({ organization: 'member' })
     expect(failureOf(await ask('organizations.create', { name: 'Mine' }, grace))).toMatchObject({ statusCode: 403 })
     const slug = await ask('organizations.create', { name: made.slug }, ada)
@@ -54,8 +62,19 @@ describe.each(engines)('organizations on %s with the sandbox', (engine) => {
       const organization = await family().organization()
       const one = await organization.person({ organization: 'admin' })
       const away = (who: Somebody) =>
-        ask(procedure, { scope: 'organization', member: { personId: who.id }, ...(procedure === 'members.set' ? { role: 'member' } : {}) }, who)
-      expect(failureOf(await away(one))).toMatchObject({ statusCode: 400, message: expect.stringContaining('needs an admin') })
+        ask(
+          procedure,
+          {
+            scope: 'organization',
+            member: { personId: who.id },
+            ...(procedure === 'members.set' ? { role: 'member' } : {}),
+          },
+          who,
+        )
+      expect(failureOf(await away(one))).toMatchObject({
+        statusCode: 400,
+        message: expect.stringContaining('needs an admin'),
+      })
       // A machine that is admin is nobody who could sign in.
       await organization.machine({ organization: 'admin' })
       expect(failureOf(await away(one)).statusCode).toBe(400)
@@ -63,7 +82,10 @@ describe.each(engines)('organizations on %s with the sandbox', (engine) => {
       const answers = await Promise.all([away(one), away(two)])
       const statuses = answers.map(({ status }) => status)
       // Who left may be told 401 instead: their session has ended.
-      expect(statuses.filter((status) => status === 200), `${procedure} ${statuses}`).toHaveLength(1)
+      expect(
+        statuses.filter((status) => status === 200),
+        `${procedure} ${statuses}`,
+      ).toHaveLength(1)
       const admins = await family().query(
         "select 1 from memberships where org_id = $1 and project_id is null and role = 'admin' and person_id is not null",
         [organization.orgId],
@@ -78,7 +100,9 @@ describe.each(engines)('organizations on %s with the sandbox', (engine) => {
     const grace = await organization.person({ organization: 'admin', project: 'admin' })
     const { id, clientId } = await organization.machine({ organization: 'member' })
     const tokenBy = async (who: Somebody) => {
-      const made = z.object({ accessToken: z.string() }).parse(dataOf(await ask('accessTokens.createStatic', { identityId: id }, who)))
+      const made = z
+        .object({ accessToken: z.string() })
+        .parse(dataOf(await ask('accessTokens.createStatic', { identityId: id }, who)))
       family().server.secrets.add(made.accessToken)
       return made.accessToken
     }
@@ -96,10 +120,16 @@ describe.each(engines)('organizations on %s with the sandbox', (engine) => {
     const ofGrace = [await tokenBy(grace), await loginBy(grace)]
     const statuses = (tokens: string[]) =>
       Promise.all(tokens.map(async (token) => (await family().server.call('GET', connectionsPath, { token })).status))
-    expect([await statuses(ofAda), await statuses(ofGrace)]).toEqual([[200, 200], [200, 200]])
+    expect([await statuses(ofAda), await statuses(ofGrace)]).toEqual([
+      [200, 200],
+      [200, 200],
+    ])
     dataOf(await ask('members.remove', { scope: 'organization', member: { personId: grace.id } }, ada))
     expect((await ask('session.whoAmI', undefined, grace)).status).toBe(401)
-    expect([await statuses(ofAda), await statuses(ofGrace)]).toEqual([[200, 200], [401, 401]])
+    expect([await statuses(ofAda), await statuses(ofGrace)]).toEqual([
+      [200, 200],
+      [401, 401],
+    ])
     expect((await ask('session.whoAmI', undefined, ada)).status).toBe(200)
     expect(await family().query('select 1 from memberships where person_id = $1', [grace.id])).toEqual([])
   })
@@ -135,7 +165,11 @@ describe.each(engines)('organizations on %s with the sandbox', (engine) => {
       const body = { token, name: 'Grace', password: 'a password for tests' }
       return family().server.call('POST', '/api/trpc/invitations.accept', { body, headers: as?.headers ?? {} })
     }
-    const [one, back, late] = [await invite('one@example.com'), await invite('back@example.com'), await invite('late@example.com')]
+    const [one, back, late] = [
+      await invite('one@example.com'),
+      await invite('back@example.com'),
+      await invite('late@example.com'),
+    ]
     expect(one.url).toBe(`http://connections.test/invite#${one.token}`)
     expect(Math.round((Date.parse(one.expiresAt) - Date.now()) / 86_400_000)).toBe(7)
     dataOf(await accept(one.token))
@@ -155,11 +189,13 @@ describe.each(engines)('organizations on %s with the sandbox', (engine) => {
 })
 
 describe.each(engines)('a link for a new password on %s', (engine) => {
-  const family = useFamily(engine)
+  const server = useServer({ engine })
+  const query = async (text: string): Promise<Record<string, unknown>[]> =>
+    (await server().database.pool.query(text)).rows
 
   it('sets it once, within a day, ends every session, and leaves an event; a second link ends the first', async () => {
-    const { admin } = await setUpOverHttp(family().server)
-    const { call, secrets } = family().server
+    const { admin } = await setUpOverHttp(server())
+    const { call, secrets } = server()
     const link = async () => {
       const made = await admin.mutate('people.createPasswordReset', { personId: admin.personId })
       const { url } = z.object({ url: z.string() }).parse(dataOf(made))
@@ -179,16 +215,23 @@ describe.each(engines)('a link for a new password on %s', (engine) => {
     const replaced = await link()
     const late = await link()
     expect(failureOf(await reset(replaced, 'never a password')).statusCode).toBe(400)
-    await family().query("update password_resets set expires_at = now() - interval '1 second'")
+    await query("update password_resets set expires_at = now() - interval '1 second'")
     expect(failureOf(await reset(late, 'never a password')).statusCode).toBe(400)
     const token = await link()
     expect(trpcError.parse((await reset(token, 'short')).body).error.data.statusCode).toBe(422)
     const answers = await Promise.all([reset(token, 'the new password'), reset(token, 'the new password')])
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400])
-    expect(await call('GET', '/api/trpc/session.whoAmI', { headers: { cookie: admin.cookie } })).toMatchObject({ status: 401 })
+    expect(await call('GET', '/api/trpc/session.whoAmI', { headers: { cookie: admin.cookie } })).toMatchObject({
+      status: 401,
+    })
     expect([await signIn(admin.password), await signIn('the new password')]).toEqual([401, 200])
-    const events = await family().query("select action, actor_id, target_id from audit_events where action like 'people.%' order by at, id")
-    expect(events.map(({ action }) => action)).toEqual([...Array(3).fill('people.createPasswordReset'), 'people.resetPassword'])
+    const events = await query(
+      "select action, actor_id, target_id from audit_events where action like 'people.%' order by at, id",
+    )
+    expect(events.map(({ action }) => action)).toEqual([
+      ...Array(3).fill('people.createPasswordReset'),
+      'people.resetPassword',
+    ])
     expect(events.at(-1)).toMatchObject({ actor_id: admin.personId, target_id: admin.personId })
     expect(errorOf(await call('GET', connectionsPath)).statusCode).toBe(401)
   })

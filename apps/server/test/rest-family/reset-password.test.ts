@@ -13,7 +13,10 @@ import { send } from '../http.ts'
 import { newAccount, siteUrl } from '../running-server.ts'
 
 /** The operator's command as `npm run reset-password` starts it. */
-function command(variables: Record<string, string>, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+function command(
+  variables: Record<string, string>,
+  ...args: string[]
+): Promise<{ code: number; stdout: string; stderr: string }> {
   const file = join(import.meta.dirname, '../../src/reset-password.ts')
   return new Promise((resolve) => {
     const env = { PATH: process.env.PATH ?? '', ...variables }
@@ -46,7 +49,8 @@ describe.each(engines)('npm run reset-password on %s', (engine) => {
 
     const printed = await command(variables, ` ${account.email.toUpperCase()} `)
     expect(printed, printed.stderr).toMatchObject({ code: 0, stderr: '' })
-    const [, token = ''] = /^Valid for a day, once: http:\/\/connections\.test\/reset-password#(acr_[\w-]{43})\n$/.exec(printed.stdout) ?? []
+    const [, token = ''] =
+      /^Valid for a day, once: http:\/\/connections\.test\/reset-password#(acr_[\w-]{43})\n$/.exec(printed.stdout) ?? []
     expect(token).not.toBe('')
     const nobody = await command(variables, 'nobody@example.com')
     expect(nobody).toMatchObject({ code: 1, stdout: 'Nobody has the address nobody@example.com.\n' })
@@ -56,11 +60,16 @@ describe.each(engines)('npm run reset-password on %s', (engine) => {
 
     const second = await start()
     try {
-      const reset = (password: string) => send(second.address, 'POST', '/api/trpc/people.resetPassword', { body: { token, password } })
+      const reset = (password: string) =>
+        send(second.address, 'POST', '/api/trpc/people.resetPassword', { body: { token, password } })
       expect([(await reset('the new password')).status, (await reset('the new password')).status]).toEqual([200, 400])
       const body = { email: account.email, password: 'the new password' }
-      expect((await send(second.address, 'POST', '/api/auth/sign-in/email', { body, headers: { origin: siteUrl } })).status).toBe(200)
-      const { rows } = await second.database.pool.query("select actor_type, outcome from audit_events where action = 'people.createPasswordReset'")
+      expect(
+        (await send(second.address, 'POST', '/api/auth/sign-in/email', { body, headers: { origin: siteUrl } })).status,
+      ).toBe(200)
+      const { rows } = await second.database.pool.query(
+        "select actor_type, outcome from audit_events where action = 'people.createPasswordReset'",
+      )
       expect(rows).toEqual([{ actor_type: 'operator', outcome: 'success' }])
       if (engine === 'PGlite') {
         // One process alone may have the data directory.

@@ -68,7 +68,8 @@ describe.each(engines)('every documented status of every call on %s with the san
     const ready = call.method === 'POST' ? { ...call, body: await newInput(family(), 'denied') } : call
     const error = errorOf(await send(ready, nobody.headers))
     expect(error.statusCode).toBe(call.refused)
-    if (call.refused === 403) expect(error.details).toEqual([{ action: expect.any(String), subject: expect.any(String) }])
+    if (call.refused === 403)
+      expect(error.details).toEqual([{ action: expect.any(String), subject: expect.any(String) }])
     else expect(error.details).toBeUndefined()
   })
 
@@ -80,14 +81,17 @@ describe.each(engines)('every documented status of every call on %s with the san
     }
   })
 
-  it.each(rows(calls.filter(({ body }) => body !== undefined)))('400, 413 and 415 to bodies: %s', async (_title, call) => {
-    const { headers } = family().admin
-    expect(errorOf(await send({ ...call, body: '{' }))).toMatchObject({ statusCode: 400, error: 'BadRequest' })
-    const large = JSON.stringify({ name: 'x'.repeat(1_100_000) })
-    expect(errorOf(await send({ ...call, body: large }))).toMatchObject({ statusCode: 413, error: 'PayloadTooLarge' })
-    const xml = await send({ ...call, body: '<a/>' }, { ...headers, 'content-type': 'application/xml' })
-    expect(errorOf(xml)).toMatchObject({ statusCode: 415, error: 'UnsupportedMediaType' })
-  })
+  it.each(rows(calls.filter(({ body }) => body !== undefined)))(
+    '400, 413 and 415 to bodies: %s',
+    async (_title, call) => {
+      const { headers } = family().admin
+      expect(errorOf(await send({ ...call, body: '{' }))).toMatchObject({ statusCode: 400, error: 'BadRequest' })
+      const large = JSON.stringify({ name: 'x'.repeat(1_100_000) })
+      expect(errorOf(await send({ ...call, body: large }))).toMatchObject({ statusCode: 413, error: 'PayloadTooLarge' })
+      const xml = await send({ ...call, body: '<a/>' }, { ...headers, 'content-type': 'application/xml' })
+      expect(errorOf(xml)).toMatchObject({ statusCode: 415, error: 'UnsupportedMediaType' })
+    },
+  )
 
   it.each(rows(calls))('422 to input that does not fit: %s', async (_title, call) => {
     const wrong =
@@ -103,15 +107,23 @@ describe.each(engines)('every documented status of every call on %s with the san
   }
 
   it.each(rows(calls))('500 with no word of the cause where a table is missing: %s', async (_title, call) => {
-    const ready = call.method === 'POST' && call.kind === 'write' ? { ...call, body: await newInput(family(), 'broken') } : call
+    const ready =
+      call.method === 'POST' && call.kind === 'write' ? { ...call, body: await newInput(family(), 'broken') } : call
     await family().query(`alter table ${call.table} rename to away`)
     try {
       const answer = await send(ready)
-      expect(errorOf(answer)).toMatchObject({ statusCode: 500, error: 'InternalServerError', message: 'Something went wrong' })
+      expect(errorOf(answer)).toMatchObject({
+        statusCode: 500,
+        error: 'InternalServerError',
+        message: 'Something went wrong',
+      })
       expect(answer.text).not.toMatch(/relation|away|select|exist/i)
       const { reqId } = errorOf(answer)
       const logged = family().server.log.filter((line) => line.includes(reqId))
-      expect(logged.some((line) => line.includes('42P01')), logged.join('')).toBe(true)
+      expect(
+        logged.some((line) => line.includes('42P01')),
+        logged.join(''),
+      ).toBe(true)
     } finally {
       await family().query(`alter table away rename to ${call.table}`)
     }
@@ -122,7 +134,13 @@ describe.each(engines)('every documented status of every call on %s with the san
     const authToken = await family().server.mint()
     const asking: Call[] = [
       { method: 'POST', path: connectionsPath, body: await newInput(family(), 'asking'), kind: 'write', table: '' },
-      { method: 'PATCH', path: `${connectionsPath}/{id}`, body: { credentials: { authToken } }, kind: 'write', table: '' },
+      {
+        method: 'PATCH',
+        path: `${connectionsPath}/{id}`,
+        body: { credentials: { authToken } },
+        kind: 'write',
+        table: '',
+      },
       { method: 'GET', path: `${connectionsPath}/{id}/apps`, kind: 'read', table: '' },
     ]
     const effects = [
@@ -164,7 +182,10 @@ describe.each(engines)('429 of every call on %s', (engine) => {
       [key],
     )
     const path = call.path.replace('{id}', none)
-    const answer = await server.call(call.method, path, { body: call.body, headers: call.kind === 'login' ? {} : admin.headers })
+    const answer = await server.call(call.method, path, {
+      body: call.body,
+      headers: call.kind === 'login' ? {} : admin.headers,
+    })
     expect(errorOf(answer)).toMatchObject({ statusCode: 429, error: 'RateLimitExceeded' })
     const seconds = Number(answer.headers.get('retry-after'))
     expect(Number.isInteger(seconds) && seconds >= 1 && seconds <= 60, `${seconds}`).toBe(true)

@@ -44,8 +44,12 @@ const weaknesses: [string, string, Check][] = [
       family.server.secrets.add(token)
       const credentials = { authToken: token }
       const { id } = await newConnection(family, 'w10', { credentials })
-      expect(connectionOf(await family.rest('PATCH', `${connectionsPath}/${id}`, { body: { credentials } })).version).toBe(2)
-      const { text } = await family.rest('POST', connectionsPath, { body: { method: 'auth-token', name: 'w', credentials: {} } })
+      expect(
+        connectionOf(await family.rest('PATCH', `${connectionsPath}/${id}`, { body: { credentials } })).version,
+      ).toBe(2)
+      const { text } = await family.rest('POST', connectionsPath, {
+        body: { method: 'auth-token', name: 'w', credentials: {} },
+      })
       expect((text.match(/'/g) ?? []).length % 2).toBe(0)
     },
   ],
@@ -94,7 +98,9 @@ const weaknesses: [string, string, Check][] = [
       const elsewhere = await (await family.organization()).machine({ organization: 'admin' })
       const patch = { body: { name: 'w16-renamed' } }
       expect(errorOf(await family.rest('PATCH', `${connectionsPath}/${id}`, patch)).statusCode).toBe(400)
-      expect(errorOf(await family.rest('PATCH', `${connectionsPath}/${id}`, { ...patch, as: elsewhere }))).toMatchObject({
+      expect(
+        errorOf(await family.rest('PATCH', `${connectionsPath}/${id}`, { ...patch, as: elsewhere })),
+      ).toMatchObject({
         statusCode: 404,
         message: `Could not find App Connection with ID ${id}`,
       })
@@ -141,7 +147,10 @@ const weaknesses: [string, string, Check][] = [
       expect(errorOf(await family.rest('POST', connectionsPath, { body })).statusCode).toBe(400)
       expect(await callsAtHeroku(family)).toBe(0)
       const once = { body: { ...body, name: 'w18-once' }, headers: { 'idempotency-key': randomUUID() } }
-      const [one, two] = [await family.rest('POST', connectionsPath, once), await family.rest('POST', connectionsPath, once)]
+      const [one, two] = [
+        await family.rest('POST', connectionsPath, once),
+        await family.rest('POST', connectionsPath, once),
+      ]
       expect(connectionOf(one)).toEqual(connectionOf(two))
     },
   ],
@@ -176,7 +185,9 @@ const weaknesses: [string, string, Check][] = [
     async (family) => {
       const made = await newConnection(family, 'w21')
       const credentials = { authToken: await family.server.mint() }
-      const changed = connectionOf(await family.rest('PATCH', `${connectionsPath}/${made.id}`, { body: { credentials } }))
+      const changed = connectionOf(
+        await family.rest('PATCH', `${connectionsPath}/${made.id}`, { body: { credentials } }),
+      )
       expect([made.version, changed.version]).toEqual([1, 2])
       expect(changed).toMatchObject({ health: { status: 'healthy', lastSuccessAt: expect.any(String) } })
     },
@@ -200,7 +211,9 @@ const weaknesses: [string, string, Check][] = [
     async (family) => {
       const description = 'd'.repeat(256)
       expect((await newConnection(family, 'w23', { description })).description).toBe(description)
-      const empty = await family.rest('POST', connectionsPath, { body: await newInput(family, 'w23-x', { projectId: '' }) })
+      const empty = await family.rest('POST', connectionsPath, {
+        body: await newInput(family, 'w23-x', { projectId: '' }),
+      })
       expect(errorOf(empty).statusCode).toBe(422)
     },
   ],

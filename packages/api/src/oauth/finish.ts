@@ -43,7 +43,7 @@ interface Returned {
  */
 export async function finishOAuth({ ctx, input }: { ctx: CallerContext; input: Returned }): Promise<FinishedOAuth> {
   const { services, caller } = ctx
-  // Heroku echoes no state with a denial: there may be nothing to take then.
+  // A denial may come without its state: there may be nothing to take then.
   if (input.state === undefined) return { outcome: input.error === undefined ? 'unknown' : 'denied' }
   const taken = await takeOAuthState(services.db, tokenHash(input.state), caller.tokenId)
   if (taken.found !== 'usable') return { outcome: taken.found }

@@ -1,9 +1,11 @@
 import { OperationError } from '../errors.ts'
 import type { Membership } from '../policy.ts'
 
-/** Throws 404 unless the caller is in the project: who is not may not know whether it exists. */
+/** Throws 404 unless the caller is in the project: who is not may not know whether it exists, and that they asked is on record. */
 export function requireProject(member: Membership, projectId: string): void {
   if (!member.projects.has(projectId)) {
-    throw new OperationError('NotFound', `Could not find project with ID ${projectId.slice(0, 64)}`)
+    throw new OperationError('NotFound', `Could not find project with ID ${projectId.slice(0, 64)}`, {
+      byPolicy: true,
+    })
   }
 }

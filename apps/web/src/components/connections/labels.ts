@@ -7,7 +7,7 @@ export interface AppLabels {
   methods: readonly (readonly [method: Method, name: string])[]
 }
 
-/** The words for one connection: "Heroku Auth Token" and its like. */
+/** The words for one connection: its app and its method. */
 export function methodLabel({ app, method }: { app: string; method: string }, labels: AppLabels): string {
   return `${appLabel({ app }, labels)} ${labels.apps[app]?.methods[method] ?? method}`
 }

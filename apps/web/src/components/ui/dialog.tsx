@@ -8,8 +8,9 @@ import { Button, buttonStyle } from './button.tsx'
 import { contentId } from './content.ts'
 
 const veilStyle = 'fixed inset-0 z-40 grid overflow-y-auto bg-veil p-3 sm:p-6'
+/** Hung from the top: what grows by an answer grows downwards, and nothing that is being read moves. */
 const boxStyle =
-  'appear m-auto w-full rounded-xl border border-line bg-surface shadow-overlay focus-visible:outline-none'
+  'appear mx-auto mb-auto w-full rounded-xl border border-line bg-surface shadow-overlay focus-visible:outline-none'
 
 interface DialogProps {
   title: string
@@ -30,7 +31,7 @@ export function Dialog({ title, description, onClose, guarded, closesBeside = tr
       <RadixDialog.Portal>
         <RadixDialog.Overlay className={veilStyle}>
           <RadixDialog.Content
-            className={clsx(boxStyle, 'max-w-lg')}
+            className={clsx(boxStyle, 'max-w-lg sm:mt-[6dvh]')}
             onCloseAutoFocus={giveFocusBack}
             onInteractOutside={(event) => (guarded || !closesBeside) && event.preventDefault()}
           >
@@ -94,7 +95,7 @@ export function Confirmation({ title, description, onClose, children }: Confirma
       <RadixAlertDialog.Portal>
         <RadixAlertDialog.Overlay className={veilStyle}>
           <RadixAlertDialog.Content
-            className={clsx(boxStyle, 'grid max-w-md gap-4 p-5')}
+            className={clsx(boxStyle, 'mt-[12dvh] grid max-w-md gap-4 p-5 sm:mt-[22dvh]')}
             onCloseAutoFocus={giveFocusBack}
           >
             <div className="grid gap-2">

@@ -36,7 +36,8 @@ export function CreateForm({ scopes, onTouched, onClose }: CreateFormProps) {
   const [app, method] = form.watch(['app', 'method'])
   const admin = useOrganization().organization.role === 'admin'
   const consents = method === 'oauth'
-  const setup = useQuery({ ...trpc.oauth.setup.queryOptions({ app }), enabled: consents })
+  // Asked for whatever the method, so that choosing another one waits for nothing.
+  const setup = useQuery(trpc.oauth.setup.queryOptions({ app }))
   const startConsent = useConsent()
   const asked = appName(app)
   useEffect(() => onTouched(isDirty || isSubmitting), [onTouched, isDirty, isSubmitting])

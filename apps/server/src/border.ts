@@ -31,9 +31,13 @@ export function createBorder(services: Services, session: { cookieName: string; 
 
   async function callerOfBearer(request: FastifyRequest, header: string | undefined): Promise<Caller> {
     const token = /^bearer +(\S+) *$/i.exec(header ?? '')?.[1]
-    const caller = token === undefined ? undefined : await callerOfAccessToken(services, token, addressOf(request))
+    const address = addressOf(request)
+    const caller =
+      token === undefined
+        ? undefined
+        : await callerOfAccessToken(services, token, address, (untrusted) => recordUntrusted(request, untrusted))
     if (caller !== undefined) return caller
-    await services.limits.admit('read', undefined, addressOf(request))
+    await services.limits.admit('read', undefined, address)
     throw new OperationError(
       'UnauthorizedError',
       header === undefined
@@ -41,6 +45,25 @@ export function createBorder(services: Services, session: { cookieName: string; 
         : 'The access token is malformed, unknown, expired or revoked',
     )
   }
+
+  /** A token that turns up where its identity is never used from may be a stolen one: counted as the address's call. */
+  async function recordUntrusted(request: FastifyRequest, caller: Caller): Promise<void> {
+    await services.limits.admit('read', undefined, addressOf(request))
+    await services.refusals.record(contextOf(request, caller), {
+      orgId: caller.orgId,
+      action: 'accessTokens.use',
+      target: { type: 'access-token', id: caller.tokenId },
+      outcome: 'denied',
+      detail: { reason: 'untrusted address' },
+    })
+  }
+
+  const contextOf: Border['context'] = (request, caller, call = { admitted: false, endpoint: null }) => ({
+    services,
+    request: requestInfo(request, call.endpoint),
+    caller,
+    admitted: call.admitted,
+  })
 
   function requireOwnOrigin(request: FastifyRequest): void {
     if (request.method === 'GET' || request.method === 'HEAD') return
@@ -65,18 +88,17 @@ export function createBorder(services: Services, session: { cookieName: string; 
       if (authorization !== undefined) return callerOfBearer(request, authorization)
       if (!withCookie) return undefined
       requireOwnOrigin(request)
+      // A link elsewhere must not make a visitor's browser ask our API; pages and the OAuth callback it may lead to.
+      if (request.headers['sec-fetch-site'] === 'cross-site' && request.url.startsWith('/api/')) {
+        throw new OperationError('PermissionDenied', `This call must come from ${ownOrigin}`)
+      }
       const token = sessionTokenOf(cookie, session.cookieName, session.secret)
       return token === undefined ? undefined : callerOfSession(services, token)
     },
 
     requireOwnOrigin,
 
-    context: (request, caller, { admitted, endpoint } = { admitted: false, endpoint: null }) => ({
-      services,
-      request: requestInfo(request, endpoint),
-      caller,
-      admitted,
-    }),
+    context: contextOf,
   }
 }
 

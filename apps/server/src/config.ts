@@ -12,6 +12,14 @@ const port = (fallback: number) =>
 
 const onOff = z.enum(['on', 'off'], 'must be on or off').default('on')
 
+/** Entries separated by commas. */
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').flatMap((entry) => (entry.trim() === '' ? [] : [entry.trim()])))
+
+const cidr = z.union([z.cidrv4(), z.cidrv6()])
+
 const environment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must start with postgresql://' }).optional(),
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
@@ -22,13 +30,14 @@ const environment = z.object({
   SITE_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
   ENCRYPTION_KEY: z.string().optional(),
   AUTH_SECRET: z.string().min(32, 'must be at least 32 characters; make one with: openssl rand -base64 32').optional(),
-  TRUST_PROXY: z
-    .string()
-    .default('')
-    .transform((list) => list.split(',').flatMap((entry) => (entry.trim() === '' ? [] : [entry.trim()]))),
+  TRUST_PROXY: list,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   RATE_LIMITS: onOff,
   JOBS: onOff,
+  WEBHOOK_ALLOW_HTTP: z.enum(['on', 'off'], 'must be on or off').default('off'),
+  WEBHOOK_ALLOW_CIDRS: list.refine((ranges) => ranges.every((range) => cidr.safeParse(range).success), {
+    error: 'must be ranges such as 10.0.0.0/8, separated by commas',
+  }),
   AUDIT_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(365),
   NODE_ENV: z.string().optional(),
 })

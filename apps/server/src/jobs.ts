@@ -1,4 +1,4 @@
-import { type DutyRun, runDueChecks, type Services } from '@app-connections/api'
+import { type DutyRun, runDueChecks, runDueNotices, type Services } from '@app-connections/api'
 import type { Database } from '@app-connections/db'
 import { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
@@ -10,7 +10,13 @@ interface Duty {
   readonly run: (services: Services, run: DutyRun) => Promise<unknown>
 }
 
-const duties: readonly Duty[] = [{ queue: 'checks', run: runDueChecks }]
+const duties: readonly Duty[] = [
+  { queue: 'checks', run: runDueChecks },
+  { queue: 'notices', run: runDueNotices },
+]
+
+/** What is to be told waits so long for more to be told with it, in milliseconds. */
+const gatherMs = 250
 
 /** A pass ends by itself after so long, in milliseconds: the next one goes on. */
 const passMs = 50_000
@@ -19,6 +25,8 @@ const passMs = 50_000
 const sayAgainMs = 60_000
 
 export interface Jobs {
+  /** Asks for a pass over what is to be told; without it the next minute would. */
+  wake(): void
   /** Ends what is under way at its next step; what is left comes round again, here or in another process. */
   stop(): Promise<void>
 }
@@ -34,11 +42,12 @@ export async function startJobs({ pool }: Database, services: Services, log: Log
     db: { executeSql: (text, values) => pool.query(text, values) },
   })
   let saidAt = Number.NEGATIVE_INFINITY
-  boss.on('error', (error) => {
+  const outOfReach = (error: unknown) => {
     if (stopping.signal.aborted || performance.now() - saidAt < sayAgainMs) return
     saidAt = performance.now()
     log.warn({ err: error }, 'the job queue is out of reach')
-  })
+  }
+  boss.on('error', outOfReach)
   await boss.start()
   for (const duty of duties) {
     await boss.createQueue(duty.queue, {
@@ -62,9 +71,19 @@ export async function startJobs({ pool }: Database, services: Services, log: Log
     await run(services, { signal, onError }).catch((error: unknown) => onError(error, {}))
   }
 
+  let waking: NodeJS.Timeout | undefined
   return {
+    wake() {
+      if (stopping.signal.aborted) return
+      waking ??= setTimeout(() => {
+        waking = undefined
+        // What is lost here the next minute finds.
+        boss.send('notices').catch(outOfReach)
+      }, gatherMs)
+    },
     async stop() {
       stopping.abort()
+      clearTimeout(waking)
       await boss.stop({ graceful: true, close: false })
     },
   }

@@ -41,7 +41,8 @@ export async function signInRoutes(
       async handler(request, reply) {
         const record = 'audited' in route ? await recorder(request, route.audited) : undefined
         await record?.('attempted').catch((error: unknown) => notRecorded(request, error))
-        const answer = await signIn.handler(toRequest(request, services.siteUrl))
+        const { address } = border.context(request, undefined).request
+        const answer = await signIn.handler(toRequest(request, services.siteUrl, address))
         await record?.(answer.ok ? 'success' : 'failed')
         reply.code(answer.status)
         for (const [name, value] of answer.headers) if (name !== 'set-cookie') reply.header(name, value)
@@ -51,20 +52,27 @@ export async function signInRoutes(
     })
   }
 
-  /** Counts the call and finds whom its events are about. A sign-in of an unknown account leaves none. */
+  /**
+   * Counts the call and finds whom its events are about: of a sign-in whoever the body names, whatever cookie comes along;
+   * of everything else the caller alone. A sign-in of an unknown account, and a call of nobody, leave none.
+   */
   async function recorder(request: FastifyRequest, action: string) {
-    const caller = await border.bearerOrSession(request)
-    await services.limits.admit('login', caller?.tokenId, request.ip)
-    const actor = caller === undefined ? await accountOf(request) : { id: caller.id }
-    if (actor === undefined) return undefined
+    const signingIn = action === 'session.signIn'
+    const caller = signingIn ? undefined : await border.bearerOrSession(request)
     const ctx = border.context(request, caller)
+    await services.limits.admit('login', caller?.tokenId, ctx.request.address)
+    const person = signingIn ? await accountOf(request) : caller
+    if (person === undefined) return undefined
     // An event in each of their organizations: whoever is admin there is to see it.
-    const found = await selectOrganizationIds(services.db, actor.id)
+    const found = await selectOrganizationIds(services.db, person.id)
     const orgIds: (string | null)[] = found.length === 0 ? [null] : found
     return async (outcome: 'attempted' | 'success' | 'failed') => {
+      // Who tries to sign in is known only once it has succeeded.
+      const proved = !signingIn || outcome === 'success'
+      const actor = proved ? { actor: { type: 'person' as const, id: person.id } } : {}
       for (const orgId of orgIds) {
-        const facts = { orgId, action, target: { type: 'person', id: actor.id }, outcome }
-        await insertAuditEvent(services.db, auditEvent(ctx, { ...facts, actor: { type: 'person', id: actor.id } }))
+        const facts = { orgId, action, target: { type: 'person', id: person.id }, outcome, ...actor }
+        await insertAuditEvent(services.db, auditEvent(ctx, facts))
       }
     }
   }
@@ -93,11 +101,14 @@ function parseJson(body: unknown): unknown {
   }
 }
 
-function toRequest(request: FastifyRequest, siteUrl: string): Request {
+/** The request as better-auth takes it; the address is the one that we believe, not the one that was forwarded. */
+function toRequest(request: FastifyRequest, siteUrl: string, address: string): Request {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+    if (value !== undefined && !name.startsWith('x-forwarded-'))
+      headers.set(name, Array.isArray(value) ? value.join(', ') : value)
   }
+  headers.set('x-forwarded-for', address)
   const body = request.body instanceof Buffer && request.body.length > 0 ? request.body : null
   return new Request(new URL(request.url, siteUrl), {
     method: request.method,

@@ -1,5 +1,12 @@
 import { rm } from 'node:fs/promises'
-import { createLimits, createRefusals, noLimits, refreshesSettled, type Services } from '@app-connections/api'
+import {
+  createLimits,
+  createOutbound,
+  createRefusals,
+  noLimits,
+  refreshesSettled,
+  type Services,
+} from '@app-connections/api'
 import { type Database, selectOrganizationKeys } from '@app-connections/db'
 import { reserveCalls } from '@app-connections/db/system'
 import { createHttp, createProviders } from '@app-connections/providers'
@@ -10,7 +17,7 @@ import { closingOf } from './close-connections.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './database.ts'
 import { startHousekeeping } from './housekeeping.ts'
-import { startJobs } from './jobs.ts'
+import { type Jobs, startJobs } from './jobs.ts'
 import { offerSetupCode, setupCodePath } from './setup-code.ts'
 import { createSignIn } from './sign-in.ts'
 import { StartError } from './start-error.ts'
@@ -42,6 +49,7 @@ export async function startServer(
   const opened = await openDatabase(config, log)
   const db = opened.database.kysely
   const http = createHttp()
+  let jobs: Jobs | undefined
   try {
     const signIn = createSignIn(db, { siteUrl: config.SITE_URL, secret: opened.keys.authSecret })
     const services: Services = {
@@ -55,6 +63,11 @@ export async function startServer(
       upstreamDeadlineMs,
       refresh,
       ...overrides,
+      outbound: createOutbound({
+        allowHttp: config.WEBHOOK_ALLOW_HTTP === 'on',
+        allowCidrs: config.WEBHOOK_ALLOW_CIDRS,
+      }),
+      wake: () => jobs?.wake(),
       now: () => new Date(),
       onSetUp: () => rm(setupCodePath(config.DATA_DIR), { force: true }),
     }
@@ -67,7 +80,7 @@ export async function startServer(
       webUrl: `http://127.0.0.1:${config.WEB_PORT}`,
       development: config.NODE_ENV === 'development',
     })
-    const jobs = config.JOBS === 'on' ? await startJobs(opened.database, services, log) : undefined
+    if (config.JOBS === 'on') jobs = await startJobs(opened.database, services, log)
     const closing = closingOf(app.server)
     const address = await listen(app.listen.bind(app), config)
     const housekeeping = startHousekeeping(services, config.AUDIT_RETENTION_DAYS, log)
@@ -86,6 +99,7 @@ export async function startServer(
       },
     }
   } catch (error) {
+    await jobs?.stop()
     await http.close()
     await opened.close()
     throw error

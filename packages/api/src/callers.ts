@@ -21,27 +21,32 @@ export interface Caller {
 /** The prefix and length of access tokens: 256 random bits in base64url. Anything else needs no look-up. */
 const accessTokenForm = /^act_[A-Za-z0-9_-]{43}$/
 
-/** The caller an access token stands for; undefined for a malformed, unknown, expired or revoked one. 403 from an address it is not trusted from. */
+/**
+ * The caller an access token stands for; undefined for a malformed, unknown, expired or revoked one. From an address its
+ * identity is not trusted from, `onUntrusted` is told who it was, and then it is 403.
+ */
 export async function callerOfAccessToken(
   services: Services,
   token: string,
   address: string,
+  onUntrusted: (caller: Caller) => Promise<void> = async () => {},
 ): Promise<Caller | undefined> {
   if (!accessTokenForm.test(token)) return undefined
   const row = await selectIdentityCaller(services.db, tokenHash(token), address)
-  if (row !== undefined && !row.trusted) throw untrustedAddress()
-  return (
-    row && {
-      kind: 'identity',
-      id: row.identityId,
-      name: row.name,
-      email: null,
-      tokenId: row.tokenId,
-      organizations: [],
-      memberships: row.memberships,
-      orgId: row.orgId,
-    }
-  )
+  if (row === undefined) return undefined
+  const caller: Caller = {
+    kind: 'identity',
+    id: row.identityId,
+    name: row.name,
+    email: null,
+    tokenId: row.tokenId,
+    organizations: [],
+    memberships: row.memberships,
+    orgId: row.orgId,
+  }
+  if (row.trusted) return caller
+  await onUntrusted(caller)
+  throw untrustedAddress()
 }
 
 /** The same answer for a token and for a log-in from where the identity is not trusted. */

@@ -5,6 +5,7 @@ import type { Caller } from './callers.ts'
 import type { Limits } from './limits.ts'
 import type { Membership } from './policy.ts'
 import type { Refusals } from './refusals.ts'
+import type { Outbound } from './webhooks/deliver.ts'
 
 /** What operations work with; made once by the entry point. */
 export interface Services {
@@ -24,6 +25,9 @@ export interface Services {
    * a lease holds (longer than a call, so that two holders never call at once).
    */
   readonly refresh: { readonly marginMs: number; readonly callMs: number; readonly leaseMs: number }
+  readonly outbound: Outbound
+  /** Says that there may be something to tell: whoever tells looks at once. */
+  readonly wake: () => void
   readonly now: () => Date
   /** Called once when the first admin has been made. */
   readonly onSetUp: () => Promise<void>

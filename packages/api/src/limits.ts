@@ -35,16 +35,19 @@ const batchesPerMinute = 10
 
 /** Keys remembered before those of past minutes are dropped. */
 const manyKeys = 10_000
+const pruneEveryMs = 1_000
 
 /** Limits that hold across processes. `now` is in milliseconds. */
 export function createLimits(reserve: Reserve, now: () => number = Date.now): Limits {
   const allowances = new Map<string, Allowance>()
+  let prunedAt = 0
 
   function allowanceOf(key: string): Allowance {
     const time = now()
     const known = allowances.get(key)
     if (known !== undefined && time < known.until) return known
-    if (allowances.size >= manyKeys) {
+    if (allowances.size >= manyKeys && time - prunedAt >= pruneEveryMs) {
+      prunedAt = time
       for (const [old, { until }] of allowances) if (until <= time) allowances.delete(old)
     }
     const fresh = { left: 0, until: time + 60_000, final: false }
@@ -81,7 +84,7 @@ export function createLimits(reserve: Reserve, now: () => number = Date.now): Li
 
   return {
     admit(kind, callerKey, address) {
-      const key = callerKey === undefined ? `${kind} address ${address}` : `${kind} caller ${callerKey}`
+      const key = callerKey === undefined ? `${kind} address ${networkOf(address)}` : `${kind} caller ${callerKey}`
       const allowance = allowanceOf(key)
       if (allowance.left > 0) {
         allowance.left -= 1
@@ -90,4 +93,18 @@ export function createLimits(reserve: Reserve, now: () => number = Date.now): Li
       return admitSlowly(key, callerKey === undefined ? callsPerMinute[kind].address : callsPerMinute[kind].caller)
     },
   }
+}
+
+/** What an address counts as: IPv4 itself; of IPv6 its /64, since one customer has that many addresses (RFC 6177). */
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address
+  const [head = '', tail] = address.split('::')
+  const front = head === '' ? [] : head.split(':')
+  const back = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - front.length - back.length)
+  const groups = [...front, ...Array.from({ length: zeros }, () => '0'), ...back]
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`
 }

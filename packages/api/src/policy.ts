@@ -15,7 +15,16 @@ const organization: Record<
 > = {
   admin: {
     'app-connections': ['read', 'create', 'edit', 'delete', 'connect'],
-    manage: ['projects', 'members', 'invitations', 'identities', 'client-secrets', 'access-tokens', 'audit-events'],
+    manage: [
+      'projects',
+      'members',
+      'invitations',
+      'identities',
+      'client-secrets',
+      'access-tokens',
+      'audit-events',
+      'webhooks',
+    ],
   },
   member: { 'app-connections': ['read', 'connect'], manage: [] },
   'no-access': { 'app-connections': [], manage: [] },
@@ -37,6 +46,7 @@ export type ManageSubject =
   | 'client-secrets'
   | 'access-tokens'
   | 'audit-events'
+  | 'webhooks'
 
 /** The caller's place in the organization a call is about. */
 export interface Membership {

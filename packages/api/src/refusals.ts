@@ -34,7 +34,7 @@ export function createRefusals(db: Queryable, now: () => number = Date.now): Ref
   return {
     async record(ctx, facts) {
       const actor = facts.actor?.id ?? ctx.caller?.id ?? ctx.request.address
-      const key = `${facts.outcome} ${facts.action} ${actor}`
+      const key = `${facts.orgId} ${facts.outcome} ${facts.action} ${actor}`
       const known = windows.get(key)
       if (known !== undefined && now() - known.startedAt >= minuteMs) await close(key, known)
       const window = windows.get(key) ?? { startedAt: now(), count: 0, last: { ctx, facts } }

@@ -12,6 +12,7 @@ import { peopleRouter } from './people/router.ts'
 import { projectsRouter } from './projects/router.ts'
 import { setupRouter } from './setup/router.ts'
 import { router } from './trpc.ts'
+import { webhooksRouter } from './webhooks/router.ts'
 
 /** The one router: the web app, typed clients and the REST adapter all call it. */
 export const appRouter = router({
@@ -28,6 +29,7 @@ export const appRouter = router({
   projects: projectsRouter,
   session: sessionRouter,
   setup: setupRouter,
+  webhooks: webhooksRouter,
 })
 
 export type AppRouter = typeof appRouter

@@ -8,6 +8,7 @@ import { afterAll, beforeAll } from 'vitest'
 import {
   type Caller,
   callProcedure,
+  createOutbound,
   createRefusals,
   noLimits,
   type ProcedurePath,
@@ -43,6 +44,8 @@ export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off'
       siteUrl: 'https://connections.example.com',
       refresh: { marginMs: 300_000, callMs: 2_000, leaseMs: 4_000 },
       upstreamDeadlineMs: 5_000,
+      outbound: createOutbound({ allowHttp: true, allowCidrs: ['127.0.0.0/8'] }),
+      wake: () => {},
       now: () => new Date(),
       onSetUp: async () => {
         if (made !== undefined) made.setUps += 1
@@ -69,7 +72,7 @@ export function call(
   request: { organizationId?: string | null; reqId?: string } = {},
 ): Promise<unknown> {
   const verb = path.split('.')[1] ?? ''
-  const type = ['get', 'list', 'whoAmI', 'status'].includes(verb) ? 'query' : 'mutation'
+  const type = ['get', 'list', 'whoAmI', 'status', 'deliveries'].includes(verb) ? 'query' : 'mutation'
   const { organizationId = null, reqId = `req-${randomUUID()}` } = request
   const info = { reqId, address: '192.0.2.1', userAgent: 'test', organizationId, endpoint: null }
   return callProcedure({ services, request: info, caller, admitted: false }, { path, type, input })

@@ -1,6 +1,7 @@
 import { type Insertable, type QueryCreator, type Selectable, sql, type Updateable } from 'kysely'
 import type { NewAuditEvent } from './audit-events.ts'
 import type { Queryable } from './database.ts'
+import { type NewNotice, noticeOf } from './notices.ts'
 import { compiledOnce } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
@@ -30,6 +31,7 @@ export const metadata = [
   'last_success_at',
   'observed',
   'next_check_at',
+  'expiring_version',
   'deleted_at',
   'revoked',
   'created_at',
@@ -39,25 +41,30 @@ export const metadata = [
 /** The constraint that keeps names unique within their scope, across all apps. */
 export const connectionNameConstraint = 'connections_name'
 
-/** Stores a connection and its audit event in one statement: both or neither, in one round trip. */
+/** Stores a connection, its audit event and what is told of it in one statement: all or none, in one round trip. */
 export async function insertConnection(
   db: Queryable,
   connection: NewConnection,
   event: NewAuditEvent,
+  notice?: NewNotice,
 ): Promise<ConnectionRow> {
-  // The parameters stand in the statement as the columns do: first the event's, then the connection's.
-  const columns = `${Object.keys(event)} ${Object.keys(connection)}`
+  // The parameters stand in the statement as the columns do: the event's, the notice's, then the connection's.
+  const columns = `${Object.keys(event)} ${Object.keys(notice ?? {})} ${Object.keys(connection)}`
   const insert =
     inserts.get(columns) ??
-    compiledOnce((any) =>
-      any
-        .with('event', (cte) => cte.insertInto('audit_events').values(event).returning('id'))
-        .insertInto('connections')
-        .values(connection)
-        .returning(metadata),
-    )
+    compiledOnce((any) => {
+      const recorded = any.with('event', (cte) => cte.insertInto('audit_events').values(event).returning('id'))
+      const told =
+        notice === undefined
+          ? recorded
+          : recorded.with('notice', (cte) => cte.insertInto('notices').values(notice).returning('id'))
+      return told.insertInto('connections').values(connection).returning(metadata)
+    })
   inserts.set(columns, insert)
-  const [row] = await insert(db, [...Object.values(event), ...Object.values(connection)])
+  const parameters = [event, notice ?? {}, connection].flatMap((values) => Object.values(values))
+  if (parameters.includes(undefined))
+    throw new Error('a column of the insertion is undefined: leave it out, or give null')
+  const [row] = await insert(db, parameters)
   if (row === undefined) throw new Error('the inserted connection was not returned')
   return row
 }
@@ -178,8 +185,9 @@ export async function updateConnection(
   state: ConnectionState,
   changes: Updateable<Tables['connections']>,
   event: NewAuditEvent,
+  notice?: NewNotice,
 ): Promise<ConnectionRow | undefined> {
-  return writeConnection(db, state, changes, event)
+  return writeConnection(db, state, changes, event, notice)
 }
 
 /** Deletes a connection: out of sight at once, restorable for a while. Undefined, and no event, as with an update. */
@@ -188,8 +196,9 @@ export async function deleteConnection(
   state: ConnectionState,
   at: Date,
   event: NewAuditEvent,
+  notice?: NewNotice,
 ): Promise<ConnectionRow | undefined> {
-  return writeConnection(db, state, { deleted_at: at }, event)
+  return writeConnection(db, state, { deleted_at: at }, event, notice)
 }
 
 async function writeConnection(
@@ -197,6 +206,7 @@ async function writeConnection(
   state: ConnectionState,
   changes: Updateable<Tables['connections']>,
   event: NewAuditEvent,
+  notice: NewNotice | undefined,
 ): Promise<ConnectionRow | undefined> {
   let update = db
     .updateTable('connections')
@@ -209,6 +219,7 @@ async function writeConnection(
   return db
     .with('written', () => update.returning(metadata))
     .with('event', (cte) => eventOf(cte, event))
+    .with('notice', (cte) => noticeOf(cte, notice))
     .selectFrom('written')
     .selectAll()
     .executeTakeFirst()

@@ -60,7 +60,11 @@ export async function restoreConnection(
 
 /** Notes that the grant of a deleted connection was withdrawn: what is restored then needs a new consent. */
 export async function markRevoked(db: Queryable, orgId: string, id: string): Promise<void> {
-  await db.updateTable('connections').set({ revoked: true }).where('org_id', '=', orgId).where('id', '=', id).execute()
+  const changes = { health: 'reconnect_required', health_reason: 'revoked' }
+  const row = db.updateTable('connections').where('org_id', '=', orgId).where('id', '=', id)
+  await row.set({ revoked: true }).where('deleted_at', 'is not', null).execute()
+  // Restored between the deletion and the platform's answer.
+  await row.set(changes).where('deleted_at', 'is', null).execute()
 }
 
 /** Erases the deleted connections of one project for good, with an event each: a project that goes takes them along. */
@@ -78,7 +82,7 @@ async function erase(db: Queryable, which: ReturnType<typeof sql>): Promise<void
     with erased as (delete from connections where ${which} returning id, org_id, project_id, name, app)
     insert into audit_events
       (id, org_id, at, actor_type, action, target_type, target_id, project_id, outcome, req_id, detail)
-    select gen_random_uuid(), org_id, now(), 'system', 'appConnections.erase', 'app-connection', id, project_id,
+    select gen_random_uuid(), org_id, date_trunc('milliseconds', now()), 'system', 'appConnections.erase', 'app-connection', id, project_id,
       'success', 'housekeeping', jsonb_build_object('name', name, 'app', app)
     from erased`.execute(db)
 }

@@ -62,8 +62,13 @@ export async function deleteAccessToken(db: Queryable, orgId: string, id: string
   return numDeletedRows > 0n
 }
 
-/** Ends what a person who leaves has made: client secrets (and the tokens traded for them) and static tokens. */
+/**
+ * Ends what a person who leaves has made and could come back by: client secrets (and the tokens traded for them), static
+ * tokens, invitations and links for new passwords.
+ */
 export async function deleteSecretsMadeBy(db: Queryable, orgId: string, personId: string): Promise<void> {
   await db.deleteFrom('client_secrets').where('org_id', '=', orgId).where('created_by', '=', personId).execute()
   await db.deleteFrom('access_tokens').where('org_id', '=', orgId).where('created_by', '=', personId).execute()
+  await db.deleteFrom('invitations').where('org_id', '=', orgId).where('created_by', '=', personId).execute()
+  await db.deleteFrom('password_resets').where('created_by', '=', personId).execute()
 }

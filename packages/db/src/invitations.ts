@@ -10,7 +10,7 @@ export async function insertInvitation(db: Queryable, invitation: Insertable<Tab
 export async function selectInvitations(
   db: Queryable,
   orgId: string,
-): Promise<Omit<Selectable<Tables['invitations']>, 'token_hash'>[]> {
+): Promise<Omit<Selectable<Tables['invitations']>, 'token_hash' | 'created_by'>[]> {
   return db
     .selectFrom('invitations')
     .select(['id', 'org_id', 'email', 'role', 'expires_at', 'created_at'])

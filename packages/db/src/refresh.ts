@@ -3,6 +3,7 @@ import type { NewAuditEvent } from './audit-events.ts'
 import { type ConnectionRow, eventOf, metadata } from './connections.ts'
 import type { Queryable } from './database.ts'
 import { isForeignKeyViolation } from './errors.ts'
+import { type NewNotice, noticeOf } from './notices.ts'
 import type { Tables } from './tables.ts'
 
 /**
@@ -75,8 +76,9 @@ export async function storeRefreshed(
   lease: Lease,
   outcome: Outcome,
   event: NewAuditEvent,
+  notice?: NewNotice,
 ): Promise<ConnectionRow | undefined> {
-  return finish(db, lease, outcome, event, { holderAlone: false })
+  return finish(db, lease, outcome, { event, notice }, { holderAlone: false })
 }
 
 /**
@@ -88,15 +90,16 @@ export async function condemnRefused(
   lease: Lease,
   outcome: Outcome,
   event: NewAuditEvent,
+  notice?: NewNotice,
 ): Promise<ConnectionRow | undefined> {
-  return finish(db, lease, outcome, event, { holderAlone: true })
+  return finish(db, lease, outcome, { event, notice }, { holderAlone: true })
 }
 
 async function finish(
   db: Queryable,
   lease: Lease,
   outcome: Outcome,
-  event: NewAuditEvent,
+  { event, notice }: { event: NewAuditEvent; notice: NewNotice | undefined },
   { holderAlone }: { holderAlone: boolean },
 ): Promise<ConnectionRow | undefined> {
   return db
@@ -124,22 +127,8 @@ async function finish(
       return held.returning(metadata)
     })
     .with('event', (cte) => eventOf(cte, event))
+    .with('notice', (cte) => noticeOf(cte, notice))
     .selectFrom('written')
     .selectAll()
     .executeTakeFirst()
-}
-
-/** Notes how a use of the credential went, if it is still the generation that was used. Moves no revision. */
-export async function recordUse(
-  db: Queryable,
-  use: { orgId: string; id: string; sealRevision: number },
-  changes: Pick<Updateable<Tables['connections']>, 'health' | 'health_reason' | 'health_since' | 'last_success_at'>,
-): Promise<void> {
-  await db
-    .updateTable('connections')
-    .set(changes)
-    .where('org_id', '=', use.orgId)
-    .where('id', '=', use.id)
-    .where('seal_revision', '=', use.sealRevision)
-    .execute()
 }

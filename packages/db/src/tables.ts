@@ -52,6 +52,7 @@ interface InvitationTable {
   org_id: string
   email: string
   role: string
+  created_by: string | null
   token_hash: Buffer
   expires_at: Time
   created_at: CreatedAt
@@ -141,6 +142,8 @@ interface ConnectionTable {
   observed: ColumnType<ConnectionObserved, string | undefined, string>
   /** When it is checked next in the background; null where that would be of no use. */
   next_check_at: Time | null
+  /** The version of the credential whose end has been told. */
+  expiring_version: number | null
   /** When it was deleted; such a row is nobody's but the restoring and erasing operations'. */
   deleted_at: Time | null
   /** Whether the grant was withdrawn at the platform when it was deleted. */
@@ -198,6 +201,58 @@ interface CheckAllowanceTable {
   owner: string | null
 }
 
+interface WebhookTable {
+  id: string
+  org_id: string
+  url: string
+  description: string
+  /** The types of notices it is sent. */
+  events: string[]
+  enabled: boolean
+  /** Sealed; bound to organization, webhook and `secret_revision`. */
+  secret: Buffer
+  secret_revision: number
+  /** The secret of the revision before, which signs as well until `previous_until`. */
+  previous_secret: Buffer | null
+  previous_until: Time | null
+  created_at: Time
+  updated_at: Time
+}
+
+/** Something that happened to a connection, to be told; never a secret. */
+interface NoticeTable {
+  id: string
+  org_id: string
+  type: string
+  connection_id: string | null
+  payload: Json<Record<string, unknown>>
+  created_at: Time
+  /** When deliveries were made of it. */
+  taken_at: Time | null
+}
+
+/** How one attempt of a delivery went: no word of the answer's body. */
+export interface DeliveryAttempt {
+  at: string
+  status: number | null
+  error: string | null
+  ms: number
+}
+
+/** One notice on its way to one webhook or one person. */
+interface DeliveryTable {
+  id: Generated<string>
+  org_id: string
+  notice_id: string
+  webhook_id: string | null
+  person_id: string | null
+  state: string
+  attempts: number
+  next_attempt_at: Time | null
+  log: ColumnType<DeliveryAttempt[], string | undefined, string>
+  created_at: Time
+}
+
 /** Failed log-ins of a client id from an address, counted while they follow one another closely. */
 interface LoginFailureTable {
   client_id: string
@@ -209,6 +264,7 @@ interface LoginFailureTable {
 interface PasswordResetTable {
   token_hash: Buffer
   person_id: string
+  created_by: string | null
   expires_at: Time
   created_at: CreatedAt
 }
@@ -289,6 +345,9 @@ export interface Tables {
   oauth_states: OAuthStateTable
   refresh_leases: RefreshLeaseTable
   check_allowances: CheckAllowanceTable
+  webhooks: WebhookTable
+  notices: NoticeTable
+  deliveries: DeliveryTable
   'auth.user': AuthUserTable
   'auth.account': AuthAccountTable
   'auth.session': AuthSessionTable

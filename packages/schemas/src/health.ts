@@ -35,6 +35,13 @@ export type Ability = z.output<typeof abilitySchema>
 export const observedSchema = z.object({ account: abilitySchema, apps: abilitySchema, configVars: abilitySchema })
 export type Observed = z.output<typeof observedSchema>
 
+/** Whose credential it is, as far as the platform tells; the scope is what was asked for at consent. */
+export const healthAccountSchema = z.object({
+  id: z.string().nullable(),
+  email: z.string().nullable(),
+  scope: z.string().nullable(),
+})
+
 /** Health as the connection object carries it. Times are ISO 8601 in UTC; `remedy` says in one sentence what to do. */
 export const healthSchema = z.object({
   status: healthStatusSchema,
@@ -45,6 +52,7 @@ export const healthSchema = z.object({
   nextCheckAt: z.iso.datetime({ precision: 3 }).nullable(),
   expiresAt: z.iso.datetime({ precision: 3 }).nullable(),
   remedy: z.string().nullable(),
+  account: healthAccountSchema,
   observed: observedSchema,
 })
 export type Health = z.output<typeof healthSchema>

@@ -28,7 +28,8 @@ export const finishOAuthSchema = z.object({
  * - `created`, `reconnected`: the connection is there; `renamed` where its name was taken meanwhile
  * - `denied`: the person said no
  * - `expired`, `unknown`, `foreign`: the state is too old, used or never existed, or of another session
- * - `refused`: the platform did not accept the code; `unavailable`: it gave no usable answer
+ * - `refused`: the platform did not accept the code; `unavailable`: it gave no usable answer; `misconfigured`:
+ *   it does not know the client that this server says it is
  * - `not_allowed`: the right to do this was lost meanwhile
  */
 export const oauthOutcomeSchema = z.enum([
@@ -41,6 +42,7 @@ export const oauthOutcomeSchema = z.enum([
   'foreign',
   'refused',
   'unavailable',
+  'misconfigured',
   'not_allowed',
 ])
 export type OAuthOutcome = z.output<typeof oauthOutcomeSchema>

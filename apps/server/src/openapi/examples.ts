@@ -38,6 +38,7 @@ const health: Health = {
   nextCheckAt: '2026-02-01T09:30:00.000Z',
   expiresAt: null,
   remedy: null,
+  account: { id: '019a2b3c-0000-7000-8000-0000000000a1', email: 'ada@example.com', scope: null },
   observed: { account: 'yes', apps: 'not_tried', configVars: 'not_tried' },
 }
 

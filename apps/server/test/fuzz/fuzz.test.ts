@@ -8,7 +8,8 @@ import { connectionsPath } from '../rest-family/connections.ts'
 import { useFamily } from '../rest-family/family.ts'
 import { createLane, type Lane } from './lane.ts'
 import { type RawAnswer, rawClient } from './raw-http.ts'
-import { type FuzzRequest, requests } from './requests.ts'
+import type { FuzzRequest } from './request-parts.ts'
+import { requests } from './requests.ts'
 
 /** How many requests on each engine; the same ones each time. */
 const total = Number(process.env.FUZZ_REQUESTS ?? 1_000)

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Family, Machine } from '../rest-family/family.ts'
 import { createLedger } from './ledger.ts'
 import type { RawAnswer } from './raw-http.ts'
-import type { FuzzRequest } from './requests.ts'
+import type { FuzzRequest } from './request-parts.ts'
 
 export interface Sent {
   readonly method: string
@@ -71,10 +71,10 @@ export async function createLane(family: Family, stranger: Machine) {
     }
   }
 
-  function resolved(text: string, escape: (value: string) => string): string {
+  function resolved(text: string, quoted: (value: string) => string): string {
     return text.replace(/(?:«|%C2%AB)(\w+)(?::|%3A)(\d+)(?:»|%C2%BB)/g, (_all, kind: string, n: string) => {
       const pool = poolOf(kind)
-      return escape(pool[Number(n) % Math.max(1, pool.length)] ?? '00000000-0000-4000-8000-000000000000')
+      return quoted(pool[Number(n) % Math.max(1, pool.length)] ?? '00000000-0000-4000-8000-000000000000')
     })
   }
 

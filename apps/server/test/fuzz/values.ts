@@ -120,7 +120,7 @@ export const hostile: fc.Arbitrary<unknown> = fc.oneof(
       { $ne: null },
       { toString: 'x' },
       { length: 1e9 },
-      { then: 'x' },
+      { toJSON: 'x' },
       JSON.parse('{"__proto__":{"polluted":1}}'),
     ),
   },

@@ -41,12 +41,13 @@ function connectionIn(world: World, scope: ScopeName): { id: string; name: strin
 }
 
 const list =
-  (procedure: string, path: string, ofApp: boolean): MakeCell =>
+  (procedure: string, path: string | undefined, ofApp: boolean): MakeCell =>
   async (world, scope, _caller, unknown) => {
     const projectId = projectOf(world, scope, unknown)
     const input = { ...(ofApp ? { app } : {}), ...(projectId === undefined ? {} : { projectId }) }
     const query = projectId === undefined ? '' : `?projectId=${projectId}`
-    return { procedure, input, rest: { method: 'GET', path: path + query }, echoed: [projectId ?? ''] }
+    const rest = path === undefined ? {} : { rest: { method: 'GET', path: path + query } }
+    return { procedure, input, ...rest, echoed: [projectId ?? ''] }
   }
 
 /** A call about one connection; `fresh` makes a new one for each cell, since the call ends it. */
@@ -73,6 +74,8 @@ const livingRow = ({ family }: World, id: string) =>
     .where('id', '=', id)
     .where('deleted_at', 'is', null)
     .executeTakeFirst()
+
+const apps = about('appConnections.apps', 'GET', '/apps')
 
 export const connectionCalls: Record<string, MakeCell> = {
   list: list('appConnections.list', connectionsPath, true),
@@ -110,7 +113,7 @@ export const connectionCalls: Record<string, MakeCell> = {
   },
   edit: about('appConnections.update', 'PATCH', '', { description: 'edited' }),
   delete: about('appConnections.remove', 'DELETE', '', undefined, true),
-  'connect: list apps': about('appConnections.apps', 'GET', '/apps'),
+  'connect: list apps': apps,
   'read events': async () => ({
     procedure: 'auditEvents.list',
     input: {},
@@ -131,6 +134,10 @@ export const connectionCalls: Record<string, MakeCell> = {
       echoed: [connectionId],
       ...(unknown ? {} : { happened: async () => (await livingRow(world, connectionId)) !== undefined }),
     }
+  },
+  'connect: check': async (world, scope, caller, unknown) => {
+    const { procedure: _procedure, rest: _rest, ...cell } = await apps(world, scope, caller, unknown)
+    return { procedure: 'appConnections.check', ...cell }
   },
   'list deleted': async () => ({ procedure: 'appConnections.deleted' }),
 }
@@ -179,7 +186,7 @@ export const managementCalls: Record<string, MakeCell> = {
     const row = () => family.db.selectFrom('projects').select('id').where('id', '=', id).executeTakeFirst()
     return { procedure: 'projects.remove', input: { projectId: id }, happened: async () => (await row()) === undefined }
   },
-  'list members': list('members.list', '', false),
+  'list members': list('members.list', undefined, false),
   'give a role': aboutMember('members.set', 'member'),
   'give oneself a role': async (world, scope, caller, unknown) => {
     const projectId = projectOf(world, scope, unknown)

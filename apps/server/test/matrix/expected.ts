@@ -47,6 +47,9 @@ connections, over tRPC alone
   restore                   org     200 200 200 200   403 403 403 403   404 404 404 404   404
   restore                   own     404 403 403 200   404 403 403 200   404 403 403 200   404
   restore                   other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  connect: check            org     200 200 200 200   200 200 200 200   404 404 404 404   404
+  connect: check            own     404 403 200 200   404 403 200 200   404 403 200 200   404
+  connect: check            other   404 404 404 404   404 404 404 404   404 404 404 404   404
   list deleted              all     200 200 200 200   200 200 200 200   200 200 200 200   200
 
 management, over tRPC alone
@@ -91,7 +94,7 @@ export type Column = (typeof columns)[number]
 
 export type ScopeName = 'all' | 'org' | 'own' | 'other' | '-'
 
-/** Calls that need no caller, or whose rights are tested with OAuth: none of the matrix. */
+/** Calls that need no caller, and those whose rights are tested beside what they do: OAuth and webhooks. */
 export const elsewhere = [
   'accessTokens.login',
   'accessTokens.renew',
@@ -104,4 +107,12 @@ export const elsewhere = [
   'people.resetPassword',
   'setup.complete',
   'setup.status',
+  'webhooks.create',
+  'webhooks.deliveries',
+  'webhooks.list',
+  'webhooks.redeliver',
+  'webhooks.remove',
+  'webhooks.rotateSecret',
+  'webhooks.sendTest',
+  'webhooks.update',
 ]

@@ -74,6 +74,8 @@ describe.each(engines)('who may do what, on %s with the sandbox', (engine) => {
         ['tRPC', caller.person, overTrpc],
       ] as const) {
         const cell = await make(world, scope, somebody, false)
+        // A machine calls REST where there is such a call.
+        if (transport === 'tRPC' && somebody.kind === 'machine' && cell.rest !== undefined) continue
         const answer = await send(cell, somebody)
         if (answer === undefined) continue
         made.add(cell.procedure)
@@ -101,12 +103,13 @@ describe.each(engines)('who may do what, on %s with the sandbox', (engine) => {
     process.stdout.write(
       `permission matrix on ${engine}: ${cells} cells of ${rows.length} rows and ${columns.length} places\n`,
     )
-    expect(cells).toBeGreaterThan(rows.length * columns.length * 2)
+    // Each as a machine and as a person.
+    expect(cells).toBe(rows.length * columns.length * 2)
     cells = 0
   })
 
   async function overRest({ rest }: Cell, as: Somebody): Promise<Answer | undefined> {
-    return rest?.path.startsWith('/api/') ? family().rest(rest.method, rest.path, { body: rest.body, as }) : undefined
+    return rest && family().rest(rest.method, rest.path, { body: rest.body, as })
   }
   async function overTrpc({ procedure, input }: Cell, as: Somebody): Promise<Answer | undefined> {
     return callOverTrpc(family().server, procedure, input, as)

@@ -1,49 +1,17 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { type Answer, errorOf } from '../http.ts'
+import { errorOf } from '../http.ts'
 import { dataOf, startTestServer } from '../running-server.ts'
 import { connectionsPath } from './connections.ts'
-import { type Somebody, useFamily } from './family.ts'
-
-const loginPath = '/api/v1/auth/universal-auth/login'
-const four = z.strictObject({
-  accessToken: z.string().regex(/^act_[\w-]{43}$/),
-  expiresIn: z.int(),
-  accessTokenMaxTTL: z.int(),
-  tokenType: z.literal('Bearer'),
-})
-const madeSecret = z.object({
-  id: z.uuid(),
-  clientSecret: z.string().regex(/^acs_[\w-]{43}$/),
-  expiresAt: z.string().nullable(),
-})
+import { useFamily } from './family.ts'
+import { four, loginPath, machineCalls, madeSecret, wrong } from './machine-calls.ts'
 
 describe.each(engines)('machine identities on %s', (engine) => {
   // A proxy that is believed, so that a test can come from anywhere.
   const family = useFamily(engine, { TRUST_PROXY: '127.0.0.1' })
-  const from = (address: string) => ({ 'x-forwarded-for': address })
-  const login = (clientId: string, clientSecret: string, address = '192.0.2.1') =>
-    family().server.call('POST', loginPath, { body: { clientId, clientSecret }, headers: from(address) })
-  const renew = (accessToken: string, address = '192.0.2.1') =>
-    family().server.call('POST', '/api/v1/auth/token/renew', { body: { accessToken }, headers: from(address) })
-  const revoke = (accessToken: string) =>
-    family().server.call('POST', '/api/v1/auth/token/revoke', { body: { accessToken } })
-  const use = (token: string, address = '192.0.2.1') =>
-    family().server.call('GET', connectionsPath, { token, headers: from(address) })
-  function tokenOf(answer: Answer) {
-    expect(answer.status, answer.text).toBe(200)
-    const told = four.parse(answer.body)
-    family().server.secrets.add(told.accessToken)
-    return told
-  }
-  async function newSecret(identityId: string, more: Record<string, unknown> = {}, as?: Somebody) {
-    const made = madeSecret.parse(dataOf(await family().trpc('clientSecrets.create', { identityId, ...more }, as)))
-    family().server.secrets.add(made.clientSecret)
-    return made
-  }
-  const wrong = { statusCode: 401, error: 'UnauthorizedError', message: 'Invalid credentials' }
+  const { login, renew, revoke, use, tokenOf, newSecret } = machineCalls(family)
 
   it('have several secrets, labelled, listed without the secret, and deleted with the tokens made of them', async () => {
     const { id, clientId } = await family().machine({ organization: 'member' })
@@ -153,79 +121,6 @@ describe.each(engines)('machine identities on %s', (engine) => {
       expect(errorOf(await revoke(again))).toMatchObject({ statusCode: 401, error: 'UnauthorizedError' })
       expect(errorOf(await renew(again))).toMatchObject({ statusCode: 401, error: 'UnauthorizedError' })
     }
-  })
-
-  it('are trusted from their ranges alone, IPv4 and IPv6, at log-in, with a token and at renewal', async () => {
-    // Host bits set in a range name the range all the same.
-    const trustedIps = ['10.1.2.3/8', '203.0.113.7', '2001:db8::5/32']
-    const made = await family().trpc('identities.create', { name: 'from the office', trustedIps })
-    const { id, clientId } = z.object({ id: z.uuid(), clientId: z.uuid() }).parse(dataOf(made))
-    const { clientSecret } = await newSecret(id)
-    const trusted = ['10.0.0.1', '10.255.255.255', '203.0.113.7', '2001:db8::1', '2001:db8:ffff::', '::ffff:10.0.0.1']
-    const { accessToken } = tokenOf(await login(clientId, clientSecret, '10.0.0.1'))
-    for (const address of trusted) {
-      tokenOf(await login(clientId, clientSecret, address))
-      expect((await use(accessToken, address)).status, address).toBe(200)
-    }
-    for (const address of ['11.0.0.1', '203.0.113.8', '2001:db9::1', '::1', '127.0.0.1']) {
-      for (const answer of [
-        await login(clientId, clientSecret, address),
-        await use(accessToken, address),
-        await renew(accessToken, address),
-      ]) {
-        expect(errorOf(answer), address).toMatchObject({
-          statusCode: 403,
-          error: 'PermissionDenied',
-          message: 'You are not allowed to access this resource from the current IP address',
-        })
-      }
-    }
-    dataOf(await family().trpc('identities.update', { identityId: id, trustedIps: ['11.0.0.0/8'] }))
-    expect([(await use(accessToken, '10.0.0.1')).status, (await use(accessToken, '11.0.0.1')).status]).toEqual([
-      403, 200,
-    ])
-    for (const range of ['10.0.0.0/33', '10.0.0', 'anywhere', '', '::/129', 'fe80::1%eth0']) {
-      expect((await family().trpc('identities.update', { identityId: id, trustedIps: [range] })).status, range).toBe(
-        422,
-      )
-    }
-  })
-
-  it('lock a client id for the address that failed five times in a row, for no other address and no other client', async () => {
-    const { id, clientId } = await family().machine({ organization: 'member' })
-    const other = await family().machine({ organization: 'member' })
-    const { clientSecret } = await newSecret(id)
-    const { clientSecret: otherSecret } = await newSecret(other.id)
-    const bad = '198.51.100.66'
-    for (let attempt = 0; attempt < 4; attempt++)
-      expect(errorOf(await login(clientId, 'wrong', bad))).toMatchObject(wrong)
-    // A success in between starts the count anew.
-    tokenOf(await login(clientId, clientSecret, bad))
-    for (let attempt = 0; attempt < 5; attempt++)
-      expect(errorOf(await login(clientId, 'wrong', bad))).toMatchObject(wrong)
-    const locked = errorOf(await login(clientId, clientSecret, bad))
-    expect(locked).toMatchObject({ statusCode: 401, message: expect.stringContaining('try again in 5 minutes') })
-    tokenOf(await login(clientId, clientSecret, '198.51.100.67'))
-    tokenOf(await login(other.clientId, otherSecret, bad))
-    const passes = (seconds: number) =>
-      family().query(
-        "update login_failures set last_at = last_at - $2::int * interval '1 second' where client_id = $1",
-        [clientId, seconds],
-      )
-    await passes(290)
-    expect(errorOf(await login(clientId, clientSecret, bad)).message).toContain('Too many')
-    await passes(11)
-    tokenOf(await login(clientId, clientSecret, bad))
-  })
-
-  it('answer an unknown client id, one that is no uuid, and a wrong secret alike, and leave nothing of the unknown', async () => {
-    const { clientId } = await family().machine({ organization: 'member' })
-    for (const id of [clientId, randomUUID(), 'no-uuid', '__proto__']) {
-      expect(errorOf(await login(id, 'wrong', '198.51.100.99'))).toMatchObject(wrong)
-    }
-    expect(await family().query("select client_id from login_failures where address = '198.51.100.99'")).toEqual([
-      { client_id: clientId },
-    ])
   })
 
   it('have static tokens, shown once, listed, not renewed, ended by their id', async () => {

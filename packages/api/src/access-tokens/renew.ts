@@ -11,10 +11,10 @@ import { OperationError } from '../errors.ts'
  * address the identity is not trusted from).
  */
 export async function renew({ ctx, input }: { ctx: Context; input: { accessToken: string } }): Promise<AccessToken> {
-  return ctx.services.db.transaction().execute(async (trx) => {
+  const answer = await ctx.services.db.transaction().execute(async (trx) => {
     const renewed = await renewAccessToken(trx, tokenHash(input.accessToken), ctx.request.address)
     if (renewed === undefined) throw notRenewable()
-    if (!renewed.trusted) throw untrustedAddress()
+    if (!renewed.trusted) return { untrusted: renewed }
     await insertAuditEvent(
       trx,
       auditEvent(ctx, {
@@ -29,9 +29,20 @@ export async function renew({ ctx, input }: { ctx: Context; input: { accessToken
       accessToken: input.accessToken,
       expiresIn: renewed.expiresIn,
       accessTokenMaxTTL: renewed.maxTtl,
-      tokenType: 'Bearer',
+      tokenType: 'Bearer' as const,
     }
   })
+  if (!('untrusted' in answer)) return answer
+  const { id, orgId, identityId } = answer.untrusted
+  await ctx.services.refusals.record(ctx, {
+    orgId,
+    action: 'accessTokens.renew',
+    target: { type: 'access-token', id },
+    outcome: 'denied',
+    detail: { reason: 'untrusted address' },
+    actor: { type: 'identity', id: identityId },
+  })
+  throw untrustedAddress()
 }
 
 /** Ends a token at once, on every process: each call looks its token up. Errors: 401 (unknown or ended). */

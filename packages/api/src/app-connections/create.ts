@@ -1,4 +1,11 @@
-import { holdsCall, insertConnection, keepAnswer, type NewAuditEvent, type NewConnection } from '@app-connections/db'
+import {
+  holdsCall,
+  insertConnection,
+  keepAnswer,
+  type NewAuditEvent,
+  type NewConnection,
+  type NewNotice,
+} from '@app-connections/db'
 import { connect } from '@app-connections/providers'
 import { appName, type CreateConnection, type SingleConnection, singleConnectionSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
@@ -8,6 +15,7 @@ import { accepted } from '../credentials/health.ts'
 import { sealCredential } from '../credentials/seal.ts'
 import { OperationError } from '../errors.ts'
 import { lostReservation, once, type Reserved } from '../idempotency.ts'
+import { connectionNotice } from '../notices/notice.ts'
 import { requireConnections } from '../policy.ts'
 import { requireProject } from '../projects/require.ts'
 import { orNameTaken, requireFreeName } from './name-taken.ts'
@@ -61,7 +69,7 @@ async function createOnce(
   const record = { orgId, id: uuidv7(), sealRevision: 1 }
   const sealed = sealCredential(await services.keyring.forOrg(orgId), record, connected)
   const now = services.now()
-  const row: NewConnection = {
+  const row = {
     id: record.id,
     org_id: orgId,
     project_id: projectId,
@@ -77,7 +85,7 @@ async function createOnce(
     ...accepted(connected, now),
     created_at: now,
     updated_at: now,
-  }
+  } satisfies NewConnection
   const event = auditEvent(ctx, {
     orgId,
     action: 'appConnections.create',
@@ -87,23 +95,25 @@ async function createOnce(
     detail: { name: input.name, app: input.app, method: input.method },
   })
   try {
-    return await write(ctx, row, event, reserved)
+    const notice = connectionNotice('connection.created', row, now)
+    const answer = await write(ctx, { row, event, notice }, reserved)
+    services.wake()
+    return answer
   } catch (error) {
     throw orNameTaken(error, input.name)
   }
 }
 
-/** Row and event in one statement; with an idempotency key, in one transaction with the answer that is kept. */
+/** Row, event and notice in one statement; with an idempotency key, in one transaction with the answer that is kept. */
 async function write(
   { member, services }: MemberContext,
-  row: NewConnection,
-  event: NewAuditEvent,
+  { row, event, notice }: { row: NewConnection; event: NewAuditEvent; notice: NewNotice },
   reserved: Reserved | undefined,
 ): Promise<SingleConnection> {
-  if (reserved === undefined) return shapeSingle(await insertConnection(services.db, row, event), member)
+  if (reserved === undefined) return shapeSingle(await insertConnection(services.db, row, event, notice), member)
   return services.db.transaction().execute(async (trx) => {
     if (!(await holdsCall(trx, reserved.call, reserved.fence))) throw lostReservation()
-    const answer = shapeSingle(await insertConnection(trx, row, event), member)
+    const answer = shapeSingle(await insertConnection(trx, row, event, notice), member)
     if (!(await keepAnswer(trx, reserved.call, reserved.fence, answer))) throw lostReservation()
     return answer
   })

@@ -5,6 +5,7 @@ import type { MemberContext } from '../context.ts'
 import { revokeUpstream } from '../credentials/revoke.ts'
 import { openToWithdraw } from '../credentials/use.ts'
 import { OperationError } from '../errors.ts'
+import { connectionNotice } from '../notices/notice.ts'
 import { preconditionFailed, revisionOf } from './etag.ts'
 import { findConnection } from './find.ts'
 import { shapeSingle } from './shape.ts'
@@ -23,9 +24,10 @@ export async function remove({
 }): Promise<SingleConnection> {
   const found = await findConnection(ctx, input, 'delete')
   const revision = revisionOf(input.ifMatch, found)
+  const deadline = AbortSignal.timeout(ctx.services.upstreamDeadlineMs)
   const withdraw = found.method === 'oauth' || input.revokeUpstream === true
   // Opened before it is out of reach, and only where it will be used.
-  const generation = withdraw ? await openToWithdraw(ctx, { orgId: found.org_id, id: found.id }) : undefined
+  const generation = withdraw ? await openToWithdraw(ctx, { orgId: found.org_id, id: found.id }, deadline) : undefined
   const row = await deleteConnection(
     ctx.services.db,
     { orgId: found.org_id, id: found.id, ...(revision === undefined ? {} : { revision }) },
@@ -38,12 +40,14 @@ export async function remove({
       outcome: 'success',
       detail: { name: found.name, app: found.app, method: found.method },
     }),
+    connectionNotice('connection.deleted', found, ctx.services.now()),
   )
   if (row === undefined) {
     // Another caller was faster: changed, where a revision was asked for, else deleted.
     if (revision !== undefined) throw preconditionFailed()
     throw new OperationError('NotFound', `Could not find App Connection with ID ${found.id}`)
   }
-  if (generation !== undefined) await revokeUpstream(ctx, generation, true)
+  ctx.services.wake()
+  if (generation !== undefined) await revokeUpstream(ctx, generation, { deleted: true, deadline })
   return shapeSingle(row, ctx.member)
 }

@@ -10,7 +10,7 @@ import { auditEvent } from '../audit.ts'
 import type { MemberContext } from '../context.ts'
 import { OperationError } from '../errors.ts'
 import { denied, mayWithConnections } from '../policy.ts'
-import { shapeConnection, shapeSingle } from './shape.ts'
+import { isKnown, shapeConnection, shapeSingle } from './shape.ts'
 
 /** The deleted connections that the caller may restore, the latest first, each with the time it was deleted. */
 export async function listDeleted({
@@ -20,7 +20,7 @@ export async function listDeleted({
 }): Promise<(Connection & { deletedAt: string | null })[]> {
   const rows = await selectDeletedConnections(services.db, member.orgId)
   return rows
-    .filter((row) => mayWithConnections(member, row.project_id, 'delete'))
+    .filter((row) => isKnown(row) && mayWithConnections(member, row.project_id, 'delete'))
     .map((row) => ({ ...shapeConnection(row, member), deletedAt: row.deleted_at?.toISOString() ?? null }))
 }
 

@@ -36,6 +36,14 @@ export function shapeSingle(row: ConnectionRow, member: Membership): SingleConne
 type Kind = ReturnType<typeof connectionByApp.parse>
 const kinds = new Map<string, Kind>()
 
+/**
+ * Whether this release knows a row's app and method. One that a newer release on the same database has made must not
+ * break the lists of an older one.
+ */
+export function isKnown(row: ConnectionRow): boolean {
+  return connectionByApp.safeParse({ app: row.app, method: row.method }).success
+}
+
 /** The database promises text; which apps and methods there are, only the schemas know. Each pair is asked for once. */
 function kindOf(app: string, method: string): Kind {
   const key = `${app} ${method}`

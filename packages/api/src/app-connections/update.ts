@@ -12,6 +12,7 @@ import type { MemberContext } from '../context.ts'
 import { accepted } from '../credentials/health.ts'
 import { sealCredential } from '../credentials/seal.ts'
 import { OperationError } from '../errors.ts'
+import { healthNotice } from '../notices/notice.ts'
 import { preconditionFailed, revisionOf } from './etag.ts'
 import { findConnection } from './find.ts'
 import { orNameTaken, requireFreeName } from './name-taken.ts'
@@ -84,8 +85,10 @@ export async function update({
           sealRevision: replaced?.seal_revision ?? found.seal_revision,
         },
       }),
+      replaced && healthNotice(found, replaced, ctx.services.now()),
     )
     if (row === undefined) throw preconditionFailed()
+    ctx.services.wake()
     return shapeSingle(row, ctx.member)
   } catch (error) {
     throw orNameTaken(error, name ?? found.name)

@@ -1,8 +1,9 @@
-import { type ConnectionRow, recordCheck, selectConnection } from '@app-connections/db'
+import { type ConnectionRow, recordCheck, selectConnection, tellExpiring } from '@app-connections/db'
 import { ProviderError, type ProviderFailure } from '@app-connections/providers'
 import type { Context } from '../context.ts'
-import { mayRecover, nextCheckAt } from '../credentials/health.ts'
+import { healthy, mayRecover, nextCheckAt } from '../credentials/health.ts'
 import { useCredential } from '../credentials/use.ts'
+import { connectionNotice } from '../notices/notice.ts'
 
 /** What came of a check: how many calls the account has left, where that is known, and the failure if there was one. */
 export interface CheckResult {
@@ -12,6 +13,9 @@ export interface CheckResult {
 
 /** After a failure that may pass, and where little was left, the next look comes so soon, in milliseconds. */
 const soonMs = 15 * 60_000
+
+/** A credential whose end is no further away, in milliseconds, is told of: a week. */
+const endsSoonMs = 7 * 86_400_000
 
 const passing: ReadonlySet<ProviderFailure> = new Set(['unavailable', 'timed_out', 'rate_limited'])
 
@@ -30,22 +34,28 @@ export async function checkConnection(
     const found = await useCredential(
       ctx,
       connection,
-      async (provider, stored, deadline, { version }) => {
+      async (provider, stored, deadline, row) => {
         const left = politely ? await provider.headroom(stored, deadline) : null
-        if (left !== null && left < provider.allowance.keep) return { version, remaining: left }
-        return { version, ...(await provider.check(stored, deadline)) }
+        if (left !== null && left < provider.allowance.keep) return { row, remaining: left }
+        const renewable = provider.refreshable(stored)
+        return { row, renewable, ...(await provider.check(stored, deadline)) }
       },
       { evenRefused: true },
     )
     if (!('observed' in found)) {
-      await recordCheck(db, { ...connection, ...found }, { next_check_at: nextCheckAt(now(), soonMs) })
+      await recordCheck(
+        db,
+        { ...connection, version: found.row.version },
+        { next_check_at: nextCheckAt(now(), soonMs) },
+      )
     } else {
-      const { observed, account, expiresAt, version } = found
+      const { observed, account, expiresAt, row } = found
       const changes = {
         next_check_at: nextCheckAt(now()),
         ...(expiresAt === undefined ? {} : { credential_expires_at: expiresAt }),
       }
-      await recordCheck(db, { ...connection, version }, changes, { observed, account })
+      await recordCheck(db, { ...connection, version: row.version }, changes, { observed, account })
+      if (!found.renewable) await tellEnd(ctx, row, expiresAt ?? row.credential_expires_at)
     }
     return { remaining: found.remaining }
   } catch (error) {
@@ -56,6 +66,15 @@ export async function checkConnection(
     }
     return { remaining: null, failure: error }
   }
+}
+
+/** Tells of a credential that ends soon and is not renewed, once. */
+async function tellEnd({ services }: Context, row: ConnectionRow, end: Date | null): Promise<void> {
+  const now = services.now()
+  if (end === null || end.getTime() - now.getTime() > endsSoonMs || row.expiring_version === row.version) return
+  const told = { ...row, ...healthy(now), credential_expires_at: end }
+  await tellExpiring(services.db, row, connectionNotice('connection.expiring', told, now))
+  services.wake()
 }
 
 function lookAgain(row: ConnectionRow, { failure }: ProviderError, now: Date): Date | null {

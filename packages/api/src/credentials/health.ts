@@ -59,8 +59,21 @@ export function mayRecover(reason: string): boolean {
   return reason === 'refused'
 }
 
+/** Whether somebody has to act before the connection works again. */
+export function isFailing({ health, health_reason }: { health: string; health_reason: string }): boolean {
+  return health === 'reconnect_required' || (health === 'degraded' && health_reason === 'account_problem')
+}
+
+/** A change of how a connection is. */
+export interface HealthChange {
+  health: HealthStatus
+  health_reason: HealthReason
+  health_since: Date | null
+  last_success_at?: Date
+}
+
 /** The change that a failure makes to a row, or undefined where it makes none. */
-export function failureChange(row: ConnectionRow, error: ProviderError, now: Date) {
+export function failureChange(row: ConnectionRow, error: ProviderError, now: Date): HealthChange | undefined {
   const next = afterFailure(error.failure)
   if (next === undefined || (row.health === next.health && row.health_reason === next.reason)) return undefined
   // A dead credential does not become a merely doubtful one because its platform is down as well, and what is held
@@ -87,18 +100,32 @@ const remedies: Record<HealthReason, string | null> = {
   revoked: 'Reconnect it: the consent was withdrawn when it was deleted.',
 }
 
-/** Health as callers see it. A word that this release does not know reads as not checked. */
-export function shapeHealth(row: ConnectionRow): Health {
+/** How a connection is, in the words of the wire. A word that this release does not know reads as not checked. */
+export function readHealth(
+  row: Pick<ConnectionRow, 'health' | 'health_reason' | 'credential_expires_at'>,
+): Pick<Health, 'status' | 'reason' | 'remedy' | 'expiresAt'> {
   const reason = healthReasonSchema.safeParse(row.health_reason).data ?? 'not_checked'
-  const dead = row.health === 'reconnect_required' && !mayRecover(reason)
   return {
     status: healthStatusSchema.safeParse(row.health).data ?? 'unchecked',
     reason,
+    remedy: remedies[reason],
+    expiresAt: row.credential_expires_at?.toISOString() ?? null,
+  }
+}
+
+/** Health as callers see it. */
+export function shapeHealth(row: ConnectionRow): Health {
+  const dead = row.health === 'reconnect_required' && !mayRecover(row.health_reason)
+  return {
+    ...readHealth(row),
     since: row.health_since?.toISOString() ?? null,
     lastSuccessAt: row.last_success_at?.toISOString() ?? null,
     nextCheckAt: dead ? null : (row.next_check_at?.toISOString() ?? null),
-    expiresAt: row.credential_expires_at?.toISOString() ?? null,
-    remedy: remedies[reason],
+    account: {
+      id: row.account.id ?? null,
+      email: row.account.email ?? null,
+      scope: row.account.scope ?? null,
+    },
     observed: {
       account: ability(row.observed.account),
       apps: ability(row.observed.apps),

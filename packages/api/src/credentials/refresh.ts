@@ -14,6 +14,7 @@ import { type OAuth, ProviderError, type ProviderFailure, type Refreshed } from 
 import type { HealthReason } from '@app-connections/schemas'
 import { auditEvent } from '../audit.ts'
 import type { Context, Services } from '../context.ts'
+import { healthNotice } from '../notices/notice.ts'
 import { healthy, mayRecover } from './health.ts'
 import { sealStored } from './seal.ts'
 
@@ -71,8 +72,7 @@ async function refreshAcrossProcesses(ctx: Context, generation: Generation, oaut
   for (;;) {
     const current = await selectConnection(services.db, row.org_id, row.id)
     if (current === undefined || current.seal_revision !== row.seal_revision) return
-    const dead = current.health === 'reconnect_required' && !mayRecover(current.health_reason)
-    if (dead) throw reconnect(current.health_reason)
+    if (isCondemned(current)) throw reconnect(current.health_reason)
     if (performance.now() > giveUpAt)
       throw new ProviderError('timed_out', 'The credential is being renewed elsewhere. Try again in a moment.')
     // By this clock the lease ends no later than by the database's: it is taken after this moment.
@@ -84,6 +84,10 @@ async function refreshAcrossProcesses(ctx: Context, generation: Generation, oaut
   }
 }
 
+function isCondemned(row: ConnectionRow): boolean {
+  return row.health === 'reconnect_required' && !mayRecover(row.health_reason)
+}
+
 /** Calls the platform under the lease, with no connection to the database held, and stores what came of it. */
 async function callAndStore(
   ctx: Context,
@@ -93,11 +97,14 @@ async function callAndStore(
   endsAt: number,
 ): Promise<void> {
   const { services } = ctx
-  // Between the look and the lease somebody may have stored a later generation.
+  // Between the look and the lease somebody may have stored a later generation, or learned that there will be none.
   const current = await selectConnection(services.db, lease.orgId, lease.connectionId)
   // A process that was held up must not call beyond its lease, when the next holder may call as well.
   const inTime = performance.now() + services.refresh.callMs <= endsAt
-  if (current?.seal_revision !== lease.sealRevision || !inTime) return releaseLease(services.db, lease, false)
+  if (current?.seal_revision !== lease.sealRevision || isCondemned(current) || !inTime)
+    return releaseLease(services.db, lease, false)
+  // Before the call: once the platform has answered, nothing but the write may stand between its answer and us.
+  const keys = await services.keyring.forOrg(lease.orgId)
   let fresh: Refreshed
   try {
     fresh = await oauth.refresh(generation.stored, AbortSignal.timeout(services.refresh.callMs))
@@ -107,7 +114,6 @@ async function callAndStore(
     throw error
   }
   const record = { orgId: lease.orgId, id: lease.connectionId, sealRevision: lease.sealRevision + 1 }
-  const keys = await services.keyring.forOrg(lease.orgId)
   const changes = {
     credentials: sealStored(keys, record, fresh.stored),
     seal_revision: record.sealRevision,
@@ -116,7 +122,9 @@ async function callAndStore(
   }
   if (current.health === 'healthy') changes.health_since = current.health_since ?? changes.health_since
   const event = refreshEvent(ctx, generation.row, 'success', { sealRevision: record.sealRevision })
-  await insist(() => storeRefreshed(services.db, lease, changes, event))
+  const notice = healthNotice(current, changes, services.now())
+  await insist(() => storeRefreshed(services.db, lease, changes, event, notice))
+  if (notice !== undefined) services.wake()
 }
 
 /** Tries a few times: the database may be away for a moment just now. */
@@ -135,12 +143,16 @@ async function insist<T>(act: () => Promise<T>): Promise<T> {
 /** The platform refused the refresh token: says so on the connection, unless a later generation has been stored. */
 async function condemn(ctx: Context, row: ConnectionRow, lease: Lease, error: ProviderError): Promise<void> {
   const reason: HealthReason = lease.uncertain ? 'refresh_outcome_unknown' : 'refresh_refused'
+  const now = ctx.services.now()
+  const change = { health: 'reconnect_required', health_reason: reason, health_since: now }
   const condemned = await condemnRefused(
     ctx.services.db,
     lease,
-    { health: 'reconnect_required', health_reason: reason, health_since: ctx.services.now() },
+    change,
     refreshEvent(ctx, row, 'refused', { reason }),
+    healthNotice(row, change, now),
   )
+  ctx.services.wake()
   if (condemned !== undefined) throw reconnect(reason, error)
 }
 

@@ -9,7 +9,11 @@ import type { Generation } from './refresh.ts'
  * Withdraws a credential at its platform and records how that went: `revoked`, `refused` and why, or not possible with
  * its scope. The platform's failure is not the caller's: what they asked for has been done here already.
  */
-export async function revokeUpstream(ctx: Context, { row, stored }: Generation, deleted: boolean): Promise<void> {
+export async function revokeUpstream(
+  ctx: Context,
+  { row, stored }: Generation,
+  { deleted, deadline }: { deleted: boolean; deadline: AbortSignal },
+): Promise<void> {
   const { services } = ctx
   const event = (outcome: 'success' | 'refused' | 'failed', upstream: string) =>
     insertAuditEvent(
@@ -25,7 +29,6 @@ export async function revokeUpstream(ctx: Context, { row, stored }: Generation, 
     )
   let answer: 'revoked' | 'not_possible'
   try {
-    const deadline = AbortSignal.timeout(services.upstreamDeadlineMs)
     answer = await services.providers.of(appSchema.parse(row.app)).revoke(stored, deadline)
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error

@@ -1,11 +1,12 @@
-import { type ConnectionRow, recordUse, selectSealedConnection } from '@app-connections/db'
+import { type ConnectionRow, recordUse, selectConnection, selectSealedConnection } from '@app-connections/db'
 import { type OAuth, type Provider, ProviderError } from '@app-connections/providers'
 import { type App, appSchema } from '@app-connections/schemas'
 import { SealingError } from '@app-connections/sealing'
 import type { Context } from '../context.ts'
 import { OperationError } from '../errors.ts'
+import { healthNotice } from '../notices/notice.ts'
 import { requireOAuth } from '../oauth/start.ts'
-import { failureChange, healthy, mayRecover } from './health.ts'
+import { failureChange, type HealthChange, healthy, mayRecover } from './health.ts'
 import { type Generation, reconnect, refresh } from './refresh.ts'
 import { openStored } from './seal.ts'
 
@@ -75,6 +76,7 @@ async function open(
 export async function openToWithdraw(
   ctx: Context,
   connection: { orgId: string; id: string },
+  deadline: AbortSignal,
 ): Promise<Generation | undefined> {
   const generation = await openConnection(ctx, connection).catch((error: unknown) => {
     if (error instanceof SealingError) return undefined
@@ -86,7 +88,7 @@ export async function openToWithdraw(
   const renewable = row.health !== 'reconnect_required' && provider.refreshable(stored) && endsSoon(ctx, row)
   if (provider.oauth === undefined || !renewable) return generation
   try {
-    await refresh(ctx, generation, provider.oauth, AbortSignal.timeout(ctx.services.upstreamDeadlineMs))
+    await refresh(ctx, generation, provider.oauth, deadline)
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
     return generation
@@ -126,18 +128,39 @@ async function renewEarly(ctx: Context, generation: Generation, oauth: OAuth, de
 
 async function noteSuccess(ctx: Context, row: ConnectionRow): Promise<void> {
   const now = ctx.services.now()
-  const noted = row.last_success_at?.getTime() ?? 0
-  if (row.health === 'healthy' && now.getTime() - noted < noteSuccessEveryMs) return
-  const changes = healthy(now)
-  if (row.health === 'healthy') changes.health_since = row.health_since ?? now
-  await recordUse(ctx.services.db, { orgId: row.org_id, id: row.id, sealRevision: row.seal_revision }, changes)
+  await note(ctx, row, (current) => {
+    const noted = current.last_success_at?.getTime() ?? 0
+    if (current.health === 'healthy' && now.getTime() - noted < noteSuccessEveryMs) return undefined
+    const changes = healthy(now)
+    return current.health === 'healthy' ? { ...changes, health_since: current.health_since ?? now } : changes
+  })
 }
 
 /** Notes a failure that says something about the connection, and gives the failure back. */
 async function noteFailure(ctx: Context, row: ConnectionRow, error: ProviderError): Promise<ProviderError> {
-  const changes = failureChange(row, error, ctx.services.now())
-  if (changes !== undefined) {
-    await recordUse(ctx.services.db, { orgId: row.org_id, id: row.id, sealRevision: row.seal_revision }, changes)
-  }
+  await note(ctx, row, (current) => failureChange(current, error, ctx.services.now()))
   return error
+}
+
+/** How often a note is made anew because the health it was made from had changed meanwhile. */
+const mostNotes = 5
+
+/** Writes how the connection now is, with what is told of that, as a change of what it was. */
+async function note(
+  ctx: Context,
+  row: ConnectionRow,
+  changeOf: (current: ConnectionRow) => HealthChange | undefined,
+): Promise<void> {
+  const { services } = ctx
+  let current: ConnectionRow | undefined = row
+  for (let tries = 0; tries < mostNotes && current?.seal_revision === row.seal_revision; tries += 1) {
+    const change = changeOf(current)
+    if (change === undefined) return
+    const notice = healthNotice(current, change, services.now())
+    if (await recordUse(services.db, current, change, notice)) {
+      if (notice !== undefined) services.wake()
+      return
+    }
+    current = await selectConnection(services.db, row.org_id, row.id)
+  }
 }

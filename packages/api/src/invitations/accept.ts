@@ -1,4 +1,10 @@
-import { insertAuditEvent, type Queryable, tokenHash, upsertMembership } from '@app-connections/db'
+import {
+  insertAuditEvent,
+  isOrganizationMember,
+  type Queryable,
+  tokenHash,
+  upsertMembership,
+} from '@app-connections/db'
 import { insertPerson, selectPersonByEmail, takeInvitation } from '@app-connections/db/system'
 import { v7 as uuidv7 } from 'uuid'
 import { auditEvent } from '../audit.ts'
@@ -34,13 +40,11 @@ export async function acceptInvitation({
       )
     }
     const personId = await personFor(ctx, trx, invitation.email, input.name, passwordHash)
-    await upsertMembership(trx, {
-      id: uuidv7(),
-      orgId: invitation.orgId,
-      projectId: null,
-      member: { personId },
-      role: invitation.role,
-    })
+    // Who is a member already keeps their role: an invitation brings in, and never lowers.
+    const { orgId, role } = invitation
+    if (!(await isOrganizationMember(trx, orgId, { personId }))) {
+      await upsertMembership(trx, { id: uuidv7(), orgId, projectId: null, member: { personId }, role })
+    }
     await insertAuditEvent(
       trx,
       auditEvent(ctx, {

@@ -2,7 +2,7 @@ import { insertInvitation, tokenHash } from '@app-connections/db'
 import type { OrganizationRole } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import type { MemberContext } from '../context.ts'
-import { manage } from '../manage.ts'
+import { manage, personId } from '../manage.ts'
 import { newInvitationToken } from '../secrets.ts'
 
 const validForMs = 7 * 86_400_000
@@ -27,6 +27,7 @@ export async function createInvitation({
       role: input.role,
       token_hash: tokenHash(token),
       expires_at: expiresAt,
+      created_by: personId(ctx),
     })
     const url = `${services.siteUrl}/invite#${token}`
     return {

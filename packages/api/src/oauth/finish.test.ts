@@ -198,7 +198,7 @@ describe.each(engines)('finishing a consent on %s with the sandbox', (engine) =>
     const back = await consent(admin, { purpose: 'create', name: newName() })
     const { secret, redirectUri } = await sandbox.control.oauthClient()
     await sandbox.control.setOAuthClient({ secret: 'another', redirectUri })
-    expect((await finish(admin, back)).outcome).toBe('unavailable')
+    expect((await finish(admin, back)).outcome).toBe('misconfigured')
     await sandbox.control.setOAuthClient({ secret, redirectUri })
   })
 

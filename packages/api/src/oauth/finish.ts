@@ -2,6 +2,7 @@ import {
   connectionNameConstraint,
   insertConnection,
   isUniqueViolation,
+  type NewConnection,
   takeOAuthState,
   tokenHash,
   updateConnection,
@@ -13,11 +14,12 @@ import { findConnection } from '../app-connections/find.ts'
 import { auditEvent } from '../audit.ts'
 import { membershipOf } from '../callers.ts'
 import type { CallerContext, MemberContext } from '../context.ts'
-import { accepted } from '../credentials/health.ts'
+import { accepted, healthy } from '../credentials/health.ts'
 import { revokeUpstream } from '../credentials/revoke.ts'
 import { sealCredential } from '../credentials/seal.ts'
 import { openToWithdraw } from '../credentials/use.ts'
 import { OperationError } from '../errors.ts'
+import { connectionNotice, healthNotice } from '../notices/notice.ts'
 import { requireConnections } from '../policy.ts'
 import { requireProject } from '../projects/require.ts'
 import { requireOAuth } from './start.ts'
@@ -52,18 +54,24 @@ export async function finishOAuth({ ctx, input }: { ctx: CallerContext; input: R
   if (input.code === undefined) return { outcome: 'unknown', orgId }
   const purpose = startOAuthSchema.parse(taken.purpose)
   if (purpose.app !== input.app) return { outcome: 'unknown', orgId }
+  const deadline = AbortSignal.timeout(services.upstreamDeadlineMs)
   try {
     const member = membershipOf(caller, orgId)
-    const deadline = AbortSignal.timeout(services.upstreamDeadlineMs)
+    await requireStillAllowed({ ...ctx, member }, purpose)
     const connected = await requireOAuth(services, input.app).exchange(input.code, deadline)
-    return { orgId, ...(await store({ ...ctx, member }, purpose, connected)) }
+    return { orgId, ...(await store({ ...ctx, member }, purpose, connected, deadline)) }
   } catch (error) {
+    if (error instanceof OperationError) {
+      const target = { type: 'app-connection', id: purpose.purpose === 'reconnect' ? purpose.connectionId : null }
+      await services.refusals.record(ctx, { orgId, action: 'oauth.finish', target, outcome: 'denied' })
+    }
     return { outcome: outcomeOf(error), orgId }
   }
 }
 
 function outcomeOf(error: unknown): OAuthOutcome {
   if (error instanceof ProviderError) {
+    if (error.failure === 'misconfigured') return 'misconfigured'
     return error.failure === 'refused' || error.failure === 'account_problem' ? 'refused' : 'unavailable'
   }
   if (error instanceof OperationError && (error.error === 'PermissionDenied' || error.error === 'NotFound'))
@@ -71,15 +79,25 @@ function outcomeOf(error: unknown): OAuthOutcome {
   throw error
 }
 
+/** Before the code is exchanged: a grant that could not be stored would live on at the platform, unknown here. */
+async function requireStillAllowed(ctx: MemberContext, purpose: StartOAuth): Promise<void> {
+  if (purpose.purpose === 'reconnect') {
+    await findConnection(ctx, purpose, 'edit')
+    return
+  }
+  const projectId = purpose.projectId ?? null
+  if (projectId !== null) requireProject(ctx.member, projectId)
+  requireConnections(ctx.member, projectId, 'create')
+}
+
 async function store(
   ctx: MemberContext,
   purpose: StartOAuth,
   connected: Connected,
+  deadline: AbortSignal,
 ): Promise<{ outcome: OAuthOutcome; connectionId: string }> {
-  if (purpose.purpose === 'reconnect') return reconnect(ctx, purpose, connected)
+  if (purpose.purpose === 'reconnect') return reconnect(ctx, purpose, connected, deadline)
   const projectId = purpose.projectId ?? null
-  if (projectId !== null) requireProject(ctx.member, projectId)
-  requireConnections(ctx.member, projectId, 'create')
   for (let attempt = 1; ; attempt += 1) {
     const name = attempt === 1 ? purpose.name : withSuffix(purpose.name, attempt)
     try {
@@ -108,34 +126,33 @@ async function insert(
   const record = { orgId: member.orgId, id: uuidv7(), sealRevision: 1 }
   const sealed = sealCredential(await services.keyring.forOrg(member.orgId), record, connected)
   const now = services.now()
-  await insertConnection(
-    services.db,
-    {
-      id: record.id,
-      org_id: member.orgId,
-      project_id: projectId,
-      name: purpose.name,
-      description: purpose.description ?? null,
-      app: purpose.app,
-      method: 'oauth',
-      credentials: sealed.credentials,
-      credentials_hash: sealed.credentialsHash,
-      version: 1,
-      revision: 1,
-      seal_revision: record.sealRevision,
-      ...accepted(connected, now),
-      created_at: now,
-      updated_at: now,
-    },
-    auditEvent(ctx, {
-      orgId: member.orgId,
-      action: 'appConnections.create',
-      target: { type: 'app-connection', id: record.id },
-      projectId,
-      outcome: 'success',
-      detail: { name: purpose.name, app: purpose.app, method: 'oauth' },
-    }),
-  )
+  const row = {
+    id: record.id,
+    org_id: member.orgId,
+    project_id: projectId,
+    name: purpose.name,
+    description: purpose.description ?? null,
+    app: purpose.app,
+    method: 'oauth',
+    credentials: sealed.credentials,
+    credentials_hash: sealed.credentialsHash,
+    version: 1,
+    revision: 1,
+    seal_revision: record.sealRevision,
+    ...accepted(connected, now),
+    created_at: now,
+    updated_at: now,
+  } satisfies NewConnection
+  const event = auditEvent(ctx, {
+    orgId: member.orgId,
+    action: 'appConnections.create',
+    target: { type: 'app-connection', id: record.id },
+    projectId,
+    outcome: 'success',
+    detail: { name: purpose.name, app: purpose.app, method: 'oauth' },
+  })
+  await insertConnection(services.db, row, event, connectionNotice('connection.created', row, now))
+  services.wake()
   return record.id
 }
 
@@ -144,11 +161,12 @@ async function reconnect(
   ctx: MemberContext,
   purpose: Extract<StartOAuth, { purpose: 'reconnect' }>,
   connected: Connected,
+  deadline: AbortSignal,
 ): Promise<{ outcome: OAuthOutcome; connectionId: string }> {
   const { services } = ctx
   for (let attempt = 1; ; attempt += 1) {
     const found = await findConnection(ctx, purpose, 'edit')
-    const replaced = await openToWithdraw(ctx, { orgId: found.org_id, id: found.id })
+    const replaced = await openToWithdraw(ctx, { orgId: found.org_id, id: found.id }, deadline)
     const sealRevision = found.seal_revision + 1
     const record = { orgId: found.org_id, id: found.id, sealRevision }
     const sealed = sealCredential(await services.keyring.forOrg(found.org_id), record, connected)
@@ -173,9 +191,11 @@ async function reconnect(
         outcome: 'success',
         detail: { name: found.name, app: found.app, method: 'oauth', sealRevision },
       }),
+      healthNotice(found, healthy(now), now),
     )
     if (row !== undefined) {
-      if (replaced !== undefined) await revokeUpstream(ctx, replaced, false)
+      services.wake()
+      if (replaced !== undefined) await revokeUpstream(ctx, replaced, { deleted: false, deadline })
       return { outcome: 'reconnected', connectionId: found.id }
     }
     // A renewal stored a later generation in between; the consent just given is newer than that.

@@ -20,7 +20,12 @@ export async function createOrganization({
 }): Promise<{ id: string; name: string; slug: string }> {
   const { caller, services } = ctx
   const admin = caller.memberships.some(({ role, project }) => project === null && role === 'admin')
-  if (caller.kind !== 'person' || !admin) throw denied('create', 'organizations')
+  if (caller.kind !== 'person' || !admin) {
+    const orgId = caller.orgId ?? caller.organizations[0]?.id ?? null
+    const target = { type: 'organization', id: null }
+    await services.refusals.record(ctx, { orgId, action: 'organizations.create', target, outcome: 'denied' })
+    throw denied('create', 'organizations')
+  }
   const organization = { id: uuidv7(), name: input.name, slug: slugOf(input.name), adminId: caller.id }
   try {
     await services.db.transaction().execute(async (trx) => {

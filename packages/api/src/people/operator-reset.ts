@@ -18,7 +18,7 @@ export async function createOperatorReset(
     const person = await selectPersonByEmail(trx, email.trim().toLowerCase())
     if (person === undefined) return undefined
     const expiresAt = new Date(now().getTime() + resetValidForMs)
-    await replacePasswordReset(trx, { tokenHash: tokenHash(token), personId: person.id, expiresAt })
+    await replacePasswordReset(trx, { tokenHash: tokenHash(token), personId: person.id, expiresAt, createdBy: null })
     for (const orgId of await selectOrganizationIds(trx, person.id)) {
       await insertAuditEvent(trx, {
         id: uuidv7(),

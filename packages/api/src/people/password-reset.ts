@@ -8,7 +8,7 @@ import {
 import { auditEvent } from '../audit.ts'
 import type { Context, MemberContext } from '../context.ts'
 import { OperationError } from '../errors.ts'
-import { manage } from '../manage.ts'
+import { manage, personId } from '../manage.ts'
 import { newResetToken } from '../secrets.ts'
 
 /** How long a link may be used, in milliseconds. */
@@ -29,13 +29,26 @@ export async function createPasswordReset({
     if (!(await isOrganizationMember(trx, member.orgId, input))) {
       throw new OperationError('NotFound', 'Could not find that member in the organization')
     }
-    await replacePasswordReset(trx, { tokenHash: tokenHash(token), personId: input.personId, expiresAt })
+    // A password opens every organization of a person: who makes the link must be admin in each of them.
+    const orgIds = await selectOrganizationIds(trx, input.personId)
+    if (!orgIds.every((orgId) => administers(ctx, orgId))) {
+      throw new OperationError(
+        'BadRequest',
+        'This person also belongs to an organization that you do not administer. The operator can make the link: npm run reset-password',
+      )
+    }
+    const createdBy = personId(ctx)
+    await replacePasswordReset(trx, { tokenHash: tokenHash(token), personId: input.personId, expiresAt, createdBy })
     return {
       output: { url: resetUrl(services.siteUrl, token), expiresAt: expiresAt.toISOString() },
       action: 'people.createPasswordReset',
       target: { type: 'person', id: input.personId },
     }
   })
+}
+
+function administers({ caller }: MemberContext, orgId: string): boolean {
+  return caller.memberships.some((own) => own.orgId === orgId && own.project === null && own.role === 'admin')
 }
 
 /** The link of a reset; the token stands behind `#`, where no log of a server sees it. */

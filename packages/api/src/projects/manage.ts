@@ -9,6 +9,7 @@ import type { Project } from '@app-connections/schemas'
 import type { MemberContext } from '../context.ts'
 import { OperationError } from '../errors.ts'
 import { manage } from '../manage.ts'
+import { mayWithConnections } from '../policy.ts'
 import { shapeProject } from './create.ts'
 
 /** So many names of connections stand in the sentence that refuses a deletion. */
@@ -55,6 +56,10 @@ export async function removeProject({ ctx, input }: { ctx: MemberContext; input:
 }
 
 async function stillHolds({ services, member }: MemberContext, projectId: string): Promise<OperationError> {
+  // Whoever is not in the project may not know what is in it.
+  if (!mayWithConnections(member, projectId, 'read')) {
+    return new OperationError('BadRequest', "Delete the project's connections first; only its members see their names")
+  }
   const rows = await selectConnections(services.db, {
     orgId: member.orgId,
     organizationLevel: false,

@@ -31,9 +31,11 @@ const statements = [
   `create table password_resets (
     token_hash bytea primary key,
     person_id uuid not null references auth."user" on delete cascade,
+    created_by uuid references auth."user" on delete cascade,
     expires_at timestamptz not null,
     created_at timestamptz not null default now()
   )`,
+  `alter table invitations add column created_by uuid references auth."user" on delete cascade`,
 
   // One row a key for 24 hours; \`fence\` grows when a call whose deadline has passed is taken over.
   `create table idempotency_keys (

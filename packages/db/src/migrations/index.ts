@@ -6,6 +6,7 @@ import { restFamily } from './0002-rest-family.ts'
 import { oauth } from './0003-oauth.ts'
 import { deleting } from './0004-deleting.ts'
 import { checks } from './0005-checks.ts'
+import { notices } from './0006-notices.ts'
 
 /** The database was migrated by a newer release than this one. */
 export class SchemaTooNewError extends Error {
@@ -25,6 +26,7 @@ function migrations(checkRecord: Uint8Array): Record<string, Migration> {
     '0003-oauth': oauth,
     '0004-deleting': deleting,
     '0005-checks': checks,
+    '0006-notices': notices,
   }
 }
 

@@ -1,5 +1,6 @@
 export * from './callers.ts'
 export * from './checks.ts'
+export * from './deliveries.ts'
 export * from './limits.ts'
 export * from './login.ts'
 export * from './people.ts'

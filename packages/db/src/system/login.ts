@@ -82,7 +82,8 @@ export async function renewAccessToken(
   address: string,
 ): Promise<RenewedToken | undefined> {
   const { rows } = await sql<RenewedToken>`
-    update access_tokens t set expires_at = least(t.max_expires_at, now() + make_interval(secs => t.ttl))
+    update access_tokens t set expires_at = case when ${address}::inet <<= any (i.trusted_ips)
+      then least(t.max_expires_at, now() + make_interval(secs => t.ttl)) else t.expires_at end
     from identities i
     where i.id = t.identity_id and t.token_hash = ${tokenHash} and t.expires_at > now() and not t.static
     returning t.id, t.org_id as "orgId", t.identity_id as "identityId",

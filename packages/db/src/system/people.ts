@@ -42,12 +42,17 @@ export async function selectPersonByEmail(db: Queryable, email: string): Promise
 /** A link for a new password, replacing earlier ones of that person. */
 export async function replacePasswordReset(
   db: Queryable,
-  reset: { tokenHash: Buffer; personId: string; expiresAt: Date },
+  reset: { tokenHash: Buffer; personId: string; expiresAt: Date; createdBy: string | null },
 ): Promise<void> {
   await db.deleteFrom('password_resets').where('person_id', '=', reset.personId).execute()
   await db
     .insertInto('password_resets')
-    .values({ token_hash: reset.tokenHash, person_id: reset.personId, expires_at: reset.expiresAt })
+    .values({
+      token_hash: reset.tokenHash,
+      person_id: reset.personId,
+      expires_at: reset.expiresAt,
+      created_by: reset.createdBy,
+    })
     .execute()
 }
 

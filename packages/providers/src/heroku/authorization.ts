@@ -14,7 +14,11 @@ export async function ownAuthorization(
   call: Parameters<HerokuClient['list']>[2],
 ): Promise<Authorization | undefined> {
   const list = await client.list('/oauth/authorizations', authorization, call)
-  return list.find(({ access_token }) => access_token != null && shows(access_token.token, call.token))
+  const [own, ...others] = list.filter(
+    ({ access_token }) => access_token != null && shows(access_token.token, call.token),
+  )
+  // Redacted tokens may look alike: of two that fit, neither is known to be it.
+  return others.length === 0 ? own : undefined
 }
 
 /** Whether a token, possibly redacted as `prefix**********suffix`, is that one. */

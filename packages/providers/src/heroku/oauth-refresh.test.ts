@@ -124,6 +124,8 @@ describe('refresh with the sandbox', () => {
 
   const faults: [string, FaultEffect, string][] = [
     ['a 500', { kind: 'status', status: 500, when: 'before' }, 'unavailable'],
+    ['a 502', { kind: 'status', status: 502, when: 'before' }, 'unavailable'],
+    ['a 503', { kind: 'status', status: 503, when: 'before' }, 'unavailable'],
     ['a 502 of HTML', { kind: 'html', status: 502, when: 'before' }, 'unavailable'],
     ['a 403 of HTML', { kind: 'html', status: 403, when: 'before' }, 'unavailable'],
     ['a 401 of HTML', { kind: 'html', status: 401, when: 'before' }, 'unavailable'],

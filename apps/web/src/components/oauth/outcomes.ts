@@ -76,6 +76,14 @@ export const outcomePages: Readonly<Record<OAuthOutcome | 'signed-out', OutcomeP
     ],
     onward: again,
   },
+  misconfigured: {
+    title: 'This server is not set up right',
+    sentences: [
+      'The platform does not know the OAuth client that this server says it is, so nothing was stored.',
+      'Its operator must correct the client secret; the test in the create dialog shows when it is right.',
+    ],
+    onward: again,
+  },
   not_allowed: {
     title: 'You may not do this any more',
     sentences: [

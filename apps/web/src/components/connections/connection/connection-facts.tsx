@@ -1,4 +1,4 @@
-import { appName, methodName, type SingleConnection } from '@app-connections/schemas'
+import { type Ability, appName, methodName, type SingleConnection } from '@app-connections/schemas'
 import { Time } from '@/components/time/time.tsx'
 import { Fact, Facts } from '@/components/ui/facts.tsx'
 import { scopeLabel } from '../connections-table.tsx'
@@ -12,6 +12,9 @@ export function ConnectionFacts({ connection }: { connection: SingleConnection }
         <Fact name="App">{appName(app)}</Fact>
         <Fact name="Method">{methodName(app, method)}</Fact>
         <Fact name="Scope">{scopeLabel(connection)}</Fact>
+        <Fact name="Account">{health.account.email ?? health.account.id ?? 'Not told by this credential'}</Fact>
+        {health.account.scope !== null && <Fact name="Consent asked for">{health.account.scope}</Fact>}
+        <Fact name="Seen to reach">{reached(health.observed)}</Fact>
         <Fact name={method === 'oauth' ? 'Access renews' : 'Credential expires'}>
           {health.expiresAt === null ? 'Not known to' : <Time at={health.expiresAt} />}
         </Fact>
@@ -28,4 +31,16 @@ export function ConnectionFacts({ connection }: { connection: SingleConnection }
       </Facts>
     </div>
   )
+}
+
+/** What the credential was seen to reach: an observation, which is less than a scope and more than a promise. */
+function reached(observed: SingleConnection['health']['observed']): string {
+  const words = { account: 'the account', apps: 'its apps', configVars: 'config vars' } as const
+  const seen = (ability: Ability) =>
+    [words.account, words.apps, words.configVars].filter((_word, index) => abilities[index] === ability)
+  const abilities = [observed.account, observed.apps, observed.configVars]
+  const yes = seen('yes')
+  const no = seen('no')
+  const parts = [...(yes.length > 0 ? [yes.join(', ')] : []), ...(no.length > 0 ? [`not ${no.join(', ')}`] : [])]
+  return parts.length === 0 ? 'Not tried yet' : parts.join('; ')
 }

@@ -2,10 +2,19 @@ import type { SingleConnection } from '@app-connections/schemas'
 import { HealthBadge } from '@/components/health/health-badge.tsx'
 import { reasonInWords } from '@/components/health/health-words.ts'
 import { Time } from '@/components/time/time.tsx'
+import { CheckButton } from './check-button.tsx'
 import { ReconnectButton } from './reconnect-button.tsx'
 
 /** How a connection is, why, since when, and what to do about it. */
-export function ConnectionHealth({ connection, changeable }: { connection: SingleConnection; changeable: boolean }) {
+export function ConnectionHealth({
+  connection,
+  changeable,
+  usable,
+}: {
+  connection: SingleConnection
+  changeable: boolean
+  usable: boolean
+}) {
   const { health } = connection
   return (
     <section
@@ -26,12 +35,20 @@ export function ConnectionHealth({ connection, changeable }: { connection: Singl
           )}
           {health.lastSuccessAt !== null && (
             <>
-              Last worked <Time at={health.lastSuccessAt} />.
+              Last worked <Time at={health.lastSuccessAt} />.{' '}
+            </>
+          )}
+          {health.nextCheckAt !== null && (
+            <>
+              Next check <Time at={health.nextCheckAt} />.
             </>
           )}
         </p>
       </div>
-      {changeable && health.status === 'reconnect_required' && <ReconnectButton connection={connection} urgent />}
+      <div className="flex gap-2">
+        {changeable && health.status === 'reconnect_required' && <ReconnectButton connection={connection} urgent />}
+        {usable && <CheckButton connection={connection} />}
+      </div>
     </section>
   )
 }

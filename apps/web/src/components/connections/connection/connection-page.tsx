@@ -33,6 +33,7 @@ export function ConnectionPage({ app, connectionId }: { app: App; connectionId: 
     )
   }
   const connection: SingleConnection = found.data
+  const usable = offersUse(roles, connection.projectId)
   const changeable = offersChanges(roles, connection.projectId)
   return (
     <PageFrame
@@ -41,11 +42,9 @@ export function ConnectionPage({ app, connectionId }: { app: App; connectionId: 
       back={list}
       action={changeable && <ConnectionActions connection={connection} list={list.href} />}
     >
-      <ConnectionHealth connection={connection} changeable={changeable} />
+      <ConnectionHealth connection={connection} changeable={changeable} usable={usable} />
       <ConnectionFacts connection={connection} />
-      {offersUse(roles, connection.projectId) && (
-        <ConnectionApps app={app} connectionId={connection.id} platform={appName(app)} />
-      )}
+      {usable && <ConnectionApps app={app} connectionId={connection.id} platform={appName(app)} />}
       {organization.role === 'admin' && <ConnectionHistory connectionId={connection.id} />}
     </PageFrame>
   )

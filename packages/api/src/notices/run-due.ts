@@ -1,0 +1,44 @@
+import { type ClaimedDelivery, claimDeliveries, takeNotices } from '@app-connections/db/system'
+import type { DutyRun } from '../checks/run-due.ts'
+import type { Services } from '../context.ts'
+import { attemptWebhook } from '../webhooks/attempt.ts'
+
+/** How many deliveries are under way at once, and how many of these to one receiver. */
+const atOnce = 32
+const perTarget = 2
+
+/** A claimed attempt that is never finished counts as failed by then, in milliseconds: the process may have been killed. */
+const returnMs = 120_000
+
+/** Takes what is to be told to whoever is to be told, until nothing is due. Resolves with how many attempts were made. */
+export async function runDueNotices(services: Services, run: DutyRun): Promise<number> {
+  const { db, now } = services
+  const underWay = new Map<Promise<void>, string>()
+  let made = 0
+  while (!run.signal.aborted) {
+    const taken = await takeNotices(db, now(), [])
+    const limit = atOnce - underWay.size
+    const at = now()
+    const returnAt = new Date(at.getTime() + returnMs)
+    const busy = [...new Set(underWay.values())]
+    const claimed = limit === 0 ? [] : await claimDeliveries(db, { at, returnAt, limit, perTarget, busy })
+    for (const delivery of claimed) {
+      const attempt = deliver(services, delivery, run).finally(() => underWay.delete(attempt))
+      underWay.set(attempt, delivery.target)
+      made += 1
+    }
+    if (claimed.length > 0 || taken > 0) continue
+    if (underWay.size === 0) break
+    await Promise.race(underWay.keys())
+  }
+  await Promise.all(underWay.keys())
+  return made
+}
+
+async function deliver(services: Services, delivery: ClaimedDelivery, run: DutyRun): Promise<void> {
+  try {
+    await attemptWebhook(services, delivery)
+  } catch (error) {
+    run.onError(error, { deliveryId: delivery.id })
+  }
+}

@@ -1,0 +1,60 @@
+import { type DeliveryRow, finishAttempt, selectDelivery, selectSealedWebhook } from '@app-connections/db'
+import type { Services } from '../context.ts'
+import type { Outcome } from './deliver.ts'
+import { openSecrets } from './secret.ts'
+import { signedHeaders } from './sign.ts'
+
+/** So long after one failed attempt comes the next, in milliseconds; after the last one no more. Together about a day. */
+const retryAfterMs = [1, 5, 30, 60, 180, 300, 420, 420].map((minutes) => minutes * 60_000)
+
+/** An attempt that was counted and is now to be made: the `attempts`-th of its delivery. */
+export interface Attempt {
+  id: string
+  orgId: string
+  attempts: number
+}
+
+/** When the next attempt is due after a failed one; undefined where there is none. Spread by a tenth. */
+export function retryAt(attempts: number, now: Date): Date | undefined {
+  const wait = retryAfterMs[attempts - 1]
+  return wait === undefined ? undefined : new Date(now.getTime() + wait * (0.95 + Math.random() * 0.1))
+}
+
+/** What a receiver knows a message by, at every attempt. */
+export function messageId(noticeId: string): string {
+  return `msg_${noticeId}`
+}
+
+/** Makes one attempt of a delivery to a webhook and stores how it went. `once`: no other follows. */
+export async function attemptWebhook(services: Services, attempt: Attempt, once = false): Promise<void> {
+  const delivery = await selectDelivery(services.db, attempt.orgId, attempt.id)
+  if (delivery === undefined || delivery.webhook_id === null) return
+  const webhook = await selectSealedWebhook(services.db, attempt.orgId, delivery.webhook_id)
+  if (webhook === undefined) return
+  const at = services.now()
+  if (!webhook.enabled && !once) {
+    return finish(services, attempt, at, { ...off, delivered: false }, true)
+  }
+  const body = JSON.stringify(delivery.payload)
+  const message = { id: messageId(delivery.notice_id), at, body }
+  const signed = signedHeaders(message, await openSecrets(services, webhook))
+  const headers = { 'content-type': 'application/json', 'user-agent': 'app-connections', ...signed }
+  const outcome = await services.outbound.send(new URL(webhook.url), headers, body)
+  await finish(services, attempt, at, outcome, once)
+}
+
+const off = { status: null, error: 'The webhook is switched off', ms: 0 }
+
+/** Stores how an attempt went, and when the next one is due if it failed. */
+export async function finish(
+  services: Services,
+  attempt: Attempt,
+  at: Date,
+  { delivered, status, error, ms }: Outcome,
+  once = false,
+): Promise<void> {
+  const next = delivered || once ? undefined : retryAt(attempt.attempts, services.now())
+  const state: DeliveryRow['state'] = delivered ? 'delivered' : next === undefined ? 'failed' : 'pending'
+  const logged = { at: at.toISOString(), status, error, ms }
+  await finishAttempt(services.db, attempt, { state, nextAt: next ?? null, attempt: logged })
+}

@@ -1,0 +1,49 @@
+import { open, seal } from '@app-connections/sealing'
+import type { Services } from '../context.ts'
+import { newSigningSecret } from './sign.ts'
+
+const purpose = 'webhook-secret'
+
+/** The secret of one revision of one webhook: a sealed one opens nowhere else. */
+export interface SecretRecord {
+  orgId: string
+  id: string
+  revision: number
+}
+
+/** A new signing secret, in clear for the one answer that shows it, and sealed. */
+export async function makeSecret(
+  services: Services,
+  record: SecretRecord,
+): Promise<{ secret: string; sealed: Buffer }> {
+  const secret = newSigningSecret()
+  const keys = await services.keyring.forOrg(record.orgId)
+  return { secret, sealed: seal(keys.current, contextOf(record), Buffer.from(secret)) }
+}
+
+/** What signs now: the current secret, and while it still may, the one before. */
+export async function openSecrets(
+  services: Services,
+  webhook: {
+    id: string
+    org_id: string
+    secret: Buffer
+    secret_revision: number
+    previous_secret: Buffer | null
+    previous_until: Date | null
+  },
+): Promise<string[]> {
+  const keys = await services.keyring.forOrg(webhook.org_id)
+  const opened = (sealed: Buffer, revision: number) =>
+    open(keys.byId, contextOf({ orgId: webhook.org_id, id: webhook.id, revision }), sealed).toString('utf8')
+  const secrets = [opened(webhook.secret, webhook.secret_revision)]
+  const overlaps = (webhook.previous_until?.getTime() ?? 0) > services.now().getTime()
+  if (overlaps && webhook.previous_secret !== null) {
+    secrets.push(opened(webhook.previous_secret, webhook.secret_revision - 1))
+  }
+  return secrets
+}
+
+function contextOf({ orgId, id, revision }: SecretRecord) {
+  return { purpose, orgId, recordId: id, revision }
+}

@@ -1,0 +1,80 @@
+import { lookup as resolve } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
+
+/** An address that a name leads to. */
+export interface Address {
+  readonly address: string
+  readonly family: 4 | 6
+}
+
+/** All addresses of a name. Rejects where there is none. */
+export type Lookup = (name: string) => Promise<readonly Address[]>
+
+/** Where deliveries may go besides public addresses with https: what the operator allows. */
+export interface TargetRules {
+  readonly allowHttp: boolean
+  /** Ranges such as 10.0.0.0/8. */
+  readonly allowCidrs: readonly string[]
+}
+
+/** A delivery cannot go there; the message is a sentence for whoever gave the address. */
+export class TargetError extends Error {
+  override readonly name = 'TargetError'
+}
+
+/** The system's own resolver, every address of both families. */
+export const systemLookup: Lookup = async (name) => {
+  const found = await resolve(name, { all: true })
+  return found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }))
+}
+
+/** IPv6 addresses that are handed out for the public net at all (RFC 4291, 2.4; IANA's registry). */
+const globalUnicast = ipaddr.parseCIDR('2000::/3')
+
+/**
+ * The one address to connect to. The name is resolved here, once, and nowhere else: an answer that changes afterwards
+ * changes nothing. Every address of the name must be a public one. Rejects with `TargetError`.
+ */
+export async function resolveTarget(url: URL, rules: TargetRules, lookup: Lookup): Promise<Address> {
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && rules.allowHttp)) {
+    throw new TargetError('Use https: the operator of this service does not allow plain http')
+  }
+  if (url.username !== '' || url.password !== '')
+    throw new TargetError('Leave user name and password out of the address')
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  const addresses = await addressesOf(host, lookup)
+  for (const { address } of addresses) {
+    const kind = kindOf(address, rules)
+    if (kind !== 'public') throw new TargetError(`${host} is or leads to an address that is not public (${kind})`)
+  }
+  const [first] = addresses
+  if (first === undefined) throw new TargetError(`${host} leads nowhere: the name has no address`)
+  return first
+}
+
+async function addressesOf(host: string, lookup: Lookup): Promise<readonly Address[]> {
+  // The URL's own parser has already turned every spelling of an IPv4 address (decimal, octal, hexadecimal) into one.
+  const family = isIP(host)
+  if (family === 4 || family === 6) return [{ address: host, family }]
+  try {
+    return await lookup(host)
+  } catch {
+    throw new TargetError(`${host} leads nowhere: the name could not be resolved`)
+  }
+}
+
+/** `public`, or what an address is instead. */
+function kindOf(text: string, rules: TargetRules): string {
+  if (!ipaddr.isValid(text)) return 'unreadable'
+  const address = ipaddr.parse(text)
+  if (rules.allowCidrs.some((cidr) => within(address, cidr))) return 'public'
+  const range = address.range()
+  if (range !== 'unicast') return range
+  return address.kind() === 'ipv4' || within(address, globalUnicast) ? 'public' : 'reserved'
+}
+
+function within(address: ipaddr.IPv4 | ipaddr.IPv6, range: string | [ipaddr.IPv4 | ipaddr.IPv6, number]): boolean {
+  const [base, bits] = typeof range === 'string' ? ipaddr.parseCIDR(range) : range
+  return base.kind() === address.kind() && address.match(base, bits)
+}

@@ -1,0 +1,122 @@
+import * as z from 'zod'
+import { appSchema, methodSchema } from './apps/index.ts'
+import { healthReasonSchema, healthStatusSchema } from './health.ts'
+import { textSchema } from './text.ts'
+
+/**
+ * What a webhook can be told:
+ * - `connection.created`, `connection.deleted`: it is there, it is gone
+ * - `connection.failed`: it stopped working, or its account is in trouble, and somebody has to act
+ * - `connection.recovered`: it works again after that
+ * - `connection.expiring`: its credential ends within a week, and nothing renews it
+ */
+export const webhookEventSchema = z.enum([
+  'connection.created',
+  'connection.failed',
+  'connection.recovered',
+  'connection.expiring',
+  'connection.deleted',
+])
+export type WebhookEvent = z.output<typeof webhookEventSchema>
+
+const time = z.iso.datetime({ precision: 3 })
+
+/** The body of a delivery (docs/webhooks.md). It never holds a credential. */
+export const webhookPayloadSchema = z.object({
+  type: webhookEventSchema,
+  timestamp: time,
+  data: z.object({
+    id: z.uuid(),
+    name: z.string(),
+    app: appSchema,
+    method: methodSchema,
+    orgId: z.uuid(),
+    projectId: z.uuid().nullable(),
+    health: z.object({
+      status: healthStatusSchema,
+      reason: healthReasonSchema,
+      remedy: z.string().nullable(),
+      expiresAt: time.nullable(),
+    }),
+  }),
+})
+export type WebhookPayload = z.output<typeof webhookPayloadSchema>
+
+/** An address of the web without user name and password, which would be kept in clear. */
+const webhookUrlSchema = z
+  .url({ protocol: /^https?$/, error: 'Use an address such as https://hooks.example.com/connections' })
+  .max(2048, 'Use at most 2048 characters')
+  .refine((text) => {
+    const url = URL.parse(text)
+    return url === null || (url.username === '' && url.password === '')
+  }, 'Leave user name and password out of the address')
+
+const eventsSchema = z
+  .array(webhookEventSchema)
+  .min(1, 'Choose at least one event')
+  .transform((events) => [...new Set(events)])
+
+export const createWebhookSchema = z.object({
+  url: webhookUrlSchema,
+  description: textSchema.max(256, 'Description cannot exceed 256 characters').default(''),
+  events: eventsSchema.default([...webhookEventSchema.options]),
+})
+
+/** What is absent stays. */
+export const updateWebhookSchema = z.object({
+  webhookId: z.uuid(),
+  url: webhookUrlSchema.optional(),
+  description: textSchema.max(256, 'Description cannot exceed 256 characters').optional(),
+  events: eventsSchema.optional(),
+  enabled: z.boolean().optional(),
+})
+
+export const webhookRefSchema = z.object({ webhookId: z.uuid() })
+
+/** A new secret; the old one signs as well for so many hours, 0 to 168. */
+export const rotateWebhookSecretSchema = webhookRefSchema.extend({ overlapHours: z.int().min(0).max(168).default(24) })
+
+export const webhookSchema = z.object({
+  id: z.uuid(),
+  url: z.string(),
+  description: z.string(),
+  events: z.array(webhookEventSchema),
+  enabled: z.boolean(),
+  /** Until when the secret before the current one signs as well; null where it does not. */
+  previousSecretUntil: time.nullable(),
+  createdAt: time,
+  updatedAt: time,
+})
+export type Webhook = z.output<typeof webhookSchema>
+
+/** A webhook just made, or its new secret: shown here and never again. */
+export const webhookWithSecretSchema = webhookSchema.extend({ secret: z.string() })
+export type WebhookWithSecret = z.output<typeof webhookWithSecretSchema>
+
+/** One try of a delivery: the status that came back, or in a sentence why none did. No word of the answer's body. */
+export const deliveryAttemptSchema = z.object({
+  at: time,
+  status: z.int().nullable(),
+  error: z.string().nullable(),
+  ms: z.int(),
+})
+
+export const deliverySchema = z.object({
+  id: z.uuid(),
+  /** `test` is one that a person asked for. */
+  type: z.string(),
+  state: z.enum(['pending', 'delivered', 'failed']),
+  /** What the receiver sees as `webhook-id`; the same at every try. */
+  messageId: z.string(),
+  nextAttemptAt: time.nullable(),
+  createdAt: time,
+  attempts: z.array(deliveryAttemptSchema),
+})
+export type Delivery = z.output<typeof deliverySchema>
+
+export const listDeliveriesSchema = webhookRefSchema.extend({
+  limit: z.coerce.number('limit must be a number').int().min(1).max(200).default(50),
+  cursor: z.string().min(1).max(512).optional(),
+})
+
+export const deliveryRefSchema = z.object({ deliveryId: z.uuid() })

@@ -1,4 +1,11 @@
-import { type Context, callerOfAccessToken, callProcedure, createRefusals, noLimits } from '@app-connections/api'
+import {
+  type Context,
+  callerOfAccessToken,
+  callProcedure,
+  createOutbound,
+  createRefusals,
+  noLimits,
+} from '@app-connections/api'
 import { createHttp, createProviders } from '@app-connections/providers'
 import type { Seeded } from './seed.ts'
 
@@ -37,6 +44,8 @@ export async function recordStatements(
     siteUrl: 'http://localhost',
     upstreamDeadlineMs: 10_000,
     refresh: { marginMs: 300_000, callMs: 10_000, leaseMs: 20_000 },
+    outbound: createOutbound({ allowHttp: false, allowCidrs: [] }),
+    wake: () => {},
     now: () => new Date(),
     onSetUp: async () => {},
   }

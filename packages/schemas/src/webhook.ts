@@ -46,10 +46,7 @@ export type WebhookPayload = z.output<typeof webhookPayloadSchema>
 const webhookUrlSchema = z
   .url({ protocol: /^https?$/, error: 'Use an address such as https://hooks.example.com/connections' })
   .max(2048, 'Use at most 2048 characters')
-  .refine((text) => {
-    const url = URL.parse(text)
-    return url === null || (url.username === '' && url.password === '')
-  }, 'Leave user name and password out of the address')
+  .refine((text) => !/^[a-z]+:\/*[^/?#]*@/i.test(text), 'Leave user name and password out of the address')
 
 const eventsSchema = z
   .array(webhookEventSchema)

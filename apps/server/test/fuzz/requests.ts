@@ -57,7 +57,7 @@ function rest({ method, path, procedure }: Route): fc.Arbitrary<FuzzRequest> {
       return {
         transport: 'rest' as const,
         // Another verb is another call, or none.
-        procedure: restRoutes.find((route) => route.method === actual && route.path === path)?.procedure ?? 'none',
+        procedure: procedureAt(actual === 'HEAD' ? 'GET' : actual, path),
         method: actual,
         path: `${address}${(method === 'GET' || method === 'DELETE') && search !== '' ? `?${search}` : ''}${suffix}`,
         headers: {
@@ -72,6 +72,9 @@ function rest({ method, path, procedure }: Route): fc.Arbitrary<FuzzRequest> {
       }
     })
 }
+
+const procedureAt = (method: string, path: string) =>
+  restRoutes.find((route) => route.method === method && route.path === path)?.procedure ?? 'none'
 
 const isHeader = (text: string) => /^[\x20-\x7e«»]*$/.test(text)
 

@@ -112,6 +112,8 @@ const numbers = fc.oneof(
 /** What no schema asks for. */
 export const hostile: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 4, arbitrary: texts },
+  // The one character that a database's text cannot hold.
+  { weight: 2, arbitrary: fc.constantFrom('\u0000', 'a\u0000b') },
   { weight: 2, arbitrary: numbers },
   { weight: 1, arbitrary: fc.constantFrom<unknown>(null, true, false, [], {}, [[]], [null], nested(20), nested(300)) },
   {

@@ -28,8 +28,9 @@ export async function runDueNotices(services: Services, run: DutyRun): Promise<n
       made += 1
     }
     if (claimed.length > 0 || taken > 0) continue
-    if (underWay.size === 0) break
-    await Promise.race(underWay.keys())
+    // Receivers that were busy when the claim was made may have more, also if they have answered by now.
+    if (busy.length === 0) break
+    if (underWay.size > 0) await Promise.race(underWay.keys())
   }
   await Promise.all(underWay.keys())
   return made

@@ -100,6 +100,8 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
     await ask('getHerokuConnectionByName', 404, `GET ${path}/connection-name/none`)
     await ask('getHerokuConnectionByName', 422, `GET ${path}/connection-name/one?projectId=`)
 
+    await ask('checkHerokuConnection', 200, `POST ${one}/check`)
+    await ask('checkHerokuConnection', 404, `POST ${unknown}/check`)
     await ask('listHerokuApps', 200, `GET ${one}/apps`)
     await ask('listHerokuApps', 404, `GET ${unknown}/apps`)
     await server().sandbox.control.setFault({ path: '/apps', effect: { kind: 'html' } })

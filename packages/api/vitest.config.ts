@@ -2,6 +2,6 @@ import { suite } from '../../.ci/vitest.ts'
 
 export default suite('api', {
   globalSetup: ['@app-connections/db/testing/engines-setup'],
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
 })

@@ -38,8 +38,16 @@ const environment = z.object({
   WEBHOOK_ALLOW_CIDRS: list.refine((ranges) => ranges.every((range) => cidr.safeParse(range).success), {
     error: 'must be ranges such as 10.0.0.0/8, separated by commas',
   }),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must start with smtp:// or smtps://' }).optional(),
+  SMTP_FROM: z.string().optional(),
   AUDIT_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(365),
   NODE_ENV: z.string().optional(),
+})
+
+/** Both variables of the mail server, or neither. */
+const mail = environment.refine(({ SMTP_URL, SMTP_FROM }) => (SMTP_URL === undefined) === (SMTP_FROM === undefined), {
+  path: ['SMTP_FROM'],
+  error: 'set SMTP_URL and SMTP_FROM together, or neither',
 })
 
 export type Config = ReturnType<typeof readConfig>

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import {
   createLimits,
+  createMailer,
   createOutbound,
   createRefusals,
   noLimits,
@@ -67,6 +68,7 @@ export async function startServer(
         allowHttp: config.WEBHOOK_ALLOW_HTTP === 'on',
         allowCidrs: config.WEBHOOK_ALLOW_CIDRS,
       }),
+      mailer: config.mail && createMailer(config.mail),
       wake: () => jobs?.wake(),
       now: () => new Date(),
       onSetUp: () => rm(setupCodePath(config.DATA_DIR), { force: true }),

@@ -3,6 +3,7 @@ import type { Providers } from '@app-connections/providers'
 import type { Keyring } from '@app-connections/sealing'
 import type { Caller } from './callers.ts'
 import type { Limits } from './limits.ts'
+import type { Mailer } from './mail/mailer.ts'
 import type { Membership } from './policy.ts'
 import type { Refusals } from './refusals.ts'
 import type { Outbound } from './webhooks/deliver.ts'
@@ -26,6 +27,8 @@ export interface Services {
    */
   readonly refresh: { readonly marginMs: number; readonly callMs: number; readonly leaseMs: number }
   readonly outbound: Outbound
+  /** Absent where the operator has named no mail server. */
+  readonly mailer?: Mailer | undefined
   /** Says that there may be something to tell: whoever tells looks at once. */
   readonly wake: () => void
   readonly now: () => Date

@@ -75,6 +75,24 @@ export async function deleteMemberships(
   return Number(numDeletedRows)
 }
 
+/** Where an admin of an organization is written to, and by which names; undefined for who is no admin of it any more. */
+export async function selectAdminAddress(
+  db: Queryable,
+  orgId: string,
+  personId: string,
+): Promise<{ email: string; organization: string; slug: string } | undefined> {
+  return db
+    .selectFrom('memberships')
+    .innerJoin('auth.user', 'auth.user.id', 'memberships.person_id')
+    .innerJoin('organizations', 'organizations.id', 'memberships.org_id')
+    .select(['auth.user.email', 'organizations.name as organization', 'organizations.slug'])
+    .where('memberships.org_id', '=', orgId)
+    .where('memberships.person_id', '=', personId)
+    .where('memberships.project_id', 'is', null)
+    .where('memberships.role', '=', 'admin')
+    .executeTakeFirst()
+}
+
 /** Locks the admins of an organization for this transaction and counts the people among them other than `member`. */
 export async function otherAdmins(db: Queryable, orgId: string, member: MemberRef): Promise<number> {
   const rows = await db

@@ -20,7 +20,7 @@ function command(
   const file = join(import.meta.dirname, '../../src/reset-password.ts')
   return new Promise((resolve) => {
     const env = { PATH: process.env.PATH ?? '', ...variables }
-    execFile(process.execPath, [file, ...args], { env, timeout: 30_000 }, (error, stdout, stderr) => {
+    execFile(process.execPath, [file, ...args], { env, timeout: 60_000 }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, stdout, stderr })
     })
   })

@@ -1,6 +1,7 @@
 import { type ClaimedDelivery, claimDeliveries, takeNotices } from '@app-connections/db/system'
 import type { DutyRun } from '../checks/run-due.ts'
 import type { Services } from '../context.ts'
+import { attemptMail, mailedEvents } from '../mail/attempt-mail.ts'
 import { attemptWebhook } from '../webhooks/attempt.ts'
 
 /** How many deliveries are under way at once, and how many of these to one receiver. */
@@ -16,7 +17,7 @@ export async function runDueNotices(services: Services, run: DutyRun): Promise<n
   const underWay = new Map<Promise<void>, string>()
   let made = 0
   while (!run.signal.aborted) {
-    const taken = await takeNotices(db, now(), [])
+    const taken = await takeNotices(db, now(), services.mailer === undefined ? [] : mailedEvents)
     const limit = atOnce - underWay.size
     const at = now()
     const returnAt = new Date(at.getTime() + returnMs)
@@ -38,7 +39,8 @@ export async function runDueNotices(services: Services, run: DutyRun): Promise<n
 
 async function deliver(services: Services, delivery: ClaimedDelivery, run: DutyRun): Promise<void> {
   try {
-    await attemptWebhook(services, delivery)
+    if (delivery.personId === null) await attemptWebhook(services, delivery)
+    else await attemptMail(services, { ...delivery, personId: delivery.personId })
   } catch (error) {
     run.onError(error, { deliveryId: delivery.id })
   }

@@ -1,0 +1,57 @@
+import { selectAdminAddress, selectDelivery } from '@app-connections/db'
+import { appName, type WebhookEvent, type WebhookPayload, webhookPayloadSchema } from '@app-connections/schemas'
+import type { Services } from '../context.ts'
+import { type Attempt, finish } from '../webhooks/attempt.ts'
+import { MailError } from './mailer.ts'
+
+/** What is worth a mail to an organization's admins. */
+export const mailedEvents: readonly WebhookEvent[] = ['connection.failed', 'connection.expiring']
+
+/** Makes one attempt to write to an admin and stores how it went. Who is no admin any more is not written to. */
+export async function attemptMail(services: Services, attempt: Attempt & { personId: string }): Promise<void> {
+  const { db, mailer } = services
+  const at = services.now()
+  const delivery = await selectDelivery(db, attempt.orgId, attempt.id)
+  if (delivery === undefined) return
+  const admin = await selectAdminAddress(db, attempt.orgId, attempt.personId)
+  const over = { delivered: false, status: null, ms: 0 }
+  if (admin === undefined) return finish(services, attempt, at, { ...over, error: 'No admin any more' }, true)
+  if (mailer === undefined) return finish(services, attempt, at, { ...over, error: 'There is no mail server' }, true)
+  const startedAt = performance.now()
+  const mail = {
+    to: admin.email,
+    id: delivery.id,
+    ...wordsOf(webhookPayloadSchema.parse(delivery.payload), services.siteUrl, admin),
+  }
+  const outcome = await mailer.send(mail).then(
+    (status) => ({ delivered: true, status, error: null }),
+    (error: unknown) => {
+      if (!(error instanceof MailError)) throw error
+      return { delivered: false, status: null, error: error.message }
+    },
+  )
+  await finish(services, attempt, at, { ...outcome, ms: Math.round(performance.now() - startedAt) })
+}
+
+/** What a mail says: what has happened, what to do, and where. */
+function wordsOf(
+  { type, data }: WebhookPayload,
+  siteUrl: string,
+  { organization, slug }: { organization: string; slug: string },
+): { subject: string; text: string } {
+  const what = `The ${appName(data.app)} connection "${data.name}" of ${organization}`
+  const failed = type === 'connection.failed'
+  const news = failed ? `${what} no longer works.` : `The credential behind ${lower(what)} ends on ${data.health.expiresAt}.`
+  const advice = failed ? data.health.remedy : 'Give it a new credential before then: nothing renews this one by itself.'
+  const link = `${siteUrl}/o/${slug}/connections/${data.id}`
+  return {
+    subject: `${data.name} ${failed ? 'no longer works' : 'ends soon'}`,
+    text: [news, advice, link, 'You are written to as an admin of this organization.']
+      .filter((line) => line !== null)
+      .join('\n\n'),
+  }
+}
+
+function lower(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1)
+}

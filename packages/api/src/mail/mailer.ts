@@ -1,0 +1,56 @@
+import { createTransport } from 'nodemailer'
+
+export interface Mail {
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+  /** The same at every attempt, so that a mailbox can tell a repeat. */
+  readonly id: string
+}
+
+/** The way to a mail server. */
+export interface Mailer {
+  /** Hands a mail to the server, which answers with the status it takes it with. Rejects with `MailError`. */
+  send(mail: Mail): Promise<number>
+}
+
+/** The mail was not taken; the message is a sentence of ours, without a word of the server's. */
+export class MailError extends Error {
+  override readonly name = 'MailError'
+}
+
+/** No step of a mail may take longer, in milliseconds. */
+const timeoutMs = 10_000
+
+/** The mail server at an `smtp://` or `smtps://` address, user name and password included, where it asks for them. */
+export function createMailer({ url, from }: { url: string; from: string }): Mailer {
+  const transport = createTransport({
+    url,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return {
+    async send({ to, subject, text, id }) {
+      try {
+        const headers = { 'Auto-Submitted': 'auto-generated' }
+        const messageId = `<${id}@app-connections.invalid>`
+        const { response } = await transport.sendMail({ from, to, subject, text, messageId, headers })
+        return Number.parseInt(response, 10)
+      } catch (error) {
+        throw new MailError(sentence(error), { cause: error })
+      }
+    },
+  }
+}
+
+function sentence(error: unknown): string {
+  const status = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : Number.NaN
+  if (Number.isInteger(status)) return `The mail server answered with status ${status}`
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'ETIMEDOUT') return 'The mail server did not answer in time'
+  if (code === 'EAUTH') return 'The mail server did not take the user name and password'
+  return 'The mail server could not be reached'
+}

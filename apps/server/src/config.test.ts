@@ -55,6 +55,22 @@ describe('the environment of the server', () => {
     )
   })
 
+  it('takes ranges for webhooks, and a mail server only with a sender', () => {
+    expect(readConfig({ WEBHOOK_ALLOW_CIDRS: '10.0.0.0/8, fd00::/8' }).WEBHOOK_ALLOW_CIDRS).toEqual([
+      '10.0.0.0/8',
+      'fd00::/8',
+    ])
+    expect(readConfig({})).toMatchObject({ WEBHOOK_ALLOW_CIDRS: [], WEBHOOK_ALLOW_HTTP: 'off', JOBS: 'on' })
+    expect(mistakes({ WEBHOOK_ALLOW_CIDRS: '10.0.0.1' })).toContain('WEBHOOK_ALLOW_CIDRS: must be ranges')
+    const mail = { SMTP_URL: 'smtps://user:a-secret@mail.example.com', SMTP_FROM: 'App <app@example.com>' }
+    expect(readConfig(mail).mail).toEqual({ url: mail.SMTP_URL, from: mail.SMTP_FROM })
+    expect(readConfig({}).mail).toBeUndefined()
+    for (const half of [{ SMTP_URL: mail.SMTP_URL }, { SMTP_FROM: mail.SMTP_FROM }]) {
+      expect(mistakes(half)).toContain('SMTP_FROM: set SMTP_URL and SMTP_FROM together')
+    }
+    expect(mistakes({ ...mail, SMTP_URL: 'https://a-secret.example.com' })).not.toContain('a-secret')
+  })
+
   it('reads a list of proxies', () => {
     expect(readConfig({ TRUST_PROXY: ' 10.0.0.0/8, 192.0.2.1 ,' }).TRUST_PROXY).toEqual(['10.0.0.0/8', '192.0.2.1'])
   })

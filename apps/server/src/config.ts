@@ -20,7 +20,7 @@ const list = z
 
 const cidr = z.union([z.cidrv4(), z.cidrv6()])
 
-const environment = z.object({
+const variablesOfServer = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must start with postgresql://' }).optional(),
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
   DATA_DIR: z.string().min(1).default('.data'),
@@ -44,11 +44,10 @@ const environment = z.object({
   NODE_ENV: z.string().optional(),
 })
 
-/** Both variables of the mail server, or neither. */
-const mail = environment.refine(({ SMTP_URL, SMTP_FROM }) => (SMTP_URL === undefined) === (SMTP_FROM === undefined), {
-  path: ['SMTP_FROM'],
-  error: 'set SMTP_URL and SMTP_FROM together, or neither',
-})
+const environment = variablesOfServer.refine(
+  ({ SMTP_URL, SMTP_FROM }) => (SMTP_URL === undefined) === (SMTP_FROM === undefined),
+  { path: ['SMTP_FROM'], error: 'set SMTP_URL and SMTP_FROM together, or neither' },
+)
 
 export type Config = ReturnType<typeof readConfig>
 
@@ -71,13 +70,15 @@ export function readConfig(variables: Record<string, string | undefined>) {
   if (!result.success || issues.length > 0) {
     throw new ConfigError(`The environment needs a correction:\n${issues.map((issue) => `  ${issue}`).join('\n')}`)
   }
-  const { SITE_URL, PORT, DATA_DIR, ...rest } = result.data
+  const { SITE_URL, PORT, DATA_DIR, SMTP_URL, SMTP_FROM, ...rest } = result.data
   return {
     ...rest,
     PORT,
     DATA_DIR: resolve(DATA_DIR),
     /** The public address, without a trailing slash. */
     SITE_URL: (SITE_URL ?? `http://localhost:${PORT}`).replace(/\/+$/, ''),
+    /** The mail server, and who the mails are from. */
+    mail: SMTP_URL === undefined || SMTP_FROM === undefined ? undefined : { url: SMTP_URL, from: SMTP_FROM },
     /** What providers read their own variables from. */
     providerVariables: set,
   }

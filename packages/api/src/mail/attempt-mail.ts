@@ -41,8 +41,12 @@ function wordsOf(
 ): { subject: string; text: string } {
   const what = `The ${appName(data.app)} connection "${data.name}" of ${organization}`
   const failed = type === 'connection.failed'
-  const news = failed ? `${what} no longer works.` : `The credential behind ${lower(what)} ends on ${data.health.expiresAt}.`
-  const advice = failed ? data.health.remedy : 'Give it a new credential before then: nothing renews this one by itself.'
+  const news = failed
+    ? `${what} no longer works.`
+    : `The credential behind ${lower(what)} ends on ${data.health.expiresAt}.`
+  const advice = failed
+    ? data.health.remedy
+    : 'Give it a new credential before then: nothing renews this one by itself.'
   const link = `${siteUrl}/o/${slug}/connections/${data.id}`
   return {
     subject: `${data.name} ${failed ? 'no longer works' : 'ends soon'}`,

@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
 import { engines } from '@app-connections/db/testing/engines'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { newPlace } from './killed.ts'
 
 const minute = 60_000
@@ -38,5 +41,53 @@ describe.each(engines)('a server that is killed on %s with the sandbox', (engine
     const third = await place.start({ JOBS: 'on' })
     await expect.poll(() => place.sandbox.control.requests(), { timeout: 20_000 }).toHaveLength(5)
     await place.kill(third.process)
+  })
+
+  it('loses no webhook, and sends it again by the same id', { timeout: 120_000 }, async () => {
+    const place = await newPlace(engine)
+    const ids: (string | undefined)[] = []
+    let answers = false
+    const receiver = createServer((request, response) => {
+      ids.push(String(request.headers['webhook-id']))
+      request.resume()
+      if (answers) response.writeHead(204).end()
+    }).listen(0, '127.0.0.1')
+    onTestFinished(() => void receiver.closeAllConnections())
+    onTestFinished(() => void receiver.close())
+    await once(receiver, 'listening')
+    const address = receiver.address()
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`
+
+    const allowed = { WEBHOOK_ALLOW_HTTP: 'on', WEBHOOK_ALLOW_CIDRS: '127.0.0.0/8' }
+    const first = await place.start({ JOBS: 'off', ...allowed })
+    const admin = await place.admin(first.url)
+    expect((await admin.mutate('webhooks.create', { url })).status).toBe(200)
+    const credentials = { authToken: (await place.sandbox.control.mintToken()).token }
+    const input = { app: 'heroku', method: 'auth-token', name: 'main', credentials }
+    expect((await admin.mutate('appConnections.create', input)).status).toBe(200)
+    // Killed between the write and anybody's being told of it.
+    await place.kill(first.process)
+
+    const second = await place.start({ JOBS: 'on', ...allowed })
+    await expect.poll(() => ids.length, { timeout: 20_000 }).toBe(1)
+    // Killed while the receiver has it and has not answered.
+    await place.kill(second.process)
+    await place.between(async ({ pool }) => {
+      const { rows } = await pool.query('select state, attempts, next_attempt_at > now() as later from deliveries')
+      expect(rows).toEqual([{ state: 'pending', attempts: 1, later: true }])
+      await pool.query(`update deliveries set next_attempt_at = next_attempt_at - interval '2 minutes'`)
+    })
+    answers = true
+    const third = await place.start({ JOBS: 'on', ...allowed })
+    await expect.poll(() => ids.length, { timeout: 20_000 }).toBe(2)
+    expect(ids[0]).toMatch(/^msg_/)
+    expect(ids[1]).toBe(ids[0])
+    await setTimeout(500)
+    await place.kill(third.process)
+    await place.between(async ({ pool }) => {
+      const { rows } = await pool.query('select state, attempts from deliveries')
+      expect(rows).toEqual([{ state: 'delivered', attempts: 2 }])
+    })
+    expect(ids).toHaveLength(2)
   })
 })

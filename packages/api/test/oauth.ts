@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ConnectionRow } from '@app-connections/db'
 import type { Engine } from '@app-connections/db/testing/engines'
 import { answerConsent, type LoggedRequest } from '@app-connections/heroku-sandbox'
 import { createHttp, createProviders } from '@app-connections/providers'
@@ -7,7 +8,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest'
 import * as z from 'zod'
 import { openStored } from '../src/credentials/seal.ts'
 import { type Caller, callProcedure, type ProcedurePath, type Services } from '../src/index.ts'
-import { newOrganization, type TestOrganization } from './organization.ts'
+import { eventsOf, newOrganization, type TestOrganization } from './organization.ts'
 import { call, type TestServices, useServices } from './services.ts'
 
 /** What is sealed of an OAuth connection. */
@@ -43,6 +44,11 @@ export interface OAuthTest extends TestServices {
   believeEnd(connectionId: string, seconds: number | null): Promise<void>
   /** Lets every access token that was issued so far end at the platform. */
   endTokens(): Promise<void>
+  /** A connection whose token has ended, and is known to have. */
+  connectEnded(): Promise<string>
+  row(connectionId: string): Promise<ConnectionRow & { credentials: Buffer }>
+  /** What the trail says of a connection. */
+  events(connectionId: string): ReturnType<typeof eventsOf>
   /** The refreshes that reached the platform so far. */
   refreshes(): Promise<LoggedRequest[]>
 }
@@ -108,6 +114,14 @@ export function useOAuth(engine: Engine): () => OAuthTest {
       async endTokens() {
         await sandbox.control.moveClock(28_800)
       },
+      async connectEnded() {
+        const id = await t.connect()
+        await t.endTokens()
+        await t.believeEnd(id, -1)
+        return id
+      },
+      row: (id) => services.db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
+      events: async (id) => (await eventsOf(services, organization.id)).filter(({ target }) => target.endsWith(id)),
       refreshes: async () =>
         (await sandbox.control.requests()).filter(
           ({ path, bodyFields }) => path === '/oauth/token' && bodyFields.includes('refresh_token'),

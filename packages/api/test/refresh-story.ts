@@ -152,7 +152,8 @@ function allowed(step: Step, { kind, status, outcome }: Answer, excused: boolean
   }
 }
 
-function overlapping(calls: LoggedRequest[]): LoggedRequest[] {
+/** The calls that began before the one before them had ended. */
+export function overlapping(calls: LoggedRequest[]): LoggedRequest[] {
   const inOrder = [...calls].sort((a, b) => a.startedAt - b.startedAt)
   return inOrder.filter((each, at) => at > 0 && each.startedAt < (inOrder[at - 1]?.endedAt ?? Number.POSITIVE_INFINITY))
 }

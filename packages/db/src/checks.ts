@@ -1,6 +1,7 @@
 import { sql, type Updateable } from 'kysely'
+import type { ConnectionAccount, ConnectionObserved } from './connection-tables.ts'
 import type { Queryable } from './database.ts'
-import type { ConnectionAccount, ConnectionObserved, Tables } from './tables.ts'
+import type { Tables } from './tables.ts'
 
 /** Stores what a check learned and when the next one is due, unless the credential has been replaced meanwhile. */
 export async function recordCheck(

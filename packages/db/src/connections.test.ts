@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { engines, useMigratedDatabase } from '../test/engines.ts'
 import { connectionRow, eventRow, newOrganization, newProject } from '../test/rows.ts'
+import { selectConnections } from './connection-list.ts'
 import {
   connectionNameConstraint,
   connectionNameTaken,
   deleteConnection,
   insertConnection,
   selectConnection,
-  selectConnections,
 } from './connections.ts'
 import { isUniqueViolation } from './errors.ts'
 

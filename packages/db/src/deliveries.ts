@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Queryable } from './database.ts'
-import type { DeliveryAttempt, Tables } from './tables.ts'
+import type { DeliveryAttempt } from './notice-tables.ts'
+import type { Tables } from './tables.ts'
 
 /** A delivery to a webhook with the type of what it tells. */
 export type DeliveryRow = Selectable<Tables['deliveries']> & { type: string }

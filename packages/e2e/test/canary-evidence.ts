@@ -121,5 +121,16 @@ async function plantThroughServer({ url, installation, sandbox, fetch }: Target,
     body: JSON.stringify({ name: control, method: 'auth-token', credentials: { authToken: token } }),
   })
   await fetch(`${path}?projectId=${control}`, { headers: { authorization } })
-  await fetch(`${url}/api/${control}`)
+  // What the platform says of a failure goes to the log, with the credential cut out of it.
+  await sandbox.control.setFault({
+    path: '*',
+    times: 2,
+    effect: { kind: 'status', status: 500, id: 'internal', message: control },
+  })
+  await fetch(path, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'planted-in-the-log', method: 'auth-token', credentials: { authToken: token } }),
+  })
+  await sandbox.control.clearFaults()
 }

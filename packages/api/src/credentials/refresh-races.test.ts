@@ -42,12 +42,7 @@ describe.each(engines.filter((engine) => engine === 'PostgreSQL'))('a renewal on
     }
   }
 
-  async function ended(): Promise<string> {
-    const id = await test().connect()
-    await test().endTokens()
-    await test().believeEnd(id, -1)
-    return id
-  }
+  const ended = () => test().connectEnded()
   const apps = (id: string, services = test().services) =>
     test().askWith(services, 'appConnections.apps', { app: 'heroku', connectionId: id })
 
@@ -61,8 +56,7 @@ describe.each(engines.filter((engine) => engine === 'PostgreSQL'))('a renewal on
       () => call(services, admin, 'appConnections.update', { app: 'heroku', connectionId: id, name }),
       ['update connections set seal_revision = 7 where id = $1'],
     )
-    const row = await services.db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
-    expect(row).toMatchObject({ name, seal_revision: 7, version: 1 })
+    expect(await test().row(id)).toMatchObject({ name, seal_revision: 7, version: 1 })
   })
 
   it('that was refused while another process waited for its lease is not asked for again', async () => {

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { condemnRefused, type Lease, storeRefreshed, takeLease } from '@app-connections/db'
 import { engines } from '@app-connections/db/testing/engines'
-import type { LoggedRequest } from '@app-connections/heroku-sandbox'
 import { describe, expect, it } from 'vitest'
 import { useOAuth } from '../../test/oauth.ts'
+import { overlapping } from '../../test/refresh-story.ts'
 import { call, refusal } from '../../test/services.ts'
 import { auditEvent } from '../audit.ts'
 import { refreshesSettled, type Services } from '../index.ts'
@@ -19,24 +19,11 @@ describe.each(engines)('renewing a credential on %s with the sandbox', (engine) 
   const process = (change: Partial<Services> = {}): Services => ({ ...test().services, ...change })
   const appsOf = (services: Services, id: string) =>
     test().askWith(services, 'appConnections.apps', { app: 'heroku', connectionId: id })
-  const row = (id: string) =>
-    test().services.db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+  const row = (id: string) => test().row(id)
   const slow = (ms: number) => test().sandbox.control.setFault({ path: token, effect: { kind: 'latency', ms } })
   const underWay = () => expect.poll(async () => (await test().refreshes()).length, { interval: 5 }).toBe(1)
 
-  /** A connection whose token has ended, and is known to have. */
-  async function ended(): Promise<string> {
-    const id = await test().connect()
-    await test().endTokens()
-    await test().believeEnd(id, -1)
-    return id
-  }
-  function overlapping(calls: LoggedRequest[]): LoggedRequest[] {
-    const inOrder = [...calls].sort((a, b) => a.startedAt - b.startedAt)
-    return inOrder.filter(
-      (each, at) => at > 0 && each.startedAt < (inOrder[at - 1]?.endedAt ?? Number.POSITIVE_INFINITY),
-    )
-  }
+  const ended = () => test().connectEnded()
   function ownerOf(id: string, leaseMs: number): Promise<Lease | undefined> {
     const { services, organization } = test()
     const wanted = { connectionId: id, orgId: organization.id, owner: randomUUID(), sealRevision: 1 }
@@ -106,7 +93,7 @@ describe.each(engines)('renewing a credential on %s with the sandbox', (engine) 
 
   it('does not call where its lease could end before the call does', async () => {
     const id = await ended()
-    const hurried = process({ refresh: { marginMs: 300_000, callMs: 400, leaseMs: 300 } })
+    const hurried = process({ refresh: { marginMs: 300_000, callMs: 150, leaseMs: 100 } })
     expect(await refusal(appsOf(hurried, id))).toMatchObject({ statusCode: 504 })
     expect(await test().refreshes()).toHaveLength(0)
     expect(await appsOf(process(), id)).not.toHaveLength(0)
@@ -141,12 +128,7 @@ describe.each(engines)('renewing a credential on %s with the sandbox', (engine) 
     expect(await condemnRefused(services.db, next, reconnect, event())).toBeUndefined()
     expect((await test().stored(id)).authToken).toBe('first')
     expect((await row(id)).health).toBe('healthy')
-    const events = await services.db
-      .selectFrom('audit_events')
-      .select('id')
-      .where('target_id', '=', id)
-      .where('action', '=', 'appConnections.refresh')
-      .execute()
+    const events = (await test().events(id)).filter(({ action }) => action === 'appConnections.refresh')
     expect(events).toHaveLength(1)
   })
 

@@ -3,16 +3,22 @@ import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { useOAuth } from '../../test/oauth.ts'
-import { eventsOf } from '../../test/organization.ts'
 import { call, refusal } from '../../test/services.ts'
 
 const token = '/oauth/token'
+/** What may go wrong with a renewal without saying anything about the credential, and what the caller is answered. */
+const faults = [
+  ['a 502', { kind: 'html', status: 502 }, 502],
+  ['a 429', { kind: 'rate-limit' }, 503],
+  ['a lost answer', { kind: 'reset', when: 'after' }, 502],
+  ['an answer that does not come', { kind: 'hang', when: 'before' }, 504],
+  ['broken JSON', { kind: 'wrong-json' }, 502],
+] as const
 
 describe.each(engines)('using a credential on %s with the sandbox', (engine) => {
   const test = useOAuth(engine)
   const calls = async () => (await test().sandbox.control.requests()).map(({ method, path }) => `${method} ${path}`)
-  const row = (id: string) =>
-    test().services.db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+  const row = (id: string) => test().row(id)
   async function healthOf(id: string) {
     const { status, reason, remedy } = (await test().get(id)).health
     return { status, reason, remedy: remedy !== null }
@@ -85,7 +91,7 @@ describe.each(engines)('using a credential on %s with the sandbox', (engine) => 
     expect({ ...after, health: null }).toEqual({ ...before, health: null })
     expect((await row(id)).seal_revision).toBe(2)
     expect((await test().stored(id)).authToken).not.toBe(sealed.authToken)
-    const events = (await eventsOf(test().services, test().organization.id)).filter(({ target }) => target.endsWith(id))
+    const events = await test().events(id)
     expect(events.at(-1)).toMatchObject({
       action: 'appConnections.refresh',
       outcome: 'success',
@@ -94,33 +100,25 @@ describe.each(engines)('using a credential on %s with the sandbox', (engine) => 
     expect(JSON.stringify(events)).not.toContain(sealed.refreshToken)
   })
 
-  it.each([
-    ['a 502', { kind: 'html', status: 502 }],
-    ['a 429', { kind: 'rate-limit' }],
-    ['a reset connection', { kind: 'reset', when: 'before' }],
-    ['an answer that does not come', { kind: 'hang', when: 'before' }],
-  ] as const)('goes on with a token that still lives where its early renewal fails by %s', async (_title, effect) => {
-    const id = await connected()
-    await test().believeEnd(id, 120)
-    await test().sandbox.control.setFault({ path: token, effect })
-    expect(await test().apps(id)).toContain('note-g')
-    expect(await healthOf(id)).toEqual(works)
-    expect((await row(id)).seal_revision).toBe(1)
-    // A renewal that still hangs is joined, and not waited for: the one after it succeeds.
-    const sealRevision = async () => {
-      await test().apps(id)
-      return (await row(id)).seal_revision
-    }
-    await expect.poll(sealRevision).toBe(2)
-  })
+  it.each(faults)(
+    'goes on with a token that still lives where its early renewal fails by %s',
+    async (_title, effect) => {
+      const id = await connected()
+      await test().believeEnd(id, 120)
+      await test().sandbox.control.setFault({ path: token, effect })
+      expect(await test().apps(id)).toContain('note-g')
+      expect(await healthOf(id)).toEqual(works)
+      expect((await row(id)).seal_revision).toBe(1)
+      // A renewal that still hangs is joined, and not waited for: the one after it succeeds.
+      const sealRevision = async () => {
+        await test().apps(id)
+        return (await row(id)).seal_revision
+      }
+      await expect.poll(sealRevision).toBe(2)
+    },
+  )
 
-  it.each([
-    ['a 502', { kind: 'html', status: 502 }, 502],
-    ['a 429', { kind: 'rate-limit' }, 503],
-    ['a lost answer', { kind: 'reset', when: 'after' }, 502],
-    ['an answer that does not come', { kind: 'hang', when: 'before' }, 504],
-    ['broken JSON', { kind: 'wrong-json' }, 502],
-  ] as const)(
+  it.each(faults)(
     'condemns nothing over %s to a renewal, and the next use mends it',
     async (_title, effect, statusCode) => {
       const id = await connected()
@@ -178,7 +176,7 @@ describe.each(engines)('using a credential on %s with the sandbox', (engine) => 
     const before = (await calls()).length
     expect(await refusal(test().apps(id))).toMatchObject({ statusCode: 400 })
     expect(await calls()).toHaveLength(before)
-    const events = (await eventsOf(test().services, test().organization.id)).filter(({ target }) => target.endsWith(id))
+    const events = await test().events(id)
     expect(events.filter(({ action }) => action === 'appConnections.refresh')).toMatchObject([
       { outcome: 'refused', detail: { reason: 'refresh_refused' } },
     ])
@@ -199,9 +197,12 @@ describe.each(engines)('using a credential on %s with the sandbox', (engine) => 
     })
   })
 
-  it('notes a platform out of reach, and keeps since when things are as they are', async () => {
+  it('notes a platform out of reach, but no limit, and keeps since when things are as they are', async () => {
     const id = await connected()
     const since = async () => (await test().get(id)).health.since
+    await test().sandbox.control.setFault({ path: '/apps', effect: { kind: 'rate-limit' } })
+    expect(await refusal(test().apps(id))).toMatchObject({ statusCode: 503 })
+    expect(await healthOf(id)).toEqual(works)
     await test().sandbox.control.setFault({ path: '/apps', times: 2, effect: { kind: 'status', status: 503 } })
     expect(await refusal(test().apps(id))).toMatchObject({ statusCode: 502 })
     expect(await healthOf(id)).toEqual({ status: 'degraded', reason: 'unavailable', remedy: true })
@@ -216,24 +217,14 @@ describe.each(engines)('using a credential on %s with the sandbox', (engine) => 
     expect(await since()).toBe(healthySince)
   })
 
-  it('says of a limit nothing about the connection', async () => {
-    const id = await connected()
-    await test().sandbox.control.setFault({ path: '/apps', effect: { kind: 'rate-limit' } })
-    expect(await refusal(test().apps(id))).toMatchObject({ statusCode: 503 })
-    expect(await healthOf(id)).toEqual(works)
-  })
-
   it('notes a success at most once a minute', async () => {
     const id = await connected()
     await test().apps(id)
     const noted = (await row(id)).last_success_at
     await test().apps(id)
     expect((await row(id)).last_success_at).toEqual(noted)
-    await test()
-      .services.db.updateTable('connections')
-      .set({ last_success_at: new Date(Date.now() - 61_000) })
-      .where('id', '=', id)
-      .execute()
+    const earlier = "update connections set last_success_at = now() - interval '61 seconds' where id = $1"
+    await test().database.pool.query(earlier, [id])
     await test().apps(id)
     expect((await row(id)).last_success_at?.getTime()).toBeGreaterThan(Date.now() - 30_000)
   })

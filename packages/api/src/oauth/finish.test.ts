@@ -38,18 +38,14 @@ describe.each(engines)('finishing a consent on %s with the sandbox', (engine) =>
     const left = Date.parse(`${connection.health.expiresAt}`) - Date.now()
     expect(left).toBeGreaterThan(28_700_000)
     expect(left).toBeLessThan(28_800_000)
-    const row = await services.db
-      .selectFrom('connections')
-      .selectAll()
-      .where('id', '=', connectionId)
-      .executeTakeFirst()
-    expect(row?.account).toEqual({ id: ada?.id, email: ada?.email, scope: 'identity write-protected' })
+    const row = await test().row(connectionId)
+    expect(row.account).toEqual({ id: ada?.id, email: ada?.email, scope: 'identity write-protected' })
     const sealed = await stored(connectionId)
     expect(sealed).toMatchObject({ authToken: expect.stringMatching(/^HRKU-/), userId: ada?.id })
     const kept = JSON.stringify([row, await eventsOf(services, organization.id)])
+    expect(kept).toContain('appConnections.create')
     for (const token of [sealed.authToken, sealed.refreshToken]) expect(kept).not.toContain(token)
     expect(await apps(connectionId)).toContain('difference-engine')
-    expect((await eventsOf(services, organization.id)).map(({ action }) => action)).toContain('appConnections.create')
   })
 
   it('knows a credential by its user and the refresh token of the consent, which no refresh changes', async () => {
@@ -90,7 +86,7 @@ describe.each(engines)('finishing a consent on %s with the sandbox', (engine) =>
   })
 
   it('reconnects in place: same id and name, next version, new tokens, and healthy again', async () => {
-    const { admin, connect, get, stored, consent, finish, apps, services, sandbox } = test()
+    const { admin, connect, get, stored, consent, finish, apps, sandbox } = test()
     const connectionId = await connect()
     const before = await get(connectionId)
     const old = await stored(connectionId)
@@ -106,12 +102,7 @@ describe.each(engines)('finishing a consent on %s with the sandbox', (engine) =>
     expect(after.health).toMatchObject({ status: 'healthy', remedy: null })
     expect((await stored(connectionId)).refreshToken).not.toBe(old.refreshToken)
     expect(await apps(connectionId)).toContain('note-g')
-    const row = await services.db
-      .selectFrom('connections')
-      .selectAll()
-      .where('id', '=', connectionId)
-      .executeTakeFirst()
-    expect(row?.seal_revision).toBe(2)
+    expect((await test().row(connectionId)).seal_revision).toBe(2)
   })
 
   it('uses a state once: a replay and a double click are unknown, and no second code is sent', async () => {
@@ -252,16 +243,13 @@ describe.each(engines)('finishing a consent on %s with the sandbox', (engine) =>
   })
 
   it('keeps what a consent without an account address can still tell', async () => {
-    const { admin, consent, finish, services, sandbox } = test()
+    const { admin, consent, finish, sandbox } = test()
     const back = await consent(admin, { purpose: 'create', name: newName() })
-    const forbidden = { kind: 'status' as const, status: 403 }
-    await sandbox.control.setFault({ path: '/account', effect: forbidden })
+    await sandbox.control.setFault({ path: '/account', effect: { kind: 'status', status: 403 } })
     const { connectionId = '' } = await finish(admin, back)
-    const row = await services.db
-      .selectFrom('connections')
-      .selectAll()
-      .where('id', '=', connectionId)
-      .executeTakeFirst()
-    expect(row?.account).toEqual({ id: expect.any(String), scope: 'identity write-protected' })
+    expect((await test().row(connectionId)).account).toEqual({
+      id: expect.any(String),
+      scope: 'identity write-protected',
+    })
   })
 })

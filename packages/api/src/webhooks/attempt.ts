@@ -14,7 +14,7 @@ export interface Attempt {
   attempts: number
 }
 
-/** When the next attempt is due after a failed one; undefined where there is none. Spread by a tenth. */
+/** When the next attempt is due after a failed one; undefined where there is none. Give or take a twentieth. */
 export function retryAt(attempts: number, now: Date): Date | undefined {
   const wait = retryAfterMs[attempts - 1]
   return wait === undefined ? undefined : new Date(now.getTime() + wait * (0.95 + Math.random() * 0.1))

@@ -44,7 +44,9 @@ export interface OAuthTest extends TestServices {
   believeEnd(connectionId: string, seconds: number | null): Promise<void>
   /** Lets every access token that was issued so far end at the platform. */
   endTokens(): Promise<void>
-  /** A connection whose token has ended, and is known to have. */
+  /** Lets the token of a connection end, so that it is known to have. */
+  end(connectionId: string): Promise<void>
+  /** A connection whose token has ended so. */
   connectEnded(): Promise<string>
   row(connectionId: string): Promise<ConnectionRow & { credentials: Buffer }>
   /** What the trail says of a connection. */
@@ -114,10 +116,13 @@ export function useOAuth(engine: Engine): () => OAuthTest {
       async endTokens() {
         await sandbox.control.moveClock(28_800)
       },
+      async end(connectionId) {
+        await t.endTokens()
+        await t.believeEnd(connectionId, -1)
+      },
       async connectEnded() {
         const id = await t.connect()
-        await t.endTokens()
-        await t.believeEnd(id, -1)
+        await t.end(id)
         return id
       },
       row: (id) => services.db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),

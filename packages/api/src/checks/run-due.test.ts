@@ -91,6 +91,21 @@ describe.each(engines)('checks in the background on %s with the sandbox', (engin
     })
   })
 
+  it('do not begin for an account while one is under way, in whichever process', async () => {
+    const [slow = ''] = await test().seed(await test().mint(), 1, account)
+    await test().sandbox.control.setFault({ effect: { kind: 'latency', ms: 400 } })
+    const first = test().run()
+    await expect.poll(async () => (await requests()).length).toBe(1)
+    const [other = ''] = await test().seed(await test().mint(), 1, account)
+    expect(await test().run({ ...test().services })).toBe(0)
+    expect(await requests()).toHaveLength(1)
+    expect(await first).toBe(1)
+    expect(await test().row(slow)).toMatchObject({ health: 'healthy' })
+    const { health, next_check_at } = await test().row(other)
+    expect(health).toBe('unchecked')
+    expect(next_check_at?.getTime()).toBeGreaterThan(test().now().getTime())
+  })
+
   it('leave an account alone that has fewer than 1,000 calls left, until it has so many again', async () => {
     const [id = ''] = await test().seed(await test().mint(), 1, account)
     await test().sandbox.control.setAccountStatus('ada@example.com', { rateLimitRemaining: 550 })

@@ -30,12 +30,6 @@ describe.each(engines)('using a credential on %s with the sandbox', (engine) => 
   }
   const works = { status: 'healthy', reason: 'works', remedy: false }
 
-  it('makes one call where nothing is due', async () => {
-    const id = await connected()
-    expect(await test().apps(id)).toContain('note-g')
-    expect(await calls()).toEqual(['GET /apps'])
-  })
-
   it('asks the platform first where the end is unknown, and never renews because of it', async () => {
     const id = await connected()
     await test().believeEnd(id, null)
@@ -122,8 +116,7 @@ describe.each(engines)('using a credential on %s with the sandbox', (engine) => 
     'condemns nothing over %s to a renewal, and the next use mends it',
     async (_title, effect, statusCode) => {
       const id = await connected()
-      await test().endTokens()
-      await test().believeEnd(id, -1)
+      await test().end(id)
       await test().sandbox.control.setFault({ path: token, effect })
       expect(await refusal(test().apps(id))).toMatchObject({ statusCode })
       expect((await healthOf(id)).status).not.toBe('reconnect_required')
@@ -156,8 +149,7 @@ describe.each(engines)('using a credential on %s with the sandbox', (engine) => 
     expect(await refusal(test().apps(id))).toMatchObject({ statusCode: 400 })
     const degraded = { status: 'degraded', reason: 'account_problem', remedy: true }
     expect(await healthOf(id)).toEqual(degraded)
-    await test().endTokens()
-    await test().believeEnd(id, -1)
+    await test().end(id)
     expect(await refusal(test().apps(id))).toMatchObject({ statusCode: 400 })
     expect((await healthOf(id)).status).toBe('degraded')
     await set({ suspended: false, delinquent: false, passwordExpired: false })
@@ -185,8 +177,7 @@ describe.each(engines)('using a credential on %s with the sandbox', (engine) => 
   it('says so where the answer with the rotated token was lost and the old one is refused', async () => {
     await test().sandbox.control.setSwitches({ refreshTokenRotates: true, refreshTokenReuse: 'refused' })
     const id = await connected()
-    await test().endTokens()
-    await test().believeEnd(id, -1)
+    await test().end(id)
     await test().sandbox.control.setFault({ path: token, effect: { kind: 'reset', when: 'after' } })
     expect(await refusal(test().apps(id))).toMatchObject({ statusCode: 502 })
     expect(await refusal(test().apps(id))).toMatchObject({ statusCode: 400 })

@@ -125,13 +125,10 @@ describe.each(engines)('finishing a consent on %s with the sandbox', (engine) =>
   })
 
   it('takes no state older than ten minutes, and takes an old one away', async () => {
-    const { admin, consent, finish, services } = test()
+    const { admin, consent, finish } = test()
     const back = await consent(admin, { purpose: 'create', name: newName() })
-    await services.db
-      .updateTable('oauth_states')
-      .set({ expires_at: new Date(Date.now() - 1_000) })
-      .where('state_hash', '=', tokenHash(back.state))
-      .execute()
+    const age = "update oauth_states set expires_at = now() - interval '1 second' where state_hash = $1"
+    await test().database.pool.query(age, [tokenHash(back.state)])
     expect((await finish(admin, back)).outcome).toBe('expired')
     expect((await finish(admin, back)).outcome).toBe('unknown')
     expect(await exchanges()).toHaveLength(0)
@@ -201,12 +198,8 @@ describe.each(engines)('finishing a consent on %s with the sandbox', (engine) =>
     const connectionId = await test().connect()
     const reconnected = await consent(caller, { purpose: 'reconnect', connectionId })
     const before = await namesNow()
-    await services.db
-      .updateTable('memberships')
-      .set({ role: 'member' })
-      .where('person_id', '=', caller.id)
-      .where('project_id', 'is', null)
-      .execute()
+    const demote = "update memberships set role = 'member' where person_id = $1 and project_id is null"
+    await test().database.pool.query(demote, [caller.id])
     const demoted = await organization.again(caller)
     const sameSession = { ...demoted, tokenId: caller.tokenId }
     expect((await finish(sameSession, created)).outcome).toBe('not_allowed')

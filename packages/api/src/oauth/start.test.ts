@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { useOAuth } from '../../test/oauth.ts'
 import { eventsOf } from '../../test/organization.ts'
-import { call, refusal, useServices } from '../../test/services.ts'
+import { call, refusal } from '../../test/services.ts'
 
 const started = z.object({ url: z.url() })
 
@@ -108,18 +108,12 @@ describe.each(engines)('starting a consent on %s with the sandbox', (engine) => 
       statusCode: 403,
     })
   })
-})
 
-describe.each(engines)('without an OAuth client on %s with the sandbox', (engine) => {
-  const plain = useServices(engine)
-  const configured = useOAuth(engine)
-
-  it('a consent is not started, and the setup says what is missing', async () => {
-    const { admin } = configured()
-    const services = { ...configured().services, providers: plain().services.providers }
-    const start = call(services, admin, 'oauth.start', { app: 'heroku', purpose: 'create', name: 'main' })
-    expect(await refusal(start)).toMatchObject({ statusCode: 400, message: expect.stringContaining('not configured') })
-    const selfTest = call(services, admin, 'oauth.selfTest', { app: 'heroku' })
-    expect(await selfTest).toEqual({ secret: 'not-configured' })
+  it('is not started where the server has no OAuth client, and the self-test says so', async () => {
+    const { admin, bareProviders } = test()
+    const bare = { ...test().services, providers: bareProviders }
+    const refused = await refusal(call(bare, admin, 'oauth.start', { app: 'heroku', purpose: 'create', name: 'main' }))
+    expect(refused).toMatchObject({ statusCode: 400, message: expect.stringContaining('not configured') })
+    expect(await call(bare, admin, 'oauth.selfTest', { app: 'heroku' })).toEqual({ secret: 'not-configured' })
   })
 })

@@ -130,7 +130,7 @@ describe.each(engines)('webhooks on %s with the sandbox', (engine) => {
     const { id, token, tokenId } = await connection('storefront', { expiresIn: 3 * 86_400 })
     const ref = { app: 'heroku', connectionId: id }
     const { control } = test().sandbox
-    await act('appConnections.check', ref)
+    await Promise.all([1, 2, 3].map(() => act('appConnections.check', ref)))
     await act('appConnections.check', ref)
     await control.setFault({ times: null, effect: { kind: 'status', status: 402, id: 'delinquent' } })
     await Promise.all([1, 2, 3].map(() => act('appConnections.check', ref)))

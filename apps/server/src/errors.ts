@@ -23,9 +23,9 @@ const transportErrors: Record<string, [ConstructorParameters<typeof OperationErr
 export function describeFailure(request: FailedRequest, thrown: unknown): PublicError {
   const failure = publicError(fromTransport(thrown), request.id)
   const cause = thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown
-  if (failure.unexpected) request.log.error({ err: thrown }, 'request failed')
+  if (failure.unexpected) request.log.error({ reqId: request.id, err: thrown }, 'request failed')
   else if (cause instanceof ProviderError) {
-    request.log.warn({ failure: cause.failure, detail: cause.detail }, 'platform call failed')
+    request.log.warn({ reqId: request.id, failure: cause.failure, detail: cause.detail }, 'platform call failed')
   }
   return failure
 }

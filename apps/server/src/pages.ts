@@ -19,7 +19,7 @@ export async function pages(app: FastifyInstance, { webUrl, development }: { web
       }),
       onError: (reply, { error }) => {
         const request = reply.request
-        request.log.warn({ err: error }, 'the web app did not answer')
+        request.log.warn({ reqId: request.id, err: error }, 'the web app did not answer')
         sendFailure(
           request,
           reply,

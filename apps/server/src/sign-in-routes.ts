@@ -85,7 +85,7 @@ export async function signInRoutes(
 
 /** What cannot be recorded is not done. */
 function notRecorded(request: FastifyRequest, error: unknown): never {
-  request.log.error({ err: error }, 'an event could not be written')
+  request.log.error({ reqId: request.id, err: error }, 'an event could not be written')
   throw new OperationError(
     'ServiceUnavailable',
     'This cannot be recorded just now, so it was not done. Try again later.',

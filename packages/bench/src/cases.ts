@@ -42,6 +42,7 @@ const get = (target: Target): MakeRequest => {
 }
 
 export const cases: readonly Case[] = [
+  rest('token verification', () => () => ({ method: 'GET', path: '/api/v1/app-connections/options' })),
   rest('create', create),
   rest('get by id', get),
   rest('list page of 100', () => () => ({ method: 'GET', path: `${path}?limit=100` })),

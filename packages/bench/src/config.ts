@@ -10,6 +10,8 @@ export interface BenchConfig {
   jsonFile: string | undefined
   /** Where the reports of the repository go; undefined for a run whose numbers are not to be kept. */
   reportDir: string | undefined
+  /** Where CPU profiles of our server go, if they are asked for; profiling slows it down. */
+  profileDir: string | undefined
   /** An outside service to be put beside: its address, and headers such as its token. It must have the same REST calls. */
   outside: { url: string; headers: Record<string, string> } | undefined
 }
@@ -26,6 +28,7 @@ export function readBenchConfig(args: string[], env: Record<string, string | und
       outside: { type: 'string' },
       header: { type: 'string', multiple: true, default: [] },
       'no-report': { type: 'boolean', default: false },
+      profile: { type: 'string' },
     },
   })
   const quick = values.quick
@@ -36,7 +39,8 @@ export function readBenchConfig(args: string[], env: Record<string, string | und
     poolSize: 10,
     rows: quick ? [100, 10_000] : [100, 10_000, 1_000_000],
     jsonFile: values.json,
-    reportDir: quick || values['no-report'] ? undefined : 'docs/benchmarks',
+    reportDir: quick || values['no-report'] || values.profile !== undefined ? undefined : 'docs/benchmarks',
+    profileDir: values.profile,
     outside: values.outside === undefined ? undefined : { url: values.outside, headers: headersOf(values.header) },
   }
 }

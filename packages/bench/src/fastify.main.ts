@@ -16,6 +16,7 @@ app.post<{ Body: { name: string; credentials: { authToken: string } } }>(prefix,
   appConnection: await work.create(body),
 }))
 app.get(prefix, async () => ({ appConnections: await work.list() }))
+app.get('/api/v1/app-connections/options', async () => work.options())
 app.get(`${prefix}/available`, async () => ({ appConnections: await work.available() }))
 app.get<{ Params: { id: string } }>(`${prefix}/:id`, async ({ params }, reply) => {
   const found = await work.get(params.id)

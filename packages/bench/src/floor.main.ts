@@ -24,6 +24,7 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
     return answer(response, 200, { appConnection: await work.create(JSON.parse(await read(request))) })
   }
   if (path === prefix && query !== '') return answer(response, 200, { appConnections: await work.list() })
+  if (path === '/api/v1/app-connections/options') return answer(response, 200, work.options())
   if (path === `${prefix}/available`) return answer(response, 200, { appConnections: await work.available() })
   const found = await work.get(path.slice(prefix.length + 1))
   if (found === undefined) return answer(response, 404, { message: 'not found' })

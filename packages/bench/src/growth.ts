@@ -30,7 +30,7 @@ export async function measureGrowth(
   const sizes: Size[] = []
   for (const rows of settings.config.rows) {
     const database = await createDatabase(serverUrl)
-    const seeded = await seed(database.url, settings.kek, rows)
+    const seeded = await seed({ url: database.url }, settings.kek, rows)
     const process = await startOurs(settings, database.url, join(settings.scratch, `growth-${rows}`))
     const target = {
       url: process.url,

@@ -29,11 +29,16 @@ try {
   const settings = { config, kek, encryptionKey, herokuUrl: sandbox.url, herokuToken, scratch }
 
   const small = await createDatabase(postgres.url)
-  const seeded = await seed(small.url, kek, 100)
+  const seeded = await seed({ url: small.url }, kek, 100)
   const peers = await startPeers(settings, seeded, small.url)
   const contenders: Peer[] = peers.list
   const samples = await measure(contenders, { ...config, concurrencies: [8, 64], say })
-  const memory = Object.fromEntries(contenders.map((peer) => [peer.name, Math.round(peer.process.memoryMb())]))
+  const memory = Object.fromEntries(
+    contenders.flatMap((peer) => {
+      const mb = Math.round(peer.process.memoryMb())
+      return mb === 0 ? [] : [[peer.name, mb]]
+    }),
+  )
   await peers.stop()
   await seeded.database.close()
   await small.drop()

@@ -8,6 +8,8 @@ export interface Peer {
   process: Pick<PeerProcess, 'cpuMs' | 'memoryMb'>
   target: Target
   ours: boolean
+  /** Another way to be asked than over HTTP; undefined for a case it does not know. */
+  load?: (caseName: string, options: { concurrency: number; seconds: number }) => Promise<LoadResult | undefined>
 }
 
 /** One measurement: a round of one case and concurrency at one peer. */
@@ -39,12 +41,13 @@ export async function measure(
           // Round 0 warms up and is not counted.
           const seconds = round === 0 ? Math.min(1, options.seconds) : options.seconds
           const sample = await one(peer, each, concurrency, round, seconds)
-          if (round > 0) samples.push(sample)
+          if (round > 0 && sample !== undefined) samples.push(sample)
         }
       }
       const ours = samples.filter((sample) => sample.case === each.name && sample.concurrency === concurrency)
       for (const peer of peers) {
         const own = ours.filter((sample) => sample.peer === peer.name)
+        if (own.length === 0) continue
         const perSecond = Math.round(median(own.map((sample) => sample.perSecond)))
         options.say(
           `  ${each.name}, c${concurrency}, ${peer.name}: ${perSecond}/s, ${Math.round(median(own.map(({ cpuUs }) => cpuUs)))} µs CPU`,
@@ -55,22 +58,39 @@ export async function measure(
   return samples
 }
 
-async function one(peer: Peer, each: Case, concurrency: number, round: number, seconds: number): Promise<Sample> {
+async function one(
+  peer: Peer,
+  each: Case,
+  concurrency: number,
+  round: number,
+  seconds: number,
+): Promise<Sample | undefined> {
   const cpuBefore = peer.process.cpuMs()
   const ask = peer.ours ? each.ours : each.others
-  const result = await ask(peer.target, { concurrency, seconds })
+  const options = { concurrency, seconds }
+  const result = peer.load === undefined ? await ask(peer.target, options) : await peer.load(each.name, options)
+  if (result === undefined) return undefined
   const cpuUs = ((peer.process.cpuMs() - cpuBefore) * 1000) / Math.max(1, result.requests)
   return { peer: peer.name, case: each.name, concurrency, round, cpuUs, ...result }
 }
 
-/** The ratio of two peers' numbers, round by round: what disturbs a round disturbs both. */
-export function ratio(samples: readonly Sample[], of: string, to: string, pick: (sample: Sample) => number): Spread {
+/**
+ * The ratio of two peers' numbers, round by round: what disturbs a round disturbs both. Undefined where one of them was
+ * not measured.
+ */
+export function ratio(
+  samples: readonly Sample[],
+  of: string,
+  to: string,
+  pick: (sample: Sample) => number,
+): Spread | undefined {
   const ratios = samples
     .filter((sample) => sample.peer === of)
     .flatMap((sample) => {
       const other = samples.find((candidate) => candidate.peer === to && candidate.round === sample.round)
       return other === undefined || pick(other) === 0 ? [] : [pick(sample) / pick(other)]
     })
+  if (ratios.length === 0) return undefined
   return { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) }
 }
 

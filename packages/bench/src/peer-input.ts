@@ -11,6 +11,8 @@ export interface PeerInput {
   dataKey: string
   dataKeyId: string
   cases: RecordedCases
+  /** What `options` answers: the call that does nothing but verify its token. */
+  options: unknown
 }
 
 /** Reads the input from the file named on the command line; bytes travel as `{ base64 }`. */

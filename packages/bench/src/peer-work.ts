@@ -103,7 +103,7 @@ export function createPeerWork(input: PeerInput) {
     }))
   }
 
-  return { caller, create, get, list, available }
+  return { caller, create, get, list, available, options: () => input.options }
 }
 
 /** Ids that the recorded call made: not those of the organization, the identity or the token. */

@@ -5,9 +5,10 @@ import type { KeyEncryptionKey } from '@app-connections/sealing'
 import type { BenchConfig } from './config.ts'
 import type { Peer } from './measure.ts'
 import { writePeerInput } from './peer-input.ts'
-import { type PeerProcess, startPeer } from './process.ts'
+import { pgbench } from './pgbench.ts'
+import { type PeerProcess, startPeer, unmeasured } from './process.ts'
 import { recordStatements } from './record.ts'
-import type { Seeded } from './seed.ts'
+import { type Seeded, seed } from './seed.ts'
 
 export interface BenchSettings {
   config: BenchConfig
@@ -28,7 +29,7 @@ export function startOurs(
   dataDir: string,
 ): Promise<PeerProcess> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  return startPeer(serverScript, [], {
+  const variables = {
     NODE_ENV: 'production',
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
     DATABASE_POOL: String(settings.config.poolSize),
@@ -38,16 +39,20 @@ export function startOurs(
     AUTH_SECRET: randomBytes(32).toString('base64'),
     RATE_LIMITS: 'off',
     HEROKU_API_URL: settings.herokuUrl,
-  })
+  }
+  return startPeer(serverScript, [], variables, settings.config.profileDir)
 }
 
-/** The contenders over one database: ours, the floor, Fastify by hand, and an outside service where one is named. */
+/**
+ * The contenders: ours, the floor and Fastify by hand over one database, ours once more on PGlite, PostgreSQL alone where
+ * pgbench is installed, and an outside service where one is named.
+ */
 export async function startPeers(settings: BenchSettings, seeded: Seeded, databaseUrl: string) {
   const { config, herokuUrl, herokuToken } = settings
-  const statements = await recordStatements(seeded, { url: herokuUrl, token: herokuToken })
+  const { cases, options } = await recordStatements(seeded, { url: herokuUrl, token: herokuToken })
   const keys = await seeded.keyring.forOrg(seeded.orgId)
   const input = join(settings.scratch, 'peer.json')
-  const base = { databaseUrl, poolSize: config.poolSize, orgId: seeded.orgId, herokuUrl, cases: statements }
+  const base = { databaseUrl, poolSize: config.poolSize, orgId: seeded.orgId, herokuUrl, cases, options }
   const dataKey = keys.current.key.export().toString('base64')
   writeFileSync(input, writePeerInput({ ...base, dataKey, dataKeyId: keys.current.id }), { mode: 0o600 })
 
@@ -58,23 +63,29 @@ export async function startPeers(settings: BenchSettings, seeded: Seeded, databa
   const fastify = await startPeer(script('fastify.main.ts'), [input], {
     NODE_ENV: 'production',
   })
-  const target = (url: string) => ({
+  const target = (
+    url: string,
+    { accessToken, connectionIds }: Pick<Seeded, 'accessToken' | 'connectionIds'> = seeded,
+  ) => ({
     url,
-    headers: { authorization: `Bearer ${seeded.accessToken}` },
-    connectionIds: seeded.connectionIds,
+    headers: { authorization: `Bearer ${accessToken}` },
+    connectionIds,
     herokuToken,
   })
+  const embedded = await startEmbedded(settings)
   const list: Peer[] = [
     { name: 'ours', process: ours, target: target(ours.url), ours: true },
     { name: 'floor', process: floor, target: target(floor.url), ours: false },
     { name: 'fastify', process: fastify, target: target(fastify.url), ours: false },
+    { name: 'pglite', process: embedded.process, target: target(embedded.process.url, embedded.seeded), ours: true },
   ]
+  const alone = await pgbench(databaseUrl, cases, settings.scratch)
+  if (alone !== undefined) list.push({ name: 'pgbench', ...alone, target: target(''), ours: false })
   const { outside } = config
   if (outside !== undefined) {
-    const unknown = { cpuMs: () => 0, memoryMb: () => 0 }
     list.push({
       name: 'outside',
-      process: unknown,
+      process: unmeasured,
       target: { ...target(outside.url), headers: outside.headers },
       ours: false,
     })
@@ -84,7 +95,17 @@ export async function startPeers(settings: BenchSettings, seeded: Seeded, databa
     startMs: Math.round(ours.startMs),
     idleMemoryMb: Math.round(idleMemoryMb),
     stop: async () => {
-      await Promise.all([ours.stop(), floor.stop(), fastify.stop()])
+      await Promise.all([ours, floor, fastify, embedded.process].map((peer) => peer.stop()))
     },
   }
+}
+
+/** Ours on PGlite, with as many connections as the others have at first. */
+async function startEmbedded(settings: BenchSettings) {
+  const dataDir = join(settings.scratch, 'pglite')
+  const dir = join(dataDir, 'postgres')
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  const seeded = await seed({ dir }, settings.kek, 100)
+  await seeded.database.close()
+  return { seeded, process: await startOurs(settings, undefined, dataDir) }
 }

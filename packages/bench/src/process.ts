@@ -13,6 +13,9 @@ export interface PeerProcess {
   stop(): Promise<void>
 }
 
+/** A peer whose process is elsewhere; the report takes 0 for what is not known. */
+export const unmeasured = { cpuMs: () => 0, memoryMb: () => 0 }
+
 /** Linux counts processor time in ticks of 10 ms (proc(5), stat, fields 14 and 15; sysconf(_SC_CLK_TCK) is 100). */
 const msPerTick = 10
 
@@ -21,9 +24,14 @@ export function startPeer(
   script: string,
   args: string[],
   env: Record<string, string | undefined>,
+  profileDir?: string,
 ): Promise<PeerProcess> {
   const startedAt = performance.now()
-  const child = spawn(process.execPath, [script, ...args], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const profiled = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`]
+  const child = spawn(process.execPath, [...profiled, script, ...args], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${script} ended with ${code} before it was ready`)))
     child.on('message', (message) => {

@@ -24,14 +24,17 @@ export interface RecordedCases {
   available: Recorded
 }
 
+/** What was recorded, and what `options` answers, which asks the database for nothing but its caller. */
+export interface Recording {
+  cases: RecordedCases
+  options: unknown
+}
+
 /**
  * Runs each operation once and writes down the SQL it sends: the floor then sends the very same texts, so that the two
  * differ in everything but the work the database does.
  */
-export async function recordStatements(
-  seeded: Seeded,
-  sandbox: { url: string; token: string },
-): Promise<RecordedCases> {
+export async function recordStatements(seeded: Seeded, sandbox: { url: string; token: string }): Promise<Recording> {
   const { database } = seeded
   const http = createHttp()
   const base = {
@@ -68,9 +71,13 @@ export async function recordStatements(
   const [get] = await query('appConnections.get', { connectionId })
   const [list] = await query('appConnections.list', { limit: 100 })
   const [available] = await query('appConnections.available', {})
+  const options = await callProcedure(ctx, { path: 'appConnections.options', type: 'query', input: {} })
   await http.close()
   if (!callerStatement || !get || !list || !available) throw new Error('an operation sent no statement')
-  return { caller: callerStatement, create, get, list, available }
+  return {
+    cases: { caller: callerStatement, create, get, list, available },
+    options: { appConnectionOptions: options },
+  }
 }
 
 /** What `act` sends through the pool. */

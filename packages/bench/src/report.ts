@@ -25,25 +25,29 @@ export function summarize({ samples, ...run }: Run) {
   const byCase = <T>(value: (own: Sample[]) => T): Record<string, T> =>
     Object.fromEntries(names.map((name) => [name, value(of(name))]))
   const byPeer = (own: Sample[], pick: (sample: Sample) => number): Record<string, Spread> =>
-    Object.fromEntries(others.map((peer) => [peer, ratio(own, 'ours', peer, pick)]))
+    Object.fromEntries(
+      others.flatMap((peer) => {
+        const spread = ratio(own, 'ours', peer, pick)
+        return spread === undefined ? [] : [[peer, spread]]
+      }),
+    )
   return {
     ...run,
     ratios: byCase((own) => byPeer(own, ({ perSecond }) => perSecond)),
     cpu: byCase((own) => byPeer(own, ({ cpuUs }) => cpuUs)),
     absolute: byCase((own) =>
       Object.fromEntries(
-        run.peers.map((peer) => {
+        run.peers.flatMap((peer) => {
           const mine = own.filter((sample) => sample.peer === peer)
+          if (mine.length === 0) return []
           const middle = (pick: (sample: Sample) => number) => Math.round(median(mine.map(pick)) * 10) / 10
-          return [
-            peer,
-            {
-              perSecond: middle(({ perSecond }) => perSecond),
-              p50: middle(({ p50 }) => p50),
-              p99: middle(({ p99 }) => p99),
-              cpuUs: middle(({ cpuUs }) => cpuUs),
-            },
-          ]
+          const numbers = {
+            perSecond: middle(({ perSecond }) => perSecond),
+            p50: middle(({ p50 }) => p50),
+            p99: middle(({ p99 }) => p99),
+            cpuUs: middle(({ cpuUs }) => cpuUs),
+          }
+          return [[peer, numbers]]
         }),
       ),
     ),
@@ -58,12 +62,12 @@ export function markdown(summary: Summary): string {
   const lines = [
     `Measured on ${machine.date}: ${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB, Node ${machine.node}, PostgreSQL ${machine.postgres} (fsync on), ${summary.rounds} rounds. Ratios are medians of rounds, with the smallest and the largest.`,
     '',
-    '| case | throughput ÷ floor | ÷ Fastify by hand | CPU ÷ floor | p50 / p99 ms (floor) |',
-    '| --- | --- | --- | --- | --- |',
+    '| case | throughput ÷ floor | ÷ Fastify by hand | ÷ ours on PGlite | CPU ÷ floor | p50 / p99 ms (floor) |',
+    '| --- | --- | --- | --- | --- | --- |',
     ...Object.keys(ratios).map((name) => {
       const ours = absolute[name]?.ours
       const floor = absolute[name]?.floor
-      return `| ${name} | ${spread(ratios[name]?.floor)} | ${spread(ratios[name]?.fastify)} | ${spread(cpu[name]?.floor)} | ${ours?.p50} / ${ours?.p99} (${floor?.p50} / ${floor?.p99}) |`
+      return `| ${name} | ${spread(ratios[name]?.floor)} | ${spread(ratios[name]?.fastify)} | ${spread(ratios[name]?.pglite)} | ${spread(cpu[name]?.floor)} | ${ours?.p50} / ${ours?.p99} (${floor?.p50} / ${floor?.p99}) |`
     }),
     '',
     '| growth | rows | time ÷ smallest |',

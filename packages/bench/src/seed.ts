@@ -20,8 +20,12 @@ export interface Seeded {
 }
 
 /** Fills an empty database. Connections are made by one statement: what is measured is reading them. */
-export async function seed(url: string, kek: KeyEncryptionKey, rows: number): Promise<Seeded> {
-  const database = await createDb({ url, poolSize: 4 })
+export async function seed(
+  target: { url: string } | { dir: string },
+  kek: KeyEncryptionKey,
+  rows: number,
+): Promise<Seeded> {
+  const database = await createDb('url' in target ? { ...target, poolSize: 4 } : target)
   const db = database.kysely
   await migrate(db, createCheckRecord(kek))
   const orgId = randomUUID()

@@ -1,0 +1,19 @@
+import { randomFillSync } from 'node:crypto'
+
+/** Random bytes of one id: 72 bits, so that two never meet in a log. */
+const idBytes = 9
+
+/** Filled for many ids at once: asking the system for each would cost every request. */
+const pool = Buffer.alloc(idBytes * 256)
+let used = pool.length
+
+/** A new id of a request, for its answer and the log: `req-` and 12 letters and digits. */
+export function newRequestId(): string {
+  if (used === pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  const id = pool.toString('base64url', used, used + idBytes)
+  used += idBytes
+  return `req-${id.replace(/[-_]/g, '0')}`
+}

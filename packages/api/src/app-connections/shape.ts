@@ -8,7 +8,7 @@ import { etagOf } from './etag.ts'
 export function shapeConnection(row: ConnectionRow, member: Membership): Connection {
   const project = row.project_id === null ? undefined : member.projects.get(row.project_id)
   return {
-    ...kindOf(row.app, row.method),
+    ...requireKind(row.app, row.method),
     id: row.id,
     name: row.name,
     description: row.description,
@@ -34,20 +34,27 @@ export function shapeSingle(row: ConnectionRow, member: Membership): SingleConne
 }
 
 type Kind = ReturnType<typeof connectionByApp.parse>
-const kinds = new Map<string, Kind>()
+
+/** Of each pair of app and method that was met, what the schemas make of it; undefined for one they do not know. */
+const kinds = new Map<string, Kind | undefined>()
 
 /**
  * Whether this release knows a row's app and method. One that a newer release on the same database has made must not
  * break the lists of an older one.
  */
-export function isKnown(row: ConnectionRow): boolean {
-  return connectionByApp.safeParse({ app: row.app, method: row.method }).success
+export function isKnown(row: Pick<ConnectionRow, 'app' | 'method'>): boolean {
+  return kindOf(row.app, row.method) !== undefined
 }
 
 /** The database promises text; which apps and methods there are, only the schemas know. Each pair is asked for once. */
-function kindOf(app: string, method: string): Kind {
+function kindOf(app: string, method: string): Kind | undefined {
   const key = `${app} ${method}`
-  const kind = kinds.get(key) ?? connectionByApp.parse({ app, method })
-  kinds.set(key, kind)
+  if (!kinds.has(key)) kinds.set(key, connectionByApp.safeParse({ app, method }).data)
+  return kinds.get(key)
+}
+
+function requireKind(app: string, method: string): Kind {
+  const kind = kindOf(app, method)
+  if (kind === undefined) throw new Error(`this release knows no connection of app ${app} and method ${method}`)
   return kind
 }

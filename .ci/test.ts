@@ -28,7 +28,7 @@ const soakCounts = {
   REFRESH_MODEL_RUNS: '2000',
   SOAK: 'on',
 }
-const suites = spawnSync('turbo', ['run', 'test', '--concurrency=2', '--continue', '--output-logs=new-only', ...args], {
+const suites = spawnSync('turbo', ['run', 'test', '--concurrency=3', '--continue', '--output-logs=new-only', ...args], {
   stdio: 'inherit',
   env: { ...(soak ? soakCounts : {}), ...process.env, RAN_DIR: ranDir },
 })

@@ -117,7 +117,7 @@ function requestInfo(request: FastifyRequest, endpoint: string | null): RequestI
  * The caller's address as a database takes it: an IPv4 address that came in over IPv6 as IPv4, no zone, and never the
  * free text that a proxy may have forwarded.
  */
-function addressOf(request: FastifyRequest): string {
+export function addressOf(request: FastifyRequest): string {
   const address = (request.ip ?? '').replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
   return isIP(address) === 0 ? (request.socket.remoteAddress ?? '0.0.0.0') : address
 }

@@ -1,7 +1,7 @@
 import { type Caller, callProcedure, OperationError, type Services } from '@app-connections/api'
 import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify'
-import type { Border } from '../border.ts'
+import { addressOf, type Border } from '../border.ts'
 import { sendFailure } from '../errors.ts'
 import { exportAuditEvents } from './export.ts'
 import type { RestRoute } from './route.ts'
@@ -72,7 +72,7 @@ export async function restAdapter(app: FastifyInstance, options: { border: Borde
   async function authenticate(request: FastifyRequest, { access, type }: Pick<RestRoute, 'access' | 'type'>) {
     if (access === 'public') return
     const caller = await border.bearer(request)
-    await services.limits.admit(type === 'query' ? 'read' : 'write', caller.tokenId, request.ip)
+    await services.limits.admit(type === 'query' ? 'read' : 'write', caller.tokenId, addressOf(request))
     callers.set(request, caller)
   }
 

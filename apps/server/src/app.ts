@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { createBorder } from './border.ts'
 import { refuseBrokenRequest } from './broken-request.ts'
 import { describeFailure, sendFailure } from './errors.ts'
+import type { MetricsOptions } from './metrics.ts'
 import { oauthCallback } from './oauth-callback.ts'
 import { openApiRoutes } from './openapi/routes.ts'
 import { pages } from './pages.ts'
@@ -24,6 +25,8 @@ export interface AppOptions {
   /** Where the web app listens; absent: there are no pages. */
   webUrl?: string
   development?: boolean
+  /** Metrics are there where they have a token. */
+  metrics?: Omit<MetricsOptions, 'routeOf'>
 }
 
 /** How long a request may take to arrive in full, in milliseconds. */
@@ -77,6 +80,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     )
     done()
   })
+  if (options.metrics !== undefined) {
+    // Loaded where it is wanted: the start need not wait for it elsewhere.
+    const { addMetrics } = await import('./metrics.ts')
+    addMetrics(app, { ...options.metrics, routeOf })
+  }
   app.setErrorHandler((error, request, reply) => sendFailure(request, reply, error))
   app.setNotFoundHandler((request, reply) =>
     sendFailure(request, reply, new OperationError('NotFound', 'There is nothing at this address')),

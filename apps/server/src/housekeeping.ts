@@ -1,34 +1,43 @@
-import type { Services } from '@app-connections/api'
+import { flushTokenUses, type Services } from '@app-connections/api'
 import { deleteOldLimitWindows, sweep } from '@app-connections/db/system'
 import type { Logger } from 'pino'
 
 /** How often each duty is done, in milliseconds. Every process does them: they are short, and doing one twice is harmless. */
 const refusalsEveryMs = 15_000
+const tokenUsesEveryMs = 15_000
 const windowsEveryMs = 60_000
 const sweepEveryMs = 3_600_000
+/** A service that is started anew every half hour sweeps too; not at once, when there is enough to do. */
+const firstSweepMs = 60_000
 
-/** Sums refusals, and removes what has outlived its use. A failure is logged, and the duty comes round again. */
+/** Sums refusals, writes when tokens were last used, and removes what has outlived its use. A failure is logged, and the duty comes round again. */
 export function startHousekeeping(services: Services, auditRetentionDays: number, log: Logger) {
   const duties = [
     every(refusalsEveryMs, 'sum refusals', () => services.refusals.flush()),
+    every(tokenUsesEveryMs, 'note uses of tokens', () => flushTokenUses(services)),
     every(windowsEveryMs, 'forget limit windows', () => deleteOldLimitWindows(services.db)),
-    every(sweepEveryMs, 'sweep', () => sweep(services.db, auditRetentionDays)),
+    every(sweepEveryMs, 'sweep', () => sweep(services.db, auditRetentionDays), firstSweepMs),
   ]
 
-  function every(ms: number, duty: string, act: () => Promise<void>) {
+  function every(ms: number, duty: string, act: () => Promise<void>, firstMs = ms) {
     let running = Promise.resolve()
-    const timer = setInterval(() => {
+    let timer = setTimeout(round, firstMs)
+    function round() {
+      timer = setTimeout(round, ms)
       running = running.then(act).catch((error: unknown) => log.error({ err: error, duty }, 'housekeeping failed'))
-    }, ms)
-    return { timer, settled: () => running }
+    }
+    return { end: () => clearTimeout(timer), settled: () => running }
   }
 
   return {
-    /** Ends the duties and writes the sums that are still open. */
+    /** Ends the duties and writes what is still in memory alone. */
     async stop(): Promise<void> {
-      for (const { timer } of duties) clearInterval(timer)
+      for (const { end } of duties) end()
       await Promise.all(duties.map(({ settled }) => settled()))
-      await services.refusals.flush(true).catch((error: unknown) => log.error({ err: error }, 'housekeeping failed'))
+      const written = await Promise.allSettled([services.refusals.flush(true), flushTokenUses(services)])
+      for (const result of written) {
+        if (result.status === 'rejected') log.error({ err: result.reason }, 'housekeeping failed')
+      }
     },
   }
 }

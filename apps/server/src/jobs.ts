@@ -1,4 +1,4 @@
-import { type DutyRun, runDueChecks, runDueNotices, type Services } from '@app-connections/api'
+import { type DutyRun, runDueChecks, runDueNotices, runDueWithdrawals, type Services } from '@app-connections/api'
 import type { Database } from '@app-connections/db'
 import { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
@@ -13,6 +13,7 @@ interface Duty {
 const duties: readonly Duty[] = [
   { queue: 'checks', run: runDueChecks },
   { queue: 'notices', run: runDueNotices },
+  { queue: 'withdrawals', run: runDueWithdrawals },
 ]
 
 /** What is to be told waits so long for more to be told with it, in milliseconds. */

@@ -1,9 +1,9 @@
-import { callProcedure, OperationError } from '@app-connections/api'
+import { callProcedure } from '@app-connections/api'
 import { appSchema, oauthOutcomeSchema } from '@app-connections/schemas'
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod'
 import type { Border } from './border.ts'
-import { sendFailure } from './errors.ts'
+import { describeFailure } from './errors.ts'
 
 const finished = z.object({
   outcome: oauthOutcomeSchema,
@@ -13,16 +13,21 @@ const finished = z.object({
 
 /**
  * Where a platform's consent page sends people back to (upstream's path, so that a registered client can be kept). The
- * query holds a single-use code: it is read here, never logged, and the answer leads to a page without it.
+ * query holds a single-use code: it is read here, never logged, and the answer leads, whatever happens, to a page without it.
  */
 export async function oauthCallback(app: FastifyInstance, { border }: { border: Border }) {
-  app.setErrorHandler((error, request, reply) => sendFailure(request, reply, error))
-  app.get('/organization/app-connections/:app/oauth/callback', async (request, reply) => {
+  app.addHook('onRequest', async (_request, reply) => {
     reply.header('referrer-policy', 'no-referrer')
     reply.header('cache-control', 'no-store')
-    const { app: name } = z.object({ app: z.string() }).parse(request.params)
-    const known = appSchema.safeParse(name)
-    if (!known.success) throw new OperationError('NotFound', 'There is nothing at this address')
+  })
+  // Somebody looks at this in a browser: what went wrong is in the log, and they are told that they may try again.
+  app.setErrorHandler((error, request, reply) => {
+    describeFailure(request, error)
+    return reply.redirect('/oauth/unavailable', 303)
+  })
+  app.get('/organization/app-connections/:app/oauth/callback', async (request, reply) => {
+    const known = z.object({ app: appSchema }).safeParse(request.params)
+    if (!known.success) return reply.redirect('/oauth/unknown', 303)
     const caller = await border.bearerOrSession(request)
     if (caller?.kind !== 'person') return reply.redirect('/oauth/signed-out', 303)
     const ctx = border.context(request, caller)
@@ -30,7 +35,7 @@ export async function oauthCallback(app: FastifyInstance, { border }: { border: 
     const output = await callProcedure(ctx, {
       path: 'oauth.finish',
       type: 'mutation',
-      input: { app: known.data, code, state, error },
+      input: { app: known.data.app, code, state, error },
     })
     const { outcome, orgId, connectionId } = finished.parse(output)
     const organization = caller.organizations.find(({ id }) => id === orgId)

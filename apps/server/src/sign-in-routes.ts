@@ -1,9 +1,5 @@
-import { auditEvent, OperationError, type Services } from '@app-connections/api'
-import { insertAuditEvent } from '@app-connections/db'
-import { selectOrganizationIds, selectPersonByEmail } from '@app-connections/db/system'
-import { emailSchema } from '@app-connections/schemas'
+import { OperationError, type Services, type SessionRecorder, sessionEvents, signInEvents } from '@app-connections/api'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import * as z from 'zod'
 import type { Border } from './border.ts'
 import { sendFailure } from './errors.ts'
 import type { SignIn } from './sign-in.ts'
@@ -18,8 +14,6 @@ const allowed = [
   { method: 'POST', path: '/revoke-other-sessions', audited: 'session.revokeOthers' },
   { method: 'POST', path: '/change-password', audited: 'session.changePassword' },
 ] as const
-
-const signInBody = z.object({ email: emailSchema })
 
 /**
  * Hands the allowed calls to better-auth. What writes is recorded before it is handed on and again with its outcome: if
@@ -39,7 +33,7 @@ export async function signInRoutes(
       method: route.method,
       url: `/api/auth${route.path}`,
       async handler(request, reply) {
-        const record = 'audited' in route ? await recorder(request, route.audited) : undefined
+        const record = 'audited' in route ? await recorder(request, route.audited) : await count(request)
         await record?.('attempted').catch((error: unknown) => notRecorded(request, error))
         const { address } = border.context(request, undefined).request
         const answer = await signIn.handler(toRequest(request, services.siteUrl, address))
@@ -52,34 +46,19 @@ export async function signInRoutes(
     })
   }
 
-  /**
-   * Counts the call and finds whom its events are about: of a sign-in whoever the body names, whatever cookie comes along;
-   * of everything else the caller alone. A sign-in of an unknown account, and a call of nobody, leave none.
-   */
-  async function recorder(request: FastifyRequest, action: string) {
+  /** Counts a call that changes nothing and leaves no event. */
+  async function count(request: FastifyRequest): Promise<undefined> {
+    const caller = await border.bearerOrSession(request)
+    await services.limits.admit('read', caller?.tokenId, border.context(request, caller).request.address)
+  }
+
+  /** Counts the call, and finds what records it. A sign-in is nobody's call yet, whatever cookie comes along. */
+  async function recorder(request: FastifyRequest, action: string): Promise<SessionRecorder | undefined> {
     const signingIn = action === 'session.signIn'
     const caller = signingIn ? undefined : await border.bearerOrSession(request)
     const ctx = border.context(request, caller)
     await services.limits.admit('login', caller?.tokenId, ctx.request.address)
-    const person = signingIn ? await accountOf(request) : caller
-    if (person === undefined) return undefined
-    // An event in each of their organizations: whoever is admin there is to see it.
-    const found = await selectOrganizationIds(services.db, person.id)
-    const orgIds: (string | null)[] = found.length === 0 ? [null] : found
-    return async (outcome: 'attempted' | 'success' | 'failed') => {
-      // Who tries to sign in is known only once it has succeeded.
-      const proved = !signingIn || outcome === 'success'
-      const actor = proved ? { actor: { type: 'person' as const, id: person.id } } : {}
-      for (const orgId of orgIds) {
-        const facts = { orgId, action, target: { type: 'person', id: person.id }, outcome, ...actor }
-        await insertAuditEvent(services.db, auditEvent(ctx, facts))
-      }
-    }
-  }
-
-  async function accountOf(request: FastifyRequest): Promise<{ id: string } | undefined> {
-    const body = signInBody.safeParse(parseJson(request.body))
-    return body.success ? selectPersonByEmail(services.db, body.data.email) : undefined
+    return signingIn ? signInEvents(ctx, parseJson(request.body)) : sessionEvents(ctx, action)
   }
 }
 

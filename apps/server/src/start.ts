@@ -81,6 +81,9 @@ export async function startServer(
       trustProxy: config.TRUST_PROXY,
       webUrl: `http://127.0.0.1:${config.WEB_PORT}`,
       development: config.NODE_ENV === 'development',
+      ...(config.METRICS_TOKEN === undefined
+        ? {}
+        : { metrics: { token: config.METRICS_TOKEN, pool: opened.database.pool } }),
     })
     if (config.JOBS === 'on') jobs = await startJobs(opened.database, services, log)
     const closing = closingOf(app.server)

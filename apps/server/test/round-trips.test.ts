@@ -73,10 +73,14 @@ describe.each(engines)('round trips to the database on %s with the sandbox', (en
     ])
   })
 
-  it('of a list are two, and of a deletion three', async () => {
+  it('of a list in any order are two, and of a deletion three', async () => {
     const id = await create('deleted')
     const list = await statementsOf(server().database, () => server().call('GET', path, { token }))
     expect(list).toHaveLength(2)
+    const inOrder = await statementsOf(server().database, () =>
+      server().call('GET', `${path}?sort=lastSuccessAt&direction=desc&limit=5`, { token }),
+    )
+    expect(inOrder).toHaveLength(2)
     const deletion = await statementsOf(server().database, () => server().call('DELETE', `${path}/${id}`, { token }))
     expect(deletion).toHaveLength(3)
   })

@@ -1,5 +1,6 @@
 import { tokenHash } from '@app-connections/db'
 import { type CallerMembership, selectIdentityCaller, selectPersonCaller } from '@app-connections/db/system'
+import { noteTokenUse } from './access-tokens/last-used.ts'
 import type { Services } from './context.ts'
 import { OperationError } from './errors.ts'
 import { type Membership, readOrganizationRole, readProjectRole } from './policy.ts'
@@ -44,7 +45,10 @@ export async function callerOfAccessToken(
     memberships: row.memberships,
     orgId: row.orgId,
   }
-  if (row.trusted) return caller
+  if (row.trusted) {
+    noteTokenUse(services, row.tokenId)
+    return caller
+  }
   await onUntrusted(caller)
   throw untrustedAddress()
 }

@@ -24,6 +24,7 @@ const organization: Record<
       'access-tokens',
       'audit-events',
       'webhooks',
+      'organization',
     ],
   },
   member: { 'app-connections': ['read', 'connect'], manage: [] },
@@ -47,6 +48,7 @@ export type ManageSubject =
   | 'access-tokens'
   | 'audit-events'
   | 'webhooks'
+  | 'organization'
 
 /** The caller's place in the organization a call is about. */
 export interface Membership {

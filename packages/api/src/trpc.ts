@@ -1,6 +1,7 @@
 import { insertAuditEvent } from '@app-connections/db'
 import { ProviderError, type ProviderFailure } from '@app-connections/providers'
 import { initTRPC, type TRPCProcedureType as ProcedureType } from '@trpc/server'
+import { aboutOf } from './app-connections/about.ts'
 import { auditEvent } from './audit.ts'
 import { type Caller, membershipOf } from './callers.ts'
 import type { Context } from './context.ts'
@@ -58,7 +59,7 @@ export const memberProcedure = t.procedure.use(async ({ ctx, meta, type, path, n
   if (!result.ok) {
     const refusal = refusalOf(result.error.cause)
     if (refusal !== undefined) {
-      const facts = { orgId: member.orgId, action: path, target: { type: 'procedure', id: null }, ...refusal }
+      const facts = { orgId: member.orgId, action: path, ...aboutOf(result.error.cause), ...refusal }
       if (refusal.outcome === 'denied') await ctx.services.refusals.record(ctx, facts)
       else await insertAuditEvent(ctx.services.db, auditEvent(ctx, facts))
     }

@@ -113,6 +113,48 @@ describe.each(engines)('administration on %s', (engine) => {
     expect(JSON.stringify(events)).not.toContain(invited.token)
   })
 
+  it('makes one account where two invitations of one new address are accepted at once, and keeps the other', async () => {
+    const { services } = test()
+    const [one, two] = [await organizationWithAdmin(), await organizationWithAdmin()]
+    const email = `${randomUUID()}@example.com`
+    const invite = async (admin: Caller) =>
+      z.object({ token: z.string() }).parse(await act(admin, 'invitations.create', { email, role: 'member' })).token
+    const tokens = [await invite(one.admin), await invite(two.admin)]
+    const accept = (token: string, as?: Caller) =>
+      act(as, 'invitations.accept', { token, name: 'Grace', password: 'a long password' })
+    // Both have found no account before either has made one.
+    let waiting = 0
+    let go = () => {}
+    const both = new Promise<void>((resolve) => {
+      go = resolve
+    })
+    const hashPassword = async () => {
+      waiting += 1
+      if (waiting === 2) go()
+      await both
+      return 'a hash'
+    }
+    const slow = { ...services, hashPassword }
+    const results = await Promise.allSettled(
+      tokens.map((token) =>
+        call(slow, undefined, 'invitations.accept', { token, name: 'Grace', password: 'a long password' }),
+      ),
+    )
+    const lost = results.findIndex(({ status }) => status === 'rejected')
+    expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(1)
+    expect(await refusal(Promise.reject(Object(results[lost]).reason))).toMatchObject({
+      statusCode: 400,
+      message: `${email} has an account already: sign in with it, then open this link again`,
+    })
+    const { id } = await services.db
+      .selectFrom('auth.user')
+      .select('id')
+      .where('email', '=', email)
+      .executeTakeFirstOrThrow()
+    expect(await accept(tokens[lost] ?? '', await signedIn(services, id))).toMatchObject({ personId: id })
+    expect((await signedIn(services, id)).organizations).toHaveLength(2)
+  })
+
   it('lets who has an account accept only when signed in as that account, and keeps the invitation until then', async () => {
     const { services } = test()
     const { admin } = await organizationWithAdmin()

@@ -6,6 +6,7 @@ import { createHttp, createProviders } from '@app-connections/providers'
 import { createKeyring, generateKeyEncryptionKey, parseKeyEncryptionKey } from '@app-connections/sealing'
 import { afterAll, beforeAll } from 'vitest'
 import {
+  appRouter,
   type Caller,
   callProcedure,
   createOutbound,
@@ -71,8 +72,9 @@ export function call(
   input: unknown = undefined,
   request: { organizationId?: string | null; reqId?: string } = {},
 ): Promise<unknown> {
-  const verb = path.split('.')[1] ?? ''
-  const type = ['get', 'list', 'whoAmI', 'status', 'deliveries'].includes(verb) ? 'query' : 'mutation'
+  const [noun = '', verb = ''] = path.split('.')
+  const nouns: Record<string, Record<string, { _def: { type: string } }>> = appRouter._def.record
+  const type = nouns[noun]?.[verb]?._def.type === 'query' ? 'query' : 'mutation'
   const { organizationId = null, reqId = `req-${randomUUID()}` } = request
   const info = { reqId, address: '192.0.2.1', userAgent: 'test', organizationId, endpoint: null }
   return callProcedure({ services, request: info, caller, admitted: false }, { path, type, input })

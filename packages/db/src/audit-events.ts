@@ -1,4 +1,5 @@
-import { type Insertable, type Selectable, sql } from 'kysely'
+import { type Insertable, type QueryCreator, type Selectable, sql } from 'kysely'
+import type { ConnectionRow } from './connection-row.ts'
 import type { Queryable } from './database.ts'
 import type { Tables } from './tables.ts'
 
@@ -8,6 +9,42 @@ export type AuditEventRow = Selectable<Tables['audit_events']>
 /** Writes one event. Inside the transaction of the write it belongs to; alone where a call was refused. */
 export async function insertAuditEvent(db: Queryable, event: NewAuditEvent): Promise<void> {
   await db.insertInto('audit_events').values(event).execute()
+}
+
+/** Writes several events at once. */
+export async function insertAuditEvents(db: Queryable, events: NewAuditEvent[]): Promise<void> {
+  await db.insertInto('audit_events').values(events).execute()
+}
+
+const eventColumns = [
+  'id',
+  'org_id',
+  'at',
+  'actor_type',
+  'actor_id',
+  'token_id',
+  'address',
+  'user_agent',
+  'action',
+  'target_type',
+  'target_id',
+  'project_id',
+  'outcome',
+  'req_id',
+  'detail',
+] as const
+
+/** The event's insertion, once for each row of `written`: an event that would say what did not happen is not stored. */
+export function eventOf(cte: QueryCreator<Tables & { written: ConnectionRow }>, event: NewAuditEvent) {
+  return cte
+    .insertInto('audit_events')
+    .columns(eventColumns)
+    .expression((from) =>
+      from
+        .selectFrom('written')
+        .select((row) => eventColumns.map((column) => row.val(event[column] ?? null).as(column))),
+    )
+    .returning('id')
 }
 
 /** Which events of an organization; `from` is included, `to` is not; `after` is the last one of the page before. */

@@ -3,23 +3,52 @@ import type { ConnectionAccount, ConnectionObserved } from './connection-tables.
 import type { Queryable } from './database.ts'
 import type { Tables } from './tables.ts'
 
-/** Stores what a check learned and when the next one is due, unless the credential has been replaced meanwhile. */
+/**
+ * Stores what a check learned and when the next one is due, unless the credential has been replaced meanwhile. `counted`
+ * counts the check to its day in the same statement; without it none was made.
+ */
 export async function recordCheck(
   db: Queryable,
   checked: { orgId: string; id: string; version: number },
   changes: Pick<Updateable<Tables['connections']>, 'credential_expires_at' | 'next_check_at'>,
-  learned: { observed: ConnectionObserved; account: ConnectionAccount } = { observed: {}, account: {} },
+  learned: { observed?: ConnectionObserved; account?: ConnectionAccount; counted?: { at: Date; failed: boolean } } = {},
 ): Promise<void> {
+  const { observed = {}, account = {}, counted } = learned
+  const failed = counted?.failed === true ? 1 : 0
   await db
-    .updateTable('connections')
-    .set({
-      ...changes,
-      observed: sql<string>`observed || ${JSON.stringify(learned.observed)}::jsonb`,
-      account: sql<string>`account || ${JSON.stringify(learned.account)}::jsonb`,
-    })
-    .where('org_id', '=', checked.orgId)
-    .where('id', '=', checked.id)
-    .where('version', '=', checked.version)
+    .with('written', (cte) =>
+      cte
+        .updateTable('connections')
+        .set({
+          ...changes,
+          observed: sql<string>`observed || ${JSON.stringify(observed)}::jsonb`,
+          account: sql<string>`account || ${JSON.stringify(account)}::jsonb`,
+        })
+        .where('org_id', '=', checked.orgId)
+        .where('id', '=', checked.id)
+        .where('version', '=', checked.version)
+        .returning(['id', 'org_id']),
+    )
+    .insertInto('connection_days')
+    .columns(['connection_id', 'org_id', 'day', 'checks', 'failed_checks'])
+    .expression((from) =>
+      from
+        .selectFrom('written')
+        .select((row) => [
+          'id',
+          'org_id',
+          sql<string>`(${counted?.at ?? null}::timestamptz at time zone 'UTC')::date`.as('day'),
+          row.val(1).as('checks'),
+          row.val(failed).as('failed_checks'),
+        ])
+        .where(sql<boolean>`${sql.lit(counted !== undefined)}`),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(['connection_id', 'day']).doUpdateSet({
+        checks: sql<number>`connection_days.checks + 1`,
+        failed_checks: sql<number>`connection_days.failed_checks + excluded.failed_checks`,
+      }),
+    )
     .execute()
 }
 

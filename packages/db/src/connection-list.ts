@@ -1,39 +1,78 @@
-import { sql } from 'kysely'
-import { type ConnectionRow, metadata } from './connections.ts'
+import { type RawBuilder, sql } from 'kysely'
+import { type ConnectionRow, metadata } from './connection-row.ts'
+import { type ConnectionScopes, inScopes } from './connection-scopes.ts'
 import type { Queryable } from './database.ts'
 
+export type ConnectionOrder = 'name' | 'health' | 'createdAt' | 'updatedAt' | 'lastSuccessAt'
+
+/** Where a row stands in an order: its key in that order's own words, then its id. */
+export interface ConnectionPlace {
+  key: string
+  id: string
+}
+
 /**
- * Which connections: of the organization itself, of some projects, of one app, method or health, with `search` in their
- * name or description (letters of either case match); after a name and id in their order.
+ * Which connections: of some scopes, of one app, method or health, with `search` in their name or description (letters of
+ * either case match). In an order (by name unless told), after a place in it.
  */
-export interface ConnectionFilter {
-  orgId: string
-  organizationLevel: boolean
-  projectIds: readonly string[]
+export interface ConnectionFilter extends ConnectionScopes {
   app?: string
   method?: string
   health?: string
   search?: string
-  after?: { name: string; id: string }
+  sort?: ConnectionOrder
+  direction?: 'asc' | 'desc'
+  after?: ConnectionPlace
   limit: number
 }
 
-/**
- * The connections of the given scopes, by lower-cased name (names are lower case already, so plain byte order is that
- * order on any collation), then id. At most `limit` rows.
- */
-export async function selectConnections(db: Queryable, filter: ConnectionFilter): Promise<ConnectionRow[]> {
+/** A connection with its key in the order it was listed in. */
+export type ListedConnection = ConnectionRow & { place: string }
+
+interface Order {
+  /** What is sorted by, as it stands in an index behind `org_id` and before `id`. */
+  by: RawBuilder<unknown>
+  /** The same as text that loses nothing: times have microseconds here, and milliseconds once they are a `Date`. */
+  place: RawBuilder<string>
+  /** The text as what is sorted by. */
+  read(place: string): RawBuilder<unknown>
+}
+
+function inTime(column: string): Order {
+  const by = sql.ref(column)
+  return { by, place: inUtc(by), read: (place) => sql`${place}::timestamptz` }
+}
+
+function inUtc(time: RawBuilder<unknown>): RawBuilder<string> {
+  return sql<string>`to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+}
+
+const neverYet = sql`timestamptz '-infinity'`
+
+const orders: Record<ConnectionOrder, Order> = {
+  // Names are lower case already, so plain byte order is the order of lower-cased names on any collation.
+  name: { by: sql`name collate "C"`, place: sql<string>`name`, read: (place) => sql`${place}::text` },
+  health: { by: sql`health_rank`, place: sql<string>`health_rank::text`, read: (place) => sql`${place}::smallint` },
+  createdAt: inTime('created_at'),
+  updatedAt: inTime('updated_at'),
+  lastSuccessAt: {
+    by: sql`coalesce(last_success_at, ${neverYet})`,
+    place: sql<string>`coalesce(${inUtc(sql.ref('last_success_at'))}, '')`,
+    read: (place) => sql`coalesce(nullif(${place}, '')::timestamptz, ${neverYet})`,
+  },
+}
+
+/** The connections of the given scopes in their order, then by id. At most `limit` rows. */
+export async function selectConnections(db: Queryable, filter: ConnectionFilter): Promise<ListedConnection[]> {
+  const { by, place, read } = orders[filter.sort ?? 'name']
+  const direction = filter.direction ?? 'asc'
   let query = db
     .selectFrom('connections')
     .select(metadata)
+    .select(place.as('place'))
     .where('org_id', '=', filter.orgId)
     .where('deleted_at', 'is', null)
-    .where((where) =>
-      where.or([
-        ...(filter.organizationLevel ? [where('project_id', 'is', null)] : []),
-        ...(filter.projectIds.length > 0 ? [where('project_id', 'in', [...filter.projectIds])] : []),
-      ]),
-    )
+    .where(inScopes(filter))
   if (filter.app !== undefined) query = query.where('app', '=', filter.app)
   if (filter.method !== undefined) query = query.where('method', '=', filter.method)
   if (filter.health !== undefined) query = query.where('health', '=', filter.health)
@@ -43,11 +82,9 @@ export async function selectConnections(db: Queryable, filter: ConnectionFilter)
     query = query.where((where) => where.or([where('name', 'ilike', pattern), where('description', 'ilike', pattern)]))
   }
   if (filter.after !== undefined) {
-    query = query.where(sql<boolean>`(name collate "C", id) > (${filter.after.name}, ${filter.after.id}::uuid)`)
+    const { key, id } = filter.after
+    const further = sql.raw(direction === 'asc' ? '>' : '<')
+    query = query.where(sql<boolean>`(${by}, id) ${further} (${read(key)}, ${id}::uuid)`)
   }
-  return query
-    .orderBy('name', (order) => order.asc().collate('C'))
-    .orderBy('id')
-    .limit(filter.limit)
-    .execute()
+  return query.orderBy(by, direction).orderBy('id', direction).limit(filter.limit).execute()
 }

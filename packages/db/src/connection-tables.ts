@@ -73,6 +73,18 @@ export interface RefreshLeaseTable {
   seal_revision: number
   calling: boolean
   uncertain: boolean
+  /** How many calls for this generation have failed in a row, the last one how; and before when there is none again. */
+  failures: Generated<number>
+  failure: string | null
+  not_before: Time | null
+}
+
+/** A grant that is still to be withdrawn at its platform: the deleted connection's, when next, and how often it was claimed. */
+export interface WithdrawalTable {
+  connection_id: string
+  org_id: string
+  due_at: Time
+  tries: Generated<number>
 }
 
 /** An account at a platform, or a connection whose account is unknown: when it may be asked for the next check. */
@@ -81,4 +93,13 @@ export interface CheckAllowanceTable {
   free_at: Time
   /** Who is checking just now. */
   owner: string | null
+}
+
+/** How often a connection was checked on one day, in UTC (`YYYY-MM-DD`). */
+export interface ConnectionDayTable {
+  connection_id: string
+  org_id: string
+  day: string
+  checks: number
+  failed_checks: number
 }

@@ -1,42 +1,11 @@
-import type { Insertable, QueryCreator, Selectable, Updateable } from 'kysely'
-import type { NewAuditEvent } from './audit-events.ts'
+import type { Selectable, Updateable } from 'kysely'
+import { eventOf, type NewAuditEvent } from './audit-events.ts'
+import { type ConnectionRow, metadata, type NewConnection } from './connection-row.ts'
 import type { Queryable } from './database.ts'
 import { type NewNotice, noticeOf } from './notices.ts'
 import { compiledOnce } from './prepared.ts'
 import type { Tables } from './tables.ts'
-
-export type NewConnection = Insertable<Tables['connections']>
-
-/** A connection without its sealed credentials: lists and reads of metadata never touch them. */
-export type ConnectionRow = Omit<Selectable<Tables['connections']>, 'credentials'>
-
-/** Every column but the sealed one. */
-export const metadata = [
-  'id',
-  'org_id',
-  'project_id',
-  'name',
-  'description',
-  'app',
-  'method',
-  'credentials_hash',
-  'version',
-  'revision',
-  'seal_revision',
-  'account',
-  'credential_expires_at',
-  'health',
-  'health_reason',
-  'health_since',
-  'last_success_at',
-  'observed',
-  'next_check_at',
-  'expiring_version',
-  'deleted_at',
-  'revoked',
-  'created_at',
-  'updated_at',
-] as const
+import { withdrawalOf } from './withdrawals.ts'
 
 /** The constraint that keeps names unique within their scope, across all apps. */
 export const connectionNameConstraint = 'connections_name'
@@ -72,14 +41,24 @@ export async function insertConnection(
 /** The insertions compiled so far, by the columns they give. */
 const inserts = new Map<string, (db: Queryable, parameters: readonly unknown[]) => Promise<ConnectionRow[]>>()
 
-/** Whether a name is taken in a scope: the organization itself (`projectId` null) or one project. */
+/**
+ * Whether a name is taken in a scope: the organization itself (`projectId` null) or one project; by another connection
+ * than `exceptId`, where that is given.
+ */
 export async function connectionNameTaken(
   db: Queryable,
   scope: { orgId: string; projectId: string | null; name: string },
+  exceptId?: string,
 ): Promise<boolean> {
-  const row = await inScope(db, scope).select('id').executeTakeFirst()
-  return row !== undefined
+  const { orgId, projectId, name } = scope
+  const [row] = await (projectId === null
+    ? namedInOrganization(db, [orgId, name])
+    : namedInProject(db, [orgId, projectId, name]))
+  return row !== undefined && row.id !== exceptId
 }
+
+const namedInOrganization = compiledOnce((db) => inScope(db, { orgId: '', projectId: null, name: '' }).select('id'))
+const namedInProject = compiledOnce((db) => inScope(db, { orgId: '', projectId: '', name: '' }).select('id'))
 
 export async function selectConnection(db: Queryable, orgId: string, id: string): Promise<ConnectionRow | undefined> {
   const [row] = await byId(db, [orgId, id])
@@ -135,20 +114,53 @@ export async function updateConnection(
   state: ConnectionState,
   changes: Updateable<Tables['connections']>,
   event: NewAuditEvent,
-  notice?: NewNotice,
 ): Promise<ConnectionRow | undefined> {
-  return writeConnection(db, state, changes, event, notice)
+  return writeConnection(db, state, changes, event)
 }
 
-/** Deletes a connection: out of sight at once, restorable for a while. Undefined, and no event, as with an update. */
+/**
+ * Puts another credential in the place of the one there, likewise. What is told of that depends on how the connection was
+ * before: `noticeFor` is given the row as it is when it is written, held until then.
+ */
+export async function replaceCredential(
+  db: Queryable,
+  state: ConnectionState,
+  changes: Updateable<Tables['connections']>,
+  event: NewAuditEvent,
+  noticeFor: (before: ConnectionRow) => NewNotice | undefined,
+): Promise<ConnectionRow | undefined> {
+  return db.transaction().execute(async (trx) => {
+    const before = await holdConnection(trx, state)
+    return before && writeConnection(trx, state, changes, event, { notice: noticeFor(before) })
+  })
+}
+
+/** A connection, deleted or not, held as it is until the transaction ends; whoever refers to it is not kept waiting. */
+export async function holdConnection(
+  trx: Queryable,
+  { orgId, id }: { orgId: string; id: string },
+): Promise<ConnectionRow | undefined> {
+  return trx
+    .selectFrom('connections')
+    .select(metadata)
+    .where('org_id', '=', orgId)
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+}
+
+/**
+ * Deletes a connection: out of sight at once, restorable for a while. Undefined, and no event, as with an update. With
+ * `withdrawAt` its grant is to be withdrawn at the platform: by then somebody else does, unless that has been settled.
+ */
 export async function deleteConnection(
   db: Queryable,
   state: ConnectionState,
   at: Date,
   event: NewAuditEvent,
-  notice?: NewNotice,
+  told: { notice?: NewNotice; withdrawAt?: Date } = {},
 ): Promise<ConnectionRow | undefined> {
-  return writeConnection(db, state, { deleted_at: at }, event, notice)
+  return writeConnection(db, state, { deleted_at: at }, event, told)
 }
 
 async function writeConnection(
@@ -156,7 +168,7 @@ async function writeConnection(
   state: ConnectionState,
   changes: Updateable<Tables['connections']>,
   event: NewAuditEvent,
-  notice: NewNotice | undefined,
+  { notice, withdrawAt }: { notice?: NewNotice | undefined; withdrawAt?: Date } = {},
 ): Promise<ConnectionRow | undefined> {
   let update = db
     .updateTable('connections')
@@ -170,22 +182,10 @@ async function writeConnection(
     .with('written', () => update.returning(metadata))
     .with('event', (cte) => eventOf(cte, event))
     .with('notice', (cte) => noticeOf(cte, notice))
+    .with('withdrawal', (cte) => withdrawalOf(cte, withdrawAt))
     .selectFrom('written')
     .selectAll()
     .executeTakeFirst()
-}
-
-/** The event's insertion, once for each row of `written`: an event that would say what did not happen is not stored. */
-export function eventOf(cte: QueryCreator<Tables & { written: ConnectionRow }>, event: NewAuditEvent) {
-  return cte
-    .insertInto('audit_events')
-    .columns(eventColumns)
-    .expression((from) =>
-      from
-        .selectFrom('written')
-        .select((row) => eventColumns.map((column) => row.val(event[column] ?? null).as(column))),
-    )
-    .returning('id')
 }
 
 function inScope(db: Queryable, scope: { orgId: string; projectId: string | null; name: string }) {
@@ -196,21 +196,3 @@ function inScope(db: Queryable, scope: { orgId: string; projectId: string | null
     .where('name', '=', scope.name)
     .where('deleted_at', 'is', null)
 }
-
-const eventColumns = [
-  'id',
-  'org_id',
-  'at',
-  'actor_type',
-  'actor_id',
-  'token_id',
-  'address',
-  'user_agent',
-  'action',
-  'target_type',
-  'target_id',
-  'project_id',
-  'outcome',
-  'req_id',
-  'detail',
-] as const

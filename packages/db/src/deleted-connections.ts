@@ -1,7 +1,9 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { NewAuditEvent } from './audit-events.ts'
-import { type ConnectionRow, eventOf, metadata } from './connections.ts'
+import { eventOf } from './audit-events.ts'
+import { type ConnectionRow, metadata } from './connection-row.ts'
 import type { Queryable } from './database.ts'
+import type { Tables } from './tables.ts'
 
 /** The deleted connections of an organization that can still be restored, the latest first. */
 export async function selectDeletedConnections(db: Queryable, orgId: string): Promise<ConnectionRow[]> {
@@ -29,7 +31,39 @@ export async function selectDeletedConnection(
     .executeTakeFirst()
 }
 
-/** Brings a deleted connection back with its audit event; the unique name of its scope may refuse it. */
+/** A connection, deleted or not: for who renews what is still to be withdrawn. */
+export async function selectConnectionOrDeleted(
+  db: Queryable,
+  orgId: string,
+  id: string,
+): Promise<ConnectionRow | undefined> {
+  return db
+    .selectFrom('connections')
+    .select(metadata)
+    .where('org_id', '=', orgId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+/** A deleted connection with its sealed credential: for who withdraws that. */
+export async function selectSealedDeletedConnection(
+  db: Queryable,
+  orgId: string,
+  id: string,
+): Promise<Selectable<Tables['connections']> | undefined> {
+  return db
+    .selectFrom('connections')
+    .selectAll()
+    .where('org_id', '=', orgId)
+    .where('id', '=', id)
+    .where('deleted_at', 'is not', null)
+    .executeTakeFirst()
+}
+
+/**
+ * Brings a deleted connection back with its audit event; the unique name of its scope may refuse it. Its grant is then no
+ * longer to be withdrawn.
+ */
 export async function restoreConnection(
   db: Queryable,
   orgId: string,
@@ -53,15 +87,31 @@ export async function restoreConnection(
         .returning(metadata),
     )
     .with('event', (cte) => eventOf(cte, event))
+    .with('kept', (cte) =>
+      cte
+        .deleteFrom('withdrawals')
+        .where('connection_id', 'in', (from) => from.selectFrom('written').select('id'))
+        .returning('connection_id'),
+    )
     .selectFrom('written')
     .selectAll()
     .executeTakeFirst()
 }
 
-/** Notes that the grant of a deleted connection was withdrawn: what is restored then needs a new consent. */
-export async function markRevoked(db: Queryable, orgId: string, id: string): Promise<void> {
+/**
+ * Notes that the grant of a deleted connection was withdrawn: what is restored then needs a new consent. `version` is the
+ * credential's that was withdrawn: another one that has taken its place since works on, and a renewal of it does not.
+ */
+export async function markRevoked(
+  db: Queryable,
+  { orgId, id, version }: { orgId: string; id: string; version: number },
+): Promise<void> {
   const changes = { health: 'reconnect_required', health_reason: 'revoked' }
-  const row = db.updateTable('connections').where('org_id', '=', orgId).where('id', '=', id)
+  const row = db
+    .updateTable('connections')
+    .where('org_id', '=', orgId)
+    .where('id', '=', id)
+    .where('version', '=', version)
   await row.set({ revoked: true }).where('deleted_at', 'is not', null).execute()
   // Restored between the deletion and the platform's answer.
   await row.set(changes).where('deleted_at', 'is', null).execute()
@@ -72,9 +122,16 @@ export async function eraseDeletedOfProject(db: Queryable, orgId: string, projec
   await erase(db, sql`org_id = ${orgId} and project_id = ${projectId} and deleted_at is not null`)
 }
 
-/** Erases what was deleted more than `days` ago, of every organization, with an event each. */
+/**
+ * Erases what was deleted more than `days` ago, of every organization, with an event each; not while its grant is still to
+ * be withdrawn, which ends by itself after a few tries.
+ */
 export async function eraseDeletedBefore(db: Queryable, days: number): Promise<void> {
-  await erase(db, sql`deleted_at < now() - make_interval(days => ${days})`)
+  await erase(
+    db,
+    sql`deleted_at < now() - make_interval(days => ${days})
+      and not exists (select from withdrawals w where w.connection_id = connections.id)`,
+  )
 }
 
 async function erase(db: Queryable, which: ReturnType<typeof sql>): Promise<void> {
@@ -83,6 +140,8 @@ async function erase(db: Queryable, which: ReturnType<typeof sql>): Promise<void
     insert into audit_events
       (id, org_id, at, actor_type, action, target_type, target_id, project_id, outcome, req_id, detail)
     select gen_random_uuid(), org_id, date_trunc('milliseconds', now()), 'system', 'appConnections.erase', 'app-connection', id, project_id,
-      'success', 'housekeeping', jsonb_build_object('name', name, 'app', app)
+      'success', 'housekeeping', jsonb_build_object('name', name, 'app', app) ||
+        case when exists (select from withdrawals w where w.connection_id = erased.id)
+          then jsonb_build_object('upstream', 'not withdrawn, because: it was erased first') else '{}'::jsonb end
     from erased`.execute(db)
 }

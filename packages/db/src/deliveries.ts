@@ -26,10 +26,10 @@ export async function selectDelivery(
     .executeTakeFirst()
 }
 
-/** The deliveries of a webhook, newest first; after one in that order. */
+/** The deliveries of a webhook, newest first; of one state alone, where that is given; after one in that order. */
 export async function selectDeliveries(
   db: Queryable,
-  filter: { orgId: string; webhookId: string; after?: { at: Date; id: string }; limit: number },
+  filter: { orgId: string; webhookId: string; state?: string; after?: { at: Date; id: string }; limit: number },
 ): Promise<DeliveryRow[]> {
   let query = db
     .selectFrom('deliveries')
@@ -38,6 +38,7 @@ export async function selectDeliveries(
     .select('notices.type')
     .where('deliveries.org_id', '=', filter.orgId)
     .where('deliveries.webhook_id', '=', filter.webhookId)
+  if (filter.state !== undefined) query = query.where('deliveries.state', '=', filter.state)
   if (filter.after !== undefined) {
     query = query.where(
       sql<boolean>`(deliveries.created_at, deliveries.id) < (${filter.after.at}, ${filter.after.id}::uuid)`,

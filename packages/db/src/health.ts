@@ -1,5 +1,5 @@
 import { sql, type Updateable } from 'kysely'
-import { type ConnectionRow, metadata } from './connections.ts'
+import { type ConnectionRow, metadata } from './connection-row.ts'
 import type { Queryable } from './database.ts'
 import { type NewNotice, noticeOf } from './notices.ts'
 import type { Tables } from './tables.ts'

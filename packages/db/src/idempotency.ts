@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { Queryable } from './database.ts'
+import type { Tables } from './tables.ts'
 
 /** A call that may be repeated: who makes it, what it calls, and the key they gave it. */
 export interface IdempotentCall {
@@ -42,7 +43,11 @@ export async function reserveCall(db: Queryable, call: IdempotentCall, bodyHash:
     returning fence`.execute(db)
   const [reserved] = rows
   if (reserved !== undefined) return { state: 'reserved', fence: reserved.fence }
-  const found = await byCall(db, call).select(['body_hash', 'answer']).executeTakeFirst()
+  const found = await db
+    .selectFrom('idempotency_keys')
+    .select(['body_hash', 'answer'])
+    .where(byCall(call))
+    .executeTakeFirst()
   // Freed between the two statements: the caller may try again at once.
   if (found === undefined) return { state: 'in-flight' }
   if (found.body_hash !== bodyHash) return { state: 'different' }
@@ -54,7 +59,13 @@ export async function reserveCall(db: Queryable, call: IdempotentCall, bodyHash:
  * taken over is told so and not what its write then meets.
  */
 export async function holdsCall(db: Queryable, call: IdempotentCall, fence: number): Promise<boolean> {
-  const row = await byCall(db, call).select('fence').where('fence', '=', fence).forUpdate().executeTakeFirst()
+  const row = await db
+    .selectFrom('idempotency_keys')
+    .select('fence')
+    .where(byCall(call))
+    .where('fence', '=', fence)
+    .forUpdate()
+    .executeTakeFirst()
   return row !== undefined
 }
 
@@ -68,10 +79,7 @@ export async function keepAnswer(
   const row = await db
     .updateTable('idempotency_keys')
     .set({ answer: JSON.stringify(answer) })
-    .where('org_id', '=', call.orgId)
-    .where('caller_id', '=', call.callerId)
-    .where('scope', '=', call.scope)
-    .where('key', '=', call.key)
+    .where(byCall(call))
     .where('fence', '=', fence)
     .where('answer', 'is', null)
     .returning('fence')
@@ -83,20 +91,14 @@ export async function keepAnswer(
 export async function releaseCall(db: Queryable, call: IdempotentCall, fence: number): Promise<void> {
   await db
     .deleteFrom('idempotency_keys')
-    .where('org_id', '=', call.orgId)
-    .where('caller_id', '=', call.callerId)
-    .where('scope', '=', call.scope)
-    .where('key', '=', call.key)
+    .where(byCall(call))
     .where('fence', '=', fence)
     .where('answer', 'is', null)
     .execute()
 }
 
-function byCall(db: Queryable, call: IdempotentCall) {
-  return db
-    .selectFrom('idempotency_keys')
-    .where('org_id', '=', call.orgId)
-    .where('caller_id', '=', call.callerId)
-    .where('scope', '=', call.scope)
-    .where('key', '=', call.key)
+/** The row of a call, in whatever is done with it. */
+function byCall({ orgId, callerId, scope, key }: IdempotentCall) {
+  return (where: ExpressionBuilder<Tables, 'idempotency_keys'>) =>
+    where.and({ org_id: orgId, caller_id: callerId, scope, key })
 }

@@ -44,7 +44,7 @@ export async function selectAccessTokens(db: Queryable, orgId: string, identityI
   return db
     .selectFrom('access_tokens')
     .select(['id', 'org_id', 'identity_id', 'client_secret_id', 'label', 'static', 'ttl'])
-    .select(['expires_at', 'max_expires_at', 'created_by', 'created_at'])
+    .select(['expires_at', 'max_expires_at', 'last_used_at', 'created_by', 'created_at'])
     .where('org_id', '=', orgId)
     .where('identity_id', '=', identityId)
     .where('expires_at', '>', sql<Date>`now()`)
@@ -62,6 +62,12 @@ export async function deleteAccessToken(db: Queryable, orgId: string, id: string
   return numDeletedRows > 0n
 }
 
+/** Ends the ways in that a person who is no admin any more has opened for others: invitations and links for new passwords. */
+export async function deleteWaysInMadeBy(db: Queryable, orgId: string, personId: string): Promise<void> {
+  await db.deleteFrom('invitations').where('org_id', '=', orgId).where('created_by', '=', personId).execute()
+  await db.deleteFrom('password_resets').where('created_by', '=', personId).execute()
+}
+
 /**
  * Ends what a person who leaves has made and could come back by: client secrets (and the tokens traded for them), static
  * tokens, invitations and links for new passwords.
@@ -69,6 +75,5 @@ export async function deleteAccessToken(db: Queryable, orgId: string, id: string
 export async function deleteSecretsMadeBy(db: Queryable, orgId: string, personId: string): Promise<void> {
   await db.deleteFrom('client_secrets').where('org_id', '=', orgId).where('created_by', '=', personId).execute()
   await db.deleteFrom('access_tokens').where('org_id', '=', orgId).where('created_by', '=', personId).execute()
-  await db.deleteFrom('invitations').where('org_id', '=', orgId).where('created_by', '=', personId).execute()
-  await db.deleteFrom('password_resets').where('created_by', '=', personId).execute()
+  await deleteWaysInMadeBy(db, orgId, personId)
 }

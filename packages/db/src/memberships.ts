@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Queryable } from './database.ts'
 
 /** Who holds a role: a person or an identity. */
@@ -39,6 +40,28 @@ export async function selectMembers(db: Queryable, orgId: string, projectId: str
     .sort((a, b) => a.name.localeCompare(b.name, 'en'))
 }
 
+/** Somebody of the organization who is not in a project yet: a person with an e-mail address, an identity without. */
+export interface CandidateRow {
+  kind: 'person' | 'identity'
+  id: string
+  name: string
+  email: string | null
+}
+
+/** Who belongs to the organization and is not in the project, by name. */
+export async function selectCandidates(db: Queryable, orgId: string, projectId: string): Promise<CandidateRow[]> {
+  const { rows } = await sql<CandidateRow>`
+    select case when m.person_id is null then 'identity' else 'person' end as kind,
+      coalesce(m.person_id, m.identity_id) as id, coalesce(u.name, i.name) as name, u.email
+    from memberships m
+      left join auth."user" u on u.id = m.person_id
+      left join identities i on i.id = m.identity_id
+    where m.org_id = ${orgId} and m.project_id is null and not exists (
+      select from memberships p where p.org_id = m.org_id and p.project_id = ${projectId}
+        and (p.person_id = m.person_id or p.identity_id = m.identity_id))`.execute(db)
+  return rows.sort((a, b) => a.name.localeCompare(b.name, 'en'))
+}
+
 /** Gives a role in a scope, replacing the role held there before. */
 export async function upsertMembership(
   db: Queryable,
@@ -75,17 +98,25 @@ export async function deleteMemberships(
   return Number(numDeletedRows)
 }
 
-/** Where an admin of an organization is written to, and by which names; undefined for who is no admin of it any more. */
+/**
+ * Where an admin of an organization is written to, by which names, and whether they are in `projectId` themselves (true
+ * for the organization itself); undefined for who is no admin of it any more.
+ */
 export async function selectAdminAddress(
   db: Queryable,
   orgId: string,
   personId: string,
-): Promise<{ email: string; organization: string; slug: string } | undefined> {
+  projectId: string | null,
+): Promise<{ email: string; organization: string; slug: string; inProject: boolean } | undefined> {
   return db
     .selectFrom('memberships')
     .innerJoin('auth.user', 'auth.user.id', 'memberships.person_id')
     .innerJoin('organizations', 'organizations.id', 'memberships.org_id')
     .select(['auth.user.email', 'organizations.name as organization', 'organizations.slug'])
+    .select(
+      sql<boolean>`${projectId}::uuid is null or exists (select 1 from memberships p where p.org_id = ${orgId}
+        and p.person_id = ${personId} and p.project_id = ${projectId}::uuid)`.as('inProject'),
+    )
     .where('memberships.org_id', '=', orgId)
     .where('memberships.person_id', '=', personId)
     .where('memberships.project_id', 'is', null)

@@ -1,5 +1,5 @@
 import { type Insertable, type QueryCreator, sql } from 'kysely'
-import type { ConnectionRow } from './connections.ts'
+import type { ConnectionRow } from './connection-row.ts'
 import type { Queryable } from './database.ts'
 import type { Tables } from './tables.ts'
 

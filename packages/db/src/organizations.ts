@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely'
+import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Queryable } from './database.ts'
 import type { Tables } from './tables.ts'
 
@@ -17,6 +17,42 @@ export async function insertOrganization(
     .insertInto('data_keys')
     .values({ id: dataKey.id, org_id: organization.id, wrapped: Buffer.from(dataKey.wrapped) })
     .execute()
+}
+
+export async function selectOrganization(
+  db: Queryable,
+  id: string,
+): Promise<Omit<Selectable<Tables['organizations']>, 'fingerprint_key'> | undefined> {
+  return db
+    .selectFrom('organizations')
+    .select(['id', 'name', 'slug', 'created_at'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+/** Renames an organization; its slug stays. Undefined where it is gone. */
+export async function updateOrganizationName(
+  db: Queryable,
+  id: string,
+  name: string,
+): Promise<{ id: string; name: string; slug: string } | undefined> {
+  return db
+    .updateTable('organizations')
+    .set({ name })
+    .where('id', '=', id)
+    .returning(['id', 'name', 'slug'])
+    .executeTakeFirst()
+}
+
+/** Whether a project is of the organization. */
+export async function hasProject(db: Queryable, orgId: string, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('projects')
+    .select('id')
+    .where('org_id', '=', orgId)
+    .where(sql<boolean>`id::text = ${id}`)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 export async function insertProject(db: Queryable, project: Insertable<Tables['projects']>): Promise<ProjectRow> {

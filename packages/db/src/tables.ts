@@ -1,7 +1,14 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { AuthAccountTable, AuthSessionTable, AuthUserTable } from './auth-tables.ts'
 import type { CreatedAt, Json, Time } from './columns.ts'
-import type { CheckAllowanceTable, ConnectionTable, OAuthStateTable, RefreshLeaseTable } from './connection-tables.ts'
+import type {
+  CheckAllowanceTable,
+  ConnectionDayTable,
+  ConnectionTable,
+  OAuthStateTable,
+  RefreshLeaseTable,
+  WithdrawalTable,
+} from './connection-tables.ts'
 import type { DeliveryTable, NoticeTable, WebhookTable } from './notice-tables.ts'
 
 /** Proof that the key-encryption key is the one this database was keyed with; at most one row, made by the first migration. */
@@ -97,6 +104,8 @@ interface AccessTokenTable {
   /** Made by an admin, not by a log-in. */
   static: Generated<boolean>
   created_by: string | null
+  /** Up to a minute old: uses are noted in memory and written together. */
+  last_used_at: Date | null
   created_at: CreatedAt
 }
 
@@ -170,6 +179,7 @@ export interface Tables {
   client_secrets: ClientSecretTable
   access_tokens: AccessTokenTable
   connections: ConnectionTable
+  connection_days: ConnectionDayTable
   audit_events: AuditEventTable
   setup_codes: SetupCodeTable
   login_failures: LoginFailureTable
@@ -178,6 +188,7 @@ export interface Tables {
   limit_windows: LimitWindowTable
   oauth_states: OAuthStateTable
   refresh_leases: RefreshLeaseTable
+  withdrawals: WithdrawalTable
   check_allowances: CheckAllowanceTable
   webhooks: WebhookTable
   notices: NoticeTable

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { NewAuditEvent } from '../src/audit-events.ts'
-import type { NewConnection } from '../src/connections.ts'
+import type { NewConnection } from '../src/connection-row.ts'
 import type { Queryable } from '../src/database.ts'
 import { insertIdentity } from '../src/identities.ts'
 import { insertOrganization, insertProject } from '../src/organizations.ts'

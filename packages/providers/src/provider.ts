@@ -1,5 +1,6 @@
 import type { App, CredentialsByApp } from '@app-connections/schemas'
 import type * as z from 'zod'
+import type { ProviderFailure } from './error.ts'
 import type { Http } from './http.ts'
 
 /** JSON as it is sealed and fingerprinted. */
@@ -30,6 +31,8 @@ export interface Connected {
   readonly observed: Observed
   /** When the stored credential ends; null where that is not known. */
   readonly expiresAt: Date | null
+  /** Why the platform could not be asked about it after it was given; absent where it was. */
+  readonly unproved?: ProviderFailure
 }
 
 /** A credential that was exchanged for a fresher one. */
@@ -65,7 +68,11 @@ export interface OAuth {
   readonly scope: string
   /** Where a person gives their consent. */
   authorizeUrl(state: string): string
-  /** Trades a single-use code for a credential. Never repeated: a second try could only fail. */
+  /**
+   * Trades a single-use code for a credential. Never repeated: a second try could only fail. What can be learned of the
+   * account is asked for next; where only that fails, and not because the credential is refused, the credential is given
+   * all the same, as `unproved`: the code would be wasted otherwise, and the grant live on unknown.
+   */
   exchange(code: string, deadline: AbortSignal): Promise<Connected>
   /**
    * Trades what is stored for a fresher one; `refused` means that only a new consent helps, and nothing else does.

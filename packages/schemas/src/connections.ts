@@ -46,22 +46,41 @@ export type CredentialsByApp = { [A in App]: Extract<z.output<typeof createCrede
 export const singleConnectionSchema = z.intersection(connectionSchema, z.object({ etag: z.string() }))
 export type SingleConnection = z.output<typeof singleConnectionSchema>
 
-/** The input of `appConnections.get`. */
+/** One connection of an app: the input of `appConnections.check` and `appConnections.apps`. */
 export const connectionRefSchema = z.object({ app: appSchema, connectionId: connectionIdSchema })
 
+/** The input of `appConnections.get`; without `app`, of whichever app it is. */
+export const getConnectionSchema = z.object({ app: appSchema.optional(), connectionId: connectionIdSchema })
+
 /**
- * The input of `appConnections.list`; without `app`, the connections of all apps. `search` is looked for in names and
- * descriptions, whatever its case. `limit` (1 to 500) and `cursor` page; both may come as text, as they do in an address.
+ * What a list is sorted by. `health` runs from what needs somebody to what does not: `reconnect_required`, `degraded`,
+ * `unchecked`, `healthy`. What has never succeeded stands, by `lastSuccessAt`, before everything that has.
  */
-export const listConnectionsSchema = z.object({
-  app: appSchema.optional(),
-  projectId: projectIdSchema.optional(),
-  search: textSchema.max(64, 'search cannot exceed 64 characters').optional(),
-  method: methodSchema.optional(),
-  health: healthStatusSchema.optional(),
-  limit: z.coerce.number('limit must be a number').int().min(1).max(500).optional(),
-  cursor: z.string().min(1).max(512).optional(),
-})
+export const connectionSortSchema = z.enum(['name', 'health', 'createdAt', 'updatedAt', 'lastSuccessAt'])
+export type ConnectionSort = z.output<typeof connectionSortSchema>
+
+/**
+ * The input of `appConnections.list`; without `app`, the connections of all apps. `scope: organization` leaves out those
+ * of projects. `search` is looked for in names and descriptions, whatever its case. `limit` (1 to 500) and `cursor` page;
+ * both may come as text, as they do in an address. A cursor goes on in the order it was given in, and in no other.
+ */
+export const listConnectionsSchema = z
+  .object({
+    app: appSchema.optional(),
+    projectId: projectIdSchema.optional(),
+    scope: z.literal('organization').optional(),
+    sort: connectionSortSchema.default('name'),
+    direction: z.enum(['asc', 'desc']).default('asc'),
+    search: textSchema.max(64, 'search cannot exceed 64 characters').optional(),
+    method: methodSchema.optional(),
+    health: healthStatusSchema.optional(),
+    limit: z.coerce.number('limit must be a number').int().min(1).max(500).optional(),
+    cursor: z.string().min(1).max(512).optional(),
+  })
+  .refine(({ scope, projectId }) => scope === undefined || projectId === undefined, {
+    path: ['scope'],
+    error: 'Give scope or projectId, not both',
+  })
 
 export type ListConnections = z.output<typeof listConnectionsSchema>
 
@@ -83,6 +102,16 @@ export const connectionByNameSchema = z.object({
   app: appSchema,
   connectionName: textSchema.min(1, 'Connection name required').max(255),
   projectId: projectIdSchema.optional(),
+})
+
+/**
+ * The input of `appConnections.nameAvailable`: whether a new connection could be called so in the organization's own
+ * scope or in a project; `exceptConnectionId` is the one that is about to be renamed.
+ */
+export const nameAvailableSchema = z.object({
+  name: connectionNameSchema,
+  projectId: projectIdSchema.optional(),
+  exceptConnectionId: connectionIdSchema.optional(),
 })
 
 /** What names a state of a connection: `"<id>.<revision>"` with its quotes, as in `ETag` and `If-Match` (RFC 9110, 8.8.3). */

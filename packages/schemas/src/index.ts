@@ -1,3 +1,4 @@
+export * from './activity.ts'
 export * from './apps/index.ts'
 export * from './audit-event.ts'
 export * from './connection.ts'

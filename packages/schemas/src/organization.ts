@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { projectIdSchema } from './connection.ts'
 import { displayNameSchema, emailSchema, passwordSchema } from './person.ts'
 import { organizationRoleSchema, projectRoleSchema } from './role.ts'
 import { textSchema } from './text.ts'
@@ -51,6 +52,26 @@ export const updateProjectSchema = z.object({ projectId: z.uuid(), name: display
 
 export const createOrganizationSchema = z.object({ name: displayNameSchema })
 
+/** The input of `organizations.update`. The short name stays, since addresses use it. */
+export const updateOrganizationSchema = z.object({ name: displayNameSchema })
+
+/** The output of `organizations.settings`: the organization, and how its operator has set the service up. No secret. */
+export const organizationSettingsSchema = z.object({
+  organization: organizationSchema.extend({ createdAt: z.iso.datetime({ precision: 3 }) }),
+  service: z.object({
+    version: z.string(),
+    siteUrl: z.string(),
+    database: z.enum(['postgresql', 'pglite']),
+    /** Whether the service is registered at a platform as a client, and where that must send people back to. */
+    oauth: z.object({ configured: z.boolean(), callbackUrl: z.string() }),
+    smtp: z.boolean(),
+    rateLimits: z.boolean(),
+    webhooks: z.object({ allowHttp: z.boolean(), allowCidrs: z.array(z.string()) }),
+    checkIntervalHours: z.number(),
+  }),
+})
+export type OrganizationSettings = z.output<typeof organizationSettingsSchema>
+
 /** Who is given a role: a person or a machine identity of the organization. */
 export const memberSchema = z.union([z.object({ personId: z.uuid() }), z.object({ identityId: z.uuid() })])
 
@@ -65,6 +86,16 @@ export const removeMemberSchema = z.discriminatedUnion('scope', [
   z.object({ scope: z.literal('organization'), member: memberSchema }),
   z.object({ scope: z.literal('project'), projectId: z.uuid(), member: memberSchema }),
 ])
+
+/** The input of `members.candidates`. */
+export const memberCandidatesInputSchema = z.object({ projectId: projectIdSchema })
+
+/** The output of `members.candidates`: whom the caller may add to the project, by name. */
+export const memberCandidatesSchema = z.object({
+  people: z.array(z.object({ id: z.uuid(), name: z.string(), email: z.string() })),
+  identities: z.array(z.object({ id: z.uuid(), name: z.string() })),
+})
+export type MemberCandidates = z.output<typeof memberCandidatesSchema>
 
 /** Invites a person by link; the answer holds the link once, valid for 7 days. */
 export const createInvitationSchema = z.object({ email: emailSchema, role: organizationRoleSchema })

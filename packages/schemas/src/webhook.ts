@@ -98,11 +98,14 @@ export const deliveryAttemptSchema = z.object({
   ms: z.int(),
 })
 
+/** Still to be tried, told, or given up. */
+export const deliveryStateSchema = z.enum(['pending', 'delivered', 'failed'])
+
 export const deliverySchema = z.object({
   id: z.uuid(),
   /** `test` is one that a person asked for. */
   type: z.string(),
-  state: z.enum(['pending', 'delivered', 'failed']),
+  state: deliveryStateSchema,
   /** What the receiver sees as `webhook-id`; the same at every try. */
   messageId: z.string(),
   nextAttemptAt: time.nullable(),
@@ -112,6 +115,7 @@ export const deliverySchema = z.object({
 export type Delivery = z.output<typeof deliverySchema>
 
 export const listDeliveriesSchema = webhookRefSchema.extend({
+  state: deliveryStateSchema.optional(),
   limit: z.coerce.number('limit must be a number').int().min(1).max(200).default(50),
   cursor: z.string().min(1).max(512).optional(),
 })

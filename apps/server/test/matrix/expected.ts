@@ -51,6 +51,34 @@ connections, over tRPC alone
   connect: check            own     404 403 200 200   404 403 200 200   404 403 200 200   404
   connect: check            other   404 404 404 404   404 404 404 404   404 404 404 404   404
   list deleted              all     200 200 200 200   200 200 200 200   200 200 200 200   200
+  look over connections     all     200 200 200 200   200 200 200 200   403 200 200 200   200
+  read the activity         org     200 200 200 200   200 200 200 200   404 404 404 404   404
+  read the activity         own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  read the activity         other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  ask for a name            org     200 200 200 200   403 403 403 403   403 403 403 403   200
+  ask for a name            own     404 403 403 200   404 403 403 200   404 403 403 200   404
+  ask for a name            other   404 404 404 404   404 404 404 404   404 404 404 404   404
+
+OAuth, over tRPC alone; a consent is started by people, and a machine that asks for one is told so
+  see how OAuth is set up   org     200 200 200 200   200 200 200 200   200 200 200 200   200
+  test the OAuth client     org     200 200 200 200   403 403 403 403   403 403 403 403   200
+  start a consent           org     200 200 200 200   403 403 403 403   403 403 403 403   200
+  start a consent           own     404 403 403 200   404 403 403 200   404 403 403 200   404
+  start a consent           other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  start a reconnection      org     200 200 200 200   403 403 403 403   404 404 404 404   404
+  start a reconnection      own     404 403 403 200   404 403 403 200   404 403 403 200   404
+  start a reconnection      other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  come back from a consent  -       200 200 200 200   200 200 200 200   200 200 200 200   200
+
+webhooks, over tRPC alone
+  make a webhook            org     200 200 200 200   403 403 403 403   403 403 403 403   200
+  list webhooks             org     200 200 200 200   403 403 403 403   403 403 403 403   200
+  change a webhook          org     200 200 200 200   403 403 403 403   403 403 403 403   404
+  delete a webhook          org     200 200 200 200   403 403 403 403   403 403 403 403   404
+  rotate a secret           org     200 200 200 200   403 403 403 403   403 403 403 403   404
+  test a webhook            org     200 200 200 200   403 403 403 403   403 403 403 403   404
+  list deliveries           org     200 200 200 200   403 403 403 403   403 403 403 403   404
+  send a delivery again     org     200 200 200 200   403 403 403 403   403 403 403 403   404
 
 management, over tRPC alone
   create a project          org     200 200 200 200   403 403 403 403   403 403 403 403   200
@@ -61,6 +89,8 @@ management, over tRPC alone
   list members              org     200 200 200 200   403 403 403 403   403 403 403 403   200
   list members              own     404 200 200 200   404 200 200 200   404 200 200 200   404
   list members              other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  list candidates           own     200 200 200 200   404 403 403 200   404 403 403 200   404
+  list candidates           other   200 200 200 200   404 404 404 404   404 404 404 404   404
   give a role               org     200 200 200 200   403 403 403 403   403 403 403 403   404
   give a role               own     404 403 403 200   404 403 403 200   404 403 403 200   404
   give a role               other   404 404 404 404   404 404 404 404   404 404 404 404   404
@@ -82,6 +112,8 @@ management, over tRPC alone
   create a static token     org     200 200 200 200   403 403 403 403   403 403 403 403   404
   list access tokens        org     200 200 200 200   403 403 403 403   403 403 403 403   200
   delete an access token    org     200 200 200 200   403 403 403 403   403 403 403 403   404
+  rename the organization   org     200 200 200 200   403 403 403 403   403 403 403 403   200
+  read the settings         org     200 200 200 200   403 403 403 403   403 403 403 403   200
   say who one is            -       200 200 200 200   200 200 200 200   200 200 200 200   200
 
 management of the installation, people alone; a machine never may
@@ -94,25 +126,20 @@ export type Column = (typeof columns)[number]
 
 export type ScopeName = 'all' | 'org' | 'own' | 'other' | '-'
 
-/** Calls that need no caller, and those whose rights are tested beside what they do: OAuth and webhooks. */
+/** What a machine is answered, whatever its place, on the calls that are for people alone. */
+export const forPeopleAlone: Readonly<Record<string, number>> = {
+  'create an organization': 403,
+  'start a consent': 400,
+  'start a reconnection': 400,
+}
+
+/** Calls that need no caller. */
 export const elsewhere = [
   'accessTokens.login',
   'accessTokens.renew',
   'accessTokens.revoke',
   'invitations.accept',
-  'oauth.finish',
-  'oauth.selfTest',
-  'oauth.setup',
-  'oauth.start',
   'people.resetPassword',
   'setup.complete',
   'setup.status',
-  'webhooks.create',
-  'webhooks.deliveries',
-  'webhooks.list',
-  'webhooks.redeliver',
-  'webhooks.remove',
-  'webhooks.rotateSecret',
-  'webhooks.sendTest',
-  'webhooks.update',
 ]

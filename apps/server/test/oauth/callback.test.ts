@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { callsPerMinute } from '@app-connections/api'
 import { engines } from '@app-connections/db/testing/engines'
 import { answerConsent } from '@app-connections/heroku-sandbox'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { mutations, newOrganization, signIn, type TestOrganization } from '../admin.ts'
-import { type Answer, errorOf } from '../http.ts'
+import type { Answer } from '../http.ts'
 import { dataOf, siteUrl, useServer } from '../running-server.ts'
 import { oauthVariables } from './variables.ts'
 
@@ -181,11 +182,20 @@ describe.each(engines)('the OAuth callback over HTTP on %s with the sandbox', (e
     expect(leadsTo(await callback(query))).toBe('/oauth/unknown')
   })
 
-  it('is there for apps that exist', async () => {
-    const answer = await server().call('GET', path.replace('heroku', 'nobody'), {
-      headers: { cookie: organization.admin.cookie },
-    })
-    expect(errorOf(answer).statusCode).toBe(404)
+  it('ends on a page for an app that does not exist', async () => {
+    const { cookie } = organization.admin
+    const answer = await server().call('GET', path.replace('heroku', 'nobody'), { headers: { cookie } })
+    expect(leadsTo(answer)).toBe('/oauth/unknown')
+  })
+
+  it('ends on a page where nobody foresaw what went wrong, and the log says what it was', async () => {
+    const { pool } = server().database
+    const query = await create()
+    await pool.query('alter table oauth_states rename to elsewhere')
+    const location = leadsTo(await callback(query))
+    await pool.query('alter table elsewhere rename to oauth_states')
+    expect(location).toBe('/oauth/unavailable')
+    expect(server().log.join('')).toMatch(/request failed.*oauth_states|oauth_states.*request failed/)
   })
 
   it('has left no code, no state and no token in the log, where every callback has its line', () => {
@@ -194,5 +204,20 @@ describe.each(engines)('the OAuth callback over HTTP on %s with the sandbox', (e
     expect(lines).not.toContain('HRKU-')
     expect(lines).not.toMatch(/aco_[\w-]{20}/)
     expect(lines).not.toMatch(/code=|state=/)
+  })
+})
+
+describe.each(engines)('the OAuth callback over HTTP on %s, limited', (engine) => {
+  const server = useServer({ engine, variables: { ...oauthVariables, RATE_LIMITS: 'on' } })
+
+  it('ends on a page for who calls it too often', async () => {
+    const { cookie } = (await newOrganization(server())).admin
+    const places = new Set<string | null>()
+    for (let count = 0; count <= 2 * callsPerMinute.write.caller && places.size < 2; count += 1) {
+      const answer = await server().call('GET', path, { headers: { cookie } })
+      expect(answer.status).toBe(303)
+      places.add(answer.headers.get('location'))
+    }
+    expect([...places]).toEqual(['/oauth/unknown', '/oauth/unavailable'])
   })
 })

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { appRouter } from '@app-connections/api'
 import {
   insertAccessToken,
   insertIdentity,
@@ -10,6 +11,7 @@ import {
 } from '@app-connections/db'
 import { insertPerson } from '@app-connections/db/system'
 import type { Engine } from '@app-connections/db/testing/engines'
+import type { Sandbox } from '@app-connections/heroku-sandbox'
 import type { OrganizationRole, ProjectRole } from '@app-connections/schemas'
 import {
   createDataKey,
@@ -71,12 +73,19 @@ export interface Family extends Organization {
 }
 
 /** A server for one block of tests with an organization, all its keys and two projects. */
-export function useFamily(engine: Engine, variables: Record<string, string> = {}): () => Family {
+export function useFamily(
+  engine: Engine,
+  given: Record<string, string> | ((sandbox: Sandbox) => Promise<Record<string, string>>) = {},
+): () => Family {
   const keys = { ENCRYPTION_KEY: generateKeyEncryptionKey(), AUTH_SECRET: randomBytes(32).toString('base64') }
   let databaseUrl = ''
+  let variables: Record<string, string> = {}
   const server = useServer({
     engine,
-    variables: { ...keys, ...variables },
+    async variables(sandbox) {
+      variables = typeof given === 'function' ? await given(sandbox) : given
+      return { ...keys, ...variables }
+    },
     through: async (url) => {
       databaseUrl = url
       return url
@@ -109,7 +118,11 @@ export function useFamily(engine: Engine, variables: Record<string, string> = {}
   }
 }
 
-const queries = new Set(['get', 'getByName', 'list', 'deleted', 'available', 'apps', 'options', 'whoAmI', 'status'])
+function isQuery(procedure: string): boolean {
+  const [noun = '', verb = ''] = procedure.split('.')
+  const nouns: Record<string, Record<string, { _def: { type: string } }>> = appRouter._def.record
+  return nouns[noun]?.[verb]?._def.type === 'query'
+}
 
 export function callOverTrpc(
   server: Pick<TestServer, 'call'>,
@@ -120,7 +133,7 @@ export function callOverTrpc(
 ): Promise<Answer> {
   const path = `/api/trpc/${procedure}`
   const all = { ...as.headers, ...headers }
-  if (!queries.has(procedure.split('.')[1] ?? '')) return server.call('POST', path, { body: input, headers: all })
+  if (!isQuery(procedure)) return server.call('POST', path, { body: input, headers: all })
   const query = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`
   return server.call('GET', path + query, { headers: all })
 }

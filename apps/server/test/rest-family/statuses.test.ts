@@ -33,6 +33,7 @@ const calls: readonly Call[] = [
   { method: 'PATCH', path: `${connectionsPath}/{id}`, body: {}, kind: 'write', refused: 404, table: 'connections' },
   { method: 'DELETE', path: `${connectionsPath}/{id}`, kind: 'write', refused: 404, table: 'connections' },
   { method: 'GET', path: `${connectionsPath}/{id}/apps`, kind: 'read', refused: 404, table: 'connections' },
+  { method: 'POST', path: `${connectionsPath}/{id}/check`, kind: 'write', refused: 404, table: 'connections' },
   { method: 'GET', path: all, kind: 'read', refused: 403, table: 'connections' },
   { method: 'GET', path: `${all}/options`, kind: 'read', table: 'access_tokens' },
   { method: 'GET', path: audit, kind: 'read', refused: 403, table: 'audit_events' },
@@ -95,7 +96,7 @@ describe.each(engines)('every documented status of every call on %s with the san
 
   it.each(rows(calls))('422 to input that does not fit: %s', async (_title, call) => {
     const wrong =
-      call.method === 'POST' || call.method === 'PATCH'
+      call.body !== undefined
         ? { ...call, body: call.method === 'PATCH' ? { name: 5 } : [] }
         : { ...call, path: call.path.includes('{id}') ? call.path.replace('{id}', 'none') : unfit(call.path) }
     if (call.path.endsWith('/options')) return
@@ -159,9 +160,19 @@ describe.each(engines)('every documented status of every call on %s with the san
         expect(answer.headers.get('retry-after')).toBe(retryAfter)
       }
     }
+    // A check answers with what it found. Only that there were too many calls says nothing of the credential.
+    const check: Call = { method: 'POST', path: `${connectionsPath}/{id}/check`, kind: 'write', table: '' }
+    for (const [effect, status, retryAfter] of effects) {
+      await control.setFault({ times: null, effect })
+      const answer = await send(check)
+      await control.clearFaults()
+      expect(answer.status, `${title(check)} ${effect.kind}`).toBe(status === 503 ? 503 : 200)
+      expect(answer.headers.get('retry-after')).toBe(retryAfter)
+    }
     // Last, since the connection must be reconnected from then on.
     await control.setFault({ times: null, effect: { kind: 'status', status: 401, id: 'unauthorized' } })
     for (const call of asking) expect(errorOf(await send(call)).statusCode, title(call)).toBe(400)
+    expect((await send(check)).status).toBe(200)
     await control.clearFaults()
     const names = await family().db.selectFrom('connections').select('name').where('name', '=', 'asking').execute()
     expect(names).toEqual([])

@@ -43,7 +43,7 @@ export async function createStaticToken({
   })
 }
 
-/** The living tokens of an identity, newest first, never the tokens themselves. */
+/** The living tokens of an identity, newest first, never the tokens themselves. `lastUsedAt` is right to a minute. */
 export async function listAccessTokens({ ctx, input }: { ctx: MemberContext; input: { identityId: string } }) {
   requireManagement(ctx.member, 'read', 'access-tokens')
   const rows = await selectAccessTokens(ctx.services.db, ctx.member.orgId, input.identityId)
@@ -53,6 +53,7 @@ export async function listAccessTokens({ ctx, input }: { ctx: MemberContext; inp
     static: row.static,
     clientSecretId: row.client_secret_id,
     expiresAt: row.expires_at.toISOString(),
+    lastUsedAt: row.last_used_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
   }))
 }

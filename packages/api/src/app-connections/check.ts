@@ -5,6 +5,7 @@ import { checkConnection } from '../checks/check-connection.ts'
 import { paceOf } from '../checks/pace.ts'
 import type { MemberContext } from '../context.ts'
 import { afterFailure } from '../credentials/health.ts'
+import { StillRenewing } from '../credentials/refresh.ts'
 import { OperationError } from '../errors.ts'
 import { findConnection } from './find.ts'
 import { shapeSingle } from './shape.ts'
@@ -37,7 +38,8 @@ export async function check({
   )
   const { failure } = await checkConnection(ctx, connection, false)
   await spendAllowance(services.db, connection, services.now(), paceOf(services.providers.of(input.app).allowance))
-  if (failure !== undefined && afterFailure(failure.failure) === undefined) throw failure
+  const says = failure === undefined || (afterFailure(failure.failure) && !(failure instanceof StillRenewing))
+  if (!says) throw failure
   const row = await selectConnection(services.db, found.org_id, found.id)
   if (row === undefined) throw new OperationError('NotFound', `Could not find App Connection with ID ${found.id}`)
   return shapeSingle(row, member)

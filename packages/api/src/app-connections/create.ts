@@ -1,24 +1,14 @@
-import {
-  holdsCall,
-  insertConnection,
-  keepAnswer,
-  type NewAuditEvent,
-  type NewConnection,
-  type NewNotice,
-} from '@app-connections/db'
+import { holdsCall, insertConnection, keepAnswer } from '@app-connections/db'
 import { connect } from '@app-connections/providers'
 import { appName, type CreateConnection, type SingleConnection, singleConnectionSchema } from '@app-connections/schemas'
-import { v7 as uuidv7 } from 'uuid'
-import { auditEvent } from '../audit.ts'
 import type { MemberContext } from '../context.ts'
-import { accepted } from '../credentials/health.ts'
-import { sealCredential } from '../credentials/seal.ts'
+import { withDeadline } from '../deadline.ts'
 import { OperationError } from '../errors.ts'
 import { lostReservation, once, type Reserved } from '../idempotency.ts'
-import { connectionNotice } from '../notices/notice.ts'
 import { requireConnections } from '../policy.ts'
 import { requireProject } from '../projects/require.ts'
 import { orNameTaken, requireFreeName } from './name-taken.ts'
+import { type Insertion, newConnection } from './new-connection.ts'
 import { shapeSingle } from './shape.ts'
 
 /**
@@ -63,51 +53,25 @@ async function createOnce(
   const { orgId } = member
   await requireFreeName(services, { orgId, projectId, name: input.name })
 
-  const deadline = AbortSignal.timeout(services.upstreamDeadlineMs)
-  const connected = await connect(services.providers, input.app, input, deadline)
+  const connected = await withDeadline(services.upstreamDeadlineMs, (deadline) =>
+    connect(services.providers, input.app, input, deadline),
+  )
 
-  const record = { orgId, id: uuidv7(), sealRevision: 1 }
-  const sealed = sealCredential(await services.keyring.forOrg(orgId), record, connected)
-  const now = services.now()
-  const row = {
-    id: record.id,
-    org_id: orgId,
-    project_id: projectId,
-    name: input.name,
-    description: input.description ?? null,
-    app: input.app,
-    method: input.method,
-    credentials: sealed.credentials,
-    credentials_hash: sealed.credentialsHash,
-    version: 1,
-    revision: 1,
-    seal_revision: record.sealRevision,
-    ...accepted(connected, now),
-    created_at: now,
-    updated_at: now,
-  } satisfies NewConnection
-  const event = auditEvent(ctx, {
-    orgId,
-    action: 'appConnections.create',
-    target: { type: 'app-connection', id: record.id },
-    projectId,
-    outcome: 'success',
-    detail: { name: input.name, app: input.app, method: input.method },
-  })
+  const { app, method, name, description } = input
+  const insertion = await newConnection(ctx, { app, method, name, description, projectId }, connected)
   try {
-    const notice = connectionNotice('connection.created', row, now)
-    const answer = await write(ctx, { row, event, notice }, reserved)
+    const answer = await write(ctx, insertion, reserved)
     services.wake()
     return answer
   } catch (error) {
-    throw orNameTaken(error, input.name)
+    throw orNameTaken(error, name)
   }
 }
 
 /** Row, event and notice in one statement; with an idempotency key, in one transaction with the answer that is kept. */
 async function write(
   { member, services }: MemberContext,
-  { row, event, notice }: { row: NewConnection; event: NewAuditEvent; notice: NewNotice },
+  { row, event, notice }: Insertion,
   reserved: Reserved | undefined,
 ): Promise<SingleConnection> {
   if (reserved === undefined) return shapeSingle(await insertConnection(services.db, row, event, notice), member)

@@ -3,25 +3,26 @@ import type { App } from '@app-connections/schemas'
 import type { MemberContext } from '../context.ts'
 import { OperationError } from '../errors.ts'
 import { type ConnectionAction, denied, mayWithConnections } from '../policy.ts'
+import { about } from './about.ts'
 
 /**
  * The connection of that id, if the caller may do `action` with it. Where the caller may not even read it, the answer is
- * the 404 of an unknown id; where they may read it but not do this, 403. An id of another app: 400, told last.
+ * the 404 of an unknown id; where they may read it but not do this, 403. An id of another app than the one named: 400, told last.
  */
 export async function findConnection(
   { member, services }: MemberContext,
-  ref: { app: App; connectionId: string },
+  ref: { app?: App | undefined; connectionId: string },
   action: ConnectionAction,
 ): Promise<ConnectionRow> {
   const row = await selectConnection(services.db, member.orgId, ref.connectionId)
   const readable = row !== undefined && mayWithConnections(member, row.project_id, 'read')
   if (!readable) {
-    throw new OperationError('NotFound', `Could not find App Connection with ID ${ref.connectionId}`, {
-      byPolicy: row !== undefined,
-    })
+    const message = `Could not find App Connection with ID ${ref.connectionId}`
+    const unknown = new OperationError('NotFound', message, { byPolicy: row !== undefined })
+    throw row === undefined ? unknown : about(row, unknown)
   }
-  if (!mayWithConnections(member, row.project_id, action)) throw denied(action, 'app-connections')
-  if (row.app !== ref.app) {
+  if (!mayWithConnections(member, row.project_id, action)) throw about(row, denied(action, 'app-connections'))
+  if (ref.app !== undefined && row.app !== ref.app) {
     throw new OperationError('BadRequest', `App Connection with ID ${row.id} is not for App "${ref.app}"`)
   }
   return row

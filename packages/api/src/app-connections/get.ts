@@ -4,16 +4,17 @@ import type { MemberContext } from '../context.ts'
 import { OperationError } from '../errors.ts'
 import { mayWithConnections } from '../policy.ts'
 import { requireProject } from '../projects/require.ts'
+import { about } from './about.ts'
 import { findConnection } from './find.ts'
 import { shapeSingle } from './shape.ts'
 
-/** One connection by its id. Opens nothing. Errors: 404, 400 (an id of another app). */
+/** One connection by its id, of the app that is named or of any. Opens nothing. Errors: 404, 400 (an id of another app). */
 export async function get({
   ctx,
   input,
 }: {
   ctx: MemberContext
-  input: { app: App; connectionId: string }
+  input: { app?: App | undefined; connectionId: string }
 }): Promise<SingleConnection> {
   return shapeSingle(await findConnection(ctx, input, 'read'), ctx.member)
 }
@@ -32,11 +33,9 @@ export async function getByName({
   const row = await selectConnectionByName(services.db, { orgId: member.orgId, projectId, name: input.connectionName })
   if (row === undefined || !mayWithConnections(member, projectId, 'read')) {
     const scope = projectId === null ? 'organization' : 'project'
-    throw new OperationError(
-      'NotFound',
-      `Could not find App Connection with name ${input.connectionName} in ${scope} scope`,
-      { byPolicy: row !== undefined },
-    )
+    const message = `Could not find App Connection with name ${input.connectionName} in ${scope} scope`
+    const unknown = new OperationError('NotFound', message, { byPolicy: row !== undefined })
+    throw row === undefined ? unknown : about(row, unknown)
   }
   if (row.app !== input.app) {
     throw new OperationError('BadRequest', `App Connection with name ${row.name} is not for App "${input.app}"`)

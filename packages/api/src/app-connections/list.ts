@@ -1,9 +1,10 @@
-import { selectConnections } from '@app-connections/db'
+import { type ConnectionPlace, selectConnections } from '@app-connections/db'
 import {
   type App,
   type AvailableConnection,
   appSchema,
   type Connection,
+  type ConnectionSort,
   connectionNameSchema,
   type ListConnections,
 } from '@app-connections/schemas'
@@ -13,6 +14,7 @@ import { decodeCursor, encodeCursor } from '../cursor.ts'
 import { OperationError } from '../errors.ts'
 import { denied, mayWithConnections } from '../policy.ts'
 import { requireProject } from '../projects/require.ts'
+import { readableScopes } from './scopes.ts'
 import { isKnown, shapeConnection } from './shape.ts'
 
 /** More than this is not sent in one answer. */
@@ -23,8 +25,8 @@ const defaultLimit = 100
 
 /**
  * The connections of one project, or, without a project, all that the caller may read: those of the organization and
- * those of each project; of these, what the other filters leave. By lower-cased name. Opens nothing. `nextCursor` is there while more follow.
- * Errors: 403 (nothing may be read), 404 (the project), 400 (too many for one answer; a strange cursor).
+ * those of each project; of these, what the other filters leave. By lower-cased name unless another order is asked for.
+ * Opens nothing. `nextCursor` is there while more follow. Errors: 403 (nothing may be read), 404 (the project), 400 (too many for one answer; a strange cursor).
  */
 export async function list({
   ctx,
@@ -34,23 +36,18 @@ export async function list({
   input: ListConnections
 }): Promise<{ appConnections: Connection[]; nextCursor?: string }> {
   const { member, services } = ctx
-  if (input.projectId !== undefined) requireProject(member, input.projectId)
-  const projectIds = input.projectId === undefined ? [...member.projects.keys()] : [input.projectId]
-  const readable = projectIds.filter((id) => mayWithConnections(member, id, 'read'))
-  const organizationLevel = input.projectId === undefined && mayWithConnections(member, null, 'read')
-  if (!organizationLevel && readable.length === 0) throw denied('read', 'app-connections')
-
+  const { sort, direction } = input
   const paged = input.limit !== undefined || input.cursor !== undefined
   const limit = paged ? (input.limit ?? defaultLimit) : mostRows
   const rows = await selectConnections(services.db, {
-    orgId: member.orgId,
-    organizationLevel,
-    projectIds: readable,
+    ...readableScopes(member, input),
+    sort,
+    direction,
     ...(input.app === undefined ? {} : { app: input.app }),
     ...(input.method === undefined ? {} : { method: input.method }),
     ...(input.health === undefined ? {} : { health: input.health }),
     ...(input.search ? { search: input.search } : {}),
-    ...(input.cursor === undefined ? {} : { after: placeOf(input.cursor) }),
+    ...(input.cursor === undefined ? {} : { after: placeOf(input.cursor, sort, direction) }),
     limit: limit + 1,
   })
   if (!paged && rows.length > limit) {
@@ -60,14 +57,31 @@ export async function list({
   const last = page.at(-1)
   return {
     appConnections: page.filter(isKnown).map((row) => shapeConnection(row, member)),
-    ...(rows.length > limit && last !== undefined ? { nextCursor: encodeCursor([last.name, last.id]) } : {}),
+    ...(rows.length > limit && last !== undefined
+      ? { nextCursor: encodeCursor([sort, direction, last.place, last.id]) }
+      : {}),
   }
 }
 
-function placeOf(cursor: string): { name: string; id: string } {
-  const isName = (key: string) => connectionNameSchema.safeParse(key).success
-  const [name = '', id = ''] = decodeCursor(cursor, [isName, (key) => z.uuid().safeParse(key).success])
-  return { name, id }
+/** Whether a text of a cursor can be a key of the order: whatever else it were, the database would stumble over it. */
+const fits: Record<ConnectionSort, (key: string) => boolean> = {
+  name: (key) => connectionNameSchema.safeParse(key).success,
+  health: (key) => /^[0-3]$/.test(key),
+  createdAt: isTime,
+  updatedAt: isTime,
+  lastSuccessAt: (key) => key === '' || isTime(key),
+}
+
+/** A time as the database writes it for a cursor; it knows no year 0. */
+function isTime(key: string): boolean {
+  return !key.startsWith('0000') && z.iso.datetime({ precision: 6 }).safeParse(key).success
+}
+
+function placeOf(cursor: string, sort: ConnectionSort, direction: 'asc' | 'desc'): ConnectionPlace {
+  const isId = (key: string) => z.uuid().safeParse(key).success
+  const ofThisOrder = [(key: string) => key === sort, (key: string) => key === direction, fits[sort], isId]
+  const [, , key = '', id = ''] = decodeCursor(cursor, ofThisOrder)
+  return { key, id }
 }
 
 /**

@@ -2,7 +2,7 @@ import { deleteConnection } from '@app-connections/db'
 import type { App, SingleConnection } from '@app-connections/schemas'
 import { auditEvent } from '../audit.ts'
 import type { MemberContext } from '../context.ts'
-import { revokeUpstream } from '../credentials/revoke.ts'
+import { withdrawalReturnMs, withdrawDeleted } from '../credentials/revoke.ts'
 import { openToWithdraw } from '../credentials/use.ts'
 import { OperationError } from '../errors.ts'
 import { connectionNotice } from '../notices/notice.ts'
@@ -12,7 +12,8 @@ import { shapeSingle } from './shape.ts'
 
 /**
  * Deletes a connection and returns it as it was; it can be restored for a while. A grant that this service obtained is
- * then withdrawn at its platform; a pasted credential only where the caller asks for that.
+ * then withdrawn at its platform; a pasted credential only where the caller asks for that. That it is to be withdrawn is
+ * stored with the deletion: where this process ends in between, another goes on with it.
  * Errors: 403, 404, 400 (an id of another app), 412 (`If-Match`).
  */
 export async function remove({
@@ -24,14 +25,14 @@ export async function remove({
 }): Promise<SingleConnection> {
   const found = await findConnection(ctx, input, 'delete')
   const revision = revisionOf(input.ifMatch, found)
-  const deadline = AbortSignal.timeout(ctx.services.upstreamDeadlineMs)
   const withdraw = found.method === 'oauth' || input.revokeUpstream === true
   // Opened before it is out of reach, and only where it will be used.
-  const generation = withdraw ? await openToWithdraw(ctx, { orgId: found.org_id, id: found.id }, deadline) : undefined
+  const generation = withdraw ? await openToWithdraw(ctx, { orgId: found.org_id, id: found.id }) : undefined
+  const now = ctx.services.now()
   const row = await deleteConnection(
     ctx.services.db,
     { orgId: found.org_id, id: found.id, ...(revision === undefined ? {} : { revision }) },
-    ctx.services.now(),
+    now,
     auditEvent(ctx, {
       orgId: found.org_id,
       action: 'appConnections.remove',
@@ -40,7 +41,10 @@ export async function remove({
       outcome: 'success',
       detail: { name: found.name, app: found.app, method: found.method },
     }),
-    connectionNotice('connection.deleted', found, ctx.services.now()),
+    {
+      notice: connectionNotice('connection.deleted', found, now),
+      ...(generation === undefined ? {} : { withdrawAt: new Date(now.getTime() + withdrawalReturnMs) }),
+    },
   )
   if (row === undefined) {
     // Another caller was faster: changed, where a revision was asked for, else deleted.
@@ -48,6 +52,6 @@ export async function remove({
     throw new OperationError('NotFound', `Could not find App Connection with ID ${found.id}`)
   }
   ctx.services.wake()
-  if (generation !== undefined) await revokeUpstream(ctx, generation, { deleted: true, deadline })
+  if (generation !== undefined) await withdrawDeleted(ctx, generation)
   return shapeSingle(row, ctx.member)
 }

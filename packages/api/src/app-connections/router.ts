@@ -1,20 +1,26 @@
 import {
   availableConnectionsSchema,
+  connectionActivityInputSchema,
   connectionByNameSchema,
   connectionRefSchema,
   createConnectionSchema,
+  getConnectionSchema,
   listConnectionsSchema,
+  nameAvailableSchema,
   removeConnectionSchema,
   restoreConnectionSchema,
   updateConnectionSchema,
 } from '@app-connections/schemas'
 import { callerProcedure, memberProcedure, router } from '../trpc.ts'
-import { platformApps } from './apps.ts'
+import { activity } from './activity.ts'
 import { check } from './check.ts'
 import { create } from './create.ts'
 import { get, getByName } from './get.ts'
 import { available, list } from './list.ts'
+import { nameAvailable } from './name-available.ts'
 import { options } from './options.ts'
+import { overview } from './overview.ts'
+import { platformApps } from './platform-apps.ts'
 import { remove } from './remove.ts'
 import { listDeleted, restore } from './restore.ts'
 import { update } from './update.ts'
@@ -23,8 +29,11 @@ export const appConnectionsRouter = router({
   create: memberProcedure.input(createConnectionSchema).mutation(create),
   list: memberProcedure.input(listConnectionsSchema).query(list),
   available: memberProcedure.input(availableConnectionsSchema).query(available),
-  get: memberProcedure.input(connectionRefSchema).query(get),
+  get: memberProcedure.input(getConnectionSchema).query(get),
   getByName: memberProcedure.input(connectionByNameSchema).query(getByName),
+  nameAvailable: memberProcedure.input(nameAvailableSchema).query(nameAvailable),
+  overview: memberProcedure.query(overview),
+  activity: memberProcedure.input(connectionActivityInputSchema).query(activity),
   update: memberProcedure.input(updateConnectionSchema).mutation(update),
   remove: memberProcedure.input(removeConnectionSchema).mutation(remove),
   restore: memberProcedure.input(restoreConnectionSchema).mutation(restore),

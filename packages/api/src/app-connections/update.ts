@@ -1,4 +1,4 @@
-import { type ConnectionRow, updateConnection } from '@app-connections/db'
+import { type ConnectionRow, replaceCredential, updateConnection } from '@app-connections/db'
 import { type Connected, connect } from '@app-connections/providers'
 import {
   connectionTitle,
@@ -9,13 +9,12 @@ import {
 } from '@app-connections/schemas'
 import { auditEvent } from '../audit.ts'
 import type { MemberContext } from '../context.ts'
-import { accepted } from '../credentials/health.ts'
-import { sealCredential } from '../credentials/seal.ts'
 import { OperationError } from '../errors.ts'
-import { healthNotice } from '../notices/notice.ts'
+import { doneAbout } from './about.ts'
 import { preconditionFailed, revisionOf } from './etag.ts'
 import { findConnection } from './find.ts'
 import { orNameTaken, requireFreeName } from './name-taken.ts'
+import { newCredential } from './new-credential.ts'
 import { shapeSingle } from './shape.ts'
 
 /**
@@ -33,62 +32,50 @@ export async function update({
   input: UpdateConnection
 }): Promise<SingleConnection> {
   const found = await findConnection(ctx, input, 'edit')
-  const revision = revisionOf(input.ifMatch, found)
+  revisionOf(input.ifMatch, found)
   const name = input.name === found.name ? undefined : input.name
   const description = input.description === found.description ? undefined : input.description
   if (name !== undefined) {
     await requireFreeName(ctx.services, { orgId: found.org_id, projectId: found.project_id, name })
   }
-  const connected = input.credentials === undefined ? undefined : await validate(ctx, found, input)
+  const connected =
+    input.credentials === undefined ? undefined : await doneAbout(found, () => validate(ctx, found, input))
   if (name === undefined && description === undefined && connected === undefined) return shapeSingle(found, ctx.member)
 
-  const sealRevision = found.seal_revision + 1
-  const record = { orgId: found.org_id, id: found.id, sealRevision }
-  const replaced = connected && {
-    ...sealed(sealCredential(await ctx.services.keyring.forOrg(found.org_id), record, connected)),
-    ...accepted(connected, ctx.services.now()),
-    seal_revision: sealRevision,
-    version: found.version + 1,
+  const replaced = connected && (await newCredential(ctx, found, connected))
+  const changes = {
+    ...(name === undefined ? {} : { name }),
+    ...(description === undefined ? {} : { description }),
+    revision: found.revision + 1,
+    updated_at: ctx.services.now(),
   }
+  const event = auditEvent(ctx, {
+    orgId: found.org_id,
+    action: 'appConnections.update',
+    target: { type: 'app-connection', id: found.id },
+    projectId: found.project_id,
+    outcome: 'success',
+    detail: {
+      name: name ?? found.name,
+      app: found.app,
+      changed: [
+        ...(name === undefined ? [] : ['name']),
+        ...(description === undefined ? [] : ['description']),
+        ...(connected === undefined ? [] : ['credentials']),
+      ],
+      sealRevision: replaced?.changes.seal_revision ?? found.seal_revision,
+    },
+  })
+  const { db, wake } = ctx.services
   try {
-    const row = await updateConnection(
-      ctx.services.db,
-      // The state that was read: a change by somebody else in between must not be undone unseen. A renewal in between is
-      // no such change, and collides only where the credential itself is replaced.
-      {
-        orgId: found.org_id,
-        id: found.id,
-        revision: revision ?? found.revision,
-        ...(replaced === undefined ? {} : { sealRevision: found.seal_revision }),
-      },
-      {
-        ...(name === undefined ? {} : { name }),
-        ...(description === undefined ? {} : { description }),
-        ...replaced,
-        revision: found.revision + 1,
-        updated_at: ctx.services.now(),
-      },
-      auditEvent(ctx, {
-        orgId: found.org_id,
-        action: 'appConnections.update',
-        target: { type: 'app-connection', id: found.id },
-        projectId: found.project_id,
-        outcome: 'success',
-        detail: {
-          name: name ?? found.name,
-          app: found.app,
-          changed: [
-            ...(name === undefined ? [] : ['name']),
-            ...(description === undefined ? [] : ['description']),
-            ...(connected === undefined ? [] : ['credentials']),
-          ],
-          sealRevision: replaced?.seal_revision ?? found.seal_revision,
-        },
-      }),
-      replaced && healthNotice(found, replaced, ctx.services.now()),
-    )
+    // A renewal in between is no change by somebody else, and collides only where the credential itself is replaced.
+    const state = { orgId: found.org_id, id: found.id, revision: found.revision }
+    const row =
+      replaced === undefined
+        ? await updateConnection(db, state, changes, event)
+        : await replaceCredential(db, replaced.state, { ...replaced.changes, ...changes }, event, replaced.noticeFor)
     if (row === undefined) throw preconditionFailed()
-    ctx.services.wake()
+    wake()
     return shapeSingle(row, ctx.member)
   } catch (error) {
     throw orNameTaken(error, name ?? found.name)
@@ -106,8 +93,4 @@ async function validate(ctx: MemberContext, found: ConnectionRow, input: UpdateC
   }
   const deadline = AbortSignal.timeout(ctx.services.upstreamDeadlineMs)
   return connect(ctx.services.providers, input.app, credentials, deadline)
-}
-
-function sealed({ credentials, credentialsHash }: { credentials: Buffer; credentialsHash: string }) {
-  return { credentials, credentials_hash: credentialsHash }
 }

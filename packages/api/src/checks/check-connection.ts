@@ -1,7 +1,8 @@
 import { type ConnectionRow, recordCheck, selectConnection, tellExpiring } from '@app-connections/db'
 import { ProviderError, type ProviderFailure } from '@app-connections/providers'
 import type { Context } from '../context.ts'
-import { healthy, mayRecover, nextCheckAt } from '../credentials/health.ts'
+import { endsSoonMs, healthy, mayRecover, nextCheckAt } from '../credentials/health.ts'
+import { StillRenewing } from '../credentials/refresh.ts'
 import { useCredential } from '../credentials/use.ts'
 import { connectionNotice } from '../notices/notice.ts'
 
@@ -13,9 +14,6 @@ export interface CheckResult {
 
 /** After a failure that may pass, and where little was left, the next look comes so soon, in milliseconds. */
 const soonMs = 15 * 60_000
-
-/** A credential whose end is no further away, in milliseconds, is told of: a week. */
-const endsSoonMs = 7 * 86_400_000
 
 const passing: ReadonlySet<ProviderFailure> = new Set(['unavailable', 'timed_out', 'rate_limited'])
 
@@ -54,7 +52,11 @@ export async function checkConnection(
         next_check_at: nextCheckAt(now()),
         ...(expiresAt === undefined ? {} : { credential_expires_at: expiresAt }),
       }
-      await recordCheck(db, { ...connection, version: row.version }, changes, { observed, account })
+      await recordCheck(db, { ...connection, version: row.version }, changes, {
+        observed,
+        account,
+        counted: { at: now(), failed: false },
+      })
       if (!found.renewable) await tellEnd(ctx, row, expiresAt ?? row.credential_expires_at)
     }
     return { remaining: found.remaining }
@@ -62,7 +64,9 @@ export async function checkConnection(
     if (!(error instanceof ProviderError)) throw error
     const row = await selectConnection(db, connection.orgId, connection.id)
     if (row !== undefined) {
-      await recordCheck(db, { ...connection, version: row.version }, { next_check_at: lookAgain(row, error, now()) })
+      const changes = { next_check_at: lookAgain(row, error, now()) }
+      const learned = error instanceof StillRenewing ? {} : { counted: { at: now(), failed: true } }
+      await recordCheck(db, { ...connection, version: row.version }, changes, learned)
     }
     return { remaining: null, failure: error }
   }

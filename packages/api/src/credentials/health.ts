@@ -10,22 +10,31 @@ import {
 } from '@app-connections/schemas'
 
 /** A connection is looked at so often, give or take a fifth, in milliseconds: 6 hours. */
-const checkEveryMs = 6 * 3_600_000
+export const checkEveryMs = 6 * 3_600_000
+
+/** A credential whose end is no further away, in milliseconds, is told of: a week. */
+export const endsSoonMs = 7 * 86_400_000
 
 /** When a connection is to be looked at next; spread, so that what was made together is not looked at together. */
 export function nextCheckAt(now: Date, everyMs = checkEveryMs): Date {
   return new Date(now.getTime() + everyMs * (0.8 + Math.random() * 0.4))
 }
 
-/** The columns that a credential accepted just now brings with it. */
-export function accepted({ account, observed, expiresAt }: Connected, now: Date) {
+/** The columns that a credential accepted just now brings with it. One that could not be tried is tried at once. */
+export function accepted({ account, observed, expiresAt, unproved }: Connected, now: Date) {
   return {
     account: JSON.stringify(account),
     observed: JSON.stringify(observed),
     credential_expires_at: expiresAt,
-    next_check_at: nextCheckAt(now),
-    ...healthy(now),
+    next_check_at: unproved === undefined ? nextCheckAt(now) : now,
+    ...(unproved === undefined ? healthy(now) : untried(unproved, now)),
   }
+}
+
+function untried(failure: ProviderFailure, now: Date) {
+  const known = failure === 'account_problem' ? afterFailure(failure) : undefined
+  const { health, reason } = known ?? { health: 'unchecked' as const, reason: 'not_checked' as const }
+  return { health, health_reason: reason, health_since: now }
 }
 
 /** What a connection is after its credential was just proved. */
@@ -57,6 +66,11 @@ export function afterFailure(failure: ProviderFailure): { health: HealthStatus; 
 /** Whether a dead credential may turn out to live after all: what refused it once may have been mistaken. */
 export function mayRecover(reason: string): boolean {
   return reason === 'refused'
+}
+
+/** Whether a credential is known to be dead for good: only another one helps. */
+export function isCondemned({ health, health_reason }: { health: string; health_reason: string }): boolean {
+  return health === 'reconnect_required' && !mayRecover(health_reason)
 }
 
 /** Whether somebody has to act before the connection works again. */
@@ -115,12 +129,11 @@ export function readHealth(
 
 /** Health as callers see it. */
 export function shapeHealth(row: ConnectionRow): Health {
-  const dead = row.health === 'reconnect_required' && !mayRecover(row.health_reason)
   return {
     ...readHealth(row),
     since: row.health_since?.toISOString() ?? null,
     lastSuccessAt: row.last_success_at?.toISOString() ?? null,
-    nextCheckAt: dead ? null : (row.next_check_at?.toISOString() ?? null),
+    nextCheckAt: isCondemned(row) ? null : (row.next_check_at?.toISOString() ?? null),
     account: {
       id: row.account.id ?? null,
       email: row.account.email ?? null,

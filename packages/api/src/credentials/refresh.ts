@@ -5,8 +5,10 @@ import {
   condemnRefused,
   isUnavailable,
   type Lease,
+  releaseFailed,
   releaseLease,
-  selectConnection,
+  selectConnectionOrDeleted,
+  selectRest,
   storeRefreshed,
   takeLease,
 } from '@app-connections/db'
@@ -15,7 +17,7 @@ import type { HealthReason } from '@app-connections/schemas'
 import { auditEvent } from '../audit.ts'
 import type { Context, Services } from '../context.ts'
 import { healthNotice } from '../notices/notice.ts'
-import { healthy, mayRecover } from './health.ts'
+import { healthy, isCondemned, nextCheckAt } from './health.ts'
 import { sealStored } from './seal.ts'
 
 /** A generation of a connection's credential: opened, and to be replaced by a fresher one. */
@@ -24,11 +26,27 @@ export interface Generation {
   stored: unknown
 }
 
+/** A caller has waited long enough for a renewal: that is nothing the platform did, and says nothing about it. */
+export class StillRenewing extends ProviderError {
+  constructor(message: string) {
+    super('timed_out', message, { detail: 'still renewing' })
+  }
+}
+
 /** How long a process waits between looks at another one's lease, in milliseconds. */
 const lookEveryMs = 60
 
 /** Failures after which the platform may have done what was asked, though no answer of it was stored. */
 const uncertainAfter: ReadonlySet<ProviderFailure> = new Set(['unavailable', 'timed_out'])
+
+/** Failures of a renewal that may pass. */
+const passing: readonly ProviderFailure[] = [
+  'account_problem',
+  'rate_limited',
+  'unavailable',
+  'timed_out',
+  'misconfigured',
+]
 
 /** Storing is tried again after so many milliseconds: a rotated token that is not stored would be lost for good. */
 const storeAgainAfterMs = [100, 500, 2_000]
@@ -70,22 +88,39 @@ async function refreshAcrossProcesses(ctx: Context, generation: Generation, oaut
   const wanted = { connectionId: row.id, orgId: row.org_id, owner: randomUUID(), sealRevision: row.seal_revision }
   const giveUpAt = performance.now() + services.refresh.leaseMs * 2
   for (;;) {
-    const current = await selectConnection(services.db, row.org_id, row.id)
-    if (current === undefined || current.seal_revision !== row.seal_revision) return
+    const current = await selectConnectionOrDeleted(services.db, row.org_id, row.id)
+    if (!isStill(current, row)) return
     if (isCondemned(current)) throw reconnect(current.health_reason)
     if (performance.now() > giveUpAt)
-      throw new ProviderError('timed_out', 'The credential is being renewed elsewhere. Try again in a moment.')
+      throw new StillRenewing('The credential is being renewed elsewhere. Try again in a moment.')
     // By this clock the lease ends no later than by the database's: it is taken after this moment.
     const endsAt = performance.now() + services.refresh.leaseMs
     const lease = await takeLease(services.db, wanted, services.refresh.leaseMs)
     // Whatever came of the call, the next look tells: stored, condemned, or left to somebody who took the lease over.
-    if (lease !== undefined) await callAndStore(ctx, generation, oauth, lease, endsAt)
-    else await sleep(lookEveryMs + Math.random() * lookEveryMs)
+    if (lease !== undefined) {
+      await callAndStore(ctx, generation, oauth, lease, endsAt)
+      continue
+    }
+    const rest = await selectRest(services.db, wanted)
+    if (rest !== undefined) throw stillFailing(rest)
+    await sleep(lookEveryMs + Math.random() * lookEveryMs)
   }
 }
 
-function isCondemned(row: ConnectionRow): boolean {
-  return row.health === 'reconnect_required' && !mayRecover(row.health_reason)
+/** What is answered while a platform that keeps failing is left alone: how it failed the last time. */
+function stillFailing({ failure, seconds }: { failure: string; seconds: number }): ProviderError {
+  const known = passing.find((each) => each === failure) ?? 'unavailable'
+  return new ProviderError(
+    known,
+    `The credential could not be renewed: the platform keeps failing. It is asked again in ${seconds} s.`,
+    { detail: 'renewals rest' },
+  )
+}
+
+/** Whether a row is still the generation `row`; one deleted meanwhile is no longer asked for, but by who withdraws it. */
+function isStill(current: ConnectionRow | undefined, row: ConnectionRow): current is ConnectionRow {
+  if (current?.seal_revision !== row.seal_revision) return false
+  return current.deleted_at === null || row.deleted_at !== null
 }
 
 /** Calls the platform under the lease, with no connection to the database held, and stores what came of it. */
@@ -98,11 +133,10 @@ async function callAndStore(
 ): Promise<void> {
   const { services } = ctx
   // Between the look and the lease somebody may have stored a later generation, or learned that there will be none.
-  const current = await selectConnection(services.db, lease.orgId, lease.connectionId)
+  const current = await selectConnectionOrDeleted(services.db, lease.orgId, lease.connectionId)
   // A process that was held up must not call beyond its lease, when the next holder may call as well.
   const inTime = performance.now() + services.refresh.callMs <= endsAt
-  if (current?.seal_revision !== lease.sealRevision || isCondemned(current) || !inTime)
-    return releaseLease(services.db, lease, false)
+  if (!isStill(current, generation.row) || isCondemned(current) || !inTime) return releaseLease(services.db, lease)
   // Before the call: once the platform has answered, nothing but the write may stand between its answer and us.
   const keys = await services.keyring.forOrg(lease.orgId)
   let fresh: Refreshed
@@ -110,21 +144,32 @@ async function callAndStore(
     fresh = await oauth.refresh(generation.stored, AbortSignal.timeout(services.refresh.callMs))
   } catch (error) {
     if (error instanceof ProviderError && error.failure === 'refused') return condemn(ctx, generation.row, lease, error)
-    await releaseLease(services.db, lease, !(error instanceof ProviderError) || uncertainAfter.has(error.failure))
+    const failure = error instanceof ProviderError ? error.failure : 'unavailable'
+    const uncertain = !(error instanceof ProviderError) || uncertainAfter.has(failure)
+    await releaseFailed(services.db, lease, { failure, uncertain })
     throw error
   }
   const record = { orgId: lease.orgId, id: lease.connectionId, sealRevision: lease.sealRevision + 1 }
-  const changes = {
-    credentials: sealStored(keys, record, fresh.stored),
-    seal_revision: record.sealRevision,
-    credential_expires_at: fresh.expiresAt,
-    ...healthy(services.now()),
-  }
-  if (current.health === 'healthy') changes.health_since = current.health_since ?? changes.health_since
+  const sealed = sealStored(keys, record, fresh.stored)
   const event = refreshEvent(ctx, generation.row, 'success', { sealRevision: record.sealRevision })
-  const notice = healthNotice(current, changes, services.now())
-  await insist(() => storeRefreshed(services.db, lease, changes, event, notice))
-  if (notice !== undefined) services.wake()
+  const now = services.now()
+  let told = false
+  const outcomeOf = (before: ConnectionRow) => {
+    const changes = {
+      credentials: sealed,
+      seal_revision: record.sealRevision,
+      credential_expires_at: fresh.expiresAt,
+      ...healthy(now),
+      // Null where it was condemned: it would never be looked at again.
+      next_check_at: before.next_check_at ?? nextCheckAt(now),
+    }
+    if (before.health === 'healthy') changes.health_since = before.health_since ?? now
+    const notice = healthNotice(before, changes, now)
+    told = notice !== undefined
+    return { changes, notice }
+  }
+  await insist(() => storeRefreshed(services.db, lease, event, outcomeOf))
+  if (told) services.wake()
 }
 
 /** Tries a few times: the database may be away for a moment just now. */
@@ -144,13 +189,12 @@ async function insist<T>(act: () => Promise<T>): Promise<T> {
 async function condemn(ctx: Context, row: ConnectionRow, lease: Lease, error: ProviderError): Promise<void> {
   const reason: HealthReason = lease.uncertain ? 'refresh_outcome_unknown' : 'refresh_refused'
   const now = ctx.services.now()
-  const change = { health: 'reconnect_required', health_reason: reason, health_since: now }
+  const changes = { health: 'reconnect_required', health_reason: reason, health_since: now }
   const condemned = await condemnRefused(
     ctx.services.db,
     lease,
-    change,
     refreshEvent(ctx, row, 'refused', { reason }),
-    healthNotice(row, change, now),
+    (before) => ({ changes, notice: healthNotice(before, changes, now) }),
   )
   ctx.services.wake()
   if (condemned !== undefined) throw reconnect(reason, error)
@@ -184,8 +228,7 @@ export function reconnect(reason: string, cause?: unknown): ProviderError {
 async function until(work: Promise<void>, signal: AbortSignal): Promise<void> {
   let stop: (() => void) | undefined
   const stopped = new Promise<never>((_resolve, reject) => {
-    stop = () =>
-      reject(new ProviderError('timed_out', 'The credential could not be renewed in time. Try again in a moment.'))
+    stop = () => reject(new StillRenewing('The credential could not be renewed in time. Try again in a moment.'))
     signal.addEventListener('abort', stop, { once: true })
     if (signal.aborted) stop()
   })

@@ -1,41 +1,109 @@
-import { insertAuditEvent, markRevoked } from '@app-connections/db'
-import { ProviderError } from '@app-connections/providers'
+import { endWithdrawal, insertAuditEvent, markRevoked, putOffWithdrawal } from '@app-connections/db'
+import { ProviderError, type ProviderFailure } from '@app-connections/providers'
 import { appSchema } from '@app-connections/schemas'
 import { auditEvent } from '../audit.ts'
 import type { Context } from '../context.ts'
+import { withDeadline } from '../deadline.ts'
 import type { Generation } from './refresh.ts'
 
+/** What is withdrawn, as the trail names it; `id` is null where nothing was stored. */
+export interface Withdrawn {
+  orgId: string
+  id: string | null
+  projectId: string | null
+  app: string
+  name?: string
+}
+
+/** How a try to withdraw went: what the platform did, and whether another try may go better. */
+interface Try {
+  outcome: 'success' | 'refused' | 'failed'
+  upstream: string
+  again: boolean
+}
+
+/** Failures on the way to a platform: it has not said that it does not withdraw. */
+const onTheWay: ReadonlySet<ProviderFailure> = new Set(['unavailable', 'timed_out', 'rate_limited'])
+
 /**
- * Withdraws a credential at its platform and records how that went: `revoked`, `refused` and why, or not possible with
- * its scope. The platform's failure is not the caller's: what they asked for has been done here already.
+ * After so long, in milliseconds, withdrawing what was deleted is tried again: four times, while an access token of eight
+ * hours still lives.
  */
-export async function revokeUpstream(
-  ctx: Context,
-  { row, stored }: Generation,
-  { deleted, deadline }: { deleted: boolean; deadline: AbortSignal },
-): Promise<void> {
-  const { services } = ctx
-  const event = (outcome: 'success' | 'refused' | 'failed', upstream: string) =>
-    insertAuditEvent(
-      services.db,
-      auditEvent(ctx, {
-        orgId: row.org_id,
-        action: 'appConnections.revokeUpstream',
-        target: { type: 'app-connection', id: row.id },
-        projectId: row.project_id,
-        outcome,
-        detail: { name: row.name, app: row.app, upstream },
-      }),
-    )
-  let answer: 'revoked' | 'not_possible'
+const againAfterMs = [60_000, 10 * 60_000, 3_600_000, 4 * 3_600_000]
+
+/** How often withdrawing what was deleted is tried in the background. */
+export const mostWithdrawalTries = againAfterMs.length
+
+/** One try takes no longer than that, in milliseconds, with a renewal before it; then another process may try. */
+export const withdrawalReturnMs = 2 * 60_000
+
+/**
+ * Withdraws the grant of a deleted connection, and records how that went: `revoked`, refused and why, not possible with its
+ * scope, or not withdrawn for a failure on the way, after which it is tried again in the background. `tries` is how often
+ * that has been done. The platform's failure is not the caller's: what they asked for has been done here already.
+ */
+export async function withdrawDeleted(ctx: Context, { row, stored }: Generation, tries = 0): Promise<void> {
+  const { db, now } = ctx.services
+  const result = await tryOnce(ctx, row.app, stored)
+  const pause = result.again ? againAfterMs[tries] : undefined
+  const connection = { orgId: row.org_id, id: row.id }
+  await db.transaction().execute(async (trx) => {
+    if (result.upstream === 'revoked') await markRevoked(trx, { ...connection, version: row.version })
+    const again = pause !== undefined && (await putOffWithdrawal(trx, connection, new Date(now().getTime() + pause)))
+    if (!again) await endWithdrawal(trx, connection)
+    const upstream = again ? `${result.upstream} It is tried again.` : result.upstream
+    await insertAuditEvent(trx, withdrawalEvent(ctx, withdrawnOf(row), { ...result, upstream }))
+  })
+}
+
+/** Ends a withdrawal that cannot be tried (any more), and says why. */
+export async function giveUpWithdrawal(ctx: Context, row: Generation['row'], reason: string): Promise<void> {
+  const result = { outcome: 'failed' as const, upstream: `not withdrawn, because: ${reason}` }
+  await ctx.services.db.transaction().execute(async (trx) => {
+    await endWithdrawal(trx, { orgId: row.org_id, id: row.id })
+    await insertAuditEvent(trx, withdrawalEvent(ctx, withdrawnOf(row), result))
+  })
+}
+
+/**
+ * Withdraws a credential that is not kept: another has taken its place, or it could not be stored. Nothing is left to try
+ * again with later, so a failure on the way is tried again at once. Recorded likewise.
+ */
+export async function withdrawUnkept(ctx: Context, withdrawn: Withdrawn, stored: unknown): Promise<void> {
+  const first = await tryOnce(ctx, withdrawn.app, stored)
+  const result = first.again ? await tryOnce(ctx, withdrawn.app, stored) : first
+  await insertAuditEvent(ctx.services.db, withdrawalEvent(ctx, withdrawn, result))
+}
+
+/** A connection as what is withdrawn of it. */
+export function withdrawnOf(row: Generation['row']): Withdrawn {
+  return { orgId: row.org_id, id: row.id, projectId: row.project_id, app: row.app, name: row.name }
+}
+
+/** One try, with a deadline of its own. */
+async function tryOnce({ services }: Context, app: string, stored: unknown): Promise<Try> {
   try {
-    answer = await services.providers.of(appSchema.parse(row.app)).revoke(stored, deadline)
+    const provider = services.providers.of(appSchema.parse(app))
+    const answer = await withDeadline(services.upstreamDeadlineMs, (deadline) => provider.revoke(stored, deadline))
+    if (answer === 'revoked') return { outcome: 'success', upstream: 'revoked', again: false }
+    return { outcome: 'refused', upstream: 'not possible with this scope', again: false }
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
-    await event(error.failure === 'refused' ? 'refused' : 'failed', `refused because: ${error.message}`)
-    return
+    if (error.failure === 'refused')
+      return { outcome: 'refused', upstream: `refused because: ${error.message}`, again: false }
+    const upstream = `not withdrawn, because: ${error.message}`
+    return { outcome: 'failed', upstream, again: onTheWay.has(error.failure) }
   }
-  if (answer === 'not_possible') return event('refused', 'not possible with this scope')
-  if (deleted) await markRevoked(services.db, row.org_id, row.id)
-  await event('success', 'revoked')
+}
+
+function withdrawalEvent(ctx: Context, withdrawn: Withdrawn, { outcome, upstream }: Omit<Try, 'again'>) {
+  const { orgId, id, projectId, app, name } = withdrawn
+  return auditEvent(ctx, {
+    orgId,
+    action: 'appConnections.revokeUpstream',
+    target: { type: 'app-connection', id },
+    projectId,
+    outcome,
+    detail: { ...(name === undefined ? {} : { name }), app, upstream },
+  })
 }

@@ -3,11 +3,12 @@ import { type OAuth, type Provider, ProviderError } from '@app-connections/provi
 import { type App, appSchema } from '@app-connections/schemas'
 import { SealingError } from '@app-connections/sealing'
 import type { Context } from '../context.ts'
+import { withDeadline } from '../deadline.ts'
 import { OperationError } from '../errors.ts'
 import { healthNotice } from '../notices/notice.ts'
 import { requireOAuth } from '../oauth/start.ts'
-import { failureChange, type HealthChange, healthy, mayRecover } from './health.ts'
-import { type Generation, reconnect, refresh } from './refresh.ts'
+import { failureChange, type HealthChange, healthy, isCondemned, mayRecover } from './health.ts'
+import { type Generation, reconnect, refresh, StillRenewing } from './refresh.ts'
 import { openStored } from './seal.ts'
 
 /** A success is noted at most so often, in milliseconds: a busy connection must not be written at every call. */
@@ -46,7 +47,7 @@ export async function useCredential<T>(
     if (error.failure !== 'refused' || !renewable) throw await noteFailure(ctx, row, error)
   }
   // A server that has lost its OAuth client says so: that is nothing the credential has become.
-  await refresh(ctx, { row, stored }, requireOAuth(ctx.services, provider.app), deadline)
+  await renew(ctx, { row, stored }, requireOAuth(ctx.services, provider.app), deadline)
   const fresh = await open(ctx, connection, options)
   try {
     const result = await use(provider, fresh.stored, deadline, fresh.row)
@@ -71,14 +72,15 @@ async function open(
 /**
  * Opens a credential to withdraw it: renewed first where it has ended, because a dead token cannot end its own grant.
  * Where that fails the old one is given back, and the platform will say what it thinks of it. Undefined where it does
- * not open at all: that must keep nobody from deleting the connection or putting a new credential in its place.
+ * not open at all: that must keep nobody from deleting the connection or putting a new credential in its place. The
+ * renewal has a deadline of its own. `select`: where the connection is looked for, among those that are there unless told.
  */
 export async function openToWithdraw(
   ctx: Context,
   connection: { orgId: string; id: string },
-  deadline: AbortSignal,
+  select = selectSealedConnection,
 ): Promise<Generation | undefined> {
-  const generation = await openConnection(ctx, connection).catch((error: unknown) => {
+  const generation = await openConnection(ctx, connection, select).catch((error: unknown) => {
     if (error instanceof SealingError) return undefined
     throw error
   })
@@ -87,18 +89,23 @@ export async function openToWithdraw(
   const provider = ctx.services.providers.of(appSchema.parse(row.app))
   const renewable = row.health !== 'reconnect_required' && provider.refreshable(stored) && endsSoon(ctx, row)
   if (provider.oauth === undefined || !renewable) return generation
+  const { oauth } = provider
   try {
-    await refresh(ctx, generation, provider.oauth, deadline)
+    await withDeadline(ctx.services.upstreamDeadlineMs, (deadline) => refresh(ctx, generation, oauth, deadline))
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
     return generation
   }
-  return openConnection(ctx, connection)
+  return openConnection(ctx, connection, select)
 }
 
 /** Opens the credential of a connection, however it is. Errors: 404 (deleted meanwhile). */
-export async function openConnection(ctx: Context, { orgId, id }: { orgId: string; id: string }): Promise<Generation> {
-  const sealed = await selectSealedConnection(ctx.services.db, orgId, id)
+async function openConnection(
+  ctx: Context,
+  { orgId, id }: { orgId: string; id: string },
+  select = selectSealedConnection,
+): Promise<Generation> {
+  const sealed = await select(ctx.services.db, orgId, id)
   if (sealed === undefined) throw new OperationError('NotFound', `Could not find App Connection with ID ${id}`)
   const { credentials, ...row } = sealed
   const keys = await ctx.services.keyring.forOrg(orgId)
@@ -117,13 +124,30 @@ function endsSoon(ctx: Context, row: ConnectionRow): boolean {
 async function renewEarly(ctx: Context, generation: Generation, oauth: OAuth, deadline: AbortSignal): Promise<void> {
   const { now, refresh: times } = ctx.services
   const alive = () => (generation.row.credential_expires_at?.getTime() ?? 0) > now().getTime()
-  const patience = alive() ? AbortSignal.any([deadline, AbortSignal.timeout(times.callMs)]) : deadline
+  if (!alive()) return renew(ctx, generation, oauth, deadline)
+  const patience = AbortSignal.any([deadline, AbortSignal.timeout(times.callMs)])
   try {
     await refresh(ctx, generation, oauth, patience)
   } catch (error) {
     const passing = error instanceof ProviderError && error.failure !== 'refused'
-    if (!passing || !alive()) throw error
+    if (!passing) throw error
+    if (!alive()) throw await noteRenewal(ctx, generation.row, error)
   }
+}
+
+/** Renews what nothing can be done without: how that fails is how the connection is. */
+async function renew(ctx: Context, generation: Generation, oauth: OAuth, deadline: AbortSignal): Promise<void> {
+  try {
+    await refresh(ctx, generation, oauth, deadline)
+  } catch (error) {
+    throw error instanceof ProviderError ? await noteRenewal(ctx, generation.row, error) : error
+  }
+}
+
+/** Notes how the platform failed a renewal. What it refused has been noted with that, and our own delays are not its. */
+async function noteRenewal(ctx: Context, row: ConnectionRow, error: ProviderError): Promise<ProviderError> {
+  const noted = error.failure === 'refused' || error instanceof StillRenewing
+  return noted ? error : noteFailure(ctx, row, error)
 }
 
 async function noteSuccess(ctx: Context, row: ConnectionRow): Promise<void> {
@@ -145,7 +169,10 @@ async function noteFailure(ctx: Context, row: ConnectionRow, error: ProviderErro
 /** How often a note is made anew because the health it was made from had changed meanwhile. */
 const mostNotes = 5
 
-/** Writes how the connection now is, with what is told of that, as a change of what it was. */
+/**
+ * Writes how the connection now is, with what is told of that, as a change of what it was. Not where it has been learned
+ * meanwhile that only another credential helps: no answer to an older call can say otherwise.
+ */
 async function note(
   ctx: Context,
   row: ConnectionRow,
@@ -154,7 +181,7 @@ async function note(
   const { services } = ctx
   let current: ConnectionRow | undefined = row
   for (let tries = 0; tries < mostNotes && current?.seal_revision === row.seal_revision; tries += 1) {
-    const change = changeOf(current)
+    const change = isCondemned(current) ? undefined : changeOf(current)
     if (change === undefined) return
     const notice = healthNotice(current, change, services.now())
     if (await recordUse(services.db, current, change, notice)) {

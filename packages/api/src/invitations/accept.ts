@@ -1,11 +1,18 @@
 import {
   insertAuditEvent,
   isOrganizationMember,
+  isUniqueViolation,
   type Queryable,
   tokenHash,
   upsertMembership,
 } from '@app-connections/db'
-import { insertPerson, selectPersonByEmail, takeInvitation } from '@app-connections/db/system'
+import {
+  deletePasswordResets,
+  insertPerson,
+  personEmailConstraint,
+  selectPersonByEmail,
+  takeInvitation,
+} from '@app-connections/db/system'
 import { v7 as uuidv7 } from 'uuid'
 import { auditEvent } from '../audit.ts'
 import type { Context } from '../context.ts'
@@ -43,6 +50,7 @@ export async function acceptInvitation({
     // Who is a member already keeps their role: an invitation brings in, and never lowers.
     const { orgId, role } = invitation
     if (!(await isOrganizationMember(trx, orgId, { personId }))) {
+      await deletePasswordResets(trx, personId)
       await upsertMembership(trx, { id: uuidv7(), orgId, projectId: null, member: { personId }, role })
     }
     await insertAuditEvent(
@@ -70,9 +78,18 @@ async function personFor(
   const existing = await selectPersonByEmail(trx, email)
   if (existing === undefined) {
     const id = uuidv7()
-    await insertPerson(trx, { id, accountId: uuidv7(), name, email, passwordHash, at: ctx.services.now() })
+    try {
+      await insertPerson(trx, { id, accountId: uuidv7(), name, email, passwordHash, at: ctx.services.now() })
+    } catch (error) {
+      // Another invitation of the same new address has just been accepted; this one stays, since nothing of it is kept.
+      throw isUniqueViolation(error, personEmailConstraint) ? signInFirst(email) : error
+    }
     return id
   }
   if (ctx.caller?.kind === 'person' && ctx.caller.id === existing.id) return existing.id
-  throw new OperationError('BadRequest', `${email} has an account already: sign in with it, then open this link again`)
+  throw signInFirst(email)
+}
+
+function signInFirst(email: string): OperationError {
+  return new OperationError('BadRequest', `${email} has an account already: sign in with it, then open this link again`)
 }

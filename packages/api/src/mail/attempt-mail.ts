@@ -13,7 +13,8 @@ export async function attemptMail(services: Services, attempt: Attempt & { perso
   const at = services.now()
   const delivery = await selectDelivery(db, attempt.orgId, attempt.id)
   if (delivery === undefined) return
-  const admin = await selectAdminAddress(db, attempt.orgId, attempt.personId)
+  const payload = webhookPayloadSchema.parse(delivery.payload)
+  const admin = await selectAdminAddress(db, attempt.orgId, attempt.personId, payload.data.projectId)
   const over = { delivered: false, status: null, ms: 0 }
   if (admin === undefined) return finish(services, attempt, at, { ...over, error: 'No admin any more' }, true)
   if (mailer === undefined) return finish(services, attempt, at, { ...over, error: 'There is no mail server' }, true)
@@ -21,7 +22,7 @@ export async function attemptMail(services: Services, attempt: Attempt & { perso
   const mail = {
     to: admin.email,
     id: delivery.id,
-    ...wordsOf(webhookPayloadSchema.parse(delivery.payload), services.siteUrl, admin),
+    ...wordsOf(payload, services.siteUrl, admin),
   }
   const outcome = await mailer.send(mail).then(
     (status) => ({ delivered: true, status, error: null }),
@@ -37,7 +38,7 @@ export async function attemptMail(services: Services, attempt: Attempt & { perso
 function wordsOf(
   { type, data }: WebhookPayload,
   siteUrl: string,
-  { organization, slug }: { organization: string; slug: string },
+  { organization, slug, inProject }: { organization: string; slug: string; inProject: boolean },
 ): { subject: string; text: string } {
   const what = `The ${appName(data.app)} connection "${data.name}" of ${organization}`
   const failed = type === 'connection.failed'
@@ -47,7 +48,9 @@ function wordsOf(
   const advice = failed
     ? data.health.remedy
     : 'Give it a new credential before then: nothing renews this one by itself.'
-  const link = `${siteUrl}/o/${slug}/connections/${data.id}`
+  const link = inProject
+    ? `${siteUrl}/o/${slug}/connections/${data.id}`
+    : 'It belongs to a project that you are not in: its admins can open it.'
   return {
     subject: `${data.name} ${failed ? 'no longer works' : 'ends soon'}`,
     text: [news, advice, link, 'You are written to as an admin of this organization.']

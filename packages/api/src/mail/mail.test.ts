@@ -1,6 +1,7 @@
 import { engines } from '@app-connections/db/testing/engines'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { call } from '../../test/services.ts'
 import { useWebhooks } from '../../test/webhooks.ts'
 import { createMailer } from './mailer.ts'
 
@@ -73,6 +74,28 @@ describe.each(engines)('mail on %s with the sandbox and a real mail server', (en
     expect(text).toContain(`https://connections.example.com/o/acme-${organization.id}/connections/${id}`)
     expect(text).not.toContain(token)
     expect(await test().tell(withMailer(server.address))).toBe(0)
+  })
+
+  it('leads nobody to a page of a project that they are not in', async () => {
+    const server = await startMailServer()
+    const { organization, connection } = await test().organization()
+    const { id, tokenId } = await connection('storefront')
+    const { db } = test().services
+    await db.updateTable('connections').set({ project_id: organization.projectId }).where('id', '=', id).execute()
+    const member = await organization.person({ organization: 'admin', project: 'admin' })
+    await test().sandbox.control.revokeToken(tokenId)
+    await call(test().services, member, 'appConnections.check', { app: 'heroku', connectionId: id })
+    await test().tell(withMailer(server.address))
+    const texts = new Map(server.taken.map(({ to, text }) => [to[0], plain(text)]))
+    expect(texts.size).toBe(2)
+    for (const [to, text] of texts) {
+      const page = `/connections/${id}`
+      if (to === member.email) expect(text).toContain(page)
+      else {
+        expect(text).not.toContain(page)
+        expect(text).toContain('It belongs to a project that you are not in: its admins can open it.')
+      }
+    }
   })
 
   it('tells that a credential ends soon, and nothing of what merely comes and goes', async () => {

@@ -1,4 +1,5 @@
 import {
+  deleteWaysInMadeBy,
   isForeignKeyViolation,
   isOrganizationMember,
   otherAdmins,
@@ -18,7 +19,8 @@ type Input = z.output<typeof setMemberSchema>
 
 /**
  * Gives a person or an identity of the organization a role in it or in one of its projects. In a project its admins
- * decide; an organization admin may add themselves. Errors: 403, 404 (the member or the project), 400 (the last admin).
+ * decide; an organization admin may add themselves. Who is no admin of the organization any more loses the invitations and
+ * links for new passwords that they made. Errors: 403, 404 (the member or the project), 400 (the last admin).
  */
 export async function setMember({
   ctx,
@@ -46,6 +48,9 @@ function give(ctx: MemberContext, projectId: string | null, input: Input): Promi
     }
     if (projectId === null && input.role !== 'admin') await requireOtherAdmin(trx, orgId, input.member)
     await upsertMembership(trx, { id: uuidv7(), orgId, projectId, member: input.member, role: input.role })
+    if (projectId === null && input.role !== 'admin' && 'personId' in input.member) {
+      await deleteWaysInMadeBy(trx, orgId, input.member.personId)
+    }
     return {
       output: { role: input.role },
       action: 'members.set',

@@ -54,6 +54,9 @@ describe.each(engines)('deliveries on %s with the sandbox', (engine) => {
     await connection()
     await test().tell()
     const [pending] = await deliveries(id)
+    const inState = (state: string) => act('webhooks.deliveries', { webhookId: id, state })
+    expect(await inState('delivered')).toEqual({ deliveries: [] })
+    expect(await inState('pending')).toMatchObject({ deliveries: [{ id: pending?.id }] })
     const ref = { deliveryId: pending?.id }
     expect(await refusal(act('webhooks.redeliver', ref))).toMatchObject({ statusCode: 409 })
     receiver.answer((response) => void response.writeHead(200).end())
@@ -80,15 +83,36 @@ describe.each(engines)('deliveries on %s with the sandbox', (engine) => {
     const good = await startReceiver()
     const { webhook, connection } = await test().organization()
     for (const receiver of [...bad, good]) await webhook(receiver.url)
-    for (let count = 0; count < 8; count += 1) await connection(`storefront-${count}`)
+    for (let count = 0; count < 4; count += 1) await connection(`storefront-${count}`)
     const outbound = createOutbound({ allowHttp: true, allowCidrs: ['127.0.0.0/8'], timeoutMs: 3_000 })
     const startedAt = performance.now()
     const run = test().tell({ ...test().services, outbound })
-    await expect.poll(() => good.received.length, { timeout: 2_500, interval: 20 }).toBe(8)
+    await expect.poll(() => good.received.length, { timeout: 2_500, interval: 20 }).toBe(4)
     expect(performance.now() - startedAt).toBeLessThan(2_500)
     // Two at a time are under way to one that hangs, and no more.
     expect(bad[0]?.received).toHaveLength(2)
     await run
+  })
+
+  it('that this service cannot make are attempts that failed, and end like any others', async () => {
+    const receiver = await startReceiver()
+    const { webhook, connection, deliveries } = await test().organization()
+    const { id } = await webhook(receiver.url)
+    await test()
+      .services.db.updateTable('webhooks')
+      .set({ secret: Buffer.alloc(64) })
+      .where('id', '=', id)
+      .execute()
+    await connection()
+    const failures: unknown[] = []
+    const signal = new AbortController().signal
+    await runDueNotices(test().services, { signal, onError: (error) => failures.push(error) })
+    expect(failures).toHaveLength(1)
+    const [delivery] = await deliveries(id)
+    expect(delivery).toMatchObject({ state: 'pending', attempts: [{ status: null }] })
+    expect(delivery?.attempts[0]?.error).toBe('This service could not make the attempt')
+    expect(new Date(delivery?.nextAttemptAt ?? 0).getTime()).toBeGreaterThan(test().now().getTime())
+    expect(receiver.received).toHaveLength(0)
   })
 
   it('are made once each by several processes at once', async () => {

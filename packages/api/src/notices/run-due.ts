@@ -2,7 +2,7 @@ import { type ClaimedDelivery, claimDeliveries, takeNotices } from '@app-connect
 import type { DutyRun } from '../checks/run-due.ts'
 import type { Services } from '../context.ts'
 import { attemptMail, mailedEvents } from '../mail/attempt-mail.ts'
-import { attemptWebhook } from '../webhooks/attempt.ts'
+import { attemptWebhook, finish } from '../webhooks/attempt.ts'
 
 /** How many deliveries are under way at once, and how many of these to one receiver. */
 const atOnce = 32
@@ -37,11 +37,17 @@ export async function runDueNotices(services: Services, run: DutyRun): Promise<n
   return made
 }
 
+const notMade = { delivered: false, status: null, error: 'This service could not make the attempt', ms: 0 }
+
+/** One attempt. What keeps this service from making it is an attempt that failed: the delivery has an end in any case. */
 async function deliver(services: Services, delivery: ClaimedDelivery, run: DutyRun): Promise<void> {
   try {
     if (delivery.personId === null) await attemptWebhook(services, delivery)
     else await attemptMail(services, { ...delivery, personId: delivery.personId })
   } catch (error) {
     run.onError(error, { deliveryId: delivery.id })
+    await finish(services, delivery, services.now(), notMade).catch((cause: unknown) =>
+      run.onError(cause, { deliveryId: delivery.id }),
+    )
   }
 }

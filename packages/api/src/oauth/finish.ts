@@ -2,24 +2,21 @@ import {
   connectionNameConstraint,
   insertConnection,
   isUniqueViolation,
-  type NewConnection,
+  replaceCredential,
   takeOAuthState,
   tokenHash,
-  updateConnection,
 } from '@app-connections/db'
 import { type Connected, ProviderError } from '@app-connections/providers'
 import { type App, type OAuthOutcome, type StartOAuth, startOAuthSchema } from '@app-connections/schemas'
-import { v7 as uuidv7 } from 'uuid'
 import { findConnection } from '../app-connections/find.ts'
+import { newConnection, unproved } from '../app-connections/new-connection.ts'
+import { newCredential } from '../app-connections/new-credential.ts'
 import { auditEvent } from '../audit.ts'
 import { membershipOf } from '../callers.ts'
 import type { CallerContext, MemberContext } from '../context.ts'
-import { accepted, healthy } from '../credentials/health.ts'
-import { revokeUpstream } from '../credentials/revoke.ts'
-import { sealCredential } from '../credentials/seal.ts'
+import { withdrawnOf, withdrawUnkept } from '../credentials/revoke.ts'
 import { openToWithdraw } from '../credentials/use.ts'
 import { OperationError } from '../errors.ts'
-import { connectionNotice, healthNotice } from '../notices/notice.ts'
 import { requireConnections } from '../policy.ts'
 import { requireProject } from '../projects/require.ts'
 import { requireOAuth } from './start.ts'
@@ -40,7 +37,8 @@ interface Returned {
 
 /**
  * What the platform's redirect leads to. The state is taken, once; the code is exchanged, once; right and name are
- * checked again, and a name taken meanwhile gets a suffix, because the single-use code must not be wasted. Every way
+ * checked again, and a name taken meanwhile gets a suffix, because the single-use code must not be wasted; nor is it
+ * where the platform gives a grant and then cannot be asked about it, which is stored as what is not checked yet. Every way
  * this can go ends in an outcome that a page explains; only what nobody foresees is thrown.
  */
 export async function finishOAuth({ ctx, input }: { ctx: CallerContext; input: Returned }): Promise<FinishedOAuth> {
@@ -59,9 +57,9 @@ export async function finishOAuth({ ctx, input }: { ctx: CallerContext; input: R
     const member = membershipOf(caller, orgId)
     await requireStillAllowed({ ...ctx, member }, purpose)
     const connected = await requireOAuth(services, input.app).exchange(input.code, deadline)
-    return { orgId, ...(await store({ ...ctx, member }, purpose, connected, deadline)) }
+    return { orgId, ...(await storeOrWithdraw({ ...ctx, member }, purpose, connected)) }
   } catch (error) {
-    if (error instanceof OperationError) {
+    if (isNotAllowed(error)) {
       const target = { type: 'app-connection', id: purpose.purpose === 'reconnect' ? purpose.connectionId : null }
       await services.refusals.record(ctx, { orgId, action: 'oauth.finish', target, outcome: 'denied' })
     }
@@ -74,9 +72,33 @@ function outcomeOf(error: unknown): OAuthOutcome {
     if (error.failure === 'misconfigured') return 'misconfigured'
     return error.failure === 'refused' || error.failure === 'account_problem' ? 'refused' : 'unavailable'
   }
-  if (error instanceof OperationError && (error.error === 'PermissionDenied' || error.error === 'NotFound'))
-    return 'not_allowed'
+  if (isNotAllowed(error)) return 'not_allowed'
+  // The operator has taken the OAuth client away while somebody gave their consent.
+  if (error instanceof OperationError) return error.error === 'BadRequest' ? 'misconfigured' : 'unavailable'
   throw error
+}
+
+function isNotAllowed(error: unknown): boolean {
+  return error instanceof OperationError && (error.error === 'PermissionDenied' || error.error === 'NotFound')
+}
+
+/** Stores the grant just given; where that cannot be done it is withdrawn: nobody here would know that it lives. */
+async function storeOrWithdraw(ctx: MemberContext, purpose: StartOAuth, connected: Connected) {
+  try {
+    return await store(ctx, purpose, connected)
+  } catch (error) {
+    const { app } = purpose
+    const withdrawn =
+      purpose.purpose === 'reconnect'
+        ? { app, orgId: ctx.member.orgId, id: purpose.connectionId, projectId: null }
+        : { app, orgId: ctx.member.orgId, id: null, projectId: purpose.projectId ?? null, name: purpose.name }
+    await withdrawUnkept(ctx, withdrawn, connected.stored).catch((failure: unknown) => {
+      throw new AggregateError([error, failure], 'a grant could be neither stored nor its withdrawal recorded', {
+        cause: error,
+      })
+    })
+    throw error
+  }
 }
 
 /** Before the code is exchanged: a grant that could not be stored would live on at the platform, unknown here. */
@@ -94,9 +116,8 @@ async function store(
   ctx: MemberContext,
   purpose: StartOAuth,
   connected: Connected,
-  deadline: AbortSignal,
 ): Promise<{ outcome: OAuthOutcome; connectionId: string }> {
-  if (purpose.purpose === 'reconnect') return reconnect(ctx, purpose, connected, deadline)
+  if (purpose.purpose === 'reconnect') return reconnect(ctx, purpose, connected)
   const projectId = purpose.projectId ?? null
   for (let attempt = 1; ; attempt += 1) {
     const name = attempt === 1 ? purpose.name : withSuffix(purpose.name, attempt)
@@ -118,42 +139,15 @@ function withSuffix(name: string, number: number): string {
 
 async function insert(
   ctx: MemberContext,
-  purpose: Extract<StartOAuth, { purpose: 'create' }>,
+  { app, name, description }: Extract<StartOAuth, { purpose: 'create' }>,
   projectId: string | null,
   connected: Connected,
 ): Promise<string> {
-  const { member, services } = ctx
-  const record = { orgId: member.orgId, id: uuidv7(), sealRevision: 1 }
-  const sealed = sealCredential(await services.keyring.forOrg(member.orgId), record, connected)
-  const now = services.now()
-  const row = {
-    id: record.id,
-    org_id: member.orgId,
-    project_id: projectId,
-    name: purpose.name,
-    description: purpose.description ?? null,
-    app: purpose.app,
-    method: 'oauth',
-    credentials: sealed.credentials,
-    credentials_hash: sealed.credentialsHash,
-    version: 1,
-    revision: 1,
-    seal_revision: record.sealRevision,
-    ...accepted(connected, now),
-    created_at: now,
-    updated_at: now,
-  } satisfies NewConnection
-  const event = auditEvent(ctx, {
-    orgId: member.orgId,
-    action: 'appConnections.create',
-    target: { type: 'app-connection', id: record.id },
-    projectId,
-    outcome: 'success',
-    detail: { name: purpose.name, app: purpose.app, method: 'oauth' },
-  })
-  await insertConnection(services.db, row, event, connectionNotice('connection.created', row, now))
-  services.wake()
-  return record.id
+  const wanted = { app, method: 'oauth' as const, name, description, projectId }
+  const { row, event, notice } = await newConnection(ctx, wanted, connected)
+  await insertConnection(ctx.services.db, row, event, notice)
+  ctx.services.wake()
+  return row.id
 }
 
 /** Puts a new consent in the place of the old one: same id, next version. */
@@ -161,44 +155,28 @@ async function reconnect(
   ctx: MemberContext,
   purpose: Extract<StartOAuth, { purpose: 'reconnect' }>,
   connected: Connected,
-  deadline: AbortSignal,
 ): Promise<{ outcome: OAuthOutcome; connectionId: string }> {
   const { services } = ctx
   for (let attempt = 1; ; attempt += 1) {
     const found = await findConnection(ctx, purpose, 'edit')
-    const replaced = await openToWithdraw(ctx, { orgId: found.org_id, id: found.id }, deadline)
-    const sealRevision = found.seal_revision + 1
-    const record = { orgId: found.org_id, id: found.id, sealRevision }
-    const sealed = sealCredential(await services.keyring.forOrg(found.org_id), record, connected)
-    const now = services.now()
-    const row = await updateConnection(
-      services.db,
-      { orgId: found.org_id, id: found.id, sealRevision: found.seal_revision },
-      {
-        credentials: sealed.credentials,
-        credentials_hash: sealed.credentialsHash,
-        ...accepted(connected, now),
-        seal_revision: sealRevision,
-        version: found.version + 1,
-        revision: found.revision + 1,
-        updated_at: now,
-      },
-      auditEvent(ctx, {
-        orgId: found.org_id,
-        action: 'appConnections.reconnect',
-        target: { type: 'app-connection', id: found.id },
-        projectId: found.project_id,
-        outcome: 'success',
-        detail: { name: found.name, app: found.app, method: 'oauth', sealRevision },
-      }),
-      healthNotice(found, healthy(now), now),
-    )
+    const old = await openToWithdraw(ctx, { orgId: found.org_id, id: found.id })
+    const { state, changes, noticeFor } = await newCredential(ctx, found, connected)
+    const sealRevision = changes.seal_revision
+    const event = auditEvent(ctx, {
+      orgId: found.org_id,
+      action: 'appConnections.reconnect',
+      target: { type: 'app-connection', id: found.id },
+      projectId: found.project_id,
+      outcome: 'success',
+      detail: { name: found.name, app: found.app, method: 'oauth', sealRevision, ...unproved(connected) },
+    })
+    const row = await replaceCredential(services.db, state, changes, event, noticeFor)
     if (row !== undefined) {
       services.wake()
-      if (replaced !== undefined) await revokeUpstream(ctx, replaced, { deleted: false, deadline })
+      if (old !== undefined) await withdrawUnkept(ctx, withdrawnOf(old.row), old.stored)
       return { outcome: 'reconnected', connectionId: found.id }
     }
-    // A renewal stored a later generation in between; the consent just given is newer than that.
+    // Renewed or renamed in between; the consent just given is newer than that.
     if (attempt === mostAttempts) throw new OperationError('Conflict', 'The App Connection keeps changing: try again')
   }
 }

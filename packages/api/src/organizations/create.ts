@@ -1,4 +1,5 @@
 import { insertAuditEvent, isUniqueViolation } from '@app-connections/db'
+import { deletePasswordResets } from '@app-connections/db/system'
 import { v7 as uuidv7 } from 'uuid'
 import { auditEvent } from '../audit.ts'
 import type { CallerContext } from '../context.ts'
@@ -30,6 +31,7 @@ export async function createOrganization({
   try {
     await services.db.transaction().execute(async (trx) => {
       await insertKeyedOrganization(trx, services.keyring, organization)
+      await deletePasswordResets(trx, caller.id)
       await insertAuditEvent(
         trx,
         auditEvent(ctx, {

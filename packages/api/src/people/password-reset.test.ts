@@ -58,6 +58,37 @@ describe.each(engines)('a new password on %s', (engine) => {
     expect(await refusal(refused)).toMatchObject({ statusCode: 403 })
   })
 
+  it('is set by no link that is older than the person\u2019s place in another organization', async () => {
+    const { services, organization, grace, link, reset } = await place()
+    const made = await link(grace.id)
+    const elsewhere = await newOrganization(services)
+    const other = await elsewhere.person({ organization: 'admin' })
+    const { email } = grace
+    const invited = await call(services, other, 'invitations.create', { email, role: 'member' })
+    const { url } = z.object({ url: z.string() }).parse(invited)
+    const accept = { token: url.split('#')[1], name: 'Grace', password: 'a long password' }
+    await call(services, grace, 'invitations.accept', accept)
+    expect(await refusal(reset(made))).toMatchObject({ statusCode: 400 })
+
+    const second = await organization.person({ organization: 'admin' })
+    const before = await link(second.id)
+    await call(services, second, 'organizations.create', { name: `Another ${second.id.slice(-12)}` })
+    expect(await refusal(reset(before))).toMatchObject({ statusCode: 400 })
+  })
+
+  it('is set by no link of who is no admin any more, and nobody joins by their invitation', async () => {
+    const { services, organization, admin, grace, link, reset } = await place()
+    const made = await link(grace.id)
+    const invited = await call(services, admin, 'invitations.create', { email: 'eve@example.com', role: 'admin' })
+    const { url } = z.object({ url: z.string() }).parse(invited)
+    const other = await organization.person({ organization: 'admin' })
+    const demotion = { scope: 'organization', member: { personId: admin.id }, role: 'member' }
+    await call(services, other, 'members.set', demotion)
+    expect(await refusal(reset(made))).toMatchObject({ statusCode: 400 })
+    const accept = { token: url.split('#')[1], name: 'Eve', password: 'a long password' }
+    expect(await refusal(call(services, undefined, 'invitations.accept', accept))).toMatchObject({ statusCode: 400 })
+  })
+
   it('is on record in each organization of the person, by whom it was asked for and set', async () => {
     const { services, organization, admin, grace, link, reset } = await place()
     await reset(await link(grace.id))

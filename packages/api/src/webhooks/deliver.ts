@@ -11,6 +11,8 @@ export interface Outcome {
 
 /** The way out to addresses that users of this service have given. */
 export interface Outbound {
+  /** What the operator allows. */
+  readonly rules: TargetRules
   /** The address that a delivery there would connect to. Rejects with `TargetError`. */
   resolve(url: URL): Promise<Address>
   /** Sends a body there. Never rejects. */
@@ -53,6 +55,7 @@ export function createOutbound({ lookup = systemLookup, timeoutMs = 10_000, ...r
   }
 
   return {
+    rules,
     resolve,
     async send(url, headers, body) {
       const startedAt = performance.now()

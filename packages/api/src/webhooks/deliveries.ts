@@ -36,6 +36,7 @@ export async function listDeliveries({
   const rows = await selectDeliveries(services.db, {
     orgId: member.orgId,
     webhookId: input.webhookId,
+    ...(input.state === undefined ? {} : { state: input.state }),
     ...(input.cursor === undefined ? {} : { after: placeOf(input.cursor) }),
     limit: input.limit + 1,
   })

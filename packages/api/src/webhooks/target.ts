@@ -46,7 +46,8 @@ export async function resolveTarget(url: URL, rules: TargetRules, lookup: Lookup
   const addresses = await addressesOf(host, lookup)
   for (const { address } of addresses) {
     const kind = kindOf(address, rules)
-    if (kind !== 'public') throw new TargetError(`${host} is or leads to an address that is not public (${kind})`)
+    if (kind !== 'public')
+      throw new TargetError(`The address ${host} is or leads to an address that is not public (${kind})`)
   }
   const [first] = addresses
   if (first === undefined) throw new TargetError(`${host} leads nowhere: the name has no address`)

@@ -7,6 +7,9 @@ import { oauth } from './0003-oauth.ts'
 import { deleting } from './0004-deleting.ts'
 import { checks } from './0005-checks.ts'
 import { notices } from './0006-notices.ts'
+import { overview } from './0007-overview.ts'
+import { refreshRest } from './0008-refresh-rest.ts'
+import { withdrawals } from './0009-withdrawals.ts'
 
 /** The database was migrated by a newer release than this one. */
 export class SchemaTooNewError extends Error {
@@ -27,6 +30,9 @@ function migrations(checkRecord: Uint8Array): Record<string, Migration> {
     '0004-deleting': deleting,
     '0005-checks': checks,
     '0006-notices': notices,
+    '0007-overview': overview,
+    '0008-refresh-rest': refreshRest,
+    '0009-withdrawals': withdrawals,
   }
 }
 

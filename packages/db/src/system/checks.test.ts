@@ -41,6 +41,22 @@ describe.each(engines)('claiming due checks on %s', (engine) => {
     expect([...claimed.entries()].sort()).toEqual([0, 1, 2].map((number) => [`heroku account-${number}`, 1]))
   })
 
+  it('counts those of one account together, and one of an unknown account by itself', async () => {
+    const { kysely } = database()
+    await kysely.deleteFrom('connections').execute()
+    const orgId = await newOrganization(kysely)
+    const accounts = ['{}', '{}', '{"email":"ada@example.com"}', '{"id":"a"}', '{"id":"a"}']
+    const rows = accounts.map((account, place) => ({
+      ...connectionRow(orgId, { name: `c-${place}`, account }),
+      next_check_at: new Date(at.getTime() - place),
+    }))
+    await kysely.insertInto('connections').values(rows).execute()
+    const { seen, claimed } = await claimDueChecks(kysely, { ...options, owner: randomUUID() })
+    expect(seen).toBe(5)
+    const unknown = rows.slice(0, 3).map(({ id }) => `heroku ${id}`)
+    expect(claimed.map(({ key }) => key).sort()).toEqual([...unknown, 'heroku a'].sort())
+  })
+
   it('leaves alone what is of an app that this release does not know', async () => {
     const { kysely } = database()
     await kysely.deleteFrom('connections').execute()

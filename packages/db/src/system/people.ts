@@ -4,6 +4,9 @@ import type { Queryable } from '../database.ts'
 /** better-auth's name for an account that signs in by e-mail and password. */
 const passwordProvider = 'credential'
 
+/** The constraint that keeps one account for an e-mail address. */
+export const personEmailConstraint = 'user_email_key'
+
 /** Makes a person with a password already hashed by better-auth's own function. */
 export async function insertPerson(
   db: Queryable,
@@ -65,6 +68,14 @@ export async function takePasswordReset(db: Queryable, tokenHash: Buffer): Promi
     .returning('person_id')
     .executeTakeFirst()
   return row?.person_id
+}
+
+/**
+ * Ends the links for a new password of a person who joins another organization: who made one may have no say there, and
+ * a password opens every organization of a person.
+ */
+export async function deletePasswordResets(db: Queryable, personId: string): Promise<void> {
+  await db.deleteFrom('password_resets').where('person_id', '=', personId).execute()
 }
 
 /** Sets a password already hashed and ends every session of that person: whoever was signed in must sign in anew. */

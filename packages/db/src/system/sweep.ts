@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { forgetDays } from '../connection-activity.ts'
 import type { Queryable } from '../database.ts'
 import { eraseDeletedBefore } from '../deleted-connections.ts'
 import { forgetAllowances } from './checks.ts'
@@ -10,17 +11,34 @@ export const restorableForDays = 7
 /** How long the log of deliveries goes back. */
 const noticesKeptForDays = 30
 
-/** Removes what has outlived its use, of every organization: answers kept for repeats, ended tokens, old events. */
+/** How long checks stay counted by day; 30 of them are shown. */
+const daysKept = 31
+
+/**
+ * Removes what has outlived its use, of every organization: answers kept for repeats, ended tokens, old events. One that
+ * fails keeps none of the others from running; rejects with all that failed.
+ */
 export async function sweep(db: Queryable, auditRetentionDays: number): Promise<void> {
-  await eraseDeletedBefore(db, restorableForDays)
-  await forgetAllowances(db)
-  await forgetNotices(db, noticesKeptForDays)
-  await sql`delete from idempotency_keys where created_at < now() - interval '24 hours'`.execute(db)
-  await sql`delete from access_tokens where expires_at < now() - interval '1 day'`.execute(db)
-  await sql`delete from invitations where expires_at < now() - interval '1 day'`.execute(db)
-  await sql`delete from password_resets where expires_at < now() - interval '1 day'`.execute(db)
-  await sql`delete from oauth_states where expires_at < now() - interval '1 day'`.execute(db)
-  await sql`delete from login_failures where last_at < now() - interval '1 day'`.execute(db)
-  await sql`delete from auth.session where "expiresAt" < now() - interval '1 day'`.execute(db)
-  await sql`delete from audit_events where at < now() - make_interval(days => ${auditRetentionDays})`.execute(db)
+  const failures: unknown[] = []
+  for (const remove of removals(auditRetentionDays)) {
+    await remove(db).catch((error: unknown) => failures.push(error))
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'not everything could be swept', { cause: failures[0] })
+}
+
+function removals(auditRetentionDays: number): ((db: Queryable) => Promise<unknown>)[] {
+  return [
+    (db) => eraseDeletedBefore(db, restorableForDays),
+    (db) => forgetAllowances(db),
+    (db) => forgetNotices(db, noticesKeptForDays),
+    (db) => forgetDays(db, daysKept),
+    (db) => sql`delete from idempotency_keys where created_at < now() - interval '24 hours'`.execute(db),
+    (db) => sql`delete from access_tokens where expires_at < now() - interval '1 day'`.execute(db),
+    (db) => sql`delete from invitations where expires_at < now() - interval '1 day'`.execute(db),
+    (db) => sql`delete from password_resets where expires_at < now() - interval '1 day'`.execute(db),
+    (db) => sql`delete from oauth_states where expires_at < now() - interval '1 day'`.execute(db),
+    (db) => sql`delete from login_failures where last_at < now() - interval '1 day'`.execute(db),
+    (db) => sql`delete from auth.session where "expiresAt" < now() - interval '1 day'`.execute(db),
+    (db) => sql`delete from audit_events where at < now() - make_interval(days => ${auditRetentionDays})`.execute(db),
+  ]
 }

@@ -58,7 +58,7 @@ export async function probe(client: HerokuClient, token: string, deadline: Abort
 
 /** What a probe that gave this account has tried: `/account`, and `/apps` only where that was out of reach. */
 export function seenBy(owner: Account): Observed {
-  return owner.email === undefined ? { account: false, apps: true } : { account: true }
+  return owner.id === undefined ? { account: false, apps: true } : { account: true }
 }
 
 export function isInsufficientScope(error: unknown): error is ProviderError {

@@ -135,6 +135,16 @@ describe('consent and code exchange with the sandbox', () => {
     expect(await failureOf(oauth.exchange(given, deadline()))).toMatchObject({ failure: 'account_problem' })
   })
 
+  it('gives a credential that cannot be tried, and says why; one that is refused it does not', async () => {
+    const { oauth, sandbox, code } = test()
+    await sandbox.control.setFault({ path: '/account', effect: { kind: 'status', status: 503 } })
+    const given = await oauth.exchange(await code(), deadline())
+    expect(given).toMatchObject({ unproved: 'unavailable', observed: {}, stored: { refreshToken: expect.any(String) } })
+    expect(given.account).toEqual({ id: expect.any(String), scope: oauth.scope })
+    await sandbox.control.setFault({ path: '/account', effect: { kind: 'status', status: 401, id: 'unauthorized' } })
+    expect(await failureOf(oauth.exchange(await code(), deadline()))).toMatchObject({ failure: 'refused' })
+  })
+
   it('needs both variables, and without them there is no OAuth', () => {
     const http = createHttp()
     expect(createProviders({}, http).of('heroku').oauth).toBeUndefined()

@@ -1,5 +1,5 @@
-import { ProviderError } from '../error.ts'
-import type { JsonObject, OAuth } from '../provider.ts'
+import { ProviderError, type ProviderFailure } from '../error.ts'
+import type { Account, JsonObject, OAuth } from '../provider.ts'
 import type { HerokuClient } from './client.ts'
 import { probe, seenBy } from './connect.ts'
 import { refusedMessage } from './errors.ts'
@@ -34,7 +34,7 @@ export function createHerokuOAuth(options: {
       const answer = await identity.exchange({ grant_type: 'authorization_code', code }, deadline)
       const expiresAt = expiry(answer, now())
       const stored = toStored(answer, undefined)
-      const account = await probe(client, answer.access_token, deadline)
+      const { owner: account, unproved } = await ownerOf(client, answer.access_token, deadline)
       return {
         stored,
         identity: {
@@ -44,8 +44,9 @@ export function createHerokuOAuth(options: {
           refreshToken: answer.refresh_token ?? null,
         },
         account: { ...(answer.user_id ? { id: answer.user_id } : {}), ...account, scope },
-        observed: seenBy(account),
+        observed: unproved === undefined ? seenBy(account) : {},
         expiresAt,
+        ...(unproved === undefined ? {} : { unproved }),
       }
     },
     async refresh(stored, deadline) {
@@ -57,6 +58,20 @@ export function createHerokuOAuth(options: {
       return { stored: toStored(answer, old), expiresAt: expiry(answer, now()) }
     },
     checkClient: (deadline) => identity.checkClient(deadline),
+  }
+}
+
+/** Whose token was just given, or why that could not be asked. Rejects where the token is refused. */
+async function ownerOf(
+  client: HerokuClient,
+  token: string,
+  deadline: AbortSignal,
+): Promise<{ owner: Account; unproved?: ProviderFailure }> {
+  try {
+    return { owner: await probe(client, token, deadline) }
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.failure === 'refused') throw error
+    return { owner: {}, unproved: error.failure }
   }
 }
 

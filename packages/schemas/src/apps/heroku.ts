@@ -71,6 +71,8 @@ export const heroku = {
     'auth-token': 'Make one with "heroku authorizations:create", or copy the API key of your Heroku account.',
     oauth: 'Heroku asks for your consent.',
   },
+  /** The methods whose credentials this service renews by itself, before they end. */
+  renewedMethods: ['oauth'],
   /** What the operator sets on the server for OAuth to be offered. */
   oauthVariables: ['HEROKU_OAUTH_CLIENT_ID', 'HEROKU_OAUTH_CLIENT_SECRET'],
   connection: z.object({ app, method: z.enum(methods) }),

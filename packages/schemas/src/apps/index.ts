@@ -14,6 +14,11 @@ export const appSchema = z.enum(nonEmpty(Object.values(apps).map((definition) =>
 /** The methods of all apps, each once. */
 export const methodSchema = z.enum(nonEmpty([...new Set(Object.values(apps).flatMap(({ methods }) => methods))]))
 
+/** The methods, by app, whose credentials the service renews by itself. */
+export const renewedMethods = Object.values(apps).flatMap(({ app, renewedMethods }) =>
+  renewedMethods.map((method) => ({ app, method })),
+)
+
 /** An app in words for people: `heroku` is "Heroku". */
 export function appName(app: App): string {
   return apps[app].name

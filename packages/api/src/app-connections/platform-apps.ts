@@ -4,6 +4,7 @@ import type { App } from '@app-connections/schemas'
 import { auditEvent } from '../audit.ts'
 import type { MemberContext } from '../context.ts'
 import { useCredential } from '../credentials/use.ts'
+import { doneAbout } from './about.ts'
 import { findConnection } from './find.ts'
 
 /**
@@ -30,7 +31,9 @@ export async function platformApps({
       detail: { name: found.name, app: found.app, opened: true },
     }),
   )
-  return useCredential(ctx, { orgId: found.org_id, id: found.id }, (provider, stored, deadline) =>
-    provider.apps(stored, deadline),
+  return doneAbout(found, () =>
+    useCredential(ctx, { orgId: found.org_id, id: found.id }, (provider, stored, deadline) =>
+      provider.apps(stored, deadline),
+    ),
   )
 }

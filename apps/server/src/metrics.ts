@@ -1,0 +1,62 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { OperationError } from '@app-connections/api'
+import type { Database } from '@app-connections/db'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+/** Upper bounds in seconds: from a read of one row to the deadline of a call to a platform. */
+const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+export interface MetricsOptions {
+  /** What the scraper sends as `Authorization: Bearer`. */
+  token: string
+  /** The route of a request: its pattern, never its address. */
+  routeOf(request: FastifyRequest): string
+  pool: Pick<Database['pool'], 'totalCount' | 'idleCount' | 'waitingCount'>
+}
+
+/**
+ * `GET /metrics` for Prometheus (text format 0.0.4), to whoever has the token: how many requests of each route ended with
+ * which status and how fast (401, 422 and 429 among them, which leave no audit event), the pool of the database, and this
+ * process. Of one process: each has its own.
+ */
+export function addMetrics(app: FastifyInstance, { token, routeOf, pool }: MetricsOptions): void {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const requests = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Requests by method, route and status',
+    labelNames: ['method', 'route', 'status'],
+    buckets,
+    registers: [registry],
+  })
+  const connections = new Gauge({
+    name: 'database_pool_connections',
+    help: 'Connections to the database by state, and callers that wait for one',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      connections.set({ state: 'idle' }, pool.idleCount)
+      connections.set({ state: 'busy' }, pool.totalCount - pool.idleCount)
+      connections.set({ state: 'waited_for' }, pool.waitingCount)
+    },
+  })
+  const expected = digest(token)
+
+  app.addHook('onResponse', (request, reply, done) => {
+    const labels = { method: request.method, route: routeOf(request), status: String(reply.statusCode) }
+    requests.observe(labels, reply.elapsedTime / 1000)
+    done()
+  })
+  app.get('/metrics', async (request, reply) => {
+    const given = /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1] ?? ''
+    if (!timingSafeEqual(digest(given), expected)) {
+      throw new OperationError('UnauthorizedError', 'Send METRICS_TOKEN: Authorization: Bearer <token>')
+    }
+    return reply.type(registry.contentType).send(await registry.metrics())
+  })
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}

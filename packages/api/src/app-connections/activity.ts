@@ -1,0 +1,38 @@
+import { selectDays, selectUsers } from '@app-connections/db'
+import type { ConnectionActivity } from '@app-connections/schemas'
+import type { MemberContext } from '../context.ts'
+import { findConnection } from './find.ts'
+import { shapeActor } from './overview.ts'
+
+/** So many days are shown, today included; days are those of UTC. */
+const daysShown = 30
+const dayMs = 86_400_000
+
+/** So many of those who used it are named. */
+const mostActors = 50
+
+/** What became of a connection in the last 30 days, and who used it. Opens nothing. Errors: 404. */
+export async function activity({
+  ctx,
+  input,
+}: {
+  ctx: MemberContext
+  input: { connectionId: string }
+}): Promise<ConnectionActivity> {
+  const { services } = ctx
+  const found = await findConnection(ctx, input, 'read')
+  const connection = { orgId: found.org_id, id: found.id }
+  const now = services.now()
+  const since = new Date((Math.floor(now.getTime() / dayMs) - daysShown + 1) * dayMs)
+  const [days, users] = await Promise.all([
+    selectDays(services.db, connection, now, daysShown),
+    selectUsers(services.db, connection, since, mostActors),
+  ])
+  return {
+    days,
+    actors: users.flatMap((row) => {
+      const actor = shapeActor(row)
+      return actor === null ? [] : [{ ...actor, uses: row.uses, lastUsedAt: row.lastUsedAt.toISOString() }]
+    }),
+  }
+}

@@ -1,0 +1,22 @@
+import { connectionNameTaken } from '@app-connections/db'
+import type { MemberContext } from '../context.ts'
+import { requireConnections } from '../policy.ts'
+import { requireProject } from '../projects/require.ts'
+
+/**
+ * Whether a connection could have that name in its scope, for who may create one there. It is a look ahead: the write
+ * decides. Errors: 403, 404 (a project the caller may not know).
+ */
+export async function nameAvailable({
+  ctx: { member, services },
+  input,
+}: {
+  ctx: MemberContext
+  input: { name: string; projectId?: string | undefined; exceptConnectionId?: string | undefined }
+}): Promise<{ available: boolean }> {
+  const projectId = input.projectId ?? null
+  if (projectId !== null) requireProject(member, projectId)
+  requireConnections(member, projectId, 'create')
+  const scope = { orgId: member.orgId, projectId, name: input.name }
+  return { available: !(await connectionNameTaken(services.db, scope, input.exceptConnectionId)) }
+}

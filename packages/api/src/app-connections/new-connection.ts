@@ -1,0 +1,65 @@
+import type { ConnectionRow, NewAuditEvent, NewConnection, NewNotice } from '@app-connections/db'
+import type { Connected } from '@app-connections/providers'
+import type { App, Method } from '@app-connections/schemas'
+import { v7 as uuidv7 } from 'uuid'
+import { auditEvent } from '../audit.ts'
+import type { MemberContext } from '../context.ts'
+import { accepted } from '../credentials/health.ts'
+import { sealCredential } from '../credentials/seal.ts'
+import { connectionNotice } from '../notices/notice.ts'
+
+/** What the caller asked for. */
+interface Wanted {
+  app: App
+  method: Method
+  name: string
+  description: string | null | undefined
+  projectId: string | null
+}
+
+/** A connection as it is inserted: its row, the event that says so, and what webhooks are told. */
+export interface Insertion {
+  row: NewConnection & Pick<ConnectionRow, 'id'>
+  event: NewAuditEvent
+  notice: NewNotice
+}
+
+/** Seals a credential that its platform has accepted, and makes everything that is stored with it at once. */
+export async function newConnection(ctx: MemberContext, wanted: Wanted, connected: Connected): Promise<Insertion> {
+  const { member, services } = ctx
+  const { app, method, name, projectId } = wanted
+  const record = { orgId: member.orgId, id: uuidv7(), sealRevision: 1 }
+  const sealed = sealCredential(await services.keyring.forOrg(record.orgId), record, connected)
+  const now = services.now()
+  const row = {
+    id: record.id,
+    org_id: record.orgId,
+    project_id: projectId,
+    name,
+    description: wanted.description ?? null,
+    app,
+    method,
+    credentials: sealed.credentials,
+    credentials_hash: sealed.credentialsHash,
+    version: 1,
+    revision: 1,
+    seal_revision: record.sealRevision,
+    ...accepted(connected, now),
+    created_at: now,
+    updated_at: now,
+  } satisfies NewConnection
+  const event = auditEvent(ctx, {
+    orgId: record.orgId,
+    action: 'appConnections.create',
+    target: { type: 'app-connection', id: record.id },
+    projectId,
+    outcome: 'success',
+    detail: { name, app, method, ...unproved(connected) },
+  })
+  return { row, event, notice: connectionNotice('connection.created', row, now) }
+}
+
+/** What an event says of a credential that was stored although the platform could not be asked about it. */
+export function unproved({ unproved: failure }: Connected): { unproved?: string } {
+  return failure === undefined ? {} : { unproved: failure }
+}

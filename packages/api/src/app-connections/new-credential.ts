@@ -1,0 +1,36 @@
+import type { ConnectionRow, NewNotice, replaceCredential } from '@app-connections/db'
+import type { Connected } from '@app-connections/providers'
+import type { Context } from '../context.ts'
+import { accepted } from '../credentials/health.ts'
+import { sealCredential } from '../credentials/seal.ts'
+import { healthNotice } from '../notices/notice.ts'
+
+/** Another credential for a connection: what is written, over which state, and what is told of it. */
+export interface NewCredential {
+  state: Parameters<typeof replaceCredential>[1]
+  changes: Parameters<typeof replaceCredential>[2] & { seal_revision: number }
+  noticeFor: (before: ConnectionRow) => NewNotice | undefined
+}
+
+/** Seals a credential that its platform has accepted, to be put in the place of the one that `found` has: next version. */
+export async function newCredential(ctx: Context, found: ConnectionRow, connected: Connected): Promise<NewCredential> {
+  const { org_id: orgId, id } = found
+  const sealRevision = found.seal_revision + 1
+  const sealed = sealCredential(await ctx.services.keyring.forOrg(orgId), { orgId, id, sealRevision }, connected)
+  const now = ctx.services.now()
+  const health = accepted(connected, now)
+  return {
+    // The state that was read: a change by somebody else in between must not be undone unseen.
+    state: { orgId, id, revision: found.revision, sealRevision: found.seal_revision },
+    changes: {
+      credentials: sealed.credentials,
+      credentials_hash: sealed.credentialsHash,
+      ...health,
+      seal_revision: sealRevision,
+      version: found.version + 1,
+      revision: found.revision + 1,
+      updated_at: now,
+    },
+    noticeFor: (before) => healthNotice(before, health, now),
+  }
+}

@@ -1,0 +1,51 @@
+import { type ActorRow, countConnections, selectChanges, selectEnding, selectFailing } from '@app-connections/db'
+import { type ConnectionsOverview, renewedMethods } from '@app-connections/schemas'
+import type { MemberContext } from '../context.ts'
+import { endsSoonMs } from '../credentials/health.ts'
+import { readableScopes } from './scopes.ts'
+import { isKnown, shapeConnection } from './shape.ts'
+
+/** At most so many of each list. */
+const mostShown = 20
+
+/** How far back changes go, in milliseconds: a week. */
+const changesOfMs = 7 * 86_400_000
+
+/**
+ * How the connections stand that the caller may read: how many, what needs somebody, what ends soon, what was changed.
+ * Opens nothing. Errors: 403 (nothing may be read).
+ */
+export async function overview({ ctx }: { ctx: MemberContext }): Promise<ConnectionsOverview> {
+  const { member, services } = ctx
+  const scopes = readableScopes(member)
+  const now = services.now().getTime()
+  const ending = { before: new Date(now + endsSoonMs), renewed: renewedMethods }
+  const [counts, failing, expiring, changes] = await Promise.all([
+    countConnections(services.db, scopes, ending),
+    selectFailing(services.db, scopes, mostShown),
+    selectEnding(services.db, scopes, ending, mostShown),
+    selectChanges(services.db, scopes, new Date(now - changesOfMs), mostShown),
+  ])
+  return {
+    counts,
+    failing: failing.filter(isKnown).map((row) => shapeConnection(row, member)),
+    expiring: expiring.filter(isKnown).map((row) => shapeConnection(row, member)),
+    changes: changes.map((row) => ({
+      at: row.at.toISOString(),
+      action: row.action,
+      outcome: row.outcome,
+      connectionId: row.connectionId,
+      connectionName: row.connectionName ?? '',
+      actor: shapeActor(row),
+    })),
+  }
+}
+
+/** Who did something, as callers see it; null where the service itself did. */
+export function shapeActor({
+  actorType,
+  actorId,
+  actorName,
+}: ActorRow): ConnectionsOverview['changes'][number]['actor'] {
+  return actorId === null ? null : { type: actorType, id: actorId, name: actorName ?? `deleted ${actorType}` }
+}

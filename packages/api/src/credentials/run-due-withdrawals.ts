@@ -1,0 +1,45 @@
+import { selectConnectionOrDeleted, selectSealedDeletedConnection } from '@app-connections/db'
+import { type ClaimedWithdrawal, claimDueWithdrawals } from '@app-connections/db/system'
+import type { DutyRun } from '../checks/run-due.ts'
+import { type Context, ownContext, type Services } from '../context.ts'
+import { OperationError } from '../errors.ts'
+import { giveUpWithdrawal, mostWithdrawalTries, withdrawalReturnMs, withdrawDeleted } from './revoke.ts'
+import { openToWithdraw } from './use.ts'
+
+/** How many withdrawals are tried at once. */
+const atOnce = 8
+
+/**
+ * Tries again to withdraw the grants of deleted connections that could not be withdrawn when they were deleted: the
+ * platform was out of reach, or the process ended. Resolves with how many were tried.
+ */
+export async function runDueWithdrawals(services: Services, run: DutyRun): Promise<number> {
+  const ctx = ownContext(services)
+  let tried = 0
+  while (!run.signal.aborted) {
+    const options = { at: services.now(), limit: atOnce, returnMs: withdrawalReturnMs }
+    const claimed = await claimDueWithdrawals(services.db, options)
+    if (claimed.length === 0) break
+    await Promise.all(
+      claimed.map((claim) =>
+        withdrawClaimed(ctx, claim).catch((error: unknown) => run.onError(error, { connectionId: claim.id })),
+      ),
+    )
+    tried += claimed.length
+  }
+  return tried
+}
+
+async function withdrawClaimed(ctx: Context, { id, orgId, tries }: ClaimedWithdrawal): Promise<void> {
+  const row = await selectConnectionOrDeleted(ctx.services.db, orgId, id)
+  // Erased or restored since it was claimed: nothing is to be withdrawn.
+  if (row === undefined || row.deleted_at === null) return
+  if (tries > mostWithdrawalTries) return giveUpWithdrawal(ctx, row, 'each try was cut off.')
+  const generation = await openToWithdraw(ctx, { orgId, id }, selectSealedDeletedConnection).catch((error: unknown) => {
+    if (error instanceof OperationError && error.error === 'NotFound') return 'gone' as const
+    throw error
+  })
+  if (generation === 'gone') return
+  if (generation === undefined) return giveUpWithdrawal(ctx, row, 'what is stored does not open.')
+  await withdrawDeleted(ctx, generation, tries)
+}

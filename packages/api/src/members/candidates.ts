@@ -1,0 +1,34 @@
+import { hasProject, selectCandidates } from '@app-connections/db'
+import type { MemberCandidates } from '@app-connections/schemas'
+import type { MemberContext } from '../context.ts'
+import { OperationError } from '../errors.ts'
+import { denied, managesProjectMembers } from '../policy.ts'
+import { requireProject } from '../projects/require.ts'
+
+/**
+ * Whom the caller may add to a project: everybody of the organization who is not in it, for its admins; an admin of the
+ * organization may add themselves. Errors: 403, 404 (a project the caller may not know).
+ */
+export async function memberCandidates({
+  ctx,
+  input: { projectId },
+}: {
+  ctx: MemberContext
+  input: { projectId: string }
+}): Promise<MemberCandidates> {
+  const { caller, member, services } = ctx
+  const managesAll = managesProjectMembers(member, projectId)
+  if (!managesAll && member.role !== 'admin') {
+    requireProject(member, projectId)
+    throw denied('edit', 'members')
+  }
+  if (!(await hasProject(services.db, member.orgId, projectId))) {
+    throw new OperationError('NotFound', `Could not find project with ID ${projectId.slice(0, 64)}`, { byPolicy: true })
+  }
+  const rows = await selectCandidates(services.db, member.orgId, projectId)
+  const offered = managesAll ? rows : rows.filter(({ id }) => id === caller.id)
+  return {
+    people: offered.flatMap(({ id, name, email }) => (email === null ? [] : [{ id, name, email }])),
+    identities: offered.flatMap(({ kind, id, name }) => (kind === 'identity' ? [{ id, name }] : [])),
+  }
+}

@@ -1,0 +1,35 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { Tables } from './tables.ts'
+
+export type NewConnection = Insertable<Tables['connections']>
+
+/** A connection without its sealed credentials: lists and reads of metadata never touch them. */
+export type ConnectionRow = Omit<Selectable<Tables['connections']>, 'credentials'>
+
+/** Every column but the sealed one. */
+export const metadata = [
+  'id',
+  'org_id',
+  'project_id',
+  'name',
+  'description',
+  'app',
+  'method',
+  'credentials_hash',
+  'version',
+  'revision',
+  'seal_revision',
+  'account',
+  'credential_expires_at',
+  'health',
+  'health_reason',
+  'health_since',
+  'last_success_at',
+  'observed',
+  'next_check_at',
+  'expiring_version',
+  'deleted_at',
+  'revoked',
+  'created_at',
+  'updated_at',
+] as const

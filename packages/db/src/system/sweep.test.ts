@@ -1,0 +1,21 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { engines, useMigratedDatabase } from '../../test/engines.ts'
+import { sweep } from './sweep.ts'
+
+describe.each(engines)('the sweep on %s', (engine) => {
+  const database = useMigratedDatabase(engine)
+
+  it('removes all it can where one removal fails, and says which did', async () => {
+    const db = database().kysely
+    await sql`alter table idempotency_keys rename column created_at to made_at`.execute(db)
+    await sql`insert into audit_events (id, at, actor_type, action, target_type, outcome, req_id, detail)
+      values (gen_random_uuid(), now() - interval '366 days', 'system', 'test', 'test', 'success', 'test', '{}')`.execute(
+      db,
+    )
+    const failed = sweep(db, 365)
+    await expect(failed).rejects.toBeInstanceOf(AggregateError)
+    await expect(failed).rejects.toMatchObject({ errors: [{ message: expect.stringContaining('created_at') }] })
+    expect(await db.selectFrom('audit_events').selectAll().execute()).toEqual([])
+  })
+})

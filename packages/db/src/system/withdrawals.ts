@@ -1,0 +1,26 @@
+import { sql } from 'kysely'
+import type { Queryable } from '../database.ts'
+
+/** A withdrawal to be tried: which connection's, and how often it has been claimed, this time included. */
+export interface ClaimedWithdrawal {
+  id: string
+  orgId: string
+  tries: number
+}
+
+/**
+ * Claims withdrawals of deleted connections that are due, of every organization, the longest due first. One that whoever
+ * claimed it never finishes comes round again after `returnMs`.
+ */
+export async function claimDueWithdrawals(
+  db: Queryable,
+  { at, limit, returnMs }: { at: Date; limit: number; returnMs: number },
+): Promise<ClaimedWithdrawal[]> {
+  const { rows } = await sql<ClaimedWithdrawal>`
+    with due as materialized (
+      select connection_id from withdrawals where due_at <= ${at} order by due_at limit ${limit} for update skip locked)
+    update withdrawals w set tries = w.tries + 1, due_at = ${new Date(at.getTime() + returnMs)}::timestamptz
+    from due where w.connection_id = due.connection_id
+    returning w.connection_id as id, w.org_id as "orgId", w.tries`.execute(db)
+  return rows
+}

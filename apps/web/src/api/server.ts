@@ -9,25 +9,34 @@ import { config } from '@/config.ts'
 import { pagePathHeader } from '@/page-headers.ts'
 import { createQueryClient } from './query-client.ts'
 
-/** A client that carries the visitor's cookie and no more rights than that. One a request and organization. */
+/**
+ * A client that carries the visitor's cookie and no more rights than that. One a request and organization. It asks once:
+ * nobody is to wait for a page that asks again and again, and what fails the browser repeats.
+ */
 const clientFor = cache(async (organizationId?: string): Promise<Client> => {
   const cookie = (await headers()).get('cookie') ?? ''
   return createClient({
     url: config.apiUrl,
     auth: { cookie, origin: config.siteOrigin },
     fetch: (input, init) => fetch(input, { ...init, cache: 'no-store' }),
+    retry: false,
     ...(organizationId === undefined ? {} : { organizationId }),
   })
 })
 
-/** Who visits; undefined where nobody is signed in. */
+/**
+ * Who visits; undefined where nobody is signed in. A session is never limited by address, so 429 says that there is none:
+ * visitors without one all share this server's address, and one who asks too often must not keep the others from signing
+ * in.
+ */
 export const visitor = cache(async (): Promise<WhoAmI | undefined> => {
   if (!(await headers()).has('cookie')) return undefined
   const client = await clientFor()
   try {
     return await client.session.whoAmI.query()
   } catch (error) {
-    if (errorOf(error)?.statusCode === 401) return undefined
+    const status = errorOf(error)?.statusCode
+    if (status === 401 || status === 429) return undefined
     throw readable(error)
   }
 })

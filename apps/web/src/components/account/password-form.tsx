@@ -6,6 +6,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod'
 import { FormFailure } from '@/components/form/form-failure.tsx'
+import { useLeaveGuard } from '@/components/form/use-leave-guard.ts'
 import { useSubmission } from '@/components/form/use-submission.ts'
 import { notify } from '@/components/toasts/toasts.ts'
 import { Button } from '@/components/ui/button.tsx'
@@ -27,7 +28,8 @@ export function PasswordForm() {
     resolver: zodResolver(formSchema),
     defaultValues: { currentPassword: '', newPassword: '', everywhere: true },
   })
-  const { errors, isSubmitting } = form.formState
+  const { errors, isDirty, isSubmitting } = form.formState
+  useLeaveGuard(isDirty && !isSubmitting)
   const { submit, failure } = useSubmission(form, {
     fields: ['currentPassword', 'newPassword'],
     async send(change) {

@@ -68,7 +68,7 @@ export function Sessions() {
                 </NameCell>
                 <ActionsCell>
                   {current ? (
-                    <span className="text-muted">This one</span>
+                    <span className="whitespace-nowrap text-muted">This one</span>
                   ) : (
                     <Button
                       look="quiet"

@@ -1,6 +1,7 @@
 /** What was done, in words, by the action of its event; in the order in which the filter offers them. */
 const words: Readonly<Record<string, string>> = {
   'appConnections.create': 'Created a connection',
+  'appConnections.get': 'Read a connection',
   'appConnections.update': 'Changed a connection',
   'appConnections.reconnect': 'Reconnected a connection',
   'appConnections.refresh': 'Renewed the access of a connection',
@@ -11,6 +12,7 @@ const words: Readonly<Record<string, string>> = {
   'appConnections.revokeUpstream': 'Withdrew a credential at its platform',
   'appConnections.erase': 'Destroyed a deleted credential',
   'oauth.start': 'Started a consent',
+  'oauth.finish': 'Came back from a consent',
   'session.signIn': 'Signed in',
   'session.signOut': 'Signed out',
   'session.revoke': 'Ended a session',
@@ -32,11 +34,19 @@ const words: Readonly<Record<string, string>> = {
   'clientSecrets.create': 'Made a client secret',
   'clientSecrets.remove': 'Deleted a client secret',
   'accessTokens.login': 'Logged in as a machine',
+  'accessTokens.use': 'Used an access token',
   'accessTokens.renew': 'Renewed an access token',
   'accessTokens.revoke': 'Revoked an access token',
   'accessTokens.createStatic': 'Made an access token',
   'accessTokens.remove': 'Ended an access token',
+  'webhooks.create': 'Created a webhook',
+  'webhooks.update': 'Changed a webhook',
+  'webhooks.remove': 'Deleted a webhook',
+  'webhooks.rotateSecret': 'Gave a webhook a new secret',
+  'webhooks.sendTest': 'Sent a test to a webhook',
+  'webhooks.redeliver': 'Sent a delivery again',
   'organizations.create': 'Created the organization',
+  'organizations.update': 'Renamed the organization',
   'setup.complete': 'Set up the service',
 }
 

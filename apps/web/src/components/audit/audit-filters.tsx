@@ -18,7 +18,7 @@ export function AuditFilters({ actors }: { actors: readonly (readonly [id: strin
   const choice = (name: AuditName) => ({ value: read(name), onChoose: set(name) })
   const day = (name: 'from' | 'to') => (
     <div className="flex min-w-0 flex-1 basis-48 items-center gap-2 sm:max-w-56">
-      <label htmlFor={`audit-${name}`} className="text-muted">
+      <label htmlFor={`audit-${name}`} className="w-10 shrink-0 text-muted">
         {name === 'from' ? 'From' : 'To'}
       </label>
       <Input id={`audit-${name}`} type="date" value={read(name)} onChange={(event) => set(name)(event.target.value)} />

@@ -3,7 +3,10 @@ import type { AppLabels } from './labels.ts'
 
 /** The words of the registry. */
 export function appLabels(): AppLabels {
-  const known = appSchema.options.map((app) => [app, { name: appName(app), methods: apps[app].methodNames }] as const)
+  const known = appSchema.options.map((app) => {
+    const { methodNames, renewedMethods } = apps[app]
+    return [app, { name: appName(app), methods: methodNames, renewed: renewedMethods }] as const
+  })
   return {
     apps: Object.fromEntries(known),
     methods: methodSchema.options.map((method) => [method, nameOf(method)] as const),

@@ -1,5 +1,5 @@
 import type { AppRouter } from '@app-connections/client'
-import type { HealthStatus, Method } from '@app-connections/schemas'
+import type { ConnectionSort, HealthStatus, Method } from '@app-connections/schemas'
 import type { TRPCOptionsProxy } from '@trpc/tanstack-react-query'
 import type { ReadAddress } from '@/address/address.ts'
 import { healthWords } from '@/components/health/health-words.ts'
@@ -7,14 +7,45 @@ import { healthWords } from '@/components/health/health-words.ts'
 /** More rows at once make a page slow to filter and to read. */
 const rowsAPage = 100
 
+/** What the address of the list holds besides the order. `scope` is `organization` for connections of no project. */
+const filterNames = ['search', 'health', 'method', 'scope', 'project'] as const
+type FilterName = (typeof filterNames)[number]
+
 /** What the address of the list holds. */
-export type ListAddress = ReadAddress<'search' | 'health' | 'method' | 'project' | 'cursor'>
+export type ListName = FilterName | 'sort' | 'direction' | 'cursor'
+export type ListAddress = ReadAddress<ListName>
+
+/** Changes of an address that leave every filter out. */
+export const withoutFilters: Record<FilterName | 'cursor', ''> = {
+  search: '',
+  health: '',
+  method: '',
+  scope: '',
+  project: '',
+  cursor: '',
+}
 
 /** The states of health as they can be filtered by, the worst first. */
 export const healthStatuses: readonly HealthStatus[] = ['reconnect_required', 'degraded', 'healthy', 'unchecked']
 
 /** The filters' choices, as values and words. */
 export const healthOptions = healthStatuses.map((status) => [status, healthWords[status].name] as const)
+
+/** What the list can be sorted by, in words, with the direction that is wanted first. */
+export const sorts: readonly { by: ConnectionSort; name: string; first: 'asc' | 'desc' }[] = [
+  { by: 'name', name: 'Name', first: 'asc' },
+  { by: 'health', name: 'Health', first: 'asc' },
+  { by: 'lastSuccessAt', name: 'Last worked', first: 'desc' },
+  { by: 'createdAt', name: 'Created', first: 'desc' },
+  { by: 'updatedAt', name: 'Changed', first: 'desc' },
+]
+
+/** The order that an address asks for: by name where it says nothing that is known. */
+export function listOrder(read: ReadAddress<'sort' | 'direction'>) {
+  const known = sorts.find(({ by }) => by === read('sort'))
+  const direction = (['asc', 'desc'] as const).find((each) => each === read('direction'))
+  return { sort: known?.by ?? 'name', direction: direction ?? known?.first ?? 'asc' }
+}
 
 /**
  * How the list of an address is asked for, on the server and in the browser alike, so that one finds what the other has
@@ -23,17 +54,20 @@ export const healthOptions = healthStatuses.map((status) => [status, healthWords
 export function connectionList(trpc: TRPCOptionsProxy<AppRouter>, read: ListAddress, methods: readonly Method[]) {
   const health = healthStatuses.find((status) => status === read('health'))
   const method = methods.find((each) => each === read('method'))
+  const organization = read('scope') === 'organization'
   return trpc.appConnections.list.queryOptions({
     limit: rowsAPage,
+    ...listOrder(read),
     ...(read('search').trim() === '' ? {} : { search: read('search').trim().slice(0, 64) }),
     ...(health === undefined ? {} : { health }),
     ...(method === undefined ? {} : { method }),
-    ...(read('project') === '' ? {} : { projectId: read('project') }),
+    ...(organization ? { scope: 'organization' as const } : {}),
+    ...(organization || read('project') === '' ? {} : { projectId: read('project') }),
     ...(read('cursor') === '' ? {} : { cursor: read('cursor') }),
   })
 }
 
 /** Whether the address asks for some connections only. */
 export function isFiltered(read: ListAddress): boolean {
-  return [read('search'), read('health'), read('method'), read('project')].some((value) => value !== '')
+  return filterNames.some((name) => read(name) !== '')
 }

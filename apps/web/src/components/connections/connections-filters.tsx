@@ -4,10 +4,10 @@ import { useCallback } from 'react'
 import { useAddress } from '@/address/use-address.ts'
 import { FilterSelect } from '@/components/ui/filter-select.tsx'
 import { SearchField } from '@/components/ui/search-field.tsx'
-import { healthOptions } from './connection-list.ts'
+import { healthOptions, type ListName, listOrder, sorts } from './connection-list.ts'
 import type { AppLabels } from './labels.ts'
 
-/** Search and filters of the list; all of it is in the address. */
+/** Search and filters of the list; all of it is in the address. Where there is no room for all column heads, the order too. */
 export function ConnectionsFilters({
   labels,
   projects,
@@ -15,25 +15,39 @@ export function ConnectionsFilters({
   labels: AppLabels
   projects: readonly { id: string; name: string }[]
 }) {
-  const { read, change } = useAddress<'search' | 'health' | 'method' | 'project' | 'cursor'>()
-  const filter = (name: 'health' | 'method' | 'project') => ({
+  const { read, change } = useAddress<ListName>()
+  const filter = (name: 'health' | 'method') => ({
     value: read(name),
     onChoose: (value: string) => change({ [name]: value, cursor: '' }, { step: true }),
   })
   const search = useCallback((text: string) => change({ search: text, cursor: '' }, { step: false }), [change])
   return (
-    <search className="mb-4 flex flex-wrap gap-2">
-      <SearchField label="Search names and descriptions" value={read('search')} onSearch={search} />
+    <search className="mb-4 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
+      <div className="col-span-2 flex min-w-0 flex-1 basis-52 max-xl:basis-full">
+        <SearchField label="Search names and descriptions" value={read('search')} onSearch={search} />
+      </div>
       <FilterSelect label="Health" everything="Any health" options={healthOptions} {...filter('health')} />
       <FilterSelect label="Method" everything="Any method" options={labels.methods} {...filter('method')} />
       {projects.length > 0 && (
         <FilterSelect
           label="Scope"
           everything="Any scope"
-          options={projects.map(({ id, name }) => [id, name] as const)}
-          {...filter('project')}
+          options={[['organization', 'Organization only'], ...projects.map(({ id, name }) => [id, name] as const)]}
+          value={read('scope') || read('project')}
+          onChoose={(value) => {
+            const scope = value === 'organization' ? value : ''
+            change({ scope, project: scope === '' ? value : '', cursor: '' }, { step: true })
+          }}
         />
       )}
+      <div className="flex-1 basis-36 sm:max-w-52 xl:hidden">
+        <FilterSelect
+          label="Order"
+          options={sorts.map(({ by, name }) => [by, `By ${name.toLowerCase()}`] as const)}
+          value={listOrder(read).sort}
+          onChoose={(sort) => change({ sort: sort === 'name' ? '' : sort, direction: '', cursor: '' }, { step: true })}
+        />
+      </div>
     </search>
   )
 }

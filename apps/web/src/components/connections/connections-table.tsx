@@ -1,66 +1,68 @@
-import type { Connection } from '@app-connections/schemas'
+import type { Connection, ConnectionSort } from '@app-connections/schemas'
 import Link from 'next/link'
 import { HealthBadge } from '@/components/health/health-badge.tsx'
 import { Time } from '@/components/time/time.tsx'
 import { Button } from '@/components/ui/button.tsx'
-import {
-  ActionsCell,
-  ActionsHead,
-  Cell,
-  NameCell,
-  Row,
-  Table,
-  TableBody,
-  TableHead,
-  wideOnly,
-} from '@/components/ui/table.tsx'
-import { type AppLabels, methodLabel } from './labels.ts'
+import { SortHead } from '@/components/ui/sort-head.tsx'
+import { ActionsHead, Table, TableHead } from '@/components/ui/table.tsx'
+import { type AppLabels, methodLabel, scopeLabel } from './labels.ts'
 
 interface ConnectionsTableProps {
   connections: readonly Connection[]
   labels: AppLabels
   /** The path of the list: each connection's page is below it. */
   path: string
+  order: { sort: ConnectionSort; direction: 'asc' | 'desc' }
+  onSort: (by: ConnectionSort) => void
   removable: (connection: Connection) => boolean
   /** Somebody is about to remove something: time to load what asks them. */
   onReachForRemove: () => void
   onRemove: (connection: Connection) => void
 }
 
-export function ConnectionsTable({
-  connections,
-  labels,
-  path,
-  removable,
-  onReachForRemove,
-  onRemove,
-}: ConnectionsTableProps) {
+/** Not on phones: there a card says it in another place, or not at all. */
+const tableOnly = 'px-3 py-3 align-middle max-sm:hidden'
+const cell = 'px-3 py-3 align-middle first:pl-4 max-sm:block max-sm:p-0 max-sm:first:pl-0'
+const quiet = 'max-sm:text-[0.8125rem] max-sm:text-muted'
+
+/** A table; on phones each row is a card that leads to its connection wherever it is touched. */
+export function ConnectionsTable(props: ConnectionsTableProps) {
+  const { connections, labels, path, order, onSort, removable, onReachForRemove, onRemove } = props
+  const sortHead = (by: ConnectionSort, name: string, className?: string) => (
+    <SortHead
+      sorted={order.sort === by ? order.direction : undefined}
+      onSort={() => onSort(by)}
+      {...(className === undefined ? {} : { className })}
+    >
+      {name}
+    </SortHead>
+  )
   return (
-    <Table label="Connections">
+    <Table label="Connections" cards>
       <TableHead>
-        <th scope="col">Name</th>
-        <th scope="col" className={wideOnly}>
-          Health
-        </th>
-        <th scope="col" className={wideOnly}>
+        {sortHead('name', 'Name')}
+        {sortHead('health', 'Health')}
+        <th scope="col" className="max-lg:hidden">
           Method
         </th>
-        <th scope="col" className={wideOnly}>
+        <th scope="col" className="md:max-lg:hidden">
           Scope
         </th>
-        <th scope="col" className={wideOnly}>
-          Created
-        </th>
+        {sortHead('lastSuccessAt', 'Last worked', 'max-xl:hidden')}
+        {sortHead('createdAt', 'Created', 'max-xl:hidden')}
         <ActionsHead />
       </TableHead>
-      <TableBody>
+      <tbody className="divide-y divide-line max-sm:block max-sm:divide-y-0 max-sm:space-y-2">
         {connections.map((connection) => (
-          <Row key={connection.id}>
-            <NameCell>
+          <tr
+            key={connection.id}
+            className="h-14 transition-colors hover:bg-hover/50 max-sm:relative max-sm:grid max-sm:h-auto max-sm:grid-cols-[minmax(0,1fr)_auto] max-sm:items-center max-sm:gap-x-3 max-sm:gap-y-1 max-sm:rounded-xl max-sm:border max-sm:border-line max-sm:bg-surface max-sm:p-4 max-sm:shadow-raised"
+          >
+            <th scope="row" className={`${cell} w-full max-w-0 text-left font-normal max-sm:max-w-none`}>
               <Link
                 href={`${path}/${connection.id}`}
                 prefetch={false}
-                className="block truncate font-medium hover:underline"
+                className="block truncate font-medium hover:underline max-sm:after:absolute max-sm:after:inset-0 max-sm:after:rounded-xl"
                 title={connection.name}
               >
                 {connection.name}
@@ -70,23 +72,21 @@ export function ConnectionsTable({
                   {connection.description}
                 </p>
               )}
-              <div className="mt-1.5 grid justify-items-start gap-1.5 text-[0.8125rem] text-muted md:hidden">
-                <HealthBadge health={connection.health} />
-                <p>
-                  {methodLabel(connection, labels)}&nbsp;· {scopeLabel(connection)}&nbsp;·{' '}
-                  <Time at={connection.createdAt} />
-                </p>
-              </div>
-            </NameCell>
-            <Cell className={wideOnly}>
+            </th>
+            <td className={`${cell} max-sm:self-start`}>
               <HealthBadge health={connection.health} />
-            </Cell>
-            <Cell className={`${wideOnly} whitespace-nowrap`}>{methodLabel(connection, labels)}</Cell>
-            <Cell className={`${wideOnly} max-w-48 truncate`}>{scopeLabel(connection)}</Cell>
-            <Cell className={`${wideOnly} text-muted`}>
+            </td>
+            <td className={`${cell} ${quiet} whitespace-nowrap max-sm:col-span-2 sm:max-lg:hidden`}>
+              {methodLabel(connection, labels)}
+              <span className="sm:hidden">&nbsp;· {scopeLabel(connection)}</span>
+            </td>
+            <td className={`${tableOnly} max-w-44 truncate md:max-lg:hidden`}>{scopeLabel(connection)}</td>
+            <td className={`${tableOnly} text-muted max-xl:hidden`}>{lastWorked(connection)}</td>
+            <td className={`${cell} ${quiet} text-muted sm:max-xl:hidden`}>
+              <span className="sm:hidden">Created </span>
               <Time at={connection.createdAt} />
-            </Cell>
-            <ActionsCell>
+            </td>
+            <td className="py-3 pr-4 text-right align-middle max-sm:relative max-sm:-my-1 max-sm:-mr-2 max-sm:block max-sm:p-0">
               {removable(connection) && (
                 <Button
                   look="quiet"
@@ -99,15 +99,14 @@ export function ConnectionsTable({
                   Delete
                 </Button>
               )}
-            </ActionsCell>
-          </Row>
+            </td>
+          </tr>
         ))}
-      </TableBody>
+      </tbody>
     </Table>
   )
 }
 
-/** The name of the scope a connection belongs to. */
-export function scopeLabel({ project }: Connection): string {
-  return project === null ? 'Organization' : project.name
+function lastWorked({ health }: Connection) {
+  return health.lastSuccessAt === null ? 'Never' : <Time at={health.lastSuccessAt} />
 }

@@ -1,10 +1,17 @@
-import type { Method } from '@app-connections/schemas'
+import type { Connection, Method } from '@app-connections/schemas'
 
-/** Apps and their methods in words, as plain data: lists show them without loading any schema into the browser. */
+/** Apps and their methods in words, as plain data: pages show them without loading any schema into the browser. */
 export interface AppLabels {
-  apps: Readonly<Record<string, { name: string; methods: Readonly<Record<string, string>> }>>
+  apps: Readonly<Record<string, AppLabel>>
   /** The methods of all apps with a name each. */
   methods: readonly (readonly [method: Method, name: string])[]
+}
+
+interface AppLabel {
+  name: string
+  methods: Readonly<Record<string, string>>
+  /** The methods whose access the service renews by itself. */
+  renewed: readonly string[]
 }
 
 /** The words for one connection: its app and its method. */
@@ -14,4 +21,14 @@ export function methodLabel({ app, method }: { app: string; method: string }, la
 
 export function appLabel({ app }: { app: string }, labels: AppLabels): string {
   return labels.apps[app]?.name ?? app
+}
+
+/** Whether the service renews the access by itself, so that its end is nothing to act on. */
+export function isRenewed({ app, method }: { app: string; method: string }, labels: AppLabels): boolean {
+  return labels.apps[app]?.renewed.includes(method) ?? false
+}
+
+/** The name of the scope a connection belongs to. */
+export function scopeLabel({ project }: Connection): string {
+  return project === null ? 'Organization' : project.name
 }

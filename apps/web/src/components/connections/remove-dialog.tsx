@@ -1,11 +1,12 @@
 'use client'
 
 import { appName, type Connection } from '@app-connections/schemas'
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTRPC, useTRPCClient } from '@/api/client.tsx'
+import { useTRPCClient } from '@/api/client.tsx'
 import { ActionDialog } from '@/components/form/action-dialog.tsx'
 import { Checkbox } from '@/components/ui/checkbox.tsx'
+import { useConnectionsChanged } from './connections-changed.ts'
+import { RecentUse } from './recent-use.tsx'
 
 interface RemoveDialogProps {
   connection: Connection
@@ -14,19 +15,17 @@ interface RemoveDialogProps {
   onRemoved?: () => void
 }
 
-/** Asks before a connection is deleted, and says what that breaks and what can be had back. */
+/** Asks before a connection is deleted, and says whom that hits, what it breaks and what can be had back. */
 export function RemoveDialog({ connection, onClose, onRemoved }: RemoveDialogProps) {
-  const trpc = useTRPC()
   const client = useTRPCClient()
-  const queryClient = useQueryClient()
+  const connectionsChanged = useConnectionsChanged()
   const [revokeUpstream, setRevokeUpstream] = useState(false)
   const app = appName(connection.app)
   const consented = connection.method === 'oauth'
 
   async function remove() {
     await client.appConnections.remove.mutate({ app: connection.app, connectionId: connection.id, revokeUpstream })
-    await queryClient.invalidateQueries(trpc.appConnections.list.pathFilter())
-    await queryClient.invalidateQueries(trpc.appConnections.deleted.pathFilter())
+    await connectionsChanged(connection.id)
     onRemoved?.()
   }
 
@@ -36,9 +35,10 @@ export function RemoveDialog({ connection, onClose, onRemoved }: RemoveDialogPro
       description={
         <>
           <p>Whatever reaches {app} through this connection stops working at once.</p>
+          <RecentUse connectionId={connection.id} />
           <p>
             {consented
-              ? `The consent is withdrawn at ${app}. You can restore the connection for 7 days, and then need to reconnect it.`
+              ? `${app} is asked to withdraw the consent; the connection’s events say whether it did. You can restore the connection for 7 days. Where the consent was withdrawn, it then needs to be reconnected.`
               : `You can restore it for 7 days; then its credential is destroyed here. At ${app} it stays valid until it is revoked there.`}
           </p>
         </>
@@ -49,7 +49,7 @@ export function RemoveDialog({ connection, onClose, onRemoved }: RemoveDialogPro
     >
       {!consented && (
         <Checkbox checked={revokeUpstream} onChange={setRevokeUpstream}>
-          Also revoke the credential at {app}. It ends wherever else it is used.
+          Also ask {app} to revoke the credential. It then ends wherever else it is used.
         </Checkbox>
       )}
     </ActionDialog>

@@ -7,6 +7,7 @@ import { prepareToasts } from '@/components/toasts/toasts.ts'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog, DialogCancel } from '@/components/ui/dialog.tsx'
 import { FormFailure } from './form-failure.tsx'
+import { useLeaveGuard } from './use-leave-guard.ts'
 
 interface FormDialogProps<Values extends FieldValues, Parsed> {
   title: string
@@ -19,7 +20,7 @@ interface FormDialogProps<Values extends FieldValues, Parsed> {
   children: ReactNode
 }
 
-/** A dialog around one form. Closing it with something entered asks first. */
+/** A dialog around one form. Closing it, or leaving its page, with something entered asks first. */
 export function FormDialog<Values extends FieldValues, Parsed>({
   title,
   description,
@@ -31,6 +32,7 @@ export function FormDialog<Values extends FieldValues, Parsed>({
 }: FormDialogProps<Values, Parsed>) {
   const { isDirty, isSubmitting } = form.formState
   useEffect(prepareToasts, [])
+  useLeaveGuard(isDirty && !isSubmitting)
   return (
     <Dialog title={title} description={description} guarded={isDirty || isSubmitting} onClose={onClose}>
       <form

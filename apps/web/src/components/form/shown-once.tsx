@@ -2,8 +2,9 @@
 
 import type { ReactNode } from 'react'
 import { Dialog, DialogCancel } from '@/components/ui/dialog.tsx'
+import { useLeaveGuard } from './use-leave-guard.ts'
 
-/** Shows what is never shown again. A click beside it does not lose it; closing it does. */
+/** Shows what is never shown again. A click beside it or a step back does not lose it; closing it does. */
 export function ShownOnce({
   title,
   description,
@@ -15,6 +16,7 @@ export function ShownOnce({
   onClose: () => void
   children: ReactNode
 }) {
+  useLeaveGuard(true, 'Close what is shown first: it is never shown again')
   return (
     <Dialog title={title} description={description} guarded={false} closesBeside={false} onClose={onClose}>
       <div className="grid gap-4 p-5">

@@ -1,4 +1,4 @@
-import type { Health, HealthReason, HealthStatus } from '@app-connections/schemas'
+import type { Ability, Health, HealthReason, HealthStatus } from '@app-connections/schemas'
 import type { BadgeLook } from '@/components/ui/badge.tsx'
 
 /** Each health in words, the worst first. */
@@ -24,4 +24,22 @@ const reasonWords: Record<HealthReason, string> = {
 /** Why a connection is as it is, in a sentence. */
 export function reasonInWords({ reason }: Health): string {
   return reasonWords[reason]
+}
+
+/** Whose credential it is, as far as it tells. */
+export function accountInWords({ account }: Health): string {
+  return account.email ?? account.id ?? 'Not told by this credential'
+}
+
+/** What the credential was seen to reach: an observation, which is less than a scope and more than a promise. */
+export function reachedInWords({ observed }: Health): string {
+  const things = [
+    ['the account', observed.account],
+    ['its apps', observed.apps],
+    ['config vars', observed.configVars],
+  ] as const
+  const seen = (ability: Ability) => things.filter(([, each]) => each === ability).map(([name]) => name)
+  const [yes, no] = [seen('yes'), seen('no')]
+  const parts = [...(yes.length > 0 ? [yes.join(', ')] : []), ...(no.length > 0 ? [`not ${no.join(', ')}`] : [])]
+  return parts.length === 0 ? 'Not tried yet' : parts.join('; ')
 }

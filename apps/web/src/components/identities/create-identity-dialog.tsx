@@ -7,12 +7,11 @@ import { useRouter } from 'next/navigation'
 import { useForm } from 'react-hook-form'
 import { useTRPC, useTRPCClient } from '@/api/client.tsx'
 import { FormDialog } from '@/components/form/form-dialog.tsx'
+import { NameField } from '@/components/form/name-field.tsx'
 import { useSubmission } from '@/components/form/use-submission.ts'
+import { RoleField } from '@/components/members/role-field.tsx'
 import { organizationRoles, organizationRoleWords } from '@/components/members/role-words.ts'
 import { useOrganization } from '@/components/organization/organization.tsx'
-import { Field } from '@/components/ui/field.tsx'
-import { Input } from '@/components/ui/input.tsx'
-import { Select } from '@/components/ui/select.tsx'
 
 /** Makes a machine identity and goes to its page, where its secrets are made. */
 export function CreateIdentityDialog({ onClose }: { onClose: () => void }) {
@@ -46,22 +45,14 @@ export function CreateIdentityDialog({ onClose }: { onClose: () => void }) {
       action={{ label: 'Create', busy: 'Creating…' }}
       onClose={onClose}
     >
-      <Field label="Name" error={errors.name?.message}>
-        {(control) => (
-          <Input {...control} autoFocus autoComplete="off" placeholder="deploy-bot" {...form.register('name')} />
-        )}
-      </Field>
-      <Field label="Role in the organization" error={errors.role?.message}>
-        {(control) => (
-          <Select {...control} {...form.register('role')}>
-            {organizationRoles.map((role) => (
-              <option key={role} value={role}>
-                {organizationRoleWords[role].name}: {organizationRoleWords[role].meaning}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
+      <NameField field={form.register('name')} error={errors.name?.message} placeholder="deploy-bot" />
+      <RoleField
+        label="Role in the organization"
+        roles={organizationRoles}
+        words={organizationRoleWords}
+        field={form.register('role')}
+        error={errors.role?.message}
+      />
     </FormDialog>
   )
 }

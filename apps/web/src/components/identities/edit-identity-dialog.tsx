@@ -7,10 +7,10 @@ import { useForm } from 'react-hook-form'
 import * as z from 'zod'
 import { useTRPC, useTRPCClient } from '@/api/client.tsx'
 import { FormDialog } from '@/components/form/form-dialog.tsx'
+import { NameField } from '@/components/form/name-field.tsx'
 import { useSubmission } from '@/components/form/use-submission.ts'
 import { notify } from '@/components/toasts/toasts.ts'
 import { Field } from '@/components/ui/field.tsx'
-import { Input } from '@/components/ui/input.tsx'
 import { Textarea } from '@/components/ui/textarea.tsx'
 
 const { name, trustedIps } = updateIdentitySchema.shape
@@ -61,9 +61,7 @@ export function EditIdentityDialog({ identity, onClose }: { identity: Identity; 
       action={{ label: 'Save', busy: 'Saving…' }}
       onClose={onClose}
     >
-      <Field label="Name" error={errors.name?.message}>
-        {(control) => <Input {...control} autoFocus autoComplete="off" {...form.register('name')} />}
-      </Field>
+      <NameField field={form.register('name')} error={errors.name?.message} />
       <Field
         label="Trusted addresses"
         hint="One a line: addresses or ranges such as 10.0.0.0/8. 0.0.0.0/0 and ::/0 mean everywhere. Tokens and secrets are refused from elsewhere."

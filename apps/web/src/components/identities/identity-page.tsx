@@ -18,6 +18,7 @@ import { RowsSkeleton } from '@/components/ui/skeleton.tsx'
 import { AccessTokens } from './access-tokens.tsx'
 import { ClientSecrets } from './client-secrets.tsx'
 import { lastsInWords } from './lifetimes.ts'
+import { LoginSection } from './login-section.tsx'
 
 const EditIdentityDialog = dynamic(
   () => import('./edit-identity-dialog.tsx').then((module) => module.EditIdentityDialog),
@@ -86,6 +87,7 @@ export function IdentityPage({ identityId, siteUrl }: { identityId: string; site
       </div>
       <ClientSecrets identity={identity} siteUrl={siteUrl} />
       <AccessTokens identityId={identity.id} siteUrl={siteUrl} />
+      <LoginSection identity={identity} siteUrl={siteUrl} />
       {open === 'edit' && <EditIdentityDialog identity={identity} onClose={close} />}
       {open === 'remove' && (
         <RemoveIdentityDialog identity={identity} onClose={close} onRemoved={() => router.replace(list.href)} />

@@ -1,16 +1,19 @@
-/** What is ready to be pasted: `siteUrl` is this service's public address, `secret` a client secret just made. */
+/**
+ * What is ready to be pasted: `siteUrl` is this service's public address, `clientSecret` a secret just made; without it the
+ * program finds it in its environment.
+ */
 interface MachineLogin {
   siteUrl: string
   clientId: string
-  clientSecret: string
+  clientSecret?: string
 }
 
 /** Logs in and lists the connections, in a shell. */
-export function curlOfLogin({ siteUrl, clientId, clientSecret }: MachineLogin): string {
+export function curlOfLogin({ siteUrl, clientId, clientSecret = '$CLIENT_SECRET' }: MachineLogin): string {
   return [
     `curl -s ${siteUrl}/api/v1/auth/universal-auth/login \\`,
-    "  -H 'content-type: application/json' \\",
-    `  -d '${JSON.stringify({ clientId, clientSecret })}'`,
+    `  -d clientId=${clientId} \\`,
+    `  -d "clientSecret=${clientSecret}"`,
     '',
     '# with the accessToken of the answer:',
     `curl -s ${siteUrl}/api/v1/app-connections \\`,
@@ -21,13 +24,14 @@ export function curlOfLogin({ siteUrl, clientId, clientSecret }: MachineLogin): 
 /** The same with the typed client, which logs in and renews by itself. */
 export function clientOfLogin({ siteUrl, clientId, clientSecret }: MachineLogin): string {
   return [
+    ...(clientSecret === undefined ? ["import { env } from 'node:process'"] : []),
     "import { createClient } from '@app-connections/client'",
     '',
     'const client = createClient({',
     `  url: '${siteUrl}',`,
     '  auth: {',
     `    clientId: '${clientId}',`,
-    `    clientSecret: '${clientSecret}',`,
+    `    clientSecret: ${clientSecret === undefined ? "env.CLIENT_SECRET ?? ''" : `'${clientSecret}'`},`,
     '  },',
     '})',
     'const { appConnections } = await client.appConnections.list.query({})',

@@ -7,9 +7,10 @@ import { useTRPC, useTRPCClient } from '@/api/client.tsx'
 import { failureOf } from '@/api/failure.ts'
 import { Time } from '@/components/time/time.tsx'
 import { Button } from '@/components/ui/button.tsx'
+import { List, ListRow } from '@/components/ui/list.tsx'
 import { QueryFailure } from '@/components/ui/query-failure.tsx'
 import { Section } from '@/components/ui/section.tsx'
-import { ActionsCell, ActionsHead, Cell, NameCell, Row, Table, TableBody, TableHead } from '@/components/ui/table.tsx'
+import { organizationRoleName } from './role-words.ts'
 
 const ActionDialog = dynamic(
   () => import('@/components/form/action-dialog.tsx').then((module) => module.ActionDialog),
@@ -34,36 +35,28 @@ export function Invitations() {
       )}
       {invitations.data?.length === 0 && <p className="text-muted">Nobody has an open invitation.</p>}
       {invitations.data !== undefined && invitations.data.length > 0 && (
-        <Table label="Invitations">
-          <TableHead>
-            <th scope="col">E-mail</th>
-            <th scope="col">Ends</th>
-            <ActionsHead />
-          </TableHead>
-          <TableBody>
-            {invitations.data.map(({ id, email, role, expiresAt }) => (
-              <Row key={id}>
-                <NameCell>
-                  <p className="truncate font-medium">{email}</p>
-                  <p className="text-[0.8125rem] text-muted">as {role}</p>
-                </NameCell>
-                <Cell className="text-muted">
-                  <Time at={expiresAt} />
-                </Cell>
-                <ActionsCell>
-                  <Button
-                    look="quiet"
-                    size="small"
-                    aria-label={`Take back the invitation of ${email}`}
-                    onClick={() => setTaken({ id, email })}
-                  >
-                    Take back
-                  </Button>
-                </ActionsCell>
-              </Row>
-            ))}
-          </TableBody>
-        </Table>
+        <List label="Invitations">
+          {invitations.data.map(({ id, email, role, expiresAt }) => (
+            <ListRow
+              key={id}
+              name={email}
+              more={
+                <>
+                  As {organizationRoleName(role).toLowerCase()}, ends <Time at={expiresAt} />
+                </>
+              }
+            >
+              <Button
+                look="quiet"
+                size="small"
+                aria-label={`Take back the invitation of ${email}`}
+                onClick={() => setTaken({ id, email })}
+              >
+                Take back
+              </Button>
+            </ListRow>
+          ))}
+        </List>
       )}
       {taken && (
         <ActionDialog

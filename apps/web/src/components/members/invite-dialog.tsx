@@ -12,7 +12,7 @@ import { useSubmission } from '@/components/form/use-submission.ts'
 import { CopyField } from '@/components/ui/copy.tsx'
 import { Field } from '@/components/ui/field.tsx'
 import { Input } from '@/components/ui/input.tsx'
-import { Select } from '@/components/ui/select.tsx'
+import { RoleField } from './role-field.tsx'
 import { organizationRoles, organizationRoleWords } from './role-words.ts'
 
 /** Invites a person, then shows the link to hand to them. */
@@ -40,7 +40,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     return (
       <ShownOnce
         title={`Invited ${made.email}`}
-        description="Hand this link to them yourself: this service sends no mail. It works once and for 7 days."
+        description="Hand this link to them yourself: this service does not mail it. It works once and for 7 days."
         onClose={onClose}
       >
         <CopyField label="Invitation link" text={made.url} />
@@ -59,17 +59,12 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       <Field label="E-mail" error={errors.email?.message}>
         {(control) => <Input {...control} type="email" autoFocus autoComplete="off" {...form.register('email')} />}
       </Field>
-      <Field label="Role" error={errors.role?.message}>
-        {(control) => (
-          <Select {...control} {...form.register('role')}>
-            {organizationRoles.map((role) => (
-              <option key={role} value={role}>
-                {organizationRoleWords[role].name}: {organizationRoleWords[role].meaning}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
+      <RoleField
+        roles={organizationRoles}
+        words={organizationRoleWords}
+        field={form.register('role')}
+        error={errors.role?.message}
+      />
     </FormDialog>
   )
 }

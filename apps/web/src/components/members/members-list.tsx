@@ -47,7 +47,8 @@ export function MembersList({
               aria-label={`New password for ${member.name}`}
               onClick={() => onReset(member)}
             >
-              New password
+              <span className="max-sm:hidden">New password</span>
+              <span className="sm:hidden">Password</span>
             </Button>
           )}
           <Button look="quiet" size="small" aria-label={`Remove ${member.name}`} onClick={() => onRemove(member)}>

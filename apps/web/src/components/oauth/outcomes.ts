@@ -16,7 +16,9 @@ const again = { to: 'connections', label: 'Back to the connections' } as const
 export const outcomePages: Readonly<Record<OAuthOutcome | 'signed-out', OutcomePage>> = {
   created: {
     title: 'Connected',
-    sentences: ['The consent was given, and the connection is ready. Its access renews by itself.'],
+    sentences: [
+      'The consent was given, and the connection is stored. Its access renews by itself; its page says how it is.',
+    ],
     onward: { to: 'connection', label: 'Open the connection' },
   },
   renamed: {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { AccountMenu } from '@/components/session/account-menu.tsx'
 import { BrandMark } from '@/components/ui/brand.tsx'
 import { contentId } from '@/components/ui/content.ts'
+import { destinationIcons } from './destination-icons.tsx'
 import { Navigation } from './navigation.tsx'
 import type { OrganizationMembership } from './organization.tsx'
 
@@ -29,7 +30,7 @@ export function Shell({
           <BrandMark />
           <span className="truncate">{organization.name}</span>
         </p>
-        <Navigation />
+        <Navigation icons={destinationIcons} />
         <AccountMenu person={person} organization={organization} />
       </header>
       <main id={contentId} tabIndex={-1} className="min-w-0 focus-visible:outline-none">

@@ -6,7 +6,8 @@ import { useRouter } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { useTRPC } from '@/api/client.tsx'
 import { HealthBadge } from '@/components/health/health-badge.tsx'
-import { destinationsFor } from '@/components/organization/destinations.ts'
+import { destinationIcons } from '@/components/organization/destination-icons.tsx'
+import { destinationsFor, pathWithin } from '@/components/organization/destinations.ts'
 import { useOrganization } from '@/components/organization/organization.tsx'
 import { leaveTo, signOut } from '@/components/session/requests.ts'
 import { notifyFailure } from '@/components/toasts/toasts.ts'
@@ -36,21 +37,30 @@ export function usePaletteItems(search: string, onLeave: () => void): PaletteIte
     ...useTRPC().appConnections.list.queryOptions({ limit: mostConnections, ...(search === '' ? {} : { search }) }),
     placeholderData: keepPreviousData,
   })
-  const home = `/o/${organization.slug}`
   const go = (path: string) => () => {
     onLeave()
-    router.push(`${home}/${path}`)
+    router.push(pathWithin(organization, path))
   }
   const labelled = [
-    ...destinationsFor(organization.role).map(({ path, label, Icon }) => ({ key: path, label, Icon, run: go(path) })),
-    { key: 'account', label: 'Sessions and password', Icon: KeyRound, run: go('account') },
+    ...destinationsFor(organization.role).map(({ path, label }) => ({
+      key: label,
+      label,
+      icon: destinationIcons[path],
+      run: go(path),
+    })),
+    {
+      key: 'account',
+      label: 'Sessions and password',
+      icon: <KeyRound className="size-4" aria-hidden />,
+      run: go('account'),
+    },
     ...themes.map((theme) => ({
       key: theme,
       label: themeLabels[theme],
-      Icon: SunMoon,
+      icon: <SunMoon className="size-4" aria-hidden />,
       run: () => chooseTheme(theme),
     })),
-    { key: 'sign-out', label: 'Sign out', Icon: LogOut, run: leave },
+    { key: 'sign-out', label: 'Sign out', icon: <LogOut className="size-4" aria-hidden />, run: leave },
   ]
   return [
     ...(connections.data?.appConnections ?? [])
@@ -68,12 +78,12 @@ export function usePaletteItems(search: string, onLeave: () => void): PaletteIte
       })),
     ...labelled
       .filter(({ label }) => label.toLowerCase().includes(search.toLowerCase()))
-      .map(({ key, label, Icon, run }) => ({
+      .map(({ key, label, icon, run }) => ({
         key,
         run,
         content: (
           <>
-            <Icon className="size-4 text-muted" aria-hidden />
+            <span className="text-muted">{icon}</span>
             {label}
           </>
         ),

@@ -6,32 +6,25 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod'
 import { useTRPC, useTRPCClient } from '@/api/client.tsx'
+import { failureOf } from '@/api/failure.ts'
 import { FormDialog } from '@/components/form/form-dialog.tsx'
 import { useSubmission } from '@/components/form/use-submission.ts'
-import { type Member, memberKey, memberRef } from '@/components/members/member-ref.ts'
+import { RoleField } from '@/components/members/role-field.tsx'
 import { projectRoles, projectRoleWords } from '@/components/members/role-words.ts'
 import { notify } from '@/components/toasts/toasts.ts'
 import { Field } from '@/components/ui/field.tsx'
+import { QueryFailure } from '@/components/ui/query-failure.tsx'
 import { Select } from '@/components/ui/select.tsx'
 
-const formSchema = z.object({ member: z.string().min(1, 'Choose who'), role: projectRoleSchema })
+const formSchema = z.object({ member: z.uuid('Choose who'), role: projectRoleSchema })
 
 /** Adds a person or machine of the organization to a project. */
-export function AddMemberDialog({
-  projectId,
-  present,
-  onClose,
-}: {
-  projectId: string
-  present: readonly Member[]
-  onClose: () => void
-}) {
+export function AddMemberDialog({ projectId, onClose }: { projectId: string; onClose: () => void }) {
   const trpc = useTRPC()
   const client = useTRPCClient()
   const queryClient = useQueryClient()
-  const everyone = useQuery(trpc.members.list.queryOptions({}))
-  const inside = new Set(present.map(memberKey))
-  const others = (everyone.data ?? []).filter((member) => !inside.has(memberKey(member)))
+  const candidates = useQuery(trpc.members.candidates.queryOptions({ projectId }))
+  const { people = [], identities = [] } = candidates.data ?? {}
   const form = useForm({
     resolver: zodResolver(formSchema),
     defaultValues: { member: '', role: 'member' as const },
@@ -40,16 +33,17 @@ export function AddMemberDialog({
   const submission = useSubmission(form, {
     fields: ['member', 'role'],
     fieldOfBadRequest: () => 'member',
-    async send({ member: key, role }) {
-      const member = others.find((each) => memberKey(each) === key)
-      if (member === undefined) return { message: 'They are no longer in the organization.' }
-      await client.members.set.mutate({ scope: 'project', projectId, member: memberRef(member), role })
+    async send({ member: id, role }) {
+      const person = people.find((each) => each.id === id)
+      const member = person === undefined ? { identityId: id } : { personId: id }
+      await client.members.set.mutate({ scope: 'project', projectId, member, role })
       await queryClient.invalidateQueries(trpc.members.pathFilter())
       onClose()
-      await notify(`Added ${member.name}`)
+      await notify(`Added ${[...people, ...identities].find((each) => each.id === id)?.name ?? 'a member'}`)
       return undefined
     },
   })
+  const nobody = candidates.data !== undefined && people.length + identities.length === 0
   return (
     <FormDialog
       title="Add a member"
@@ -59,33 +53,48 @@ export function AddMemberDialog({
       action={{ label: 'Add', busy: 'Adding…' }}
       onClose={onClose}
     >
+      {candidates.error && (
+        <QueryFailure
+          failure={failureOf(candidates.error)}
+          busy={candidates.isFetching}
+          onRetry={() => candidates.refetch()}
+        />
+      )}
       <Field
         label="Who"
-        hint={everyone.data && others.length === 0 ? 'Everybody of the organization is in the project.' : undefined}
+        hint={nobody ? 'Everybody of the organization is in the project.' : undefined}
         error={errors.member?.message}
       >
         {(control) => (
           <Select {...control} {...form.register('member')}>
-            <option value="">Choose…</option>
-            {others.map((member) => (
-              <option key={memberKey(member)} value={memberKey(member)}>
-                {member.name} ({member.email ?? 'machine identity'})
-              </option>
-            ))}
+            <option value="">{candidates.isPending ? 'Loading…' : 'Choose…'}</option>
+            {people.length > 0 && (
+              <optgroup label="People">
+                {people.map(({ id, name, email }) => (
+                  <option key={id} value={id}>
+                    {name} ({email})
+                  </option>
+                ))}
+              </optgroup>
+            )}
+            {identities.length > 0 && (
+              <optgroup label="Machine identities">
+                {identities.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </optgroup>
+            )}
           </Select>
         )}
       </Field>
-      <Field label="Role" error={errors.role?.message}>
-        {(control) => (
-          <Select {...control} {...form.register('role')}>
-            {projectRoles.map((role) => (
-              <option key={role} value={role}>
-                {projectRoleWords[role].name}: {projectRoleWords[role].meaning}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
+      <RoleField
+        roles={projectRoles}
+        words={projectRoleWords}
+        field={form.register('role')}
+        error={errors.role?.message}
+      />
     </FormDialog>
   )
 }

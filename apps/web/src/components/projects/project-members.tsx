@@ -9,7 +9,6 @@ import { failureOf } from '@/api/failure.ts'
 import { type Member, memberKey, memberRef } from '@/components/members/member-ref.ts'
 import { RoleSelect } from '@/components/members/role-select.tsx'
 import { projectRoleName, projectRoles, projectRoleWords } from '@/components/members/role-words.ts'
-import { useOrganization } from '@/components/organization/organization.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { List, ListRow } from '@/components/ui/list.tsx'
 import { QueryFailure } from '@/components/ui/query-failure.tsx'
@@ -27,21 +26,14 @@ const RemoveMemberDialog = dynamic(
 /** Who is in a project. `leads`: the visitor decides about it. */
 export function ProjectMembers({ projectId, leads }: { projectId: string; leads: boolean }) {
   const client = useTRPCClient()
-  const { organization } = useOrganization()
   const members = useQuery(useTRPC().members.list.queryOptions({ projectId }))
   const [adding, setAdding] = useState(false)
   const [leaving, setLeaving] = useState<Member>()
   return (
     <Section
       title="Members"
-      lead={
-        leads && organization.role !== 'admin'
-          ? 'An admin of the organization adds further members of it to the project.'
-          : undefined
-      }
       action={
-        leads &&
-        organization.role === 'admin' && (
+        leads && (
           <Button size="small" onClick={() => setAdding(true)}>
             <UserPlus aria-hidden />
             Add a member
@@ -84,9 +76,7 @@ export function ProjectMembers({ projectId, leads }: { projectId: string; leads:
           ))}
         </List>
       )}
-      {adding && (
-        <AddMemberDialog projectId={projectId} present={members.data ?? []} onClose={() => setAdding(false)} />
-      )}
+      {adding && <AddMemberDialog projectId={projectId} onClose={() => setAdding(false)} />}
       {leaving && <RemoveMemberDialog member={leaving} projectId={projectId} onClose={() => setLeaving(undefined)} />}
     </Section>
   )

@@ -1,15 +1,9 @@
 'use client'
 
-import { updateProjectSchema } from '@app-connections/schemas'
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useQueryClient } from '@tanstack/react-query'
-import { useForm } from 'react-hook-form'
 import { useTRPC, useTRPCClient } from '@/api/client.tsx'
-import { FormDialog } from '@/components/form/form-dialog.tsx'
-import { useSubmission } from '@/components/form/use-submission.ts'
+import { NameDialog } from '@/components/form/name-dialog.tsx'
 import { notify } from '@/components/toasts/toasts.ts'
-import { Field } from '@/components/ui/field.tsx'
-import { Input } from '@/components/ui/input.tsx'
 
 /** Gives a project another name. */
 export function RenameProjectDialog({
@@ -22,34 +16,20 @@ export function RenameProjectDialog({
   const trpc = useTRPC()
   const client = useTRPCClient()
   const queryClient = useQueryClient()
-  const form = useForm({
-    resolver: zodResolver(updateProjectSchema.pick({ name: true })),
-    defaultValues: { name: project.name },
-  })
-  const submission = useSubmission(form, {
-    fields: ['name'],
-    fieldOfBadRequest: () => 'name',
-    async send({ name }) {
-      await client.projects.update.mutate({ projectId: project.id, name })
-      await queryClient.invalidateQueries(trpc.projects.pathFilter())
-      await queryClient.invalidateQueries(trpc.appConnections.pathFilter())
-      onClose()
-      await notify(`Renamed to ${name}`)
-      return undefined
-    },
-  })
   return (
-    <FormDialog
+    <NameDialog
       title={`Rename ${project.name}`}
       description={`Its short name ${project.slug} and its id stay, so nothing that uses them breaks.`}
-      form={form}
-      submission={submission}
+      name={project.name}
       action={{ label: 'Rename', busy: 'Renaming…' }}
+      send={async (name) => {
+        await client.projects.update.mutate({ projectId: project.id, name })
+        await queryClient.invalidateQueries(trpc.projects.pathFilter())
+        await queryClient.invalidateQueries(trpc.appConnections.pathFilter())
+        onClose()
+        await notify(`Renamed to ${name}`)
+      }}
       onClose={onClose}
-    >
-      <Field label="Name" error={form.formState.errors.name?.message}>
-        {(control) => <Input {...control} autoFocus autoComplete="off" {...form.register('name')} />}
-      </Field>
-    </FormDialog>
+    />
   )
 }

@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
-import { ChevronsUpDown } from 'lucide-react'
 import type { ComponentProps } from 'react'
+import { ChevronsIcon } from '@/components/ui/first-icons.tsx'
 
 /** Opens the account menu. On phones it is as wide as the name, in the column it fills the row. */
 export function AccountButton({ name, className, ...props }: ComponentProps<'button'> & { name: string }) {
@@ -25,7 +25,7 @@ export function AccountButton({ name, className, ...props }: ComponentProps<'but
         <span className="sr-only">Account of </span>
         {name}
       </span>
-      <ChevronsUpDown className="size-4 shrink-0 text-muted" aria-hidden />
+      <ChevronsIcon className="size-4 shrink-0 text-muted" aria-hidden />
     </button>
   )
 }

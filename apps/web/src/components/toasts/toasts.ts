@@ -31,3 +31,9 @@ export async function notifyFailure({ message, reqId }: Failure): Promise<void> 
   const { toast } = await import('sonner')
   toast.error(message, reqId === undefined ? {} : { description: `Request ${reqId}` })
 }
+
+/** Says that a call failed. Loads what reads its error only then: no first load of a page carries that. */
+export async function notifyFailureOfCall(error: unknown): Promise<void> {
+  const { failureOfCall } = await import('@/api/failure-of-call.ts')
+  await notifyFailure(failureOfCall(error))
+}

@@ -1,26 +1,31 @@
-import { cva, type VariantProps } from 'class-variance-authority'
 import { clsx } from 'clsx'
-import { LoaderCircle } from 'lucide-react'
 import type { ComponentProps, MouseEvent } from 'react'
+import { WaitingIcon } from './first-icons.tsx'
 
-export const buttonStyle = cva(
-  'inline-flex shrink-0 items-center justify-center gap-2 rounded-md font-medium whitespace-nowrap transition-colors aria-disabled:cursor-default [&_svg]:size-4 [&_svg]:shrink-0',
-  {
-    variants: {
-      look: {
-        primary: 'bg-accent text-on-accent shadow-raised hover:bg-accent-hover aria-disabled:hover:bg-accent',
-        secondary: 'border border-control bg-surface shadow-raised hover:bg-hover',
-        quiet: 'text-muted hover:bg-hover hover:text-ink',
-        danger: 'bg-danger text-on-accent shadow-raised hover:bg-danger-hover aria-disabled:hover:bg-danger',
-      },
-      size: { small: 'h-8 px-2.5', medium: 'h-9 px-3.5', icon: 'size-8' },
-    },
-    defaultVariants: { look: 'secondary', size: 'medium' },
-  },
-)
+const base =
+  'inline-flex shrink-0 items-center justify-center gap-2 rounded-md font-medium whitespace-nowrap transition-colors aria-disabled:cursor-default [&_svg]:size-4 [&_svg]:shrink-0'
+
+const looks = {
+  primary: 'bg-accent text-on-accent shadow-raised hover:bg-accent-hover aria-disabled:hover:bg-accent',
+  secondary: 'border border-control bg-surface shadow-raised hover:bg-hover',
+  quiet: 'text-muted hover:bg-hover hover:text-ink',
+  danger: 'bg-danger text-on-accent shadow-raised hover:bg-danger-hover aria-disabled:hover:bg-danger',
+}
+
+const sizes = { small: 'h-8 px-2.5', medium: 'h-9 px-3.5', icon: 'size-8' }
+
+interface ButtonLook {
+  look?: keyof typeof looks | undefined
+  size?: keyof typeof sizes | undefined
+}
+
+/** The classes of a button, for a link that looks like one too. */
+export function buttonStyle({ look = 'secondary', size = 'medium' }: ButtonLook = {}): string {
+  return `${base} ${looks[look]} ${sizes[size]}`
+}
 
 type ButtonProps = ComponentProps<'button'> &
-  VariantProps<typeof buttonStyle> & {
+  ButtonLook & {
     /** While it is set the button does nothing; it stays focusable, so that nobody's place on the page is lost. */
     pending?: boolean
   }
@@ -38,7 +43,7 @@ export function Button({ className, look, size, pending = false, onClick, childr
       aria-disabled={pending || undefined}
       onClick={click}
     >
-      {pending && <LoaderCircle className="animate-spin" aria-hidden />}
+      {pending && <WaitingIcon className="animate-spin" />}
       {children}
     </button>
   )

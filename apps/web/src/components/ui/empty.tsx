@@ -18,9 +18,9 @@ export function Empty({
       <span className="grid size-10 place-items-center rounded-lg border border-line bg-surface shadow-raised">
         <Icon className="size-5 text-accent-ink" aria-hidden />
       </span>
-      <div className="grid max-w-md gap-1.5">
+      <div className="grid max-w-2xl justify-items-center gap-1.5">
         <h2 className="text-base font-semibold tracking-tight">{title}</h2>
-        <div className="text-muted">{children}</div>
+        <div className="text-balance text-muted">{children}</div>
       </div>
       {action}
     </div>

@@ -14,26 +14,37 @@ interface FieldProps {
   hint?: ReactNode
   optional?: boolean
   error?: string | undefined
+  /** What is known of the value meanwhile; gives way to an error. Announced when it appears, without interrupting. */
+  note?: ReactNode
   children: (control: ControlProps) => ReactNode
 }
 
 /** A labelled control with its hint and its error; the error is announced when it appears. */
-export function Field({ label, hint, optional = false, error, children }: FieldProps) {
+export function Field({ label, hint, optional = false, error, note, children }: FieldProps) {
   const id = useId()
-  const describedBy = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
+  const describedBy = [hint && `${id}-hint`, error && `${id}-error`, note && !error && `${id}-note`]
+    .filter(Boolean)
+    .join(' ')
   return (
-    <div className="grid gap-1.5">
+    <div className="grid content-start gap-1.5">
       <label htmlFor={id} className="flex items-baseline justify-between font-medium">
         {label}
         {optional && <span className="text-xs font-normal text-muted">Optional</span>}
       </label>
-      {children({ id, 'aria-describedby': describedBy || undefined, 'aria-invalid': error ? true : undefined })}
-      <div aria-live="polite" className="empty:hidden">
-        {error && (
-          <p id={`${id}-error`} className="text-[0.8125rem] text-danger-ink first-letter:uppercase">
-            {error}
-          </p>
-        )}
+      <div>
+        {children({ id, 'aria-describedby': describedBy || undefined, 'aria-invalid': error ? true : undefined })}
+        <div aria-live="polite" className="text-[0.8125rem]">
+          {error && (
+            <p id={`${id}-error`} className="mt-1.5 text-danger-ink first-letter:uppercase">
+              {error}
+            </p>
+          )}
+          {note && !error && (
+            <p id={`${id}-note`} className="mt-1.5">
+              {note}
+            </p>
+          )}
+        </div>
       </div>
       {hint && (
         <p id={`${id}-hint`} className="text-[0.8125rem] text-muted">

@@ -9,8 +9,8 @@ export function FilterSelect({
   onChoose,
 }: {
   label: string
-  /** What the choice of no value says. */
-  everything: string
+  /** What the choice of no value says; absent where one of the values always holds. */
+  everything?: string
   options: readonly (readonly [value: string, name: string])[]
   value: string
   onChoose: (value: string) => void
@@ -18,7 +18,7 @@ export function FilterSelect({
   return (
     <div className="min-w-0 flex-1 basis-36 sm:max-w-52">
       <Select aria-label={label} value={value} onChange={(event) => onChoose(event.target.value)}>
-        <option value="">{everything}</option>
+        {everything !== undefined && <option value="">{everything}</option>}
         {options.map(([each, name]) => (
           <option key={each} value={each}>
             {name}

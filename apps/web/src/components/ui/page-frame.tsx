@@ -1,6 +1,6 @@
-import { ChevronLeft } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { ChevronLeftIcon } from './first-icons.tsx'
 
 interface PageFrameProps {
   title: ReactNode
@@ -24,19 +24,21 @@ export function PageFrame({ title, count, lead, action, back, children }: PageFr
           prefetch={false}
           className="mb-2 -ml-1 inline-flex items-center gap-1 rounded-md pr-1 text-muted hover:text-ink"
         >
-          <ChevronLeft className="size-4" aria-hidden />
+          <ChevronLeftIcon className="size-4" aria-hidden />
           {back.label}
         </Link>
       )}
-      <div className="mb-5 grid gap-1">
-        <div className="flex min-h-8 flex-wrap items-center justify-between gap-x-3 gap-y-2">
-          <h1 className="flex min-w-0 items-baseline gap-2 text-xl font-semibold tracking-tight">
-            <span className="min-w-0 break-words">{title}</span>
-            {count !== undefined && <span className="text-sm font-normal text-muted tabular-nums">{count}</span>}
+      <div className="mb-5 flex flex-wrap justify-between gap-x-4 gap-y-2 sm:flex-nowrap">
+        <div className="grid min-w-0 gap-1">
+          <h1 className="flex min-h-8 min-w-0 items-center text-xl font-semibold tracking-tight">
+            <span className="min-w-0 break-words">
+              {title}{' '}
+              {count !== undefined && <span className="ml-2 text-sm font-normal text-muted tabular-nums">{count}</span>}
+            </span>
           </h1>
-          {action && <div className="flex flex-wrap items-center gap-2">{action}</div>}
+          {lead && <p className="max-w-2xl text-muted">{lead}</p>}
         </div>
-        {lead && <p className="max-w-2xl text-muted">{lead}</p>}
+        {action && <div className="flex max-w-full shrink-0 flex-wrap items-start gap-2">{action}</div>}
       </div>
       {children}
     </div>

@@ -1,25 +1,18 @@
-import { RotateCw } from 'lucide-react'
-import type { Failure } from '@/api/failure.ts'
-import { SessionEnded } from '@/components/session/session-ended.tsx'
-import { Button } from './button.tsx'
-import { Notice } from './notice.tsx'
-import { RequestId } from './request-id.tsx'
+'use client'
 
-/** What could not be read, with the request's id and a way to try again. */
-export function QueryFailure({ failure, busy, onRetry }: { failure: Failure; busy: boolean; onRetry: () => void }) {
-  return (
-    <div className="mb-4 grid justify-items-start gap-3">
-      {failure.statusCode === 401 ? (
-        <SessionEnded />
-      ) : (
-        <Notice look="danger" title={failure.message} announce>
-          <RequestId id={failure.reqId} />
-        </Notice>
-      )}
-      <Button size="small" pending={busy} onClick={onRetry}>
-        {!busy && <RotateCw aria-hidden />}
-        Try again
-      </Button>
-    </div>
-  )
+import dynamic from 'next/dynamic'
+import type { Failure } from '@/api/failure.ts'
+
+export interface QueryFailureProps {
+  failure: Failure
+  /** Whether it is being tried again. */
+  busy: boolean
+  onRetry: () => void
+}
+
+const QueryFailureShown = dynamic(() => import('./query-failure-shown.tsx').then((module) => module.QueryFailureShown))
+
+/** What could not be read, with the request's id and a way to try again. Loads nothing until something fails. */
+export function QueryFailure(props: QueryFailureProps) {
+  return <QueryFailureShown {...props} />
 }

@@ -1,7 +1,7 @@
 'use client'
 
-import { Search } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { SearchIcon } from './first-icons.tsx'
 import { Input } from './input.tsx'
 
 /** So long after the last key is searched, in milliseconds. */
@@ -35,7 +35,7 @@ export function SearchField({
 
   return (
     <div className="relative min-w-0 flex-1 basis-52">
-      <Search className="pointer-events-none absolute top-2.5 left-3 size-4 text-muted" aria-hidden />
+      <SearchIcon className="pointer-events-none absolute top-2.5 left-3 size-4 text-muted" aria-hidden />
       <Input
         type="search"
         aria-label={label}

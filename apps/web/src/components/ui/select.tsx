@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
-import { ChevronDown } from 'lucide-react'
 import type { ComponentProps } from 'react'
+import { ChevronDownIcon } from './first-icons.tsx'
 import { controlStyle } from './input.tsx'
 
 /** The platform's own select: it works by keyboard, on phones and with screen readers as people there expect. */
@@ -8,7 +8,7 @@ export function Select({ className, ...props }: ComponentProps<'select'>) {
   return (
     <span className="relative block">
       <select {...props} className={clsx(controlStyle, 'h-9 appearance-none pr-9', className)} />
-      <ChevronDown className="pointer-events-none absolute top-2.5 right-3 size-4 text-muted" aria-hidden />
+      <ChevronDownIcon className="pointer-events-none absolute top-2.5 right-3 size-4 text-muted" aria-hidden />
     </span>
   )
 }

@@ -4,10 +4,20 @@ import type { ComponentProps, ReactNode } from 'react'
 /** On phones these columns give way to a second line below the name. */
 export const wideOnly = 'max-md:hidden'
 
-export function Table({ label, children }: { label: string; children: ReactNode }) {
+const frame = 'overflow-hidden rounded-xl border border-line bg-surface shadow-raised'
+const cardsFrame = `${frame} max-sm:overflow-visible max-sm:rounded-none max-sm:border-0 max-sm:bg-transparent max-sm:shadow-none`
+
+/** `cards`: on phones its head goes and its rows stand alone, each as a card; what is inside lays itself out so. */
+export function Table({ label, cards = false, children }: { label: string; cards?: boolean; children: ReactNode }) {
   return (
-    <div className="overflow-hidden rounded-xl border border-line bg-surface shadow-raised">
-      <table className="w-full text-left" aria-label={label}>
+    <div className={cards ? cardsFrame : frame}>
+      <table
+        className={clsx(
+          'w-full text-left',
+          cards && '[&_thead_th]:px-3 [&_thead_th]:first:pl-4 max-sm:block max-sm:[&>thead]:hidden',
+        )}
+        aria-label={label}
+      >
         {children}
       </table>
     </div>

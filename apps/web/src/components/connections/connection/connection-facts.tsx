@@ -1,22 +1,25 @@
-import { type Ability, appName, methodName, type SingleConnection } from '@app-connections/schemas'
+import type { SingleConnection } from '@app-connections/schemas'
+import { accountInWords, reachedInWords } from '@/components/health/health-words.ts'
+import { Countdown } from '@/components/time/countdown.tsx'
 import { Time } from '@/components/time/time.tsx'
 import { Fact, Facts } from '@/components/ui/facts.tsx'
-import { scopeLabel } from '../connections-table.tsx'
+import { type AppLabels, appLabel, isRenewed, scopeLabel } from '../labels.ts'
 
 /** What a connection is. */
-export function ConnectionFacts({ connection }: { connection: SingleConnection }) {
+export function ConnectionFacts({ connection, labels }: { connection: SingleConnection; labels: AppLabels }) {
   const { app, method, health } = connection
+  const renewed = isRenewed(connection, labels)
   return (
     <div className="mb-8">
       <Facts>
-        <Fact name="App">{appName(app)}</Fact>
-        <Fact name="Method">{methodName(app, method)}</Fact>
+        <Fact name="App">{appLabel(connection, labels)}</Fact>
+        <Fact name="Method">{labels.apps[app]?.methods[method] ?? method}</Fact>
         <Fact name="Scope">{scopeLabel(connection)}</Fact>
-        <Fact name="Account">{health.account.email ?? health.account.id ?? 'Not told by this credential'}</Fact>
+        <Fact name="Account">{accountInWords(health)}</Fact>
         {health.account.scope !== null && <Fact name="Consent asked for">{health.account.scope}</Fact>}
-        <Fact name="Seen to reach">{reached(health.observed)}</Fact>
-        <Fact name={method === 'oauth' ? 'Access renews' : 'Credential expires'}>
-          {health.expiresAt === null ? 'Not known to' : <Time at={health.expiresAt} />}
+        <Fact name="Seen to reach">{reachedInWords(health)}</Fact>
+        <Fact name={renewed ? 'Access renews' : 'Credential expires'}>
+          <End at={health.expiresAt} renewed={renewed} />
         </Fact>
         <Fact name="Created">
           <Time at={connection.createdAt} />
@@ -33,14 +36,8 @@ export function ConnectionFacts({ connection }: { connection: SingleConnection }
   )
 }
 
-/** What the credential was seen to reach: an observation, which is less than a scope and more than a promise. */
-function reached(observed: SingleConnection['health']['observed']): string {
-  const words = { account: 'the account', apps: 'its apps', configVars: 'config vars' } as const
-  const seen = (ability: Ability) =>
-    [words.account, words.apps, words.configVars].filter((_word, index) => abilities[index] === ability)
-  const abilities = [observed.account, observed.apps, observed.configVars]
-  const yes = seen('yes')
-  const no = seen('no')
-  const parts = [...(yes.length > 0 ? [yes.join(', ')] : []), ...(no.length > 0 ? [`not ${no.join(', ')}`] : [])]
-  return parts.length === 0 ? 'Not tried yet' : parts.join('; ')
+/** When the credential ends: counted down, unless the service renews it then. */
+function End({ at, renewed }: { at: string | null; renewed: boolean }) {
+  if (at === null) return 'Not known to'
+  return renewed ? <Time at={at} /> : <Countdown until={at} />
 }

@@ -2,16 +2,20 @@ import type { SingleConnection } from '@app-connections/schemas'
 import { HealthBadge } from '@/components/health/health-badge.tsx'
 import { reasonInWords } from '@/components/health/health-words.ts'
 import { Time } from '@/components/time/time.tsx'
+import { type AppLabels, isRenewed } from '../labels.ts'
 import { CheckButton } from './check-button.tsx'
+import { EndsSoon } from './ends-soon.tsx'
 import { ReconnectButton } from './reconnect-button.tsx'
 
 /** How a connection is, why, since when, and what to do about it. */
 export function ConnectionHealth({
   connection,
+  labels,
   changeable,
   usable,
 }: {
   connection: SingleConnection
+  labels: AppLabels
   changeable: boolean
   usable: boolean
 }) {
@@ -27,10 +31,11 @@ export function ConnectionHealth({
           <span className="font-medium">{reasonInWords(health)}</span>
         </p>
         {health.remedy !== null && <p>{health.remedy}</p>}
+        {health.expiresAt !== null && !isRenewed(connection, labels) && <EndsSoon at={health.expiresAt} />}
         <p className="text-[0.8125rem] text-muted">
-          {health.since !== null && (
+          {health.since !== null && ['degraded', 'reconnect_required'].includes(health.status) && (
             <>
-              Like this since <Time at={health.since} />.{' '}
+              Noticed <Time at={health.since} />.{' '}
             </>
           )}
           {health.lastSuccessAt !== null && (

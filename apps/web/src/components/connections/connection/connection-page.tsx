@@ -1,31 +1,35 @@
 'use client'
 
-import { type App, appName, type SingleConnection } from '@app-connections/schemas'
+import type { SingleConnection } from '@app-connections/schemas'
 import { useQuery } from '@tanstack/react-query'
 import { useTRPC } from '@/api/client.tsx'
 import { failureOf } from '@/api/failure.ts'
+import { pathWithin } from '@/components/organization/destinations.ts'
 import { useOrganization } from '@/components/organization/organization.tsx'
 import { PageFrame } from '@/components/ui/page-frame.tsx'
 import { QueryFailure } from '@/components/ui/query-failure.tsx'
+import { type AppLabels, appLabel } from '../labels.ts'
 import { offersChanges, offersUse, rolesOf } from '../rights.ts'
+import { ConnectionActivity } from './activity/connection-activity.tsx'
 import { ConnectionActions } from './connection-actions.tsx'
 import { ConnectionApps } from './connection-apps.tsx'
 import { ConnectionFacts } from './connection-facts.tsx'
 import { ConnectionHealth } from './connection-health.tsx'
-import { ConnectionHistory } from './connection-history.tsx'
+import { ConnectionSkeleton } from './connection-skeleton.tsx'
 
-/** One connection: how it is, what it is, what it reaches, and who used it. */
-export function ConnectionPage({ app, connectionId }: { app: App; connectionId: string }) {
+/** One connection: how it is, what it is, what became of it, who used it, and what it reaches. */
+export function ConnectionPage({ connectionId, labels }: { connectionId: string; labels: AppLabels }) {
   const trpc = useTRPC()
   const { organization } = useOrganization()
-  const found = useQuery(trpc.appConnections.get.queryOptions({ app, connectionId }))
+  const found = useQuery(trpc.appConnections.get.queryOptions({ connectionId }))
   const projects = useQuery(trpc.projects.list.queryOptions())
   const roles = rolesOf(organization, projects.data)
-  const list = { href: `/o/${organization.slug}/connections`, label: 'Connections' }
+  const list = { href: pathWithin(organization, 'connections'), label: 'Connections' }
 
   if (found.data === undefined) {
     return (
       <PageFrame title="Connection" back={list}>
+        {found.isPending && <ConnectionSkeleton />}
         {found.error && (
           <QueryFailure failure={failureOf(found.error)} busy={found.isFetching} onRetry={() => found.refetch()} />
         )}
@@ -42,10 +46,12 @@ export function ConnectionPage({ app, connectionId }: { app: App; connectionId: 
       back={list}
       action={changeable && <ConnectionActions connection={connection} list={list.href} />}
     >
-      <ConnectionHealth connection={connection} changeable={changeable} usable={usable} />
-      <ConnectionFacts connection={connection} />
-      {usable && <ConnectionApps app={app} connectionId={connection.id} platform={appName(app)} />}
-      {organization.role === 'admin' && <ConnectionHistory connectionId={connection.id} />}
+      <ConnectionHealth connection={connection} labels={labels} changeable={changeable} usable={usable} />
+      <ConnectionFacts connection={connection} labels={labels} />
+      <ConnectionActivity connectionId={connection.id} />
+      {usable && (
+        <ConnectionApps app={connection.app} connectionId={connection.id} platform={appLabel(connection, labels)} />
+      )}
     </PageFrame>
   )
 }

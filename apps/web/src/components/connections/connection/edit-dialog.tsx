@@ -3,17 +3,18 @@
 import { errorOf } from '@app-connections/client'
 import { connectionDescriptionSchema, connectionNameSchema, type SingleConnection } from '@app-connections/schemas'
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod'
-import { useTRPC, useTRPCClient } from '@/api/client.tsx'
+import { useTRPCClient } from '@/api/client.tsx'
 import { FormDialog } from '@/components/form/form-dialog.tsx'
 import { useSubmission } from '@/components/form/use-submission.ts'
 import { notify } from '@/components/toasts/toasts.ts'
 import { Field } from '@/components/ui/field.tsx'
 import { Input } from '@/components/ui/input.tsx'
 import { Notice } from '@/components/ui/notice.tsx'
+import { useConnectionsChanged } from '../connections-changed.ts'
+import { useNameNote } from '../name-note.tsx'
 
 const formSchema = z.object({
   name: connectionNameSchema,
@@ -23,9 +24,8 @@ const formSchema = z.object({
 /** Changes name and description, if nobody else has changed the connection since it was read. */
 export function EditDialog({ connection, onClose }: { connection: SingleConnection; onClose: () => void }) {
   const { app, id: connectionId } = connection
-  const trpc = useTRPC()
   const client = useTRPCClient()
-  const queryClient = useQueryClient()
+  const connectionsChanged = useConnectionsChanged()
   // The state that is edited: what is read again meanwhile must not count as seen.
   const [seen, setSeen] = useState(connection)
   const [overtaken, setOvertaken] = useState(false)
@@ -34,6 +34,8 @@ export function EditDialog({ connection, onClose }: { connection: SingleConnecti
     defaultValues: { name: connection.name, description: connection.description ?? '' },
   })
   const { errors } = form.formState
+  const name = form.watch('name')
+  const note = useNameNote(name, connection.projectId ?? '', connectionId)
 
   const submission = useSubmission(form, {
     fields: ['name', 'description'],
@@ -47,8 +49,7 @@ export function EditDialog({ connection, onClose }: { connection: SingleConnecti
         setOvertaken(true)
         return undefined
       }
-      await queryClient.invalidateQueries(trpc.appConnections.pathFilter())
-      await queryClient.invalidateQueries(trpc.auditEvents.pathFilter())
+      await connectionsChanged()
       onClose()
       await notify('Saved')
       return undefined
@@ -73,7 +74,12 @@ export function EditDialog({ connection, onClose }: { connection: SingleConnecti
           </p>
         </Notice>
       )}
-      <Field label="Name" hint="Lowercase letters, numbers and hyphens." error={errors.name?.message}>
+      <Field
+        label="Name"
+        hint="Lowercase letters, numbers and hyphens."
+        error={errors.name?.message}
+        note={name !== connection.name && note}
+      >
         {(control) => (
           <Input
             {...control}

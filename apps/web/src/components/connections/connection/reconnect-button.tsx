@@ -1,11 +1,10 @@
 'use client'
 
-import type { SingleConnection } from '@app-connections/schemas'
+import type { Connection } from '@app-connections/schemas'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
-import { failureOfCall } from '@/api/failure-of-call.ts'
 import { useConsent } from '@/components/oauth/consent.ts'
-import { notifyFailure } from '@/components/toasts/toasts.ts'
+import { notifyFailureOfCall } from '@/components/toasts/toasts.ts'
 import { Button } from '@/components/ui/button.tsx'
 
 const ReconnectDialog = dynamic(() => import('./reconnect-dialog.tsx').then((module) => module.ReconnectDialog), {
@@ -13,7 +12,16 @@ const ReconnectDialog = dynamic(() => import('./reconnect-dialog.tsx').then((mod
 })
 
 /** Replaces the credential in place, under the same id: by a new consent, or by a new token. */
-export function ReconnectButton({ connection, urgent = false }: { connection: SingleConnection; urgent?: boolean }) {
+export function ReconnectButton({
+  connection,
+  urgent = false,
+  listed = false,
+}: {
+  connection: Connection
+  urgent?: boolean
+  /** Whether it stands in a list: then its name tells which connection it is for. */
+  listed?: boolean
+}) {
   const startConsent = useConsent()
   const [open, setOpen] = useState(false)
   const [leaving, setLeaving] = useState(false)
@@ -23,7 +31,7 @@ export function ReconnectButton({ connection, urgent = false }: { connection: Si
     try {
       await startConsent({ purpose: 'reconnect', app: connection.app, connectionId: connection.id })
     } catch (error) {
-      await notifyFailure(failureOfCall(error))
+      await notifyFailureOfCall(error)
     } finally {
       setLeaving(false)
     }
@@ -33,6 +41,7 @@ export function ReconnectButton({ connection, urgent = false }: { connection: Si
     <>
       <Button
         size="small"
+        aria-label={listed ? `Reconnect ${connection.name}` : undefined}
         look={urgent ? 'primary' : 'secondary'}
         pending={leaving}
         onClick={connection.method === 'oauth' ? consent : () => setOpen(true)}

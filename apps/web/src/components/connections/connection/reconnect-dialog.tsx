@@ -1,23 +1,21 @@
 'use client'
 
-import { appName, apps, type SingleConnection } from '@app-connections/schemas'
+import { appName, apps, type Connection } from '@app-connections/schemas'
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod'
-import { useTRPC, useTRPCClient } from '@/api/client.tsx'
+import { useTRPCClient } from '@/api/client.tsx'
 import { FormDialog } from '@/components/form/form-dialog.tsx'
 import { useSubmission } from '@/components/form/use-submission.ts'
 import { notify } from '@/components/toasts/toasts.ts'
-import { Field } from '@/components/ui/field.tsx'
-import { SecretInput } from '@/components/ui/secret-input.tsx'
+import { useConnectionsChanged } from '../connections-changed.ts'
+import { CredentialField } from '../credential-field.tsx'
 
 /** Gives a connection a new token in the place of the old one. Id and name stay. */
-export function ReconnectDialog({ connection, onClose }: { connection: SingleConnection; onClose: () => void }) {
+export function ReconnectDialog({ connection, onClose }: { connection: Connection; onClose: () => void }) {
   const { app, method } = connection
-  const trpc = useTRPC()
   const client = useTRPCClient()
-  const queryClient = useQueryClient()
+  const connectionsChanged = useConnectionsChanged()
   const form = useForm({
     resolver: zodResolver(z.object({ credentials: z.object({ authToken: apps[app].authToken }) })),
     defaultValues: { credentials: { authToken: '' } },
@@ -29,8 +27,7 @@ export function ReconnectDialog({ connection, onClose }: { connection: SingleCon
     async send({ credentials }) {
       await client.appConnections.update.mutate({ app, connectionId: connection.id, credentials })
       form.resetField('credentials')
-      await queryClient.invalidateQueries(trpc.appConnections.pathFilter())
-      await queryClient.invalidateQueries(trpc.auditEvents.pathFilter())
+      await connectionsChanged()
       onClose()
       await notify(`Reconnected ${connection.name}`)
       return undefined
@@ -46,13 +43,13 @@ export function ReconnectDialog({ connection, onClose }: { connection: SingleCon
       action={{ label: 'Reconnect', busy: `Asking ${appName(app)}…` }}
       onClose={onClose}
     >
-      <Field
+      <CredentialField
         label={apps[app].methodNames[method]}
         hint={apps[app].methodHints[method]}
         error={form.formState.errors.credentials?.authToken?.message}
-      >
-        {(control) => <SecretInput {...control} autoFocus {...form.register('credentials.authToken')} />}
-      </Field>
+        autoFocus
+        {...form.register('credentials.authToken')}
+      />
     </FormDialog>
   )
 }

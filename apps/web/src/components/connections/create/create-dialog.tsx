@@ -1,22 +1,34 @@
 'use client'
 
-import { useEffect, useState } from 'react'
-import { prepareToasts } from '@/components/toasts/toasts.ts'
+import type { SingleConnection } from '@app-connections/schemas'
+import { useState } from 'react'
 import { Dialog } from '@/components/ui/dialog.tsx'
 import { CreateForm } from './create-form.tsx'
+import { Learned } from './learned.tsx'
 
-/** Creates a connection in one of `scopes`: project ids, or null for the organization itself. */
+/** Creates a connection in one of `scopes`: project ids, or null for the organization itself. Then shows what it is. */
 export function CreateDialog({ scopes, onClose }: { scopes: readonly (string | null)[]; onClose: () => void }) {
   const [touched, setTouched] = useState(false)
-  useEffect(prepareToasts, [])
+  const [created, setCreated] = useState<SingleConnection>()
   return (
     <Dialog
-      title="New connection"
-      description="The credential is checked first, then sealed. It is never shown again."
-      guarded={touched}
+      title={created === undefined ? 'New connection' : `Connected ${created.name}`}
+      description={
+        created === undefined
+          ? 'The credential is checked first, then sealed. It is never shown again.'
+          : 'The credential works and is sealed. This is what it told.'
+      }
+      guarded={touched && created === undefined}
       onClose={onClose}
     >
-      <CreateForm scopes={scopes} onTouched={setTouched} onClose={onClose} />
+      <p role="status" className="sr-only">
+        {created && `Connected ${created.name}`}
+      </p>
+      {created === undefined ? (
+        <CreateForm scopes={scopes} onTouched={setTouched} onCreated={setCreated} />
+      ) : (
+        <Learned connection={created} onLeave={onClose} />
+      )}
     </Dialog>
   )
 }

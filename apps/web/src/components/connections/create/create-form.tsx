@@ -1,8 +1,8 @@
 'use client'
 
-import { appName } from '@app-connections/schemas'
+import { appName, type SingleConnection } from '@app-connections/schemas'
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useForm } from 'react-hook-form'
 import { useTRPC, useTRPCClient } from '@/api/client.tsx'
@@ -10,13 +10,15 @@ import { FormFailure } from '@/components/form/form-failure.tsx'
 import { useSubmission } from '@/components/form/use-submission.ts'
 import { useConsent } from '@/components/oauth/consent.ts'
 import { useOrganization } from '@/components/organization/organization.tsx'
-import { notify } from '@/components/toasts/toasts.ts'
 import { Button } from '@/components/ui/button.tsx'
 import { DialogCancel } from '@/components/ui/dialog.tsx'
 import { Field } from '@/components/ui/field.tsx'
 import { Input } from '@/components/ui/input.tsx'
+import { useConnectionsChanged } from '../connections-changed.ts'
+import { Asking } from './asking.tsx'
 import { CredentialFields } from './credential-fields.tsx'
 import { connectionFields, connectionFormSchema, emptyForm, fieldOfBadRequest } from './form-schema.ts'
+import { NameField } from './name-field.tsx'
 import { PlatformFields } from './platform-fields.tsx'
 import { ScopeField } from './scope-field.tsx'
 
@@ -24,13 +26,13 @@ interface CreateFormProps {
   scopes: readonly (string | null)[]
   /** Told whether there is something that closing would lose. */
   onTouched: (touched: boolean) => void
-  onClose: () => void
+  onCreated: (connection: SingleConnection) => void
 }
 
-export function CreateForm({ scopes, onTouched, onClose }: CreateFormProps) {
+export function CreateForm({ scopes, onTouched, onCreated }: CreateFormProps) {
   const trpc = useTRPC()
   const client = useTRPCClient()
-  const queryClient = useQueryClient()
+  const connectionsChanged = useConnectionsChanged()
   const form = useForm({ resolver: zodResolver(connectionFormSchema), defaultValues: emptyForm(scopes[0] ?? null) })
   const { errors, isDirty, isSubmitting } = form.formState
   const [app, method] = form.watch(['app', 'method'])
@@ -54,9 +56,8 @@ export function CreateForm({ scopes, onTouched, onClose }: CreateFormProps) {
       // Called directly and not as a mutation of the query cache: that would keep the credential after the form is gone.
       const created = await client.appConnections.create.mutate(connection)
       form.resetField('credentials')
-      await queryClient.invalidateQueries(trpc.appConnections.pathFilter())
-      onClose()
-      await notify(`Connected ${created.name}`)
+      onCreated(created)
+      await connectionsChanged()
       return undefined
     },
   })
@@ -65,27 +66,15 @@ export function CreateForm({ scopes, onTouched, onClose }: CreateFormProps) {
     <form onSubmit={submit} noValidate className="grid gap-4 p-5">
       <FormFailure failure={failure} />
       <PlatformFields form={form} />
-      <Field label="Name" hint="Lowercase letters, numbers and hyphens." error={errors.name?.message}>
-        {(control) => (
-          <Input
-            {...control}
-            autoFocus
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            placeholder="production-deploys"
-            {...form.register('name')}
-          />
-        )}
-      </Field>
+      <NameField form={form} />
       <Field label="Description" optional error={errors.description?.message}>
         {(control) => <Input {...control} autoComplete="off" {...form.register('description')} />}
       </Field>
       <ScopeField form={form} scopes={scopes} />
       <CredentialFields form={form} admin={admin} />
-      <div className="flex items-center justify-end gap-2 pt-1">
-        <p aria-live="polite" className="sr-only">
-          {isSubmitting && `Asking ${asked} about the credential`}
+      <div className="relative -mx-5 -mb-5 flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-4">
+        <p aria-live="polite" className="flex-1 text-[0.8125rem] text-muted max-sm:order-last max-sm:basis-full">
+          {isSubmitting && !consents && <Asking platform={asked} />}
         </p>
         <DialogCancel />
         {consents ? (

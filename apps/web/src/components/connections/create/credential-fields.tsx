@@ -3,8 +3,7 @@
 import { apps } from '@app-connections/schemas'
 import type { UseFormReturn } from 'react-hook-form'
 import { OAuthSetup } from '@/components/oauth/oauth-setup.tsx'
-import { Field } from '@/components/ui/field.tsx'
-import { SecretInput } from '@/components/ui/secret-input.tsx'
+import { CredentialField } from '../credential-field.tsx'
 import type { ConnectionFormValues } from './form-schema.ts'
 
 /** What the chosen method asks for. */
@@ -19,12 +18,11 @@ export function CredentialFields<Parsed>({
   const [app, method] = form.watch(['app', 'method'])
   if (method === 'oauth') return <OAuthSetup app={app} testable={admin} />
   return (
-    <Field
+    <CredentialField
       label={apps[app].methodNames[method]}
       hint={apps[app].methodHints[method]}
       error={form.formState.errors.credentials?.authToken?.message}
-    >
-      {(control) => <SecretInput {...control} {...form.register('credentials.authToken')} />}
-    </Field>
+      {...form.register('credentials.authToken')}
+    />
   )
 }

@@ -38,7 +38,7 @@ function Choice({
   const [only, ...others] = options
   if (only !== undefined && others.length === 0) {
     return (
-      <dl className="grid gap-1.5">
+      <dl className="grid content-start gap-1.5">
         <dt className="font-medium">{label}</dt>
         <dd className="flex h-9 items-center rounded-md bg-hover px-3">{only[1]}</dd>
       </dl>

@@ -8,13 +8,13 @@ import { useOrganization } from '@/components/organization/organization.tsx'
 import { Time } from '@/components/time/time.tsx'
 import { notify, notifyFailure } from '@/components/toasts/toasts.ts'
 import { Button } from '@/components/ui/button.tsx'
+import { contentId } from '@/components/ui/content.ts'
 import { Empty } from '@/components/ui/empty.tsx'
 import { PageFrame } from '@/components/ui/page-frame.tsx'
 import { QueryFailure } from '@/components/ui/query-failure.tsx'
 import { RowsSkeleton } from '@/components/ui/skeleton.tsx'
 import { ActionsCell, ActionsHead, Cell, NameCell, Row, Table, TableBody, TableHead } from '@/components/ui/table.tsx'
-import { scopeLabel } from '../connections-table.tsx'
-import { type AppLabels, methodLabel } from '../labels.ts'
+import { type AppLabels, methodLabel, scopeLabel } from '../labels.ts'
 
 /** The connections that can still be restored, by whoever could delete them. */
 export function DeletedPage({ labels }: { labels: AppLabels }) {
@@ -26,6 +26,8 @@ export function DeletedPage({ labels }: { labels: AppLabels }) {
     trpc.appConnections.restore.mutationOptions({
       async onSuccess({ name }) {
         await queryClient.invalidateQueries(trpc.appConnections.pathFilter())
+        // The row goes, and its button with it: focus must not.
+        document.getElementById(contentId)?.focus()
         await notify(`Restored ${name}`)
       },
       onError: (error) => notifyFailure(failureOf(error)),

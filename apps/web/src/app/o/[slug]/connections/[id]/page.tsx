@@ -1,7 +1,7 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { organizationOf, readAhead, reader } from '@/api/server.ts'
-import { connectionEvents } from '@/components/connections/connection/connection-events.ts'
+import { appLabels } from '@/components/connections/app-labels.ts'
 import { ConnectionPage } from '@/components/connections/connection/connection-page.tsx'
 import { findConnection } from '@/components/connections/connection/find-connection.ts'
 
@@ -14,17 +14,12 @@ export default async function Page({ params }: { params: Promise<{ slug: string;
   const { queryClient, trpc } = reading
   const aside = readAhead(
     queryClient.fetchQuery(trpc.projects.list.queryOptions()),
-    ...(organization.role === 'admin'
-      ? [
-          queryClient.fetchQuery(trpc.members.list.queryOptions({})),
-          queryClient.fetchQuery(connectionEvents(trpc, id, Date.now())),
-        ]
-      : []),
+    queryClient.fetchQuery(trpc.appConnections.activity.queryOptions({ connectionId: id })),
   )
-  const [app] = await Promise.all([findConnection(reading, id), aside])
+  await Promise.all([findConnection(reading, id), aside])
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <ConnectionPage app={app} connectionId={id} />
+      <ConnectionPage connectionId={id} labels={appLabels()} />
     </HydrationBoundary>
   )
 }

@@ -1,0 +1,5 @@
+import { PageLoading } from '@/components/ui/page-loading.tsx'
+
+export default function Loading() {
+  return <PageLoading title="Project" label="Loading the project" />
+}

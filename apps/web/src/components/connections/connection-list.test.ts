@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { readAddress } from '@/address/address.ts'
+import { isFiltered, listOrder, sorts } from './connection-list.ts'
+
+const order = (address: Record<string, string>) => listOrder(readAddress(address))
+
+it('sorts by name where the address says nothing, or nothing that is known', () => {
+  expect(order({})).toEqual({ sort: 'name', direction: 'asc' })
+  expect(order({ sort: 'credentialsHash', direction: 'down' })).toEqual({ sort: 'name', direction: 'asc' })
+})
+
+it('begins each order in the direction that is wanted first, and takes the other when told', () => {
+  expect(order({ sort: 'createdAt' })).toEqual({ sort: 'createdAt', direction: 'desc' })
+  for (const { by, first } of sorts) {
+    expect(order({ sort: by })).toEqual({ sort: by, direction: first })
+    expect(order({ sort: by, direction: 'asc' })).toEqual({ sort: by, direction: 'asc' })
+  }
+})
+
+it('counts an order as no filter', () => {
+  expect(isFiltered(readAddress({ sort: 'health', cursor: 'abc' }))).toBe(false)
+  expect(isFiltered(readAddress({ scope: 'organization' }))).toBe(true)
+})

@@ -1,0 +1,90 @@
+'use client'
+
+import { appName, type SingleConnection } from '@app-connections/schemas'
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useTRPC } from '@/api/client.tsx'
+import { failureOf } from '@/api/failure.ts'
+import { accountInWords, reachedInWords } from '@/components/health/health-words.ts'
+import { pathWithin } from '@/components/organization/destinations.ts'
+import { useOrganization } from '@/components/organization/organization.tsx'
+import { Time } from '@/components/time/time.tsx'
+import { buttonStyle } from '@/components/ui/button.tsx'
+import { DialogCancel } from '@/components/ui/dialog.tsx'
+import { Skeleton } from '@/components/ui/skeleton.tsx'
+
+/** So many apps are named; the others are counted. */
+const mostNamed = 3
+
+/** What the platform told of a credential that has just been connected. */
+export function Learned({ connection, onLeave }: { connection: SingleConnection; onLeave: () => void }) {
+  const { organization } = useOrganization()
+  const { app, id, health } = connection
+  const next = useRef<HTMLAnchorElement>(null)
+  useEffect(() => next.current?.focus(), [])
+  return (
+    <div className="grid gap-5 p-5">
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-3 rounded-lg border border-line bg-sunken px-4 py-3">
+        <Fact name="Account">{accountInWords(health)}</Fact>
+        <Fact name="Seen to reach">{reachedInWords(health)}</Fact>
+        <Fact name="Apps">
+          <VisibleApps app={app} connectionId={id} />
+        </Fact>
+        {health.expiresAt !== null && (
+          <Fact name="Expires">
+            <Time at={health.expiresAt} />
+          </Fact>
+        )}
+      </dl>
+      <div className="flex justify-end gap-2">
+        <DialogCancel>Done</DialogCancel>
+        <Link
+          ref={next}
+          href={pathWithin(organization, `connections/${id}`)}
+          prefetch={false}
+          onClick={onLeave}
+          className={buttonStyle({ look: 'primary' })}
+        >
+          Open the connection
+        </Link>
+      </div>
+    </div>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-muted">{name}</dt>
+      <dd className="min-w-0 break-words">{children}</dd>
+    </>
+  )
+}
+
+/** How many apps the credential sees, and the first of them. Asked for once, now: that opens the credential. */
+function VisibleApps({ app, connectionId }: Pick<SingleConnection, 'app'> & { connectionId: string }) {
+  const apps = useQuery({
+    ...useTRPC().appConnections.apps.queryOptions({ app, connectionId }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  return (
+    <span aria-live="polite" className="block min-h-5">
+      {apps.isPending && (
+        <>
+          <span className="sr-only">Asking {appName(app)}</span>
+          <Skeleton className="mt-0.5 h-4 w-40" />
+        </>
+      )}
+      {apps.error && <span className="text-muted">Could not be listed: {failureOf(apps.error).message}</span>}
+      {apps.data && appsInWords(apps.data.map(({ name }) => name))}
+    </span>
+  )
+}
+
+function appsInWords(names: readonly string[]): string {
+  if (names.length === 0) return 'It sees none'
+  const rest = names.length - mostNamed
+  const named = [...names.slice(0, mostNamed), ...(rest > 0 ? [`${rest} more`] : [])]
+  return `${names.length}: ${new Intl.ListFormat('en').format(named)}`
+}

@@ -1,0 +1,29 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button.tsx'
+import { PlusIcon } from '@/components/ui/first-icons.tsx'
+import { offersChanges, type Roles } from '../rights.ts'
+
+const load = () => import('./create-dialog.tsx')
+const CreateDialog = dynamic(() => load().then((module) => module.CreateDialog), { ssr: false })
+
+/**
+ * The button that creates a connection, and the dialog it opens, for whoever may create somewhere; else both are absent.
+ * They are two, so that the dialog outlives the button: an empty page with its button goes once there is a connection.
+ */
+export function useNewConnection(roles: Roles) {
+  const [open, setOpen] = useState(false)
+  const scopes = [null, ...roles.projects.map(({ id }) => id)].filter((id) => offersChanges(roles, id))
+  if (scopes.length === 0) return {}
+  return {
+    button: (
+      <Button look="primary" size="small" onPointerEnter={load} onFocus={load} onClick={() => setOpen(true)}>
+        <PlusIcon />
+        New connection
+      </Button>
+    ),
+    dialog: open && <CreateDialog scopes={scopes} onClose={() => setOpen(false)} />,
+  }
+}

@@ -1,0 +1,51 @@
+'use client'
+
+import { createOrganizationSchema } from '@app-connections/schemas'
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useForm } from 'react-hook-form'
+import { FormDialog } from './form-dialog.tsx'
+import { NameField } from './name-field.tsx'
+import { useSubmission } from './use-submission.ts'
+
+/** Whatever is asked for nothing but a name takes the same ones. */
+const formSchema = createOrganizationSchema.pick({ name: true })
+
+/** Asks for a name alone: of something new, or another one. A 400 of the service stands at the name. */
+export function NameDialog({
+  title,
+  description,
+  name = '',
+  action,
+  send,
+  onClose,
+}: {
+  title: string
+  description: string
+  /** The name so far. */
+  name?: string
+  action: { label: string; busy: string }
+  send: (name: string) => Promise<unknown>
+  onClose: () => void
+}) {
+  const form = useForm({ resolver: zodResolver(formSchema), defaultValues: { name } })
+  const submission = useSubmission(form, {
+    fields: ['name'],
+    fieldOfBadRequest: () => 'name',
+    async send(given) {
+      await send(given.name)
+      return undefined
+    },
+  })
+  return (
+    <FormDialog
+      title={title}
+      description={description}
+      form={form}
+      submission={submission}
+      action={action}
+      onClose={onClose}
+    >
+      <NameField field={form.register('name')} error={form.formState.errors.name?.message} />
+    </FormDialog>
+  )
+}

@@ -1,0 +1,20 @@
+import type { UseFormRegisterReturn } from 'react-hook-form'
+import { Field } from '@/components/ui/field.tsx'
+import { Input } from '@/components/ui/input.tsx'
+
+/** The name of a thing, the first field of its dialog. */
+export function NameField({
+  field,
+  error,
+  placeholder,
+}: {
+  field: UseFormRegisterReturn
+  error: string | undefined
+  placeholder?: string
+}) {
+  return (
+    <Field label="Name" error={error}>
+      {(control) => <Input {...control} autoFocus autoComplete="off" placeholder={placeholder} {...field} />}
+    </Field>
+  )
+}

@@ -1,0 +1,109 @@
+'use client'
+
+import type { AppRouter } from '@app-connections/client'
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { TRPCClientErrorLike } from '@trpc/client'
+import dynamic from 'next/dynamic'
+import { type ReactNode, useState } from 'react'
+import { failureOf } from '@/api/failure.ts'
+import { Time } from '@/components/time/time.tsx'
+import { Button } from '@/components/ui/button.tsx'
+import { QueryFailure } from '@/components/ui/query-failure.tsx'
+import { Section } from '@/components/ui/section.tsx'
+import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { ActionsCell, ActionsHead, Cell, NameCell, Row, Table, TableBody, TableHead } from '@/components/ui/table.tsx'
+
+const ActionDialog = dynamic(
+  () => import('@/components/form/action-dialog.tsx').then((module) => module.ActionDialog),
+  { ssr: false },
+)
+
+/** A secret or token as its row shows it: never what it is. */
+export interface Issued {
+  id: string
+  name: string
+  note: ReactNode
+  lastUsedAt: string | null
+}
+
+interface IssuedSectionProps<Item> {
+  title: string
+  lead: string
+  /** What stands where there is none. */
+  none: string
+  query: UseQueryResult<Item[], TRPCClientErrorLike<AppRouter>>
+  describe: (item: Item) => Issued
+  create: { label: string; dialog: (onClose: () => void) => ReactNode }
+  end: {
+    label: string
+    /** What is ended, in the names of button and dialog. */
+    what: (issued: Issued) => string
+    description: string
+    action: { label: string; busy: string; done: string }
+    run: (id: string) => Promise<unknown>
+  }
+}
+
+/** The secrets or tokens of a machine identity: when each was last used, how to make one and how to end one. */
+export function IssuedSection<Item>({ title, lead, none, query, describe, create, end }: IssuedSectionProps<Item>) {
+  const [creating, setCreating] = useState(false)
+  const [ending, setEnding] = useState<Issued>()
+  const rows = query.data?.map(describe)
+  return (
+    <Section
+      title={title}
+      lead={lead}
+      action={
+        <Button size="small" onClick={() => setCreating(true)}>
+          {create.label}
+        </Button>
+      }
+    >
+      {query.error && (
+        <QueryFailure failure={failureOf(query.error)} busy={query.isFetching} onRetry={() => query.refetch()} />
+      )}
+      {query.isPending && <Skeleton className="h-24" />}
+      {rows?.length === 0 && <p className="text-muted">{none}</p>}
+      {rows !== undefined && rows.length > 0 && (
+        <Table label={title}>
+          <TableHead>
+            <th scope="col">Label</th>
+            <th scope="col">Last used</th>
+            <ActionsHead />
+          </TableHead>
+          <TableBody>
+            {rows.map((row) => (
+              <Row key={row.id}>
+                <NameCell>
+                  <p className="truncate font-medium">{row.name}</p>
+                  <p className="text-[0.8125rem] text-muted">{row.note}</p>
+                </NameCell>
+                <Cell className="text-muted">{row.lastUsedAt === null ? 'Never' : <Time at={row.lastUsedAt} />}</Cell>
+                <ActionsCell>
+                  <Button
+                    look="quiet"
+                    size="small"
+                    aria-label={`${end.label} ${end.what(row)}`}
+                    onClick={() => setEnding(row)}
+                  >
+                    {end.label}
+                  </Button>
+                </ActionsCell>
+              </Row>
+            ))}
+          </TableBody>
+        </Table>
+      )}
+      {creating && create.dialog(() => setCreating(false))}
+      {ending && (
+        <ActionDialog
+          title={`${end.label} ${end.what(ending)}?`}
+          description={<p>{end.description}</p>}
+          action={end.action}
+          run={() => end.run(ending.id)}
+          onClose={() => setEnding(undefined)}
+        />
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,51 @@
+import type { Connection } from '@app-connections/schemas'
+import { CheckButton } from '@/components/connections/connection/check-button.tsx'
+import { ReconnectButton } from '@/components/connections/connection/reconnect-button.tsx'
+import { offersChanges, offersUse, type Roles } from '@/components/connections/rights.ts'
+import { HealthBadge } from '@/components/health/health-badge.tsx'
+import { reasonInWords } from '@/components/health/health-words.ts'
+import { Time } from '@/components/time/time.tsx'
+import { List } from '@/components/ui/list.tsx'
+import { ConnectionRow } from './connection-row.tsx'
+
+interface FailingListProps {
+  connections: readonly Connection[]
+  roles: Roles
+  /** The path of the list of connections. */
+  list: string
+}
+
+/** The connections that do not work, or may soon not, each with the one button that mends it. */
+export function FailingList({ connections, roles, list }: FailingListProps) {
+  return (
+    <List label="Failing connections">
+      {connections.map((connection) => (
+        <ConnectionRow
+          key={connection.id}
+          connection={connection}
+          list={list}
+          badge={<HealthBadge health={connection.health} />}
+          action={<Remedy connection={connection} roles={roles} />}
+        >
+          {reasonInWords(connection.health)}
+          {connection.health.since !== null && (
+            <>
+              {' '}
+              Noticed <Time at={connection.health.since} />.
+            </>
+          )}
+        </ConnectionRow>
+      ))}
+    </List>
+  )
+}
+
+/** What mends a connection: a new credential where only that helps, else another look. */
+function Remedy({ connection, roles }: { connection: Connection; roles: Roles }) {
+  const { projectId, health } = connection
+  if (health.status === 'reconnect_required') {
+    if (offersChanges(roles, projectId)) return <ReconnectButton connection={connection} urgent listed />
+    return <p className="text-[0.8125rem] text-muted">An admin can reconnect it.</p>
+  }
+  return offersUse(roles, projectId) && <CheckButton connection={connection} listed />
+}

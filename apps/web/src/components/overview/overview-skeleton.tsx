@@ -1,0 +1,17 @@
+import { RowsSkeleton, Skeleton } from '@/components/ui/skeleton.tsx'
+import { countsGrid } from './counts.tsx'
+
+/** Stands where the overview will be. */
+export function OverviewSkeleton() {
+  return (
+    <>
+      <div aria-hidden className={countsGrid}>
+        {['healthy', 'reconnect', 'degraded', 'expiring', 'unchecked'].map((each) => (
+          <Skeleton key={each} className="h-[4.75rem] rounded-xl max-lg:first:col-span-2" />
+        ))}
+      </div>
+      <Skeleton className="mb-4 h-6 w-40" />
+      <RowsSkeleton label="Loading the overview" />
+    </>
+  )
+}

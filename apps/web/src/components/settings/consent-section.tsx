@@ -1,0 +1,23 @@
+import { type App, appName, appSchema } from '@app-connections/schemas'
+import { OAuthSetup } from '@/components/oauth/oauth-setup.tsx'
+import { Badge } from '@/components/ui/badge.tsx'
+import { Section } from '@/components/ui/section.tsx'
+
+/** Whether connections can be made by consent, app by app: what to set, and a test of it. */
+export function ConsentSection({ configured }: { configured: boolean }) {
+  return (
+    <Section
+      title="Connecting by consent"
+      lead="With an OAuth client of this server, nobody handles a token."
+      action={<Badge look={configured ? 'good' : 'plain'}>{configured ? 'Set up' : 'Not set up'}</Badge>}
+    >
+      <div className="grid gap-4">
+        {appSchema.options.map((app: App) => (
+          <section key={app} aria-label={appName(app)} className="grid gap-2">
+            <OAuthSetup app={app} testable />
+          </section>
+        ))}
+      </div>
+    </Section>
+  )
+}

@@ -1,0 +1,37 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useTRPC } from '@/api/client.tsx'
+import { failureOf } from '@/api/failure.ts'
+import { PageFrame } from '@/components/ui/page-frame.tsx'
+import { QueryFailure } from '@/components/ui/query-failure.tsx'
+import { RowsSkeleton } from '@/components/ui/skeleton.tsx'
+import { AppearanceSection } from './appearance-section.tsx'
+import { ConsentSection } from './consent-section.tsx'
+import { OrganizationSection } from './organization-section.tsx'
+import { ServiceSection } from './service-section.tsx'
+
+/** The organization's name, how the service is set up, and how it looks. For admins. */
+export function SettingsPage() {
+  const settings = useQuery(useTRPC().organizations.settings.queryOptions())
+  return (
+    <PageFrame title="Settings">
+      {settings.error && (
+        <QueryFailure
+          failure={failureOf(settings.error)}
+          busy={settings.isFetching}
+          onRetry={() => settings.refetch()}
+        />
+      )}
+      {settings.isPending && <RowsSkeleton label="Loading settings" />}
+      {settings.data && (
+        <>
+          <OrganizationSection organization={settings.data.organization} />
+          <AppearanceSection />
+          <ConsentSection configured={settings.data.service.oauth.configured} />
+          <ServiceSection service={settings.data.service} />
+        </>
+      )}
+    </PageFrame>
+  )
+}

@@ -24,8 +24,16 @@ const commands = {
   },
   test: { install: 'full', steps: [() => pnpm(['exec', 'node', join('.ci', 'test.ts'), ...rest])] },
   'test:soak': { install: 'full', steps: [() => pnpm(['exec', 'node', join('.ci', 'test.ts'), '--soak', ...rest])] },
+  'test:browser': {
+    install: 'full',
+    steps: [() => pnpm(['--filter', '@app-connections/e2e', 'run', 'test:browser', ...rest])],
+  },
   'test:conformance': { install: 'full', steps: conformance() },
   bench: { install: 'full', steps: [() => node(join('packages', 'bench', 'src', 'main.ts'), rest)] },
+  'bench:browser': {
+    install: 'full',
+    steps: [() => node(join('packages', 'e2e', 'browser', 'bench.main.ts'), rest)],
+  },
   check: { install: 'full', steps: [() => pnpm(['exec', 'node', join('.ci', 'check.ts'), ...rest])] },
   fix: { install: 'full', steps: [() => run(join(bin, 'biome'), ['check', '--write', '.'])] },
 }

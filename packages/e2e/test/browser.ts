@@ -12,18 +12,22 @@ const systemPrograms = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/
 
 /**
  * Starts a real Chromium: the one that `CHROMIUM_PATH` names, else the one of the npm package, else the system's.
- * Throws ChromiumUnavailableError where there is none, and Playwright's error where one is there and does not start.
+ * On `debuggingPort`, where given, other programs may steer it too. Throws ChromiumUnavailableError where there is none, and Playwright's error where one is there and does not start.
  */
 export async function startBrowser(
-  options: { env?: Readonly<Record<string, string | undefined>> } = {},
+  options: { env?: Readonly<Record<string, string | undefined>>; debuggingPort?: number } = {},
 ): Promise<Browser> {
-  const { env = process.env } = options
+  const { env = process.env, debuggingPort } = options
   const prepare = await findChromium(env.CHROMIUM_PATH)
   const program = await prepare()
   return chromium.launch({
     executablePath: program.path,
     // Containers run as root and give no user namespaces; the pages opened are our own.
-    args: ['--no-sandbox', '--disable-gpu'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      ...(debuggingPort === undefined ? [] : [`--remote-debugging-port=${debuggingPort}`]),
+    ],
     env: { ...definedOf(env), ...program.env },
   })
 }

@@ -25,6 +25,8 @@ export interface DemoSite {
   readonly tree: string
   readonly dataDir: string
   readonly ports: { readonly server: number; readonly web: number; readonly sandbox: number }
+  /** More of its environment. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 export interface DemoProcess {
@@ -96,7 +98,7 @@ export async function startDemo(site: DemoSite, args: readonly string[] = []): P
  * What a person's shell would have on this machine: the path without what package managers put in front for their
  * scripts, the home directory, how npm reaches its registry, and the demo's own settings.
  */
-function environment({ dataDir, ports }: DemoSite): Record<string, string> {
+function environment({ dataDir, ports, env }: DemoSite): Record<string, string> {
   const network =
     /^(?:npm_config_(?:registry|cache|userconfig|globalconfig|cafile|strict_ssl|store_dir|.*(?:proxy|offline))|(?:https?|no)_proxy|node_extra_ca_certs|ssl_cert_(?:file|dir))$/i
   const kept = Object.entries(process.env).flatMap(([name, value]) =>
@@ -110,6 +112,7 @@ function environment({ dataDir, ports }: DemoSite): Record<string, string> {
     PORT: String(ports.server),
     WEB_PORT: String(ports.web),
     SANDBOX_PORT: String(ports.sandbox),
+    ...env,
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createClient } from '@app-connections/client'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { axeProblems } from '../browser/gates/axe.ts'
 import { startBrowser, whyNoBrowser } from './browser.ts'
 import { unpackTree } from './clean-tree.ts'
 import { type CurlAnswer, hasCurl, sendCurl } from './curl.ts'
@@ -13,12 +14,13 @@ import {
   deleteConnection,
   fillConnection,
   newConnectionButton,
+  sendConnection,
   signIn,
 } from './demo-pages.ts'
 import { abandonDemos, type DemoProcess, type DemoSite, startDemo } from './demo-process.ts'
 import { freePorts, isPortFree } from './ports.ts'
 import { printedCurl, referenceCurl } from './reference-request.ts'
-import { accessibilityProblems, keepScreenshot, openWatchedPage, type WatchedPage } from './watched-page.ts'
+import { keepScreenshot, openWatchedPage, type WatchedPage } from './watched-page.ts'
 
 /** What is tried: the latest commit, unless another commit or tree is named. */
 const treeIsh = process.env.E2E_TREE_ISH ?? 'HEAD'
@@ -100,13 +102,13 @@ describe('the demo of a clean tree', () => {
     const { page } = admin
     await signIn(page, demo.file.url, demo.file.email, demo.file.password)
     await connectionRow(page, 'reference').waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
+    expect(await axeProblems(page)).toEqual([])
 
     for (const name of ['from-the-browser', 'to-be-deleted']) {
-      const dialog = await fillConnection(page, { name, token: demo.file.herokuToken })
+      await fillConnection(page, { name, token: demo.file.herokuToken })
       await keepScreenshot(page, 'new-connection')
-      expect(await accessibilityProblems(page)).toEqual([])
-      await dialog.getByRole('button', { name: 'Connect' }).click()
+      expect(await axeProblems(page)).toEqual([])
+      await sendConnection(page, name)
       await connectionRow(page, name).waitFor()
     }
     await deleteConnection(page, 'to-be-deleted')

@@ -7,7 +7,7 @@ import { freePorts } from './ports.ts'
 export interface ServerProcess {
   /** Where it listens, for example `http://127.0.0.1:40123`. */
   readonly url: string
-  /** Its origin as browsers would send it; no browser is involved, so it need not be reachable. */
+  /** Its origin as browsers send it: that of `SITE_URL`. */
   readonly origin: string
   /** What it has written so far: the log and the console on standard output, and the error output. */
   readonly said: { readonly output: string; readonly errors: string }
@@ -18,7 +18,9 @@ export interface ServerProcess {
 }
 
 const main = join(import.meta.dirname, '..', '..', '..', 'apps', 'server', 'src', 'main.ts')
-const origin = 'http://app-connections.test'
+
+/** Where no browser is involved, the address need not be reachable. */
+const defaultSiteUrl = 'http://app-connections.test'
 
 /**
  * Starts the server on a free port and resolves once it says that it is ready. `env` is its whole environment but for
@@ -28,7 +30,7 @@ export async function startServerProcess(env: Record<string, string>): Promise<S
   // Nobody listens where it looks for the web app.
   const [webPort] = await freePorts(1)
   const child = spawn(process.execPath, [main], {
-    env: { HOST: '127.0.0.1', PORT: '0', WEB_PORT: String(webPort), SITE_URL: origin, ...env },
+    env: { HOST: '127.0.0.1', PORT: '0', WEB_PORT: String(webPort), SITE_URL: defaultSiteUrl, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const said = { output: '', errors: '' }
@@ -53,7 +55,7 @@ export async function startServerProcess(env: Record<string, string>): Promise<S
   ])
   return {
     url,
-    origin,
+    origin: new URL(env.SITE_URL ?? defaultSiteUrl).origin,
     said,
     async stop() {
       child.kill('SIGTERM')

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import axe from 'axe-core'
+import { dirname, join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 
 /** A page of a visitor with cookies of their own, and everything about it that should not be. */
@@ -11,41 +10,49 @@ export interface WatchedPage {
   readonly complaints: readonly string[]
 }
 
-const artifacts = join(import.meta.dirname, '..', 'artifacts')
+/** Where pictures of a run are kept. */
+export const artifacts = join(import.meta.dirname, '..', 'artifacts')
 
-/** Opens an empty page that will visit the service at `url` and must not visit anything else. */
-export async function openWatchedPage(browser: Browser, url: string): Promise<WatchedPage> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+export interface Visit {
+  /** Width and height of the page in CSS pixels; 1280 by 800 unless given. */
+  readonly viewport?: { readonly width: number; readonly height: number }
+  readonly colorScheme?: 'light' | 'dark'
+  /** Other services that may be visited too, by their addresses. */
+  readonly elsewhere?: readonly string[]
+}
+
+/** Opens an empty page that will visit the service at `url`, and nothing else unless told. */
+export async function openWatchedPage(browser: Browser, url: string, visit: Visit = {}): Promise<WatchedPage> {
+  const { viewport = { width: 1280, height: 800 }, colorScheme = 'light', elsewhere = [] } = visit
+  const context = await browser.newContext({ viewport, colorScheme })
   const complaints: string[] = []
-  const { host } = new URL(url)
-  const visit = (address: string) => {
+  const hosts = [url, ...elsewhere].map((address) => new URL(address).host)
+  const visited = (address: string) => {
     const target = new URL(address)
-    if (/^(?:https?|wss?):$/.test(target.protocol) && target.host !== host) complaints.push(`request to ${address}`)
+    if (/^(?:https?|wss?):$/.test(target.protocol) && !hosts.includes(target.host))
+      complaints.push(`request to ${address}`)
   }
-  context.on('request', (request) => visit(request.url()))
   await context.addInitScript({
     content: `document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
       console.error('content security policy: ' + violatedDirective + ' ' + blockedURI))`,
   })
-  const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
-  page.on('websocket', (socket) => visit(socket.url()))
-  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`))
-  page.on('console', (message) => {
+  context.setDefaultTimeout(20_000)
+  context.on('request', (request) => visited(request.url()))
+  context.on('page', (page) => page.on('websocket', (socket) => visited(socket.url())))
+  context.on('weberror', (failure) => complaints.push(`uncaught: ${failure.error().message}`))
+  context.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`)
   })
-  return { page, context, complaints }
+  return { page: await context.newPage(), context, complaints }
 }
 
-/** Keeps a picture of the page, for people to look at. */
+/**
+ * Keeps a picture of the page, for people to look at: all of it, or, where something is open over it, what one sees.
+ * `name` may have folders in it.
+ */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
-  await mkdir(artifacts, { recursive: true })
-  await page.screenshot({ path: join(artifacts, `${name}.png`), animations: 'disabled' })
-}
-
-/** What axe finds wrong with the page as it is now: `<rule>: <element>` for each. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate<string[]>(`axe.run().then(({ violations }) =>
-    violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ': ' + target.join(' '))))`)
+  const path = join(artifacts, `${name}.png`)
+  await mkdir(dirname(path), { recursive: true })
+  const over = page.locator('[role="dialog"], [role="alertdialog"], [role="menu"]')
+  await page.screenshot({ path, animations: 'disabled', fullPage: (await over.count()) === 0 })
 }

@@ -1,0 +1,111 @@
+import { type Client, createClient } from '@app-connections/client'
+import { answerConsent, type Sandbox } from '@app-connections/heroku-sandbox'
+import type { DemoFile } from '../test/demo-process.ts'
+import type { Site } from './site.ts'
+
+const day = 86_400
+
+/** Fills a demo as an organization looks after some weeks: connections in every state, and something of everything else. */
+export async function seedSite(
+  demo: DemoFile,
+  around: { sandbox: Sandbox; controlSecret: string; receiverUrl: string },
+): Promise<Site> {
+  const { sandbox, controlSecret, receiverUrl } = around
+  const { url, projectId } = demo
+  const cookies = {
+    admin: await signedIn(url, demo.email, demo.password),
+    viewer: await signedIn(url, demo.viewerEmail, demo.viewerPassword),
+  }
+  const admin = createClient({ url, auth: { cookie: cookies.admin, origin: url } })
+  const backOffice = await admin.projects.create.mutate({ name: 'Back office' })
+  const connections = await seedConnections(admin, sandbox, projectId, backOffice.id)
+  const consented = await consent(admin, cookies.admin, projectId)
+
+  const me = await admin.session.whoAmI.query()
+  const [organization] = me.organizations
+  if (organization === undefined) throw new Error('the demo has no organization')
+  const identity = await admin.identities.create.mutate({ name: 'release-pipeline', role: 'member' })
+  await admin.clientSecrets.create.mutate({ identityId: identity.id, label: 'build server' })
+  await admin.accessTokens.createStatic.mutate({ identityId: identity.id, label: 'status board' })
+  await admin.invitations.create.mutate({ email: 'grace@example.com', role: 'admin' })
+  const invitation = await admin.invitations.create.mutate({ email: 'lin@example.com', role: 'member' })
+  const members = await admin.members.list.query({})
+  const viewer = members.find(({ email }) => email === demo.viewerEmail)
+  const reset = await admin.people.createPasswordReset.mutate({ personId: viewer?.personId ?? '' })
+  const webhook = await admin.webhooks.create.mutate({ url: `${receiverUrl}/team`, description: 'The team’s channel' })
+  const events = ['connection.failed', 'connection.expiring'] as const
+  await admin.webhooks.create.mutate({ url: `${receiverUrl}/broken`, description: 'On call', events: [...events] })
+  await admin.webhooks.sendTest.mutate({ webhookId: webhook.id })
+  return {
+    url,
+    slug: organization.slug,
+    people: {
+      admin: { email: demo.email, password: demo.password, cookie: cookies.admin },
+      viewer: { email: demo.viewerEmail, password: demo.viewerPassword, cookie: cookies.viewer },
+    },
+    projectId,
+    identityId: identity.id,
+    webhookId: webhook.id,
+    connections: { ...connections, consented },
+    links: { invitation: invitation.url, passwordReset: reset.url },
+    herokuUrl: sandbox.url,
+    receiverUrl,
+    controlSecret,
+  }
+}
+
+async function seedConnections(
+  admin: Client,
+  { control }: Sandbox,
+  projectId: string,
+  hiddenProjectId: string,
+): Promise<Record<'healthy' | 'degraded' | 'broken' | 'hidden', string>> {
+  async function create(name: string, more: { description?: string; projectId?: string; expiresIn?: number } = {}) {
+    const { expiresIn = null, ...fields } = more
+    const { token } = await control.mintToken({ expiresIn })
+    const input = { app: 'heroku', method: 'auth-token', name, credentials: { authToken: token }, ...fields } as const
+    const { id } = await admin.appConnections.create.mutate(input)
+    return { id, token }
+  }
+  const check = (connectionId: string) => admin.appConnections.check.mutate({ app: 'heroku', connectionId })
+
+  const healthy = await create('storefront-production', { description: 'Deploys of the storefront', projectId })
+  await check(healthy.id)
+  for (const name of ['storefront-staging', 'storefront-review-apps'])
+    await check((await create(name, { projectId })).id)
+  for (const name of ['billing-worker', 'search-indexer', 'status-page', 'data-export']) await create(name)
+  await check((await create('contractor-access', { description: 'Ends with the contract', expiresIn: 3 * day })).id)
+
+  const broken = await create('legacy-billing', { description: 'The old invoices, until they are moved' })
+  await control.revokeToken(broken.token)
+  await check(broken.id)
+  const degraded = await create('nightly-backups', { projectId })
+  await control.setFault({ path: '/account', times: 3, effect: { kind: 'status', status: 503 } })
+  await check(degraded.id)
+  await control.clearFaults()
+
+  const hidden = await create('payroll-sync', { projectId: hiddenProjectId })
+
+  const gone = await create('old-experiment')
+  await admin.appConnections.remove.mutate({ app: 'heroku', connectionId: gone.id, revokeUpstream: false })
+  return { healthy: healthy.id, degraded: degraded.id, broken: broken.id, hidden: hidden.id }
+}
+
+/** Connects by consent, without a browser; resolves with the connection's id. */
+async function consent(admin: Client, cookie: string, projectId: string): Promise<string> {
+  const input = { app: 'heroku', purpose: 'create', name: 'team-consent', projectId } as const
+  const back = await answerConsent((await admin.oauth.start.mutate(input)).url)
+  const answer = await fetch(back, { headers: { cookie }, redirect: 'manual' })
+  return `${answer.headers.get('location')}`.split('/').at(-1) ?? ''
+}
+
+/** Signs in; resolves with the session's cookie as browsers send it. */
+export async function signedIn(url: string, email: string, password: string): Promise<string> {
+  const answer = await fetch(`${url}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { origin: url, 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  })
+  if (!answer.ok) throw new Error(`sign-in of ${email} was refused with status ${answer.status}`)
+  return answer.headers.getSetCookie()[0]?.split(';', 1)[0] ?? ''
+}

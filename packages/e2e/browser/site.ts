@@ -1,0 +1,32 @@
+import type {} from 'vitest'
+
+/** The demo that everything here visits, with what is in it. Plain data: it travels from the set-up to the tests. */
+export interface Site {
+  readonly url: string
+  /** The organization's name in addresses. */
+  readonly slug: string
+  readonly people: Readonly<
+    Record<Person, { readonly email: string; readonly password: string; readonly cookie: string }>
+  >
+  readonly projectId: string
+  readonly identityId: string
+  readonly webhookId: string
+  /** Connections by how they are; `hidden` is of a project that the viewer is not in. */
+  readonly connections: Readonly<Record<'healthy' | 'degraded' | 'broken' | 'consented' | 'hidden', string>>
+  /** Links that nobody has used yet, with their tokens behind `#`. */
+  readonly links: { readonly invitation: string; readonly passwordReset: string }
+  readonly herokuUrl: string
+  /** Takes what webhooks send; answers 503 below `/broken`. */
+  readonly receiverUrl: string
+  /** Opens the sandbox's control endpoint. */
+  readonly controlSecret: string
+}
+
+/** The admin of the organization; a viewer, who is its `member` and `viewer` in the project. */
+export type Person = 'admin' | 'viewer'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    site: Site
+  }
+}

@@ -35,7 +35,7 @@ export function readBenchConfig(args: string[], env: Record<string, string | und
   return {
     databaseUrl: env.BENCH_DATABASE_URL || undefined,
     rounds: count(values.rounds, quick ? 2 : 5, 'rounds'),
-    seconds: count(values.seconds, quick ? 1 : 3, 'seconds'),
+    seconds: count(values.seconds, quick ? 1 : 2, 'seconds'),
     poolSize: 10,
     rows: quick ? [100, 10_000] : [100, 10_000, 1_000_000],
     jsonFile: values.json,

@@ -5,10 +5,10 @@ import type { Logger } from 'pino'
 import { createBorder } from './border.ts'
 import { refuseBrokenRequest } from './broken-request.ts'
 import { describeFailure, sendFailure } from './errors.ts'
+import { forwardToWeb } from './forward-to-web.ts'
 import type { MetricsOptions } from './metrics.ts'
 import { oauthCallback } from './oauth-callback.ts'
 import { openApiRoutes } from './openapi/routes.ts'
-import { pages } from './pages.ts'
 import { newRequestId } from './request-id.ts'
 import { restAdapter } from './rest/adapter.ts'
 import type { SignIn } from './sign-in.ts'
@@ -106,7 +106,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     app.all('/api/*', (request, reply) =>
       sendFailure(request, reply, new OperationError('NotFound', 'There is nothing at this address')),
     )
-    await app.register(pages, { webUrl: options.webUrl, development: options.development ?? false })
+    await app.register(forwardToWeb, { webUrl: options.webUrl, development: options.development ?? false })
   }
   return app
 }

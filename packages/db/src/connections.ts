@@ -1,9 +1,9 @@
 import type { Selectable, Updateable } from 'kysely'
 import { eventOf, type NewAuditEvent } from './audit-events.ts'
+import { compiledOnce } from './compiled-once.ts'
 import { type ConnectionRow, metadata, type NewConnection } from './connection-row.ts'
 import type { Queryable } from './database.ts'
 import { type NewNotice, noticeOf } from './notices.ts'
-import { compiledOnce } from './prepared.ts'
 import type { Tables } from './tables.ts'
 import { withdrawalOf } from './withdrawals.ts'
 

@@ -1,6 +1,4 @@
-import type { CompiledQuery } from 'kysely'
 import type pg from 'pg'
-import type { Queryable } from './database.ts'
 
 /** So many statements are prepared on a connection; more would be texts that are made anew each time, such as lists. */
 const mostPrepared = 500
@@ -31,17 +29,4 @@ export function prepareStatements(pool: pg.Pool): void {
       },
     })
   })
-}
-
-/**
- * A statement of the busiest paths, compiled by Kysely at its first use and then only given its parameters, in the order
- * in which they stand in it.
- */
-export function compiledOnce<Row>(build: (db: Queryable) => { compile(): CompiledQuery<Row> }) {
-  let compiled: CompiledQuery<Row> | undefined
-  return async (db: Queryable, parameters: readonly unknown[]): Promise<Row[]> => {
-    compiled ??= build(db).compile()
-    const { rows } = await db.executeQuery<Row>({ ...compiled, parameters })
-    return rows
-  }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import { compiledOnce } from '../compiled-once.ts'
 import type { Queryable } from '../database.ts'
-import { compiledOnce } from '../prepared.ts'
 
 /**
  * System statements: those that cannot be given an organization, because they are what finds it.

@@ -4,7 +4,10 @@ import type { FastifyInstance } from 'fastify'
 import { sendFailure } from './errors.ts'
 
 /** Forwards everything that is no call of ours to the web app: GET and HEAD alone, and websockets in development. */
-export async function pages(app: FastifyInstance, { webUrl, development }: { webUrl: string; development: boolean }) {
+export async function forwardToWeb(
+  app: FastifyInstance,
+  { webUrl, development }: { webUrl: string; development: boolean },
+) {
   await app.register(proxy, {
     upstream: webUrl,
     httpMethods: ['GET', 'HEAD'],

@@ -20,7 +20,7 @@ describe.each(engines)('the jobs of a server on %s with the sandbox', (engine) =
   it('are asked for at the start and then each minute, in a schema of their own', async () => {
     const { server } = await started({ JOBS: 'on' })
     const { rows } = await server.database.pool.query('select name, cron from jobs.schedule order by name')
-    expect(rows).toEqual(['checks', 'notices'].map((name) => ({ name, cron: '* * * * *' })))
+    expect(rows).toEqual(['checks', 'notices', 'withdrawals'].map((name) => ({ name, cron: '* * * * *' })))
     const passes = async () =>
       (await server.database.pool.query("select 1 from jobs.job where name = 'checks' and state = 'completed'"))
         .rowCount

@@ -6,7 +6,7 @@ import { sealCredential } from '../credentials/seal.ts'
 import { healthNotice } from '../notices/notice.ts'
 
 /** Another credential for a connection: what is written, over which state, and what is told of it. */
-export interface NewCredential {
+interface NewCredential {
   state: Parameters<typeof replaceCredential>[1]
   changes: Parameters<typeof replaceCredential>[2] & { seal_revision: number }
   noticeFor: (before: ConnectionRow) => NewNotice | undefined

@@ -32,6 +32,7 @@ export async function update({
   input: UpdateConnection
 }): Promise<SingleConnection> {
   const found = await findConnection(ctx, input, 'edit')
+  // Asked for here, and once more of the write, which lands on the revision that was read alone.
   revisionOf(input.ifMatch, found)
   const name = input.name === found.name ? undefined : input.name
   const description = input.description === found.description ? undefined : input.description

@@ -115,21 +115,18 @@ describe.each(engines)('renewing a credential on %s with the sandbox', (engine) 
     const event = () =>
       auditEvent(ctx, { orgId: organization.id, action: 'appConnections.refresh', target, outcome: 'success' })
     const keys = await services.keyring.forOrg(organization.id)
-    const fresh = (authToken: string) => ({
-      credentials: sealStored(
-        keys,
-        { orgId: organization.id, id, sealRevision: 2 },
-        { authToken, refreshToken: 'r', userId: 'u' },
-      ),
-      seal_revision: 2,
+    const record = { orgId: organization.id, id, sealRevision: 2 }
+    const fresh = (authToken: string) => () => ({
+      changes: {
+        credentials: sealStored(keys, record, { authToken, refreshToken: 'r', userId: 'u' }),
+        seal_revision: 2,
+      },
     })
-    const condemn = (lease: Lease) => condemnRefused(services.db, lease, event(), () => ({ changes: reconnect }))
-    const store = (lease: Lease, token: string) =>
-      storeRefreshed(services.db, lease, event(), () => ({ changes: fresh(token) }))
-    expect(await condemn(late)).toBeUndefined()
-    expect(await store(late, 'first')).toMatchObject({ seal_revision: 2 })
-    expect(await store(next, 'second')).toBeUndefined()
-    expect(await condemn(next)).toBeUndefined()
+    const dead = () => ({ changes: reconnect })
+    expect(await condemnRefused(services.db, late, event(), dead)).toBeUndefined()
+    expect(await storeRefreshed(services.db, late, event(), fresh('first'))).toMatchObject({ seal_revision: 2 })
+    expect(await storeRefreshed(services.db, next, event(), fresh('second'))).toBeUndefined()
+    expect(await condemnRefused(services.db, next, event(), dead)).toBeUndefined()
     expect((await test().stored(id)).authToken).toBe('first')
     expect((await test().row(id)).health).toBe('healthy')
     const events = (await test().events(id)).filter(({ action }) => action === 'appConnections.refresh')

@@ -7,7 +7,7 @@ import { withDeadline } from '../deadline.ts'
 import type { Generation } from './refresh.ts'
 
 /** What is withdrawn, as the trail names it; `id` is null where nothing was stored. */
-export interface Withdrawn {
+interface Withdrawn {
   orgId: string
   id: string | null
   projectId: string | null

@@ -14,6 +14,7 @@ import { newCredential } from '../app-connections/new-credential.ts'
 import { auditEvent } from '../audit.ts'
 import { membershipOf } from '../callers.ts'
 import type { CallerContext, MemberContext } from '../context.ts'
+import type { Generation } from '../credentials/refresh.ts'
 import { withdrawnOf, withdrawUnkept } from '../credentials/revoke.ts'
 import { openToWithdraw } from '../credentials/use.ts'
 import { OperationError } from '../errors.ts'
@@ -57,7 +58,9 @@ export async function finishOAuth({ ctx, input }: { ctx: CallerContext; input: R
     const member = membershipOf(caller, orgId)
     await requireStillAllowed({ ...ctx, member }, purpose)
     const connected = await requireOAuth(services, input.app).exchange(input.code, deadline)
-    return { orgId, ...(await storeOrWithdraw({ ...ctx, member }, purpose, connected)) }
+    const { replaced, ...stored } = await storeOrWithdraw({ ...ctx, member }, purpose, connected)
+    if (replaced !== undefined) await withdrawUnkept(ctx, withdrawnOf(replaced.row), replaced.stored)
+    return { orgId, ...stored }
   } catch (error) {
     if (isNotAllowed(error)) {
       const target = { type: 'app-connection', id: purpose.purpose === 'reconnect' ? purpose.connectionId : null }
@@ -82,8 +85,15 @@ function isNotAllowed(error: unknown): boolean {
   return error instanceof OperationError && (error.error === 'PermissionDenied' || error.error === 'NotFound')
 }
 
+/** How a grant was stored, and what it has taken the place of. */
+interface Stored {
+  outcome: OAuthOutcome
+  connectionId: string
+  replaced?: Generation | undefined
+}
+
 /** Stores the grant just given; where that cannot be done it is withdrawn: nobody here would know that it lives. */
-async function storeOrWithdraw(ctx: MemberContext, purpose: StartOAuth, connected: Connected) {
+async function storeOrWithdraw(ctx: MemberContext, purpose: StartOAuth, connected: Connected): Promise<Stored> {
   try {
     return await store(ctx, purpose, connected)
   } catch (error) {
@@ -112,11 +122,7 @@ async function requireStillAllowed(ctx: MemberContext, purpose: StartOAuth): Pro
   requireConnections(ctx.member, projectId, 'create')
 }
 
-async function store(
-  ctx: MemberContext,
-  purpose: StartOAuth,
-  connected: Connected,
-): Promise<{ outcome: OAuthOutcome; connectionId: string }> {
+async function store(ctx: MemberContext, purpose: StartOAuth, connected: Connected): Promise<Stored> {
   if (purpose.purpose === 'reconnect') return reconnect(ctx, purpose, connected)
   const projectId = purpose.projectId ?? null
   for (let attempt = 1; ; attempt += 1) {
@@ -155,11 +161,11 @@ async function reconnect(
   ctx: MemberContext,
   purpose: Extract<StartOAuth, { purpose: 'reconnect' }>,
   connected: Connected,
-): Promise<{ outcome: OAuthOutcome; connectionId: string }> {
+): Promise<Stored> {
   const { services } = ctx
   for (let attempt = 1; ; attempt += 1) {
     const found = await findConnection(ctx, purpose, 'edit')
-    const old = await openToWithdraw(ctx, { orgId: found.org_id, id: found.id })
+    const replaced = await openToWithdraw(ctx, { orgId: found.org_id, id: found.id })
     const { state, changes, noticeFor } = await newCredential(ctx, found, connected)
     const sealRevision = changes.seal_revision
     const event = auditEvent(ctx, {
@@ -173,8 +179,7 @@ async function reconnect(
     const row = await replaceCredential(services.db, state, changes, event, noticeFor)
     if (row !== undefined) {
       services.wake()
-      if (old !== undefined) await withdrawUnkept(ctx, withdrawnOf(old.row), old.stored)
-      return { outcome: 'reconnected', connectionId: found.id }
+      return { outcome: 'reconnected', connectionId: found.id, replaced }
     }
     // Renewed or renamed in between; the consent just given is newer than that.
     if (attempt === mostAttempts) throw new OperationError('Conflict', 'The App Connection keeps changing: try again')

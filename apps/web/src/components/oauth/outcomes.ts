@@ -73,16 +73,16 @@ export const outcomePages: Readonly<Record<OAuthOutcome | 'signed-out', OutcomeP
   unavailable: {
     title: 'The platform did not answer',
     sentences: [
-      'It gave no usable answer after the consent, so nothing was stored.',
-      'Start again in a moment: each consent counts once, so a new one is needed.',
+      'It gave no usable answer after the consent, or this server could not store it: look into the list.',
+      'If the connection is not there, start again in a moment: each consent counts once, so a new one is needed.',
     ],
     onward: again,
   },
   misconfigured: {
     title: 'This server is not set up right',
     sentences: [
-      'The platform does not know the OAuth client that this server says it is, so nothing was stored.',
-      'Its operator must correct the client secret; the test in the create dialog shows when it is right.',
+      'The platform does not know the OAuth client that this server says it is, or the server has none any more. Nothing was stored.',
+      'Its operator must correct the variables of the client; the test in the create dialog shows when they are right.',
     ],
     onward: again,
   },

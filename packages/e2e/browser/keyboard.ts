@@ -67,5 +67,7 @@ const focusNow = `(() => {
   }
   const name = element.localName + ' "' + (element.ariaLabel ?? element.textContent ?? '').trim().slice(0, 30) + '"'
   const holders = [element, element.parentElement, element.parentElement?.parentElement].filter(Boolean)
-  return { name, seen: element === document.body || element.localName === 'main' || holders.some(shows) }
+  // Behind its last stop a page hands focus to the browser, though the last one still counts as active.
+  const away = !element.matches(':focus')
+  return { name, seen: away || element === document.body || element.localName === 'main' || holders.some(shows) }
 })()`

@@ -231,7 +231,7 @@ describe.skipIf(noBrowser)(`a consent in Chromium at the page of the sandbox, on
     await allowButton(page).click()
     expect(await readEnd(page)).toEqual({
       heading: 'The platform did not answer',
-      says: expect.stringMatching(/no usable answer.*nothing was stored.*Start again/s),
+      says: expect.stringMatching(/no usable answer.*look into the list.*start again/s),
       address: '/o/acme/oauth/unavailable',
       ...toList,
     })

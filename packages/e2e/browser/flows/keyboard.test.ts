@@ -137,6 +137,8 @@ describe('by keyboard alone, in Chromium', () => {
   })
 
   it('one signs out', async () => {
+    // While a toast is shown, Sonner gives focus that leaves it back to what had it before: one waits, or goes backwards.
+    await page.locator('[data-sonner-toast]').first().waitFor({ state: 'detached' })
     await enter(page, button('Account of Ada'))
     await choose(page, page.getByRole('menuitem', { name: 'Sign out' }))
     await heading('Sign in').waitFor()

@@ -40,17 +40,20 @@ export function MembersList({
             words={organizationRoleWords}
             onChoose={(role) => client.members.set.mutate({ scope: 'organization', member: memberRef(member), role })}
           />
-          {member.personId !== null && (
-            <Button
-              look="quiet"
-              size="small"
-              aria-label={`New password for ${member.name}`}
-              onClick={() => onReset(member)}
-            >
-              <span className="max-sm:hidden">New password</span>
-              <span className="sm:hidden">Password</span>
-            </Button>
-          )}
+          {/* As wide without the button, so that the roles stand below one another. */}
+          <div className="sm:w-30">
+            {member.personId !== null && (
+              <Button
+                look="quiet"
+                size="small"
+                aria-label={`New password for ${member.name}`}
+                onClick={() => onReset(member)}
+              >
+                <span className="max-sm:hidden">New password</span>
+                <span className="sm:hidden">Password</span>
+              </Button>
+            )}
+          </div>
           <Button look="quiet" size="small" aria-label={`Remove ${member.name}`} onClick={() => onRemove(member)}>
             Remove
           </Button>

@@ -38,6 +38,6 @@ export function ConnectionFacts({ connection, labels }: { connection: SingleConn
 
 /** When the credential ends: counted down, unless the service renews it then. */
 function End({ at, renewed }: { at: string | null; renewed: boolean }) {
-  if (at === null) return 'Not known to'
+  if (at === null) return 'Not known'
   return renewed ? <Time at={at} /> : <Countdown until={at} />
 }

@@ -13,7 +13,17 @@ import { Empty } from '@/components/ui/empty.tsx'
 import { PageFrame } from '@/components/ui/page-frame.tsx'
 import { QueryFailure } from '@/components/ui/query-failure.tsx'
 import { RowsSkeleton } from '@/components/ui/skeleton.tsx'
-import { ActionsCell, ActionsHead, Cell, NameCell, Row, Table, TableBody, TableHead } from '@/components/ui/table.tsx'
+import {
+  ActionsCell,
+  ActionsHead,
+  Cell,
+  NameCell,
+  Row,
+  Table,
+  TableBody,
+  TableHead,
+  wideOnly,
+} from '@/components/ui/table.tsx'
 import { type AppLabels, methodLabel, scopeLabel } from '../labels.ts'
 
 /** The connections that can still be restored, by whoever could delete them. */
@@ -52,7 +62,9 @@ export function DeletedPage({ labels }: { labels: AppLabels }) {
         <Table label="Deleted connections">
           <TableHead>
             <th scope="col">Name</th>
-            <th scope="col">Deleted</th>
+            <th scope="col" className={wideOnly}>
+              Deleted
+            </th>
             <ActionsHead />
           </TableHead>
           <TableBody>
@@ -63,8 +75,13 @@ export function DeletedPage({ labels }: { labels: AppLabels }) {
                   <p className="text-[0.8125rem] text-muted">
                     {methodLabel(connection, labels)}&nbsp;· {scopeLabel(connection)}
                   </p>
+                  {connection.deletedAt !== null && (
+                    <p className="text-[0.8125rem] text-muted md:hidden">
+                      Deleted <Time at={connection.deletedAt} />
+                    </p>
+                  )}
                 </NameCell>
-                <Cell className="text-muted">
+                <Cell className={`${wideOnly} text-muted`}>
                   {connection.deletedAt !== null && <Time at={connection.deletedAt} />}
                 </Cell>
                 <ActionsCell>

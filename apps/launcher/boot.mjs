@@ -29,11 +29,9 @@ const commands = {
     steps: [() => pnpm(['--filter', '@app-connections/e2e', 'run', 'test:browser', ...rest])],
   },
   'test:conformance': { install: 'full', steps: conformance() },
-  bench: { install: 'full', steps: [() => node(join('packages', 'bench', 'src', 'main.ts'), rest)] },
-  'bench:browser': {
-    install: 'full',
-    steps: [() => node(join('packages', 'e2e', 'browser', 'bench.main.ts'), rest)],
-  },
+  // Options are the server's alone: with one, the pages are not measured.
+  bench: { install: 'full', steps: [benchServer, ...(rest.length === 0 ? [benchPages] : [])] },
+  'bench:browser': { install: 'full', steps: [benchPages] },
   check: { install: 'full', steps: [() => pnpm(['exec', 'node', join('.ci', 'check.ts'), ...rest])] },
   fix: { install: 'full', steps: [() => run(join(bin, 'biome'), ['check', '--write', '.'])] },
 }
@@ -45,6 +43,14 @@ let child
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child?.kill(signal))
 await install(chosen.install)
 for (const step of chosen.steps) await step()
+
+function benchServer() {
+  return node(join('packages', 'bench', 'src', 'main.ts'), rest)
+}
+
+function benchPages() {
+  return node(join('packages', 'e2e', 'browser', 'bench.main.ts'), [])
+}
 
 /** One sentence where the command cannot work, instead of a stack trace later. */
 function requirePlatform() {

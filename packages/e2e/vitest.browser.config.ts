@@ -8,6 +8,6 @@ export default defineConfig(
     fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    globalSetup: ['./browser/global-setup.ts'],
+    globalSetup: ['@app-connections/db/testing/global-setup', './browser/global-setup.ts'],
   }),
 )

@@ -21,12 +21,18 @@ export function startHousekeeping(services: Services, auditRetentionDays: number
 
   function every(ms: number, duty: string, act: () => Promise<void>, firstMs = ms) {
     let running = Promise.resolve()
-    let timer = setTimeout(round, firstMs)
-    function round() {
-      timer = setTimeout(round, ms)
+    const round = () => {
       running = running.then(act).catch((error: unknown) => log.error({ err: error, duty }, 'housekeeping failed'))
     }
-    return { end: () => clearTimeout(timer), settled: () => running }
+    const first = firstMs < ms ? setTimeout(round, firstMs) : undefined
+    const timer = setInterval(round, ms)
+    return {
+      end() {
+        clearTimeout(first)
+        clearInterval(timer)
+      },
+      settled: () => running,
+    }
   }
 
   return {

@@ -20,7 +20,7 @@ const readyWithinMs = 30_000
 
 /**
  * Starts the web app as it was last built, on a port of its own, in front of nothing but the API at `apiUrl`. Rejects
- * with what it said where it ends or does not answer; a build is made by `npm test` and by every start of the demo.
+ * with what it said where it ends or does not answer; a build is made by every start of the demo.
  */
 export async function startWebProcess(options: { port: number; siteUrl: string; apiUrl: string }): Promise<WebProcess> {
   await access(program)

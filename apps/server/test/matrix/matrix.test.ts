@@ -41,6 +41,10 @@ const rows: Row[] = expected.split('\n').flatMap((line) => {
   return [{ name, scope, statuses: numbers }]
 })
 
+// Policy knows nothing of the engine: every cell on one of them, and each fourth on the other unless much is asked for.
+const isTried = (engine: string, row: number, column: number) =>
+  engine === 'PostgreSQL' || engines.length === 1 || process.env.SOAK === 'on' || (row + column) % 4 === 0
+
 const made = new Set<string>()
 let cells = 0
 
@@ -77,36 +81,40 @@ describe.each(engines)('who may do what, on %s with the sandbox', (engine) => {
     }
   })
 
-  it.each(rows.map((row) => [row.name, row.scope, row] as const))('%s (%s)', async (name, scope, row) => {
-    const make = calls[name]
-    if (make === undefined) throw new Error(`no such call: ${name}`)
-    for (const [index, column] of columns.entries()) {
-      const caller = callers.get(column)
-      const status = row.statuses[index]
-      if (caller === undefined || status === undefined) throw new Error('the table has a hole')
-      for (const [transport, somebody, send] of [
-        ['REST', caller.machine, overRest],
-        ['tRPC', caller.machine, overTrpc],
-        ['tRPC', caller.person, overTrpc],
-      ] as const) {
-        const cell = await make(world, scope, somebody, false)
-        // A machine calls REST where there is such a call.
-        if (transport === 'tRPC' && somebody.kind === 'machine' && cell.rest !== undefined) continue
-        const answer = await send(cell, somebody)
-        if (answer === undefined) continue
-        made.add(cell.procedure)
-        cells += 1
-        const wanted = (somebody.kind === 'machine' ? forPeopleAlone[name] : undefined) ?? status
-        const title = `${column} ${somebody.kind} over ${transport}`
-        expect(answer.status, `${title}: ${answer.text}`).toBe(wanted)
-        if (cell.happened !== undefined) expect(await cell.happened(), title).toBe(wanted === 200)
-        if (wanted !== 404 || cell.echoed === undefined) continue
-        const unknown = await make(world, scope, somebody, true)
-        const other = await send(unknown, somebody)
-        expect(stripped(answer, cell), title).toBe(other && stripped(other, unknown))
+  it.each(rows.map((row, number) => [row.name, row.scope, row, number] as const))(
+    '%s (%s)',
+    async (name, scope, row, number) => {
+      const make = calls[name]
+      if (make === undefined) throw new Error(`no such call: ${name}`)
+      for (const [index, column] of columns.entries()) {
+        if (!isTried(engine, number, index)) continue
+        const caller = callers.get(column)
+        const status = row.statuses[index]
+        if (caller === undefined || status === undefined) throw new Error('the table has a hole')
+        for (const [transport, somebody, send] of [
+          ['REST', caller.machine, overRest],
+          ['tRPC', caller.machine, overTrpc],
+          ['tRPC', caller.person, overTrpc],
+        ] as const) {
+          const cell = await make(world, scope, somebody, false)
+          // A machine calls REST where there is such a call.
+          if (transport === 'tRPC' && somebody.kind === 'machine' && cell.rest !== undefined) continue
+          const answer = await send(cell, somebody)
+          if (answer === undefined) continue
+          made.add(cell.procedure)
+          cells += 1
+          const wanted = (somebody.kind === 'machine' ? forPeopleAlone[name] : undefined) ?? status
+          const title = `${column} ${somebody.kind} over ${transport}`
+          expect(answer.status, `${title}: ${answer.text}`).toBe(wanted)
+          if (cell.happened !== undefined) expect(await cell.happened(), title).toBe(wanted === 200)
+          if (wanted !== 404 || cell.echoed === undefined) continue
+          const unknown = await make(world, scope, somebody, true)
+          const other = await send(unknown, somebody)
+          expect(stripped(answer, cell), title).toBe(other && stripped(other, unknown))
+        }
       }
-    }
-  })
+    },
+  )
 
   it('every procedure is in the table, or named as tested elsewhere', () => {
     const all = Object.entries(appRouter._def.record).flatMap(([noun, procedures]) =>
@@ -119,8 +127,9 @@ describe.each(engines)('who may do what, on %s with the sandbox', (engine) => {
     process.stdout.write(
       `permission matrix on ${engine}: ${cells} cells of ${rows.length} rows and ${columns.length} places\n`,
     )
+    const wanted = rows.flatMap((_row, number) => columns.filter((_column, index) => isTried(engine, number, index)))
     // Each as a machine and as a person.
-    expect(cells).toBe(rows.length * columns.length * 2)
+    expect(cells).toBe(wanted.length * 2)
     cells = 0
   })
 

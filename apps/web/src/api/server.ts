@@ -9,20 +9,22 @@ import { config } from '@/config.ts'
 import { pagePathHeader } from '@/page-headers.ts'
 import { createQueryClient } from './query-client.ts'
 
-/**
- * A client that carries the visitor's cookie and no more rights than that. One a request and organization. It asks once:
- * nobody is to wait for a page that asks again and again, and what fails the browser repeats.
- */
+/** A client that carries the visitor's cookie and no more rights than that. One a request and organization. */
 const clientFor = cache(async (organizationId?: string): Promise<Client> => {
-  const cookie = (await headers()).get('cookie') ?? ''
   return createClient({
-    url: config.apiUrl,
-    auth: { cookie, origin: config.siteOrigin },
-    fetch: (input, init) => fetch(input, { ...init, cache: 'no-store' }),
-    retry: false,
+    ...(await asVisitor()),
     ...(organizationId === undefined ? {} : { organizationId }),
   })
 })
+
+async function asVisitor() {
+  const cookie = (await headers()).get('cookie') ?? ''
+  return {
+    url: config.apiUrl,
+    auth: { cookie, origin: config.siteOrigin },
+    fetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(input, { ...init, cache: 'no-store' }),
+  }
+}
 
 /**
  * Who visits; undefined where nobody is signed in. A session is never limited by address, so 429 says that there is none:
@@ -31,7 +33,8 @@ const clientFor = cache(async (organizationId?: string): Promise<Client> => {
  */
 export const visitor = cache(async (): Promise<WhoAmI | undefined> => {
   if (!(await headers()).has('cookie')) return undefined
-  const client = await clientFor()
+  // Asked once: nobody is to wait for the limits of an address that all of them share.
+  const client = createClient({ ...(await asVisitor()), retry: false })
   try {
     return await client.session.whoAmI.query()
   } catch (error) {
@@ -56,14 +59,15 @@ export async function organizationOf(slug: string) {
 /** Once set up, always set up: the service is not asked again, for signed-out visitors all share one address. */
 let setUp = false
 
-/** Whether the first admin is still to be made. */
+/** Whether the first admin is still to be made. Whoever is asked for too often (429) is taken to be there: see `visitor`. */
 export const setupNeeded = cache(async (): Promise<boolean> => {
   if (setUp) return false
-  const client = await clientFor()
+  const client = createClient({ ...(await asVisitor()), retry: false })
   try {
     setUp = !(await client.setup.status.query()).needed
     return !setUp
   } catch (error) {
+    if (errorOf(error)?.statusCode === 429) return false
     throw readable(error)
   }
 })

@@ -73,8 +73,8 @@ export const outcomePages: Readonly<Record<OAuthOutcome | 'signed-out', OutcomeP
   unavailable: {
     title: 'The platform did not answer',
     sentences: [
-      'It gave no usable answer after the consent, or this server could not store it: look into the list.',
-      'If the connection is not there, start again in a moment: each consent counts once, so a new one is needed.',
+      'It gave no usable answer after the consent, or this server failed, so nothing was stored.',
+      'Start again in a moment: each consent counts once, so a new one is needed.',
     ],
     onward: again,
   },

@@ -1,12 +1,12 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { startBrowser, whyNoBrowser } from './browser.ts'
-import { allowButton, askForConsent, denyButton, readEnd } from './consent-pages.ts'
-import { type ConsentService, startConsentService } from './consent-service.ts'
-import { openVisitor, type Returned } from './consent-visitor.ts'
-import { connectionsHeading } from './demo-pages.ts'
-import { callbackPath } from './fresh-service.ts'
-import type { WatchedPage } from './watched-page.ts'
+import { startBrowser, whyNoBrowser } from '../test/browser.ts'
+import { allowButton, askForConsent, denyButton, readEnd } from '../test/consent-pages.ts'
+import { type ConsentService, startConsentService } from '../test/consent-service.ts'
+import { openVisitor, type Returned } from '../test/consent-visitor.ts'
+import { connectionsHeading } from '../test/demo-pages.ts'
+import { callbackPath } from '../test/fresh-service.ts'
+import type { WatchedPage } from '../test/watched-page.ts'
 
 const noBrowser = await whyNoBrowser()
 const postgresUrl = inject('postgresUrl')
@@ -231,7 +231,7 @@ describe.skipIf(noBrowser)(`a consent in Chromium at the page of the sandbox, on
     await allowButton(page).click()
     expect(await readEnd(page)).toEqual({
       heading: 'The platform did not answer',
-      says: expect.stringMatching(/no usable answer.*look into the list.*start again/s),
+      says: expect.stringMatching(/no usable answer.*nothing was stored.*Start again/s),
       address: '/o/acme/oauth/unavailable',
       ...toList,
     })

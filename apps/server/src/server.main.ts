@@ -1,0 +1,39 @@
+import { readConfig } from './config.ts'
+import { createLog } from './log.ts'
+import { startServer } from './start.ts'
+import { explainStart } from './start-error.ts'
+
+/** How long requests in flight may take once the server is asked to stop, in milliseconds. */
+const stopWithinMs = 15_000
+
+try {
+  const config = readConfig(process.env)
+  const log = createLog(config.LOG_LEVEL)
+  const server = await startServer(config, log)
+  log.info({ address: server.address, siteUrl: config.SITE_URL }, 'listening')
+  if (server.setupCode !== undefined) {
+    process.stdout.write(`\nFirst visit: open ${config.SITE_URL}/setup and enter the code ${server.setupCode}\n\n`)
+  }
+  let stopping = false
+  const stop = () => {
+    if (stopping) return
+    stopping = true
+    setTimeout(() => process.exit(1), stopWithinMs).unref()
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'the server did not stop cleanly')
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  // A supervisor that was killed cannot ask: its end of the channel closing is the signal.
+  process.on('disconnect', stop)
+  // Last: who hears of it may ask to stop at once.
+  process.send?.({ type: 'ready', address: server.address })
+} catch (error) {
+  process.stderr.write(`${explainStart(error)}\n`)
+  process.exit(1)
+}

@@ -2,6 +2,9 @@
 const words: Readonly<Record<string, string>> = {
   'appConnections.create': 'Created a connection',
   'appConnections.get': 'Read a connection',
+  'appConnections.getByName': 'Read a connection by its name',
+  'appConnections.activity': 'Read the history of a connection',
+  'appConnections.list': 'Listed connections',
   'appConnections.update': 'Changed a connection',
   'appConnections.reconnect': 'Reconnected a connection',
   'appConnections.refresh': 'Renewed the access of a connection',

@@ -30,7 +30,7 @@ export function createBorder(services: Services, session: { cookieName: string; 
   const ownOrigin = new URL(services.siteUrl).origin
 
   async function callerOfBearer(request: FastifyRequest, header: string | undefined): Promise<Caller> {
-    const token = /^bearer +(\S+) *$/i.exec(header ?? '')?.[1]
+    const token = bearerOf(header)
     const address = addressOf(request)
     const caller =
       token === undefined
@@ -100,6 +100,11 @@ export function createBorder(services: Services, session: { cookieName: string; 
 
     context: contextOf,
   }
+}
+
+/** The token of an `Authorization: Bearer` header (RFC 6750, 2.1); undefined for any other. */
+export function bearerOf(header: string | undefined): string | undefined {
+  return /^bearer +(\S+) *$/i.exec(header ?? '')?.[1]
 }
 
 function requestInfo(request: FastifyRequest, endpoint: string | null): RequestInfo {

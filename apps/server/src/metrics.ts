@@ -3,6 +3,7 @@ import { OperationError } from '@app-connections/api'
 import type { Database } from '@app-connections/db'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { bearerOf } from './border.ts'
 
 /** Upper bounds in seconds: from a read of one row to the deadline of a call to a platform. */
 const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -49,7 +50,7 @@ export function addMetrics(app: FastifyInstance, { token, routeOf, pool }: Metri
     done()
   })
   app.get('/metrics', async (request, reply) => {
-    const given = /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1] ?? ''
+    const given = bearerOf(request.headers.authorization) ?? ''
     if (!timingSafeEqual(digest(given), expected)) {
       throw new OperationError('UnauthorizedError', 'Send METRICS_TOKEN: Authorization: Bearer <token>')
     }

@@ -1,6 +1,6 @@
 import { OperationError, type Services, type SessionRecorder, sessionEvents, signInEvents } from '@app-connections/api'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Border } from './border.ts'
+import { addressOf, type Border } from './border.ts'
 import { sendFailure } from './errors.ts'
 import type { SignIn } from './sign-in.ts'
 
@@ -35,8 +35,7 @@ export async function signInRoutes(
       async handler(request, reply) {
         const record = 'audited' in route ? await recorder(request, route.audited) : await count(request)
         await record?.('attempted').catch((error: unknown) => notRecorded(request, error))
-        const { address } = border.context(request, undefined).request
-        const answer = await signIn.handler(toRequest(request, services.siteUrl, address))
+        const answer = await signIn.handler(toRequest(request, services.siteUrl, addressOf(request)))
         await record?.(answer.ok ? 'success' : 'failed')
         reply.code(answer.status)
         for (const [name, value] of answer.headers) if (name !== 'set-cookie') reply.header(name, value)
@@ -49,7 +48,7 @@ export async function signInRoutes(
   /** Counts a call that changes nothing and leaves no event. */
   async function count(request: FastifyRequest): Promise<undefined> {
     const caller = await border.bearerOrSession(request)
-    await services.limits.admit('read', caller?.tokenId, border.context(request, caller).request.address)
+    await services.limits.admit('read', caller?.tokenId, addressOf(request))
   }
 
   /** Counts the call, and finds what records it. A sign-in is nobody's call yet, whatever cookie comes along. */

@@ -55,6 +55,7 @@ export async function startServer(
     const signIn = createSignIn(db, { siteUrl: config.SITE_URL, secret: opened.keys.authSecret })
     const services: Services = {
       db,
+      databaseKind: opened.database.kind,
       keyring: createKeyring({ kek: opened.keys.kek, load: (orgId) => selectOrganizationKeys(db, orgId) }),
       providers: createProviders(config.providerVariables, http),
       limits: config.RATE_LIMITS === 'on' ? createLimits((...call) => reserveCalls(db, ...call)) : noLimits,

@@ -1,4 +1,4 @@
-import type { Queryable } from '@app-connections/db'
+import type { Database, Queryable } from '@app-connections/db'
 import type { Providers } from '@app-connections/providers'
 import type { Keyring } from '@app-connections/sealing'
 import type { Caller } from './callers.ts'
@@ -11,6 +11,7 @@ import type { Outbound } from './webhooks/deliver.ts'
 /** What operations work with; made once by the entry point. */
 export interface Services {
   readonly db: Queryable
+  readonly databaseKind: Database['kind']
   readonly keyring: Keyring
   readonly providers: Providers
   readonly limits: Limits

@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import { OperationError } from './errors.ts'
 
 /** A place in a sorted list as callers carry it: opaque text of the sort keys of the last row they saw. */
@@ -13,6 +14,18 @@ export function decodeCursor(cursor: string, fits: readonly ((key: string) => bo
     if (texts.length === fits.length && texts.every((key, index) => fits[index]?.(key))) return texts
   }
   throw new OperationError('BadRequest', 'cursor is not one that this service gave: start again without it')
+}
+
+/** The place in a list that is sorted by time, then id. */
+export function encodePlaceInTime({ at, id }: { at: Date; id: string }): string {
+  return encodeCursor([at.toISOString(), id])
+}
+
+/** The same from a cursor; 400 where it is none of ours. */
+export function decodePlaceInTime(cursor: string): { at: Date; id: string } {
+  const isTime = (key: string) => z.iso.datetime().safeParse(key).success
+  const [at = '', id = ''] = decodeCursor(cursor, [isTime, (key) => z.uuid().safeParse(key).success])
+  return { at: new Date(at), id }
 }
 
 function parse(text: string): unknown {

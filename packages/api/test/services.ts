@@ -36,6 +36,7 @@ export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off'
     const kek = parseKeyEncryptionKey(generateKeyEncryptionKey())
     const services: Services = {
       db,
+      databaseKind: database().kind,
       keyring: createKeyring({ kek, load: (orgId) => selectOrganizationKeys(db, orgId) }),
       providers: createProviders({ HEROKU_API_URL: sandbox.url }, http),
       limits: noLimits,

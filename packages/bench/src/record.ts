@@ -39,6 +39,7 @@ export async function recordStatements(seeded: Seeded, sandbox: { url: string; t
   const http = createHttp()
   const base = {
     db: database.kysely,
+    databaseKind: database.kind,
     keyring: seeded.keyring,
     providers: createProviders({ HEROKU_API_URL: sandbox.url }, http),
     limits: noLimits,

@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from 'kysely'
+import type { Queryable } from './database.ts'
 import type { Tables } from './tables.ts'
 
 export type NewConnection = Insertable<Tables['connections']>
@@ -33,3 +34,8 @@ export const metadata = [
   'created_at',
   'updated_at',
 ] as const
+
+/** A connection by its id, deleted or not: what of it is read, and which of the two it must be, is for the caller to say. */
+export function connectionOfId(db: Queryable, orgId: string, id: string) {
+  return db.selectFrom('connections').where('org_id', '=', orgId).where('id', '=', id)
+}

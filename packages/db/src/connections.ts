@@ -1,7 +1,7 @@
 import type { Selectable, Updateable } from 'kysely'
 import { eventOf, type NewAuditEvent } from './audit-events.ts'
 import { compiledOnce } from './compiled-once.ts'
-import { type ConnectionRow, metadata, type NewConnection } from './connection-row.ts'
+import { type ConnectionRow, connectionOfId, metadata, type NewConnection } from './connection-row.ts'
 import type { Queryable } from './database.ts'
 import { type NewNotice, noticeOf } from './notices.ts'
 import type { Tables } from './tables.ts'
@@ -65,14 +65,7 @@ export async function selectConnection(db: Queryable, orgId: string, id: string)
   return row
 }
 
-const byId = compiledOnce((db) =>
-  db
-    .selectFrom('connections')
-    .select(metadata)
-    .where('org_id', '=', '')
-    .where('id', '=', '')
-    .where('deleted_at', 'is', null),
-)
+const byId = compiledOnce((db) => connectionOfId(db, '', '').select(metadata).where('deleted_at', 'is', null))
 
 /** A connection by its name in one scope: the organization itself (`projectId` null) or one project. */
 export async function selectConnectionByName(
@@ -88,13 +81,7 @@ export async function selectSealedConnection(
   orgId: string,
   id: string,
 ): Promise<Selectable<Tables['connections']> | undefined> {
-  return db
-    .selectFrom('connections')
-    .selectAll()
-    .where('org_id', '=', orgId)
-    .where('id', '=', id)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst()
+  return connectionOfId(db, orgId, id).selectAll().where('deleted_at', 'is', null).executeTakeFirst()
 }
 
 /** Which state of a connection a write is about; absent parts are not asked for. */
@@ -140,13 +127,7 @@ export async function holdConnection(
   trx: Queryable,
   { orgId, id }: { orgId: string; id: string },
 ): Promise<ConnectionRow | undefined> {
-  return trx
-    .selectFrom('connections')
-    .select(metadata)
-    .where('org_id', '=', orgId)
-    .where('id', '=', id)
-    .forNoKeyUpdate()
-    .executeTakeFirst()
+  return connectionOfId(trx, orgId, id).select(metadata).forNoKeyUpdate().executeTakeFirst()
 }
 
 /**

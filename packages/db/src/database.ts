@@ -16,14 +16,6 @@ export interface Database {
 /** Where statements run: the database, or one transaction of it. */
 export type Queryable = Kysely<Tables>
 
-/** The kinds of what is open here. Kysely speaks to both alike, and so does not know. */
-const kinds = new WeakMap<Queryable, Database['kind']>()
-
-/** Which of the two a database is that `createDb` opened. */
-export function databaseKind(db: Queryable): Database['kind'] {
-  return kinds.get(db) ?? 'postgresql'
-}
-
 /**
  * Opens PostgreSQL by its URL (`poolSize` connections, 10 unless told), or PGlite in a directory, which must exist.
  * Both through node-postgres and one dialect, so that types and parsers are the same. `onError` hears of idle connections
@@ -47,7 +39,6 @@ export async function createDb(
     pool.on('connect', (client) => client.on('error', () => {}))
     prepareStatements(pool)
     const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-    kinds.set(kysely, 'postgresql')
     return { kind: 'postgresql', kysely, pool, close: () => kysely.destroy() }
   }
   const lite = new PGlite(target.dir)
@@ -56,7 +47,6 @@ export async function createDb(
   const pool = new pg.Pool({ ...createPgConfig(lite), connectionTimeoutMillis: 10_000 })
   pool.on('error', onError)
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  kinds.set(kysely, 'pglite')
   return {
     kind: 'pglite',
     kysely,

@@ -1,7 +1,6 @@
 import { type Selectable, sql } from 'kysely'
-import type { NewAuditEvent } from './audit-events.ts'
-import { eventOf } from './audit-events.ts'
-import { type ConnectionRow, metadata } from './connection-row.ts'
+import { eventOf, type NewAuditEvent } from './audit-events.ts'
+import { type ConnectionRow, connectionOfId, metadata } from './connection-row.ts'
 import type { Queryable } from './database.ts'
 import type { Tables } from './tables.ts'
 
@@ -22,13 +21,7 @@ export async function selectDeletedConnection(
   orgId: string,
   id: string,
 ): Promise<ConnectionRow | undefined> {
-  return db
-    .selectFrom('connections')
-    .select(metadata)
-    .where('org_id', '=', orgId)
-    .where('id', '=', id)
-    .where('deleted_at', 'is not', null)
-    .executeTakeFirst()
+  return connectionOfId(db, orgId, id).select(metadata).where('deleted_at', 'is not', null).executeTakeFirst()
 }
 
 /** A connection, deleted or not: for who renews what is still to be withdrawn. */
@@ -37,12 +30,7 @@ export async function selectConnectionOrDeleted(
   orgId: string,
   id: string,
 ): Promise<ConnectionRow | undefined> {
-  return db
-    .selectFrom('connections')
-    .select(metadata)
-    .where('org_id', '=', orgId)
-    .where('id', '=', id)
-    .executeTakeFirst()
+  return connectionOfId(db, orgId, id).select(metadata).executeTakeFirst()
 }
 
 /** A deleted connection with its sealed credential: for who withdraws that. */
@@ -51,13 +39,7 @@ export async function selectSealedDeletedConnection(
   orgId: string,
   id: string,
 ): Promise<Selectable<Tables['connections']> | undefined> {
-  return db
-    .selectFrom('connections')
-    .selectAll()
-    .where('org_id', '=', orgId)
-    .where('id', '=', id)
-    .where('deleted_at', 'is not', null)
-    .executeTakeFirst()
+  return connectionOfId(db, orgId, id).selectAll().where('deleted_at', 'is not', null).executeTakeFirst()
 }
 
 /**

@@ -1,6 +1,5 @@
 import { sql, type Updateable } from 'kysely'
-import type { NewAuditEvent } from './audit-events.ts'
-import { eventOf } from './audit-events.ts'
+import { eventOf, type NewAuditEvent } from './audit-events.ts'
 import { type ConnectionRow, metadata } from './connection-row.ts'
 import { holdConnection } from './connections.ts'
 import type { Queryable } from './database.ts'
@@ -25,8 +24,8 @@ export interface Lease {
 
 /**
  * Takes the lease if nobody is calling, or whoever was has let it end, and calls for this generation do not rest;
- * undefined otherwise, and where the connection has another generation by now or has just been erased. The row says from now on that a call is under way:
- * the intent is written before the call.
+ * undefined otherwise, and where the connection has another generation by now or has just been erased. The row says from
+ * now on that a call is under way: the intent is written before the call.
  */
 export async function takeLease(
   db: Queryable,

@@ -1,5 +1,6 @@
 import type { ConnectionRow } from '@app-connections/db'
 import type { AuditFacts } from '../audit.ts'
+import { OperationError } from '../errors.ts'
 
 /** What a failure is about: as an audit event names it. */
 type About = Required<Pick<AuditFacts, 'target' | 'projectId'>>
@@ -12,6 +13,12 @@ export function about<E>(row: Pick<ConnectionRow, 'id' | 'project_id'>, error: E
   if (typeof error !== 'object' || error === null) return error
   known.set(error, { target: { type: 'app-connection', id: row.id }, projectId: row.project_id })
   return error
+}
+
+/** The 404 of a connection that is not there, and of one that the caller may not know; the latter is noted as about it. */
+export function notFound(message: string, row: Pick<ConnectionRow, 'id' | 'project_id'> | undefined): OperationError {
+  const error = new OperationError('NotFound', message, { byPolicy: row !== undefined })
+  return row === undefined ? error : about(row, error)
 }
 
 /** Does what is about a connection: a failure of it is noted as that. */

@@ -3,7 +3,7 @@ import type { App } from '@app-connections/schemas'
 import type { MemberContext } from '../context.ts'
 import { OperationError } from '../errors.ts'
 import { type ConnectionAction, denied, mayWithConnections } from '../policy.ts'
-import { about } from './about.ts'
+import { about, notFound } from './about.ts'
 
 /**
  * The connection of that id, if the caller may do `action` with it. Where the caller may not even read it, the answer is
@@ -17,9 +17,7 @@ export async function findConnection(
   const row = await selectConnection(services.db, member.orgId, ref.connectionId)
   const readable = row !== undefined && mayWithConnections(member, row.project_id, 'read')
   if (!readable) {
-    const message = `Could not find App Connection with ID ${ref.connectionId}`
-    const unknown = new OperationError('NotFound', message, { byPolicy: row !== undefined })
-    throw row === undefined ? unknown : about(row, unknown)
+    throw notFound(`Could not find App Connection with ID ${ref.connectionId}`, row)
   }
   if (!mayWithConnections(member, row.project_id, action)) throw about(row, denied(action, 'app-connections'))
   if (ref.app !== undefined && row.app !== ref.app) {

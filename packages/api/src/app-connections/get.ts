@@ -4,7 +4,7 @@ import type { MemberContext } from '../context.ts'
 import { OperationError } from '../errors.ts'
 import { mayWithConnections } from '../policy.ts'
 import { requireProject } from '../projects/require.ts'
-import { about } from './about.ts'
+import { notFound } from './about.ts'
 import { findConnection } from './find.ts'
 import { shapeSingle } from './shape.ts'
 
@@ -33,9 +33,7 @@ export async function getByName({
   const row = await selectConnectionByName(services.db, { orgId: member.orgId, projectId, name: input.connectionName })
   if (row === undefined || !mayWithConnections(member, projectId, 'read')) {
     const scope = projectId === null ? 'organization' : 'project'
-    const message = `Could not find App Connection with name ${input.connectionName} in ${scope} scope`
-    const unknown = new OperationError('NotFound', message, { byPolicy: row !== undefined })
-    throw row === undefined ? unknown : about(row, unknown)
+    throw notFound(`Could not find App Connection with name ${input.connectionName} in ${scope} scope`, row)
   }
   if (row.app !== input.app) {
     throw new OperationError('BadRequest', `App Connection with name ${row.name} is not for App "${input.app}"`)

@@ -10,7 +10,7 @@ import { auditEvent } from '../audit.ts'
 import type { MemberContext } from '../context.ts'
 import { OperationError } from '../errors.ts'
 import { denied, mayWithConnections } from '../policy.ts'
-import { about } from './about.ts'
+import { about, notFound } from './about.ts'
 import { isKnown, shapeConnection, shapeSingle } from './shape.ts'
 
 /** The deleted connections that the caller may restore, the latest first, each with the time it was deleted. */
@@ -40,8 +40,7 @@ export async function restore({
   const found = await selectDeletedConnection(services.db, member.orgId, input.connectionId)
   const missing = `Could not find a deleted App Connection with ID ${input.connectionId}`
   if (found === undefined || !mayWithConnections(member, found.project_id, 'read')) {
-    const unknown = new OperationError('NotFound', missing, { byPolicy: found !== undefined })
-    throw found === undefined ? unknown : about(found, unknown)
+    throw notFound(missing, found)
   }
   if (!mayWithConnections(member, found.project_id, 'delete')) throw about(found, denied('delete', 'app-connections'))
   const event = auditEvent(ctx, {

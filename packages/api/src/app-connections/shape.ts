@@ -53,7 +53,8 @@ function kindOf(app: string, method: string): Kind | undefined {
   return kinds.get(key)
 }
 
-function requireKind(app: string, method: string): Kind {
+/** The pair of a row that this release must know. Throws where it does not. */
+export function requireKind(app: string, method: string): Kind {
   const kind = kindOf(app, method)
   if (kind === undefined) throw new Error(`this release knows no connection of app ${app} and method ${method}`)
   return kind

@@ -9,6 +9,7 @@ import {
 } from '@app-connections/schemas'
 import { auditEvent } from '../audit.ts'
 import type { MemberContext } from '../context.ts'
+import { withDeadline } from '../deadline.ts'
 import { OperationError } from '../errors.ts'
 import { doneAbout } from './about.ts'
 import { preconditionFailed, revisionOf } from './etag.ts'
@@ -76,7 +77,8 @@ export async function update({
         ? await updateConnection(db, state, changes, event)
         : await replaceCredential(db, replaced.state, { ...replaced.changes, ...changes }, event, replaced.noticeFor)
     if (row === undefined) throw preconditionFailed()
-    wake()
+    // A change of name or description tells nothing.
+    if (replaced !== undefined) wake()
     return shapeSingle(row, ctx.member)
   } catch (error) {
     throw orNameTaken(error, name ?? found.name)
@@ -92,6 +94,7 @@ async function validate(ctx: MemberContext, found: ConnectionRow, input: UpdateC
       `Invalid credential format for ${connectionTitle(input.app)} with method ${methodName(input.app, found.method)}`,
     )
   }
-  const deadline = AbortSignal.timeout(ctx.services.upstreamDeadlineMs)
-  return connect(ctx.services.providers, input.app, credentials, deadline)
+  return withDeadline(ctx.services.upstreamDeadlineMs, (deadline) =>
+    connect(ctx.services.providers, input.app, credentials, deadline),
+  )
 }

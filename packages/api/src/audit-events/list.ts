@@ -1,8 +1,7 @@
 import { type AuditEventRow, selectAuditEvents } from '@app-connections/db'
 import type { AuditEvent, ListAuditEvents } from '@app-connections/schemas'
-import * as z from 'zod'
 import type { MemberContext } from '../context.ts'
-import { decodeCursor, encodeCursor } from '../cursor.ts'
+import { decodePlaceInTime, encodePlaceInTime } from '../cursor.ts'
 import { requireManagement } from '../policy.ts'
 
 /** Events of the organization, newest first, a page at a time. Errors: 403, 400 (a strange cursor). */
@@ -24,23 +23,15 @@ export async function listAuditEvents({
     ...(outcome === undefined ? {} : { outcome }),
     ...(input.from === undefined ? {} : { from: new Date(input.from) }),
     ...(input.to === undefined ? {} : { to: new Date(input.to) }),
-    ...(input.cursor === undefined ? {} : { after: placeOf(input.cursor) }),
+    ...(input.cursor === undefined ? {} : { after: decodePlaceInTime(input.cursor) }),
     limit: input.limit + 1,
   })
   const page = rows.slice(0, input.limit)
   const last = page.at(-1)
   return {
     auditEvents: page.map(shape),
-    ...(rows.length > input.limit && last !== undefined
-      ? { nextCursor: encodeCursor([last.at.toISOString(), last.id]) }
-      : {}),
+    ...(rows.length > input.limit && last !== undefined ? { nextCursor: encodePlaceInTime(last) } : {}),
   }
-}
-
-function placeOf(cursor: string): { at: Date; id: string } {
-  const isTime = (key: string) => z.iso.datetime().safeParse(key).success
-  const [at = '', id = ''] = decodeCursor(cursor, [isTime, (key) => z.uuid().safeParse(key).success])
-  return { at: new Date(at), id }
 }
 
 function shape(row: AuditEventRow): AuditEvent {

@@ -1,6 +1,7 @@
 import type { ConnectionRow, NewNotice } from '@app-connections/db'
-import { connectionByApp, type WebhookEvent, type WebhookPayload } from '@app-connections/schemas'
+import type { WebhookEvent, WebhookPayload } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
+import { requireKind } from '../app-connections/shape.ts'
 import { isFailing, readHealth } from '../credentials/health.ts'
 
 /** As much of a connection as a notice tells, as it is after what happened. */
@@ -15,7 +16,7 @@ export function connectionNotice(type: WebhookEvent, told: Told, now: Date): New
     type,
     timestamp: now.toISOString(),
     data: {
-      ...connectionByApp.parse({ app: told.app, method: told.method }),
+      ...requireKind(told.app, told.method),
       id: told.id,
       name: told.name,
       orgId: told.org_id,

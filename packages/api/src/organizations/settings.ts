@@ -1,4 +1,4 @@
-import { databaseKind, selectOrganization, updateOrganizationName } from '@app-connections/db'
+import { selectOrganization, updateOrganizationName } from '@app-connections/db'
 import { appSchema, type OrganizationSettings } from '@app-connections/schemas'
 import manifest from '../../package.json' with { type: 'json' }
 import type { MemberContext } from '../context.ts'
@@ -22,7 +22,7 @@ export async function organizationSettings({ ctx }: { ctx: MemberContext }): Pro
     service: {
       version: manifest.version,
       siteUrl: services.siteUrl,
-      database: databaseKind(services.db),
+      database: services.databaseKind,
       oauth: { configured: shown?.configured ?? false, callbackUrl: shown?.callbackUrl ?? '' },
       smtp: services.mailer !== undefined,
       rateLimits: services.limits !== noLimits,

@@ -10,10 +10,10 @@ import {
 } from '@app-connections/db'
 import { type Delivery, deliverySchema, type listDeliveriesSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
-import * as z from 'zod'
+import type * as z from 'zod'
 import { auditEvent } from '../audit.ts'
 import type { MemberContext } from '../context.ts'
-import { decodeCursor, encodeCursor } from '../cursor.ts'
+import { decodePlaceInTime, encodePlaceInTime } from '../cursor.ts'
 import { OperationError } from '../errors.ts'
 import { manage } from '../manage.ts'
 import { requireManagement } from '../policy.ts'
@@ -37,7 +37,7 @@ export async function listDeliveries({
     orgId: member.orgId,
     webhookId: input.webhookId,
     ...(input.state === undefined ? {} : { state: input.state }),
-    ...(input.cursor === undefined ? {} : { after: placeOf(input.cursor) }),
+    ...(input.cursor === undefined ? {} : { after: decodePlaceInTime(input.cursor) }),
     limit: input.limit + 1,
   })
   const page = rows.slice(0, input.limit)
@@ -45,15 +45,9 @@ export async function listDeliveries({
   return {
     deliveries: page.map(shapeDelivery),
     ...(rows.length > input.limit && last !== undefined
-      ? { nextCursor: encodeCursor([last.created_at.toISOString(), last.id]) }
+      ? { nextCursor: encodePlaceInTime({ at: last.created_at, id: last.id }) }
       : {}),
   }
-}
-
-function placeOf(cursor: string): { at: Date; id: string } {
-  const isTime = (key: string) => z.iso.datetime().safeParse(key).success
-  const [at = '', id = ''] = decodeCursor(cursor, [isTime, (key) => z.uuid().safeParse(key).success])
-  return { at: new Date(at), id }
 }
 
 /** Sends a delivery that has ended once more, with all its retries. Errors: 403, 404, 409 (still under way). */

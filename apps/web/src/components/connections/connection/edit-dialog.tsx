@@ -13,6 +13,7 @@ import { notify } from '@/components/toasts/toasts.ts'
 import { Field } from '@/components/ui/field.tsx'
 import { Input } from '@/components/ui/input.tsx'
 import { Notice } from '@/components/ui/notice.tsx'
+import { ConnectionNameField } from '../connection-name-field.tsx'
 import { useConnectionsChanged } from '../connections-changed.ts'
 import { useNameNote } from '../name-note.tsx'
 
@@ -74,23 +75,11 @@ export function EditDialog({ connection, onClose }: { connection: SingleConnecti
           </p>
         </Notice>
       )}
-      <Field
-        label="Name"
-        hint="Lowercase letters, numbers and hyphens."
+      <ConnectionNameField
+        field={form.register('name')}
         error={errors.name?.message}
         note={name !== connection.name && note}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            autoFocus
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            {...form.register('name')}
-          />
-        )}
-      </Field>
+      />
       <Field label="Description" optional error={errors.description?.message}>
         {(control) => <Input {...control} autoComplete="off" {...form.register('description')} />}
       </Field>

@@ -1,8 +1,7 @@
 'use client'
 
 import type { UseFormReturn } from 'react-hook-form'
-import { Field } from '@/components/ui/field.tsx'
-import { Input } from '@/components/ui/input.tsx'
+import { ConnectionNameField } from '../connection-name-field.tsx'
 import { useNameNote } from '../name-note.tsx'
 import type { ConnectionFormValues } from './form-schema.ts'
 
@@ -11,23 +10,11 @@ export function NameField<Parsed>({ form }: { form: UseFormReturn<ConnectionForm
   const [name, projectId] = form.watch(['name', 'projectId'])
   const note = useNameNote(name, projectId)
   return (
-    <Field
-      label="Name"
-      hint="Lowercase letters, numbers and hyphens."
+    <ConnectionNameField
+      field={form.register('name')}
       error={form.formState.errors.name?.message}
       note={note}
-    >
-      {(control) => (
-        <Input
-          {...control}
-          autoFocus
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          placeholder="production-deploys"
-          {...form.register('name')}
-        />
-      )}
-    </Field>
+      placeholder="production-deploys"
+    />
   )
 }

@@ -1,6 +1,6 @@
 import type { NewAuditEvent } from '@app-connections/db'
 import { v7 as uuidv7 } from 'uuid'
-import type { Context } from './context.ts'
+import type { Caller } from './callers.ts'
 
 /** What an event says besides who and when. `detail` holds facts of ours, never a secret. */
 export interface AuditFacts {
@@ -14,8 +14,17 @@ export interface AuditFacts {
   readonly actor?: { type: 'person' | 'identity'; id: string }
 }
 
+/** What an event tells of the call it belongs to. Every context is one. */
+export interface AuditedCall {
+  readonly services: { readonly now: () => Date }
+  readonly request: { readonly reqId: string; readonly address: string; readonly userAgent: string | null }
+  readonly caller: Caller | undefined
+  /** There where nobody calls: the service acts by itself. */
+  readonly system?: true | undefined
+}
+
 /** The row of one event, with the caller, address and request of the context. */
-export function auditEvent(ctx: Context, facts: AuditFacts): NewAuditEvent {
+export function auditEvent(ctx: AuditedCall, facts: AuditFacts): NewAuditEvent {
   const actor = facts.actor ?? (ctx.caller && { type: ctx.caller.kind, id: ctx.caller.id })
   return {
     id: uuidv7(),

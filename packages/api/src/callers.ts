@@ -1,7 +1,6 @@
-import { tokenHash } from '@app-connections/db'
+import { type Queryable, tokenHash } from '@app-connections/db'
 import { type CallerMembership, selectIdentityCaller, selectPersonCaller } from '@app-connections/db/system'
-import { noteTokenUse } from './access-tokens/last-used.ts'
-import type { Services } from './context.ts'
+import { noteTokenUse, type TokenUseServices } from './access-tokens/last-used.ts'
 import { OperationError } from './errors.ts'
 import { type Membership, readOrganizationRole, readProjectRole } from './policy.ts'
 
@@ -19,6 +18,11 @@ export interface Caller {
   readonly orgId: string | null
 }
 
+/** The person who calls, for what ends when they leave; null where an identity does. */
+export function personIdOf(caller: Caller): string | null {
+  return caller.kind === 'person' ? caller.id : null
+}
+
 /** The prefix and length of access tokens: 256 random bits in base64url. Anything else needs no look-up. */
 const accessTokenForm = /^act_[A-Za-z0-9_-]{43}$/
 
@@ -27,7 +31,7 @@ const accessTokenForm = /^act_[A-Za-z0-9_-]{43}$/
  * identity is not trusted from, `onUntrusted` is told who it was, and then it is 403.
  */
 export async function callerOfAccessToken(
-  services: Services,
+  services: TokenUseServices,
   token: string,
   address: string,
   onUntrusted: (caller: Caller) => Promise<void> = async () => {},
@@ -65,7 +69,10 @@ export function untrustedAddress(): OperationError {
 }
 
 /** The caller a session stands for; undefined for an unknown or expired one. */
-export async function callerOfSession(services: Services, sessionToken: string): Promise<Caller | undefined> {
+export async function callerOfSession(
+  services: { readonly db: Queryable },
+  sessionToken: string,
+): Promise<Caller | undefined> {
   const row = await selectPersonCaller(services.db, sessionToken)
   return (
     row && {

@@ -6,7 +6,7 @@ import type { Limits } from './limits.ts'
 import type { Mailer } from './mail/mailer.ts'
 import type { Membership } from './policy.ts'
 import type { Refusals } from './refusals.ts'
-import type { Outbound } from './webhooks/deliver.ts'
+import type { Outbound } from './webhooks/outbound.ts'
 
 /** What operations work with; made once by the entry point. */
 export interface Services {

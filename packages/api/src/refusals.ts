@@ -1,6 +1,5 @@
 import { insertAuditEvent, type Queryable } from '@app-connections/db'
-import { type AuditFacts, auditEvent } from './audit.ts'
-import type { Context } from './context.ts'
+import { type AuditedCall, type AuditFacts, auditEvent } from './audit.ts'
 
 /** So many events of one kind and caller a minute are written singly; the rest of the minute is summed into one. */
 const singlyPerMinute = 10
@@ -8,7 +7,7 @@ const minuteMs = 60_000
 
 export interface Refusals {
   /** Records a denied call, a 404 by policy or a failed log-in. */
-  record(ctx: Context, facts: AuditFacts): Promise<void>
+  record(ctx: AuditedCall, facts: AuditFacts): Promise<void>
   /** Writes the sums of minutes that are over, or of all. Called from time to time, and at the end. */
   flush(all?: boolean): Promise<void>
 }
@@ -16,7 +15,7 @@ export interface Refusals {
 interface Window {
   startedAt: number
   count: number
-  last: { ctx: Context; facts: AuditFacts }
+  last: { ctx: AuditedCall; facts: AuditFacts }
 }
 
 /** Keeps a flood of refusals from flooding the audit trail: nothing is lost, but what repeats is counted. */

@@ -1,7 +1,7 @@
 import { insertAuditEvent } from '@app-connections/db'
 import { ProviderError, type ProviderFailure } from '@app-connections/providers'
 import { initTRPC, type TRPCProcedureType as ProcedureType } from '@trpc/server'
-import { aboutOf } from './app-connections/about.ts'
+import { aboutOf } from './about.ts'
 import { auditEvent } from './audit.ts'
 import { type Caller, membershipOf } from './callers.ts'
 import type { Context } from './context.ts'

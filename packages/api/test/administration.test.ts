@@ -56,6 +56,24 @@ describe.each(engines)('administration on %s', (engine) => {
     await act(elsewhere.admin, 'projects.create', { name: 'Größe & Co.' })
   })
 
+  it('tells an admin of the organization which projects there are besides their own, and nobody else', async () => {
+    const { organization, admin } = await organizationWithAdmin()
+    const others = async (caller: Caller) =>
+      z.array(z.object({ id: z.uuid() })).parse(await act(caller, 'projects.listOthers', undefined))
+    const ids = async (caller: Caller) => (await others(caller)).map(({ id }) => id).sort()
+    const all = [organization.projectId, organization.otherProjectId].sort()
+    expect(await ids(admin)).toEqual(all)
+    const own = projectSchema.parse(await act(admin, 'projects.create', { name: 'Own' }))
+    expect(await ids(await organization.again(admin))).toEqual(all)
+    const place = { scope: 'project', projectId: organization.projectId, member: { personId: admin.id }, role: 'admin' }
+    await act(admin, 'members.set', place)
+    expect(await ids(await organization.again(admin))).toEqual([organization.otherProjectId])
+    const second = await organization.person({ organization: 'admin' })
+    expect(await ids(second)).toEqual([...all, own.id].sort())
+    const projectAdmin = await organization.person({ organization: 'member', project: 'admin' })
+    expect(await refusal(others(projectAdmin))).toMatchObject({ statusCode: 403 })
+  })
+
   it('gives roles in a project to members of the organization alone', async () => {
     const { organization, admin } = await organizationWithAdmin()
     const projectAdmin = await organization.person({ organization: 'no-access', project: 'admin' })

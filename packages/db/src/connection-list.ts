@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { type Ending, ends } from './connection-ending.ts'
 import { type ConnectionRow, metadata } from './connection-row.ts'
 import { type ConnectionScopes, inScopes } from './connection-scopes.ts'
 import type { Queryable } from './database.ts'
@@ -13,13 +14,16 @@ export interface ConnectionPlace {
 
 /**
  * Which connections: of some scopes, of one app, method or health, with `search` in their name or description (letters of
- * either case match). In an order (by name unless told), after a place in it.
+ * either case match), those alone whose credential is `ending`, or those alone whose credential is not. In an order (by
+ * name unless told), after a place in it.
  */
 export interface ConnectionFilter extends ConnectionScopes {
   app?: string
   method?: string
   health?: string
   search?: string
+  ending?: Ending
+  notEnding?: Ending
   sort?: ConnectionOrder
   direction?: 'asc' | 'desc'
   after?: ConnectionPlace
@@ -76,6 +80,8 @@ export async function selectConnections(db: Queryable, filter: ConnectionFilter)
   if (filter.app !== undefined) query = query.where('app', '=', filter.app)
   if (filter.method !== undefined) query = query.where('method', '=', filter.method)
   if (filter.health !== undefined) query = query.where('health', '=', filter.health)
+  if (filter.ending !== undefined) query = query.where(ends(filter.ending))
+  if (filter.notEnding !== undefined) query = query.where(sql<boolean>`not ${ends(filter.notEnding)}`)
   if (filter.search !== undefined) {
     // `%`, `_` and `\` stand for themselves in what people look for.
     const pattern = `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { engines, useMigratedDatabase } from '../test/engines.ts'
 import { connectionRow, newOrganization, newProject } from '../test/rows.ts'
+import type { Ending } from './connection-ending.ts'
+import { selectConnections } from './connection-list.ts'
 import { countConnections, selectEnding, selectFailing } from './connection-overview.ts'
 import type { NewConnection } from './connection-row.ts'
 
@@ -56,5 +58,18 @@ describe.each(engines)('the statements of an overview on %s', (engine) => {
     expect(names(await selectFailing(kysely(), { ...scopes, projectIds: [] }, 20))).toEqual(failing.slice(0, 3))
     expect(names(await selectEnding(kysely(), scopes, ending, 20))).toEqual(['ended', 'of-another-app', 'ends'])
     expect(names(await selectEnding(kysely(), scopes, ending, 1))).toEqual(['ended'])
+  })
+
+  it('call the same ones ending that a list leaves, with the others or without them', async () => {
+    const { orgId, projectId } = await seed()
+    const scopes = { orgId, organizationLevel: true, projectIds: [projectId] }
+    const list = async (filter: { ending?: Ending; notEnding?: Ending; health?: string }) =>
+      (await selectConnections(kysely(), { ...scopes, ...filter, limit: 20 })).map(({ name }) => name)
+    const endingOnes = (await selectEnding(kysely(), scopes, ending, 20)).map(({ name }) => name)
+    expect(await list({ ending })).toEqual(endingOnes.toSorted())
+    expect(await list({ ending, health: 'unchecked' })).toEqual(['ended'])
+    const others = await list({ notEnding: ending })
+    expect(others).toEqual(expect.arrayContaining(['well', 'ends-later', 'renewed']))
+    expect([...others, ...endingOnes].toSorted()).toEqual(await list({}))
   })
 })

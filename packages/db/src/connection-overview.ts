@@ -1,13 +1,8 @@
 import { sql } from 'kysely'
+import { type Ending, ends } from './connection-ending.ts'
 import { type ConnectionRow, metadata } from './connection-row.ts'
 import { type ConnectionScopes, inScopes } from './connection-scopes.ts'
 import type { Queryable } from './database.ts'
-
-/** Which credentials end: before a time, and not of those methods, which the service renews by itself. */
-export interface Ending {
-  before: Date
-  renewed: readonly { app: string; method: string }[]
-}
 
 export interface ConnectionCounts {
   total: number
@@ -73,12 +68,4 @@ function of(db: Queryable, scopes: ConnectionScopes) {
     .where('org_id', '=', scopes.orgId)
     .where('deleted_at', 'is', null)
     .where(inScopes(scopes))
-}
-
-function ends({ before, renewed }: Ending) {
-  const apps = renewed.map(({ app }) => app)
-  const methods = renewed.map(({ method }) => method)
-  return sql<boolean>`(credential_expires_at is not null and credential_expires_at <= ${before}
-    and not exists (select from unnest(${apps}::text[], ${methods}::text[]) as r (app, method)
-      where r.app = connections.app and r.method = connections.method))`
 }

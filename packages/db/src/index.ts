@@ -1,6 +1,7 @@
 export * from './audit-events.ts'
 export * from './checks.ts'
 export { type ActorRow, selectChanges, selectDays, selectUsers } from './connection-activity.ts'
+export type { Ending } from './connection-ending.ts'
 export * from './connection-list.ts'
 export * from './connection-overview.ts'
 export type { ConnectionRow, NewConnection } from './connection-row.ts'

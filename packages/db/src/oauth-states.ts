@@ -6,6 +6,19 @@ export async function insertOAuthState(db: Queryable, state: Insertable<Tables['
   await db.insertInto('oauth_states').values(state).execute()
 }
 
+/** The one organization that a session asks for consents in just now; undefined where it does in several, or in none. */
+export async function organizationAskingConsent(db: Queryable, sessionId: string): Promise<string | undefined> {
+  const [first, ...others] = await db
+    .selectFrom('oauth_states')
+    .select('org_id')
+    .distinct()
+    .where('session_id', '=', sessionId)
+    .where(sql<boolean>`expires_at > now()`)
+    .limit(2)
+    .execute()
+  return others.length === 0 ? first?.org_id : undefined
+}
+
 /** What became of a state that comes back: usable once, by the session that started it, within its time. */
 export type TakenState =
   | { found: 'usable'; orgId: string; purpose: Record<string, unknown> }

@@ -55,6 +55,21 @@ export async function hasProject(db: Queryable, orgId: string, id: string): Prom
   return row !== undefined
 }
 
+/** The projects of the organization that are none of `known`, by name. */
+export async function selectOtherProjects(
+  db: Queryable,
+  orgId: string,
+  known: readonly string[],
+): Promise<Pick<ProjectRow, 'id' | 'name' | 'slug'>[]> {
+  const rows = await db
+    .selectFrom('projects')
+    .select(['id', 'name', 'slug'])
+    .where('org_id', '=', orgId)
+    .where(sql<boolean>`id <> all (${[...known]}::uuid[])`)
+    .execute()
+  return rows.sort((a, b) => a.name.localeCompare(b.name, 'en'))
+}
+
 export async function insertProject(db: Queryable, project: Insertable<Tables['projects']>): Promise<ProjectRow> {
   return db.insertInto('projects').values(project).returningAll().executeTakeFirstOrThrow()
 }

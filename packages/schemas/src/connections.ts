@@ -17,7 +17,7 @@ import {
   projectIdSchema,
 } from './connection.ts'
 import { healthStatusSchema } from './health.ts'
-import { textSchema } from './text.ts'
+import { textSchema, yesNoSchema } from './text.ts'
 
 /** A connection as every call returns it: `credentials` is always `{}`. */
 export const connectionSchema = z.intersection(connectionCommonSchema, connectionByApp)
@@ -61,8 +61,10 @@ export type ConnectionSort = z.output<typeof connectionSortSchema>
 
 /**
  * The input of `appConnections.list`; without `app`, the connections of all apps. `scope: organization` leaves out those
- * of projects. `search` is looked for in names and descriptions, whatever its case. `limit` (1 to 500) and `cursor` page;
- * both may come as text, as they do in an address. A cursor goes on in the order it was given in, and in no other.
+ * of projects. `search` is looked for in names and descriptions, whatever its case. `expiring` leaves those whose
+ * credential ends within a week or has ended, and is not renewed by the service; `false`, all the others. `limit` (1 to
+ * 500) and `cursor` page; these three may come as text, as they do in an address. A cursor goes on in the order it was
+ * given in, and in no other.
  */
 export const listConnectionsSchema = z
   .object({
@@ -74,6 +76,7 @@ export const listConnectionsSchema = z
     search: textSchema.max(64, 'search cannot exceed 64 characters').optional(),
     method: methodSchema.optional(),
     health: healthStatusSchema.optional(),
+    expiring: yesNoSchema.optional(),
     limit: z.coerce.number('limit must be a number').int().min(1).max(500).optional(),
     cursor: z.string().min(1).max(512).optional(),
   })
@@ -138,7 +141,7 @@ export type UpdateConnection = z.output<typeof updateConnectionSchema>
  */
 export const removeConnectionSchema = connectionRefSchema.extend({
   ifMatch: etagSchema.optional(),
-  revokeUpstream: z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]).optional(),
+  revokeUpstream: yesNoSchema.optional(),
 })
 
 /** The input of `appConnections.restore`. */

@@ -8,3 +8,6 @@ export const textSchema = z
   .string()
   .trim()
   .refine((text) => text.isWellFormed() && !text.includes('\0'), 'Remove the characters that are not text')
+
+/** A choice of yes or no, which in an address comes as text. */
+export const yesNoSchema = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })])

@@ -83,6 +83,7 @@ webhooks, over tRPC alone
 management, over tRPC alone
   create a project          org     200 200 200 200   403 403 403 403   403 403 403 403   200
   list own projects         org     200 200 200 200   200 200 200 200   200 200 200 200   200
+  list other projects       org     200 200 200 200   403 403 403 403   403 403 403 403   200
   rename a project          own     200 200 200 200   403 403 403 403   403 403 403 403   404
   rename a project          other   200 200 200 200   403 403 403 403   403 403 403 403   404
   delete a project          other   200 200 200 200   403 403 403 403   403 403 403 403   404

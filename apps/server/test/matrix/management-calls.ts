@@ -29,6 +29,7 @@ const aboutMember =
 export const managementCalls: Record<string, MakeCell> = {
   'create a project': simply('projects.create', () => ({ name: randomUUID() })),
   'list own projects': simply('projects.list'),
+  'list other projects': simply('projects.listOthers'),
   'rename a project': async (world, scope) => ({
     procedure: 'projects.update',
     input: { projectId: projectOf(world, scope), name: 'Renamed' },

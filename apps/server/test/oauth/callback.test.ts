@@ -97,8 +97,11 @@ describe.each(engines)('the OAuth callback over HTTP on %s with the sandbox', (e
   })
 
   it('ends on a page for a denial, with or without the state', async () => {
-    expect(leadsTo(await callback('error=access_denied'))).toBe('/oauth/denied')
+    const other = await signIn(server(), organization.admin)
+    expect(leadsTo(await callback('error=access_denied', other))).toBe('/oauth/denied')
     const query = await create()
+    expect(leadsTo(await callback('error=access_denied', other))).toBe('/oauth/denied')
+    expect(leadsTo(await callback('error=access_denied'))).toBe(`/o/${slug}/oauth/denied`)
     const denied = new URLSearchParams({ error: 'access_denied', state: `${query.get('state')}` })
     expect(leadsTo(await callback(denied))).toBe(`/o/${slug}/oauth/denied`)
   })

@@ -1,5 +1,5 @@
 import { insertAuditEvent, tokenHash } from '@app-connections/db'
-import { renewAccessToken, takeAccessToken } from '@app-connections/db/system'
+import { renewAccessToken } from '@app-connections/db/system'
 import type { AccessToken } from '@app-connections/schemas'
 import { auditEvent } from '../audit.ts'
 import { untrustedAddress } from '../callers.ts'
@@ -43,31 +43,6 @@ export async function renew({ ctx, input }: { ctx: Context; input: { accessToken
     actor: { type: 'identity', id: identityId },
   })
   throw untrustedAddress()
-}
-
-/** Ends a token at once, on every process: each call looks its token up. Errors: 401 (unknown or ended). */
-export async function revoke({
-  ctx,
-  input,
-}: {
-  ctx: Context
-  input: { accessToken: string }
-}): Promise<{ message: string }> {
-  await ctx.services.db.transaction().execute(async (trx) => {
-    const taken = await takeAccessToken(trx, tokenHash(input.accessToken))
-    if (taken === undefined) throw new OperationError('UnauthorizedError', 'The access token is unknown or has ended')
-    await insertAuditEvent(
-      trx,
-      auditEvent(ctx, {
-        orgId: taken.orgId,
-        action: 'accessTokens.revoke',
-        target: { type: 'access-token', id: taken.id },
-        outcome: 'success',
-        actor: { type: 'identity', id: taken.identityId },
-      }),
-    )
-  })
-  return { message: 'Successfully revoked access token' }
 }
 
 function notRenewable(): OperationError {

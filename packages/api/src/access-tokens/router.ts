@@ -1,9 +1,12 @@
 import { accessTokenInputSchema, createStaticTokenSchema, loginSchema } from '@app-connections/schemas'
 import * as z from 'zod'
 import { memberProcedure, publicProcedure, router } from '../trpc.ts'
+import { createStaticToken } from './create-static.ts'
+import { listAccessTokens } from './list.ts'
 import { login } from './login.ts'
-import { createStaticToken, listAccessTokens, removeAccessToken } from './manage.ts'
-import { renew, revoke } from './renew.ts'
+import { removeAccessToken } from './remove.ts'
+import { renew } from './renew.ts'
+import { revoke } from './revoke.ts'
 
 const ofLogin = publicProcedure.meta({ limit: 'login' })
 

@@ -1,6 +1,5 @@
-import { insertAuditEvent, selectConnection, spendAllowance } from '@app-connections/db'
+import { selectConnection, spendAllowance } from '@app-connections/db'
 import type { App, SingleConnection } from '@app-connections/schemas'
-import { auditEvent } from '../audit.ts'
 import { checkConnection } from '../checks/check-connection.ts'
 import { paceOf } from '../checks/pace.ts'
 import type { MemberContext } from '../context.ts'
@@ -8,6 +7,7 @@ import { afterFailure } from '../credentials/health.ts'
 import { StillRenewing } from '../credentials/refresh.ts'
 import { OperationError } from '../errors.ts'
 import { findConnection } from './find.ts'
+import { recordOpened } from './opened.ts'
 import { shapeSingle } from './shape.ts'
 
 /**
@@ -25,17 +25,7 @@ export async function check({
   const { services, member } = ctx
   const found = await findConnection(ctx, input, 'connect')
   const connection = { orgId: found.org_id, id: found.id }
-  await insertAuditEvent(
-    services.db,
-    auditEvent(ctx, {
-      orgId: found.org_id,
-      action: 'appConnections.check',
-      target: { type: 'app-connection', id: found.id },
-      projectId: found.project_id,
-      outcome: 'success',
-      detail: { name: found.name, app: found.app, opened: true },
-    }),
-  )
+  await recordOpened(ctx, found, 'appConnections.check')
   const { failure } = await checkConnection(ctx, connection, false)
   await spendAllowance(services.db, connection, services.now(), paceOf(services.providers.of(input.app).allowance))
   const says = failure === undefined || (afterFailure(failure.failure) && !(failure instanceof StillRenewing))

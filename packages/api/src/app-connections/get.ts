@@ -1,10 +1,10 @@
 import { selectConnectionByName } from '@app-connections/db'
 import type { App, SingleConnection } from '@app-connections/schemas'
+import { notFound } from '../about.ts'
 import type { MemberContext } from '../context.ts'
 import { OperationError } from '../errors.ts'
 import { mayWithConnections } from '../policy.ts'
 import { requireProject } from '../projects/require.ts'
-import { notFound } from './about.ts'
 import { findConnection } from './find.ts'
 import { shapeSingle } from './shape.ts'
 

@@ -10,6 +10,7 @@ import {
 } from '@app-connections/schemas'
 import * as z from 'zod'
 import type { MemberContext } from '../context.ts'
+import { expiringAt } from '../credentials/health.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 import { OperationError } from '../errors.ts'
 import { denied, mayWithConnections } from '../policy.ts'
@@ -46,6 +47,7 @@ export async function list({
     ...(input.app === undefined ? {} : { app: input.app }),
     ...(input.method === undefined ? {} : { method: input.method }),
     ...(input.health === undefined ? {} : { health: input.health }),
+    ...ending(input.expiring, services.now()),
     ...(input.search ? { search: input.search } : {}),
     ...(input.cursor === undefined ? {} : { after: placeOf(input.cursor, sort, direction) }),
     limit: limit + 1,
@@ -61,6 +63,11 @@ export async function list({
       ? { nextCursor: encodeCursor([sort, direction, last.place, last.id]) }
       : {}),
   }
+}
+
+function ending(expiring: boolean | undefined, now: Date) {
+  if (expiring === undefined) return {}
+  return expiring ? { ending: expiringAt(now) } : { notEnding: expiringAt(now) }
 }
 
 /** Whether a text of a cursor can be a key of the order: whatever else it were, the database would stumble over it. */

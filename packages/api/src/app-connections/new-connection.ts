@@ -2,7 +2,7 @@ import type { ConnectionRow, NewAuditEvent, NewConnection, NewNotice } from '@ap
 import type { Connected } from '@app-connections/providers'
 import type { App, Method } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
-import { auditEvent } from '../audit.ts'
+import { connectionEvent } from '../connection-event.ts'
 import type { MemberContext } from '../context.ts'
 import { accepted } from '../credentials/health.ts'
 import { sealCredential } from '../credentials/seal.ts'
@@ -48,14 +48,7 @@ export async function newConnection(ctx: MemberContext, wanted: Wanted, connecte
     created_at: now,
     updated_at: now,
   } satisfies NewConnection
-  const event = auditEvent(ctx, {
-    orgId: record.orgId,
-    action: 'appConnections.create',
-    target: { type: 'app-connection', id: record.id },
-    projectId,
-    outcome: 'success',
-    detail: { name, app, method, ...unproved(connected) },
-  })
+  const event = connectionEvent(ctx, row, 'appConnections.create', { method, ...unproved(connected) })
   return { row, event, notice: connectionNotice('connection.created', row, now) }
 }
 

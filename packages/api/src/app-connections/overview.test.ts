@@ -75,6 +75,15 @@ describe.each(engines)('looking over connections on %s with the sandbox', (engin
       connectionsOverviewSchema.parse(await call(later(days), admin, 'appConnections.overview'))
     expect(await at(0.9)).toMatchObject({ counts: { expiring: 0 }, expiring: [] })
     expect(await at(1.1)).toMatchObject({ counts: { expiring: 1 }, expiring: [{ id: own.id }] })
+    const listed = async (days: number, expiring: unknown) => {
+      const answer = await call(later(days), admin, 'appConnections.list', { expiring })
+      return page.parse(answer).appConnections.map(({ name }) => name)
+    }
+    expect(await listed(0.9, true)).toEqual([])
+    expect(await listed(1.1, true)).toEqual(['own'])
+    expect(await listed(1.1, 'true')).toEqual(['own'])
+    expect(await listed(1.1, 'false')).toEqual(['shared'])
+    expect(await refusal(listed(1.1, 'soon'))).toMatchObject({ statusCode: 422, message: [{ path: ['expiring'] }] })
     expect((await at(6.9)).changes).toHaveLength(2)
     expect((await at(7.1)).changes).toHaveLength(0)
   })

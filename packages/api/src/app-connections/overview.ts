@@ -1,7 +1,7 @@
 import { type ActorRow, countConnections, selectChanges, selectEnding, selectFailing } from '@app-connections/db'
-import { type ConnectionsOverview, renewedMethods } from '@app-connections/schemas'
+import type { ConnectionsOverview } from '@app-connections/schemas'
 import type { MemberContext } from '../context.ts'
-import { endsSoonMs } from '../credentials/health.ts'
+import { expiringAt } from '../credentials/health.ts'
 import { readableScopes } from './scopes.ts'
 import { isKnown, shapeConnection } from './shape.ts'
 
@@ -18,13 +18,13 @@ const changesOfMs = 7 * 86_400_000
 export async function overview({ ctx }: { ctx: MemberContext }): Promise<ConnectionsOverview> {
   const { member, services } = ctx
   const scopes = readableScopes(member)
-  const now = services.now().getTime()
-  const ending = { before: new Date(now + endsSoonMs), renewed: renewedMethods }
+  const now = services.now()
+  const ending = expiringAt(now)
   const [counts, failing, expiring, changes] = await Promise.all([
     countConnections(services.db, scopes, ending),
     selectFailing(services.db, scopes, mostShown),
     selectEnding(services.db, scopes, ending, mostShown),
-    selectChanges(services.db, scopes, new Date(now - changesOfMs), mostShown),
+    selectChanges(services.db, scopes, new Date(now.getTime() - changesOfMs), mostShown),
   ])
   return {
     counts,

@@ -1,11 +1,10 @@
-import { insertAuditEvent } from '@app-connections/db'
 import type { PlatformApp } from '@app-connections/providers'
 import type { App } from '@app-connections/schemas'
-import { auditEvent } from '../audit.ts'
+import { doneAbout } from '../about.ts'
 import type { MemberContext } from '../context.ts'
 import { useCredential } from '../credentials/use.ts'
-import { doneAbout } from './about.ts'
 import { findConnection } from './find.ts'
+import { recordOpened } from './opened.ts'
 
 /**
  * The apps a connection's credential sees at its platform, every page of them. An error of the platform is an error here,
@@ -20,17 +19,7 @@ export async function platformApps({
   input: { app: App; connectionId: string }
 }): Promise<PlatformApp[]> {
   const found = await findConnection(ctx, input, 'connect')
-  await insertAuditEvent(
-    ctx.services.db,
-    auditEvent(ctx, {
-      orgId: found.org_id,
-      action: 'appConnections.apps',
-      target: { type: 'app-connection', id: found.id },
-      projectId: found.project_id,
-      outcome: 'success',
-      detail: { name: found.name, app: found.app, opened: true },
-    }),
-  )
+  await recordOpened(ctx, found, 'appConnections.apps')
   return doneAbout(found, () =>
     useCredential(ctx, { orgId: found.org_id, id: found.id }, (provider, stored, deadline) =>
       provider.apps(stored, deadline),

@@ -1,6 +1,6 @@
 import { deleteConnection } from '@app-connections/db'
 import type { App, SingleConnection } from '@app-connections/schemas'
-import { auditEvent } from '../audit.ts'
+import { connectionEvent } from '../connection-event.ts'
 import type { MemberContext } from '../context.ts'
 import { withdrawalReturnMs, withdrawDeleted } from '../credentials/revoke.ts'
 import { openToWithdraw } from '../credentials/use.ts'
@@ -33,14 +33,7 @@ export async function remove({
     ctx.services.db,
     { orgId: found.org_id, id: found.id, ...(revision === undefined ? {} : { revision }) },
     now,
-    auditEvent(ctx, {
-      orgId: found.org_id,
-      action: 'appConnections.remove',
-      target: { type: 'app-connection', id: found.id },
-      projectId: found.project_id,
-      outcome: 'success',
-      detail: { name: found.name, app: found.app, method: found.method },
-    }),
+    connectionEvent(ctx, found, 'appConnections.remove', { method: found.method }),
     {
       notice: connectionNotice('connection.deleted', found, now),
       ...(generation === undefined ? {} : { withdrawAt: new Date(now.getTime() + withdrawalReturnMs) }),

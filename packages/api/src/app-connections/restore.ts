@@ -6,11 +6,11 @@ import {
   selectDeletedConnections,
 } from '@app-connections/db'
 import type { Connection, SingleConnection } from '@app-connections/schemas'
-import { auditEvent } from '../audit.ts'
+import { about, notFound } from '../about.ts'
+import { connectionEvent } from '../connection-event.ts'
 import type { MemberContext } from '../context.ts'
 import { OperationError } from '../errors.ts'
 import { denied, mayWithConnections } from '../policy.ts'
-import { about, notFound } from './about.ts'
 import { isKnown, shapeConnection, shapeSingle } from './shape.ts'
 
 /** The deleted connections that the caller may restore, the latest first, each with the time it was deleted. */
@@ -43,14 +43,7 @@ export async function restore({
     throw notFound(missing, found)
   }
   if (!mayWithConnections(member, found.project_id, 'delete')) throw about(found, denied('delete', 'app-connections'))
-  const event = auditEvent(ctx, {
-    orgId: found.org_id,
-    action: 'appConnections.restore',
-    target: { type: 'app-connection', id: found.id },
-    projectId: found.project_id,
-    outcome: 'success',
-    detail: { name: found.name, app: found.app, method: found.method },
-  })
+  const event = connectionEvent(ctx, found, 'appConnections.restore', { method: found.method })
   try {
     const row = await restoreConnection(services.db, found.org_id, found.id, event)
     if (row === undefined) throw new OperationError('NotFound', missing)

@@ -7,11 +7,11 @@ import {
   type SingleConnection,
   type UpdateConnection,
 } from '@app-connections/schemas'
-import { auditEvent } from '../audit.ts'
+import { doneAbout } from '../about.ts'
+import { connectionEvent } from '../connection-event.ts'
 import type { MemberContext } from '../context.ts'
 import { withDeadline } from '../deadline.ts'
 import { OperationError } from '../errors.ts'
-import { doneAbout } from './about.ts'
 import { preconditionFailed, revisionOf } from './etag.ts'
 import { findConnection } from './find.ts'
 import { orNameTaken, requireFreeName } from './name-taken.ts'
@@ -51,22 +51,14 @@ export async function update({
     revision: found.revision + 1,
     updated_at: ctx.services.now(),
   }
-  const event = auditEvent(ctx, {
-    orgId: found.org_id,
-    action: 'appConnections.update',
-    target: { type: 'app-connection', id: found.id },
-    projectId: found.project_id,
-    outcome: 'success',
-    detail: {
-      name: name ?? found.name,
-      app: found.app,
-      changed: [
-        ...(name === undefined ? [] : ['name']),
-        ...(description === undefined ? [] : ['description']),
-        ...(connected === undefined ? [] : ['credentials']),
-      ],
-      sealRevision: replaced?.changes.seal_revision ?? found.seal_revision,
-    },
+  const named = { ...found, name: name ?? found.name }
+  const event = connectionEvent(ctx, named, 'appConnections.update', {
+    changed: [
+      ...(name === undefined ? [] : ['name']),
+      ...(description === undefined ? [] : ['description']),
+      ...(connected === undefined ? [] : ['credentials']),
+    ],
+    sealRevision: replaced?.changes.seal_revision ?? found.seal_revision,
   })
   const { db, wake } = ctx.services
   try {
@@ -81,7 +73,7 @@ export async function update({
     if (replaced !== undefined) wake()
     return shapeSingle(row, ctx.member)
   } catch (error) {
-    throw orNameTaken(error, name ?? found.name)
+    throw orNameTaken(error, named.name)
   }
 }
 

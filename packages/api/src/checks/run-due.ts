@@ -4,15 +4,10 @@ import { type ClaimedCheck, claimDueChecks, settleAllowance } from '@app-connect
 import { appSchema } from '@app-connections/schemas'
 import { ownContext, type Services } from '../context.ts'
 import { nextCheckAt } from '../credentials/health.ts'
+import type { DutyRun } from '../duty.ts'
 import { OperationError } from '../errors.ts'
 import { type CheckResult, checkConnection } from './check-connection.ts'
 import { paceOf, refilledAt } from './pace.ts'
-
-/** How a duty is run in the background: until `signal` says stop, and `onError` hears of what nobody foresees. */
-export interface DutyRun {
-  readonly signal: AbortSignal
-  readonly onError: (error: unknown, facts: Record<string, unknown>) => void
-}
 
 /** How many due connections one statement looks at, and how many checks run at once. */
 const batch = 64

@@ -1,4 +1,4 @@
-import type { ConnectionRow } from '@app-connections/db'
+import type { ConnectionRow, Ending } from '@app-connections/db'
 import type { Connected, ProviderError, ProviderFailure } from '@app-connections/providers'
 import {
   type Ability,
@@ -7,6 +7,7 @@ import {
   type HealthStatus,
   healthReasonSchema,
   healthStatusSchema,
+  renewedMethods,
 } from '@app-connections/schemas'
 
 /** A connection is looked at so often, give or take a fifth, in milliseconds: 6 hours. */
@@ -14,6 +15,11 @@ export const checkEveryMs = 6 * 3_600_000
 
 /** A credential whose end is no further away, in milliseconds, is told of: a week. */
 export const endsSoonMs = 7 * 86_400_000
+
+/** Which credentials are expiring at a time: they end within a week or have ended, and nothing renews them. */
+export function expiringAt(now: Date): Ending {
+  return { before: new Date(now.getTime() + endsSoonMs), renewed: renewedMethods }
+}
 
 /** When a connection is to be looked at next; spread, so that what was made together is not looked at together. */
 export function nextCheckAt(now: Date, everyMs = checkEveryMs): Date {

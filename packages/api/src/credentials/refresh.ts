@@ -14,7 +14,7 @@ import {
 } from '@app-connections/db'
 import { type OAuth, ProviderError, type ProviderFailure, type Refreshed } from '@app-connections/providers'
 import type { HealthReason } from '@app-connections/schemas'
-import { auditEvent } from '../audit.ts'
+import { connectionEvent } from '../connection-event.ts'
 import type { Context, Services } from '../context.ts'
 import { healthNotice } from '../notices/notice.ts'
 import { healthy, isCondemned, nextCheckAt } from './health.ts'
@@ -151,7 +151,7 @@ async function callAndStore(
   }
   const record = { orgId: lease.orgId, id: lease.connectionId, sealRevision: lease.sealRevision + 1 }
   const sealed = sealStored(keys, record, fresh.stored)
-  const event = refreshEvent(ctx, generation.row, 'success', { sealRevision: record.sealRevision })
+  const event = connectionEvent(ctx, generation.row, 'appConnections.refresh', { sealRevision: record.sealRevision })
   const now = services.now()
   let told = false
   const outcomeOf = (before: ConnectionRow) => {
@@ -193,27 +193,11 @@ async function condemn(ctx: Context, row: ConnectionRow, lease: Lease, error: Pr
   const condemned = await condemnRefused(
     ctx.services.db,
     lease,
-    refreshEvent(ctx, row, 'refused', { reason }),
+    connectionEvent(ctx, row, 'appConnections.refresh', { reason }, 'refused'),
     (before) => ({ changes, notice: healthNotice(before, changes, now) }),
   )
   ctx.services.wake()
   if (condemned !== undefined) throw reconnect(reason, error)
-}
-
-function refreshEvent(
-  ctx: Context,
-  row: ConnectionRow,
-  outcome: 'success' | 'refused',
-  detail: Record<string, unknown>,
-) {
-  return auditEvent(ctx, {
-    orgId: row.org_id,
-    action: 'appConnections.refresh',
-    target: { type: 'app-connection', id: row.id },
-    projectId: row.project_id,
-    outcome,
-    detail: { name: row.name, app: row.app, ...detail },
-  })
 }
 
 /** What a use of a connection that must be reconnected is answered. */

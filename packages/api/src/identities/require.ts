@@ -4,6 +4,10 @@ import { OperationError } from '../errors.ts'
 /** The identity of that id, or 404. */
 export async function requireIdentity(db: Queryable, orgId: string, id: string): Promise<IdentityRow> {
   const identity = await selectIdentity(db, orgId, id)
-  if (identity === undefined) throw new OperationError('NotFound', `Could not find identity with ID ${id}`)
+  if (identity === undefined) throw identityNotFound(id)
   return identity
+}
+
+export function identityNotFound(id: string): OperationError {
+  return new OperationError('NotFound', `Could not find identity with ID ${id}`)
 }

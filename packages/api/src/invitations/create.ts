@@ -1,8 +1,9 @@
 import { insertInvitation, tokenHash } from '@app-connections/db'
 import type { OrganizationRole } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
+import { manage } from '../audited.ts'
+import { personIdOf } from '../callers.ts'
 import type { MemberContext } from '../context.ts'
-import { manage, personId } from '../manage.ts'
 import { newInvitationToken } from '../secrets.ts'
 
 const validForMs = 7 * 86_400_000
@@ -27,7 +28,7 @@ export async function createInvitation({
       role: input.role,
       token_hash: tokenHash(token),
       expires_at: expiresAt,
-      created_by: personId(ctx),
+      created_by: personIdOf(ctx.caller),
     })
     const url = `${services.siteUrl}/invite#${token}`
     return {

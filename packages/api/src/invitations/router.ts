@@ -3,7 +3,8 @@ import * as z from 'zod'
 import { memberProcedure, publicProcedure, router } from '../trpc.ts'
 import { acceptInvitation } from './accept.ts'
 import { createInvitation } from './create.ts'
-import { listInvitations, removeInvitation } from './manage.ts'
+import { listInvitations } from './list.ts'
+import { removeInvitation } from './remove.ts'
 
 export const invitationsRouter = router({
   create: memberProcedure.input(createInvitationSchema).mutation(createInvitation),

@@ -1,8 +1,8 @@
 import type { memberSchema } from '@app-connections/schemas'
 import type * as z from 'zod'
 import type { MemberContext } from '../context.ts'
-import { OperationError } from '../errors.ts'
 import { denied, managesProjectMembers, requireManagement } from '../policy.ts'
+import { projectNotFound } from '../projects/require.ts'
 
 export type Member = z.output<typeof memberSchema>
 
@@ -19,7 +19,7 @@ export function authorizeMembers({ caller, member }: MemberContext, projectId: s
   const themselves = 'personId' in target ? target.personId === caller.id : target.identityId === caller.id
   if (member.role === 'admin' && themselves) return
   if (member.projects.has(projectId)) throw denied('edit', 'members')
-  throw new OperationError('NotFound', `Could not find project with ID ${projectId}`, { byPolicy: true })
+  throw projectNotFound(projectId, { byPolicy: true })
 }
 
 export function memberTarget(member: Member) {

@@ -10,9 +10,10 @@ import {
 import type { setMemberSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
+import { audited } from '../audited.ts'
 import type { MemberContext } from '../context.ts'
 import { OperationError } from '../errors.ts'
-import { audited } from '../manage.ts'
+import { projectNotFound } from '../projects/require.ts'
 import { authorizeMembers, type Member, memberTarget } from './authorize.ts'
 
 type Input = z.output<typeof setMemberSchema>
@@ -36,7 +37,7 @@ export async function setMember({
   } catch (error) {
     // An organization admin may name any project for themselves, also one that is of another organization or none at all.
     if (projectId === null || !isForeignKeyViolation(error)) throw error
-    throw new OperationError('NotFound', `Could not find project with ID ${projectId}`, { byPolicy: true })
+    throw projectNotFound(projectId, { byPolicy: true })
   }
 }
 

@@ -1,6 +1,6 @@
 import { type ClaimedDelivery, claimDeliveries, takeNotices } from '@app-connections/db/system'
-import type { DutyRun } from '../checks/run-due.ts'
 import type { Services } from '../context.ts'
+import type { DutyRun } from '../duty.ts'
 import { attemptMail, mailedEvents } from '../mail/attempt-mail.ts'
 import { attemptWebhook, finish } from '../webhooks/attempt.ts'
 

@@ -2,6 +2,7 @@ import {
   connectionNameConstraint,
   insertConnection,
   isUniqueViolation,
+  organizationAskingConsent,
   replaceCredential,
   takeOAuthState,
   tokenHash,
@@ -11,16 +12,16 @@ import { type App, type OAuthOutcome, type StartOAuth, startOAuthSchema } from '
 import { findConnection } from '../app-connections/find.ts'
 import { newConnection, unproved } from '../app-connections/new-connection.ts'
 import { newCredential } from '../app-connections/new-credential.ts'
-import { auditEvent } from '../audit.ts'
 import { membershipOf } from '../callers.ts'
+import { connectionEvent } from '../connection-event.ts'
 import type { CallerContext, MemberContext } from '../context.ts'
+import { requireOAuth } from '../credentials/oauth-client.ts'
 import type { Generation } from '../credentials/refresh.ts'
 import { withdrawnOf, withdrawUnkept } from '../credentials/revoke.ts'
 import { openToWithdraw } from '../credentials/use.ts'
 import { OperationError } from '../errors.ts'
 import { requireConnections } from '../policy.ts'
 import { requireProject } from '../projects/require.ts'
-import { requireOAuth } from './start.ts'
 
 export interface FinishedOAuth {
   outcome: OAuthOutcome
@@ -44,8 +45,7 @@ interface Returned {
  */
 export async function finishOAuth({ ctx, input }: { ctx: CallerContext; input: Returned }): Promise<FinishedOAuth> {
   const { services, caller } = ctx
-  // A denial may come without its state: there may be nothing to take then.
-  if (input.state === undefined) return { outcome: input.error === undefined ? 'unknown' : 'denied' }
+  if (input.state === undefined) return input.error === undefined ? { outcome: 'unknown' } : deniedSomewhere(ctx)
   const taken = await takeOAuthState(services.db, tokenHash(input.state), caller.tokenId)
   if (taken.found !== 'usable') return { outcome: taken.found }
   const { orgId } = taken
@@ -68,6 +68,15 @@ export async function finishOAuth({ ctx, input }: { ctx: CallerContext; input: R
     }
     return { outcome: outcomeOf(error), orgId }
   }
+}
+
+/**
+ * A denial that comes without its state, as some platforms send it. Nothing is taken; where it belongs is told by what
+ * this very session has asked for, never by the address that leads here.
+ */
+async function deniedSomewhere({ services, caller }: CallerContext): Promise<FinishedOAuth> {
+  const orgId = await organizationAskingConsent(services.db, caller.tokenId)
+  return { outcome: 'denied', ...(orgId === undefined ? {} : { orgId }) }
 }
 
 function outcomeOf(error: unknown): OAuthOutcome {
@@ -168,13 +177,10 @@ async function reconnect(
     const replaced = await openToWithdraw(ctx, { orgId: found.org_id, id: found.id })
     const { state, changes, noticeFor } = await newCredential(ctx, found, connected)
     const sealRevision = changes.seal_revision
-    const event = auditEvent(ctx, {
-      orgId: found.org_id,
-      action: 'appConnections.reconnect',
-      target: { type: 'app-connection', id: found.id },
-      projectId: found.project_id,
-      outcome: 'success',
-      detail: { name: found.name, app: found.app, method: 'oauth', sealRevision, ...unproved(connected) },
+    const event = connectionEvent(ctx, found, 'appConnections.reconnect', {
+      method: 'oauth',
+      sealRevision,
+      ...unproved(connected),
     })
     const row = await replaceCredential(services.db, state, changes, event, noticeFor)
     if (row !== undefined) {

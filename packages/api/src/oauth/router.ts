@@ -2,7 +2,8 @@ import { appSchema, finishOAuthSchema, startOAuthSchema } from '@app-connections
 import * as z from 'zod'
 import { callerProcedure, memberProcedure, router } from '../trpc.ts'
 import { finishOAuth } from './finish.ts'
-import { oauthSelfTest, oauthSetup } from './self-test.ts'
+import { oauthSelfTest } from './self-test.ts'
+import { oauthSetup } from './setup.ts'
 import { startOAuth } from './start.ts'
 
 const ofApp = z.object({ app: appSchema })

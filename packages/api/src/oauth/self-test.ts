@@ -2,18 +2,6 @@ import type { App } from '@app-connections/schemas'
 import type { MemberContext } from '../context.ts'
 import { requireManagement } from '../policy.ts'
 
-/** Whether OAuth is set up for an app, and where its platform must send people back to. */
-export function oauthSetup({ ctx, input }: { ctx: MemberContext; input: { app: App } }) {
-  const { oauth } = ctx.services.providers.of(input.app)
-  const callbackUrl = `${ctx.services.siteUrl}/organization/app-connections/${input.app}/oauth/callback`
-  return {
-    configured: oauth !== undefined,
-    clientId: oauth?.clientId ?? null,
-    scope: oauth?.scope ?? null,
-    callbackUrl,
-  }
-}
-
 /**
  * Asks the platform whether it knows this service's client by its secret. Whether the callback registered there is ours
  * only a consent can show: its redirect arrives here, or it does not. Errors: 403, and the platform's.

@@ -1,10 +1,10 @@
 import { insertAuditEvent, insertOAuthState, tokenHash } from '@app-connections/db'
-import type { OAuth } from '@app-connections/providers'
-import { type App, appName, type StartOAuth } from '@app-connections/schemas'
+import type { StartOAuth } from '@app-connections/schemas'
 import { findConnection } from '../app-connections/find.ts'
 import { requireFreeName } from '../app-connections/name-taken.ts'
 import { auditEvent } from '../audit.ts'
-import type { MemberContext, Services } from '../context.ts'
+import type { MemberContext } from '../context.ts'
+import { requireOAuth } from '../credentials/oauth-client.ts'
 import { OperationError } from '../errors.ts'
 import { requireConnections } from '../policy.ts'
 import { requireProject } from '../projects/require.ts'
@@ -58,11 +58,4 @@ export async function startOAuth({ ctx, input }: { ctx: MemberContext; input: St
     )
   })
   return { url: oauth.authorizeUrl(state) }
-}
-
-/** The OAuth client of an app, or 400 with what the operator must set. */
-export function requireOAuth(services: Services, app: App): OAuth {
-  const { oauth } = services.providers.of(app)
-  if (oauth !== undefined) return oauth
-  throw new OperationError('BadRequest', `OAuth for ${appName(app)} is not configured on this server: ask its operator`)
 }

@@ -6,9 +6,10 @@ import {
   takePasswordReset,
 } from '@app-connections/db/system'
 import { auditEvent } from '../audit.ts'
+import { manage } from '../audited.ts'
+import { personIdOf } from '../callers.ts'
 import type { Context, MemberContext } from '../context.ts'
 import { OperationError } from '../errors.ts'
-import { manage, personId } from '../manage.ts'
 import { newResetToken } from '../secrets.ts'
 
 /** How long a link may be used, in milliseconds. */
@@ -37,7 +38,7 @@ export async function createPasswordReset({
         'This person also belongs to an organization that you do not administer. The operator can make the link: npm run reset-password',
       )
     }
-    const createdBy = personId(ctx)
+    const createdBy = personIdOf(ctx.caller)
     await replacePasswordReset(trx, { tokenHash: tokenHash(token), personId: input.personId, expiresAt, createdBy })
     return {
       output: { url: resetUrl(services.siteUrl, token), expiresAt: expiresAt.toISOString() },

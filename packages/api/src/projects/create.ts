@@ -1,15 +1,10 @@
-import {
-  insertProject,
-  isUniqueViolation,
-  type ProjectRow,
-  projectSlugConstraint,
-  upsertMembership,
-} from '@app-connections/db'
+import { insertProject, isUniqueViolation, projectSlugConstraint, upsertMembership } from '@app-connections/db'
 import type { Project } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
+import { manage } from '../audited.ts'
 import type { MemberContext } from '../context.ts'
 import { OperationError } from '../errors.ts'
-import { manage } from '../manage.ts'
+import { shapeProject } from './shape.ts'
 import { slugOf } from './slug.ts'
 
 /** Makes a project, with the caller as its admin. Errors: 403, 400 (the slug is taken). */
@@ -44,16 +39,5 @@ export async function createProject({
   } catch (error) {
     if (!isUniqueViolation(error, projectSlugConstraint)) throw error
     throw new OperationError('BadRequest', `A project with the slug "${slug}" already exists`)
-  }
-}
-
-export function shapeProject(row: ProjectRow): Project {
-  return {
-    id: row.id,
-    orgId: row.org_id,
-    name: row.name,
-    slug: row.slug,
-    type: row.type,
-    createdAt: row.created_at.toISOString(),
   }
 }

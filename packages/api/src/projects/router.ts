@@ -2,12 +2,14 @@ import { createProjectSchema, updateProjectSchema } from '@app-connections/schem
 import * as z from 'zod'
 import { memberProcedure, router } from '../trpc.ts'
 import { createProject } from './create.ts'
-import { listProjects } from './list.ts'
-import { removeProject, updateProject } from './manage.ts'
+import { listOtherProjects, listProjects } from './list.ts'
+import { removeProject } from './remove.ts'
+import { updateProject } from './update.ts'
 
 export const projectsRouter = router({
   create: memberProcedure.input(createProjectSchema).mutation(createProject),
   list: memberProcedure.query(listProjects),
+  listOthers: memberProcedure.query(listOtherProjects),
   update: memberProcedure.input(updateProjectSchema).mutation(updateProject),
   remove: memberProcedure.input(z.object({ projectId: z.uuid() })).mutation(removeProject),
 })

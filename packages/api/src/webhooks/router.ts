@@ -7,8 +7,14 @@ import {
   webhookRefSchema,
 } from '@app-connections/schemas'
 import { memberProcedure, router } from '../trpc.ts'
-import { listDeliveries, redeliver, sendTest } from './deliveries.ts'
-import { createWebhook, listWebhooks, removeWebhook, rotateWebhookSecret, updateWebhook } from './manage.ts'
+import { createWebhook } from './create.ts'
+import { listDeliveries } from './deliveries.ts'
+import { listWebhooks } from './list.ts'
+import { redeliver } from './redeliver.ts'
+import { removeWebhook } from './remove.ts'
+import { rotateWebhookSecret } from './rotate-secret.ts'
+import { sendTest } from './send-test.ts'
+import { updateWebhook } from './update.ts'
 
 export const webhooksRouter = router({
   create: memberProcedure.input(createWebhookSchema).mutation(createWebhook),

@@ -27,8 +27,3 @@ export async function manage<T>(
   requireManagement(ctx.member, action, subject)
   return audited(ctx, write)
 }
-
-/** The person who acts, for what ends when they leave; null where an identity does. */
-export function personId(ctx: MemberContext): string | null {
-  return ctx.caller.kind === 'person' ? ctx.caller.id : null
-}

@@ -1,47 +1,19 @@
-import {
-  deleteProject,
-  eraseDeletedOfProject,
-  isForeignKeyViolation,
-  selectConnections,
-  updateProjectName,
-} from '@app-connections/db'
-import type { Project } from '@app-connections/schemas'
+import { deleteProject, eraseDeletedOfProject, isForeignKeyViolation, selectConnections } from '@app-connections/db'
+import { manage } from '../audited.ts'
 import type { MemberContext } from '../context.ts'
 import { OperationError } from '../errors.ts'
-import { manage } from '../manage.ts'
 import { mayWithConnections } from '../policy.ts'
-import { shapeProject } from './create.ts'
+import { projectNotFound } from './require.ts'
 
 /** So many names of connections stand in the sentence that refuses a deletion. */
 const mostNames = 20
-
-/** Renames a project; its slug stays, since addresses use it. Errors: 403, 404. */
-export async function updateProject({
-  ctx,
-  input,
-}: {
-  ctx: MemberContext
-  input: { projectId: string; name: string }
-}): Promise<Project> {
-  return manage(ctx, 'edit', 'projects', async (trx) => {
-    const row = await updateProjectName(trx, ctx.member.orgId, input.projectId, input.name)
-    if (row === undefined) throw notFound(input.projectId)
-    return {
-      output: shapeProject(row),
-      action: 'projects.update',
-      target: { type: 'project', id: row.id },
-      projectId: row.id,
-      detail: { name: row.name },
-    }
-  })
-}
 
 /** Deletes an empty project. Errors: 403, 404, 400 (it holds connections; they are named). */
 export async function removeProject({ ctx, input }: { ctx: MemberContext; input: { projectId: string } }) {
   try {
     return await manage(ctx, 'delete', 'projects', async (trx) => {
       await eraseDeletedOfProject(trx, ctx.member.orgId, input.projectId)
-      if (!(await deleteProject(trx, ctx.member.orgId, input.projectId))) throw notFound(input.projectId)
+      if (!(await deleteProject(trx, ctx.member.orgId, input.projectId))) throw projectNotFound(input.projectId)
       return {
         output: { id: input.projectId },
         action: 'projects.remove',
@@ -69,8 +41,4 @@ async function stillHolds({ services, member }: MemberContext, projectId: string
   const names = rows.slice(0, mostNames).map((row) => row.name)
   const more = rows.length > mostNames ? ' and more' : ''
   return new OperationError('BadRequest', `Delete the project's connections first: ${names.join(', ')}${more}`)
-}
-
-function notFound(id: string): OperationError {
-  return new OperationError('NotFound', `Could not find project with ID ${id}`)
 }

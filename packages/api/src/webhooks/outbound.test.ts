@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startReceiver } from '../../test/receiver.ts'
-import { createOutbound } from './deliver.ts'
+import { createOutbound } from './outbound.ts'
 import type { Lookup } from './target.ts'
 
 describe('a delivery', () => {

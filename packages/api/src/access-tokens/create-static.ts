@@ -1,0 +1,43 @@
+import { insertAccessToken, tokenHash } from '@app-connections/db'
+import type { createStaticTokenSchema } from '@app-connections/schemas'
+import { v7 as uuidv7 } from 'uuid'
+import type * as z from 'zod'
+import { manage } from '../audited.ts'
+import { personIdOf } from '../callers.ts'
+import type { MemberContext } from '../context.ts'
+import { requireIdentity } from '../identities/require.ts'
+import { newAccessToken } from '../secrets.ts'
+
+/** Makes a static token of an identity: no log-in, no renewal. The answer is the only place it is ever shown. */
+export async function createStaticToken({
+  ctx,
+  input,
+}: {
+  ctx: MemberContext
+  input: z.output<typeof createStaticTokenSchema>
+}): Promise<{ id: string; accessToken: string; expiresAt: string }> {
+  const id = uuidv7()
+  const accessToken = newAccessToken()
+  const expiresAt = new Date(ctx.services.now().getTime() + input.expiresIn * 1000)
+  return manage(ctx, 'create', 'access-tokens', async (trx) => {
+    const identity = await requireIdentity(trx, ctx.member.orgId, input.identityId)
+    await insertAccessToken(trx, {
+      id,
+      org_id: identity.org_id,
+      identity_id: identity.id,
+      token_hash: tokenHash(accessToken),
+      ttl: input.expiresIn,
+      expires_at: expiresAt,
+      max_expires_at: expiresAt,
+      label: input.label,
+      static: true,
+      created_by: personIdOf(ctx.caller),
+    })
+    return {
+      output: { id, accessToken, expiresAt: expiresAt.toISOString() },
+      action: 'accessTokens.createStatic',
+      target: { type: 'identity', id: identity.id },
+      detail: { accessTokenId: id, label: input.label },
+    }
+  })
+}

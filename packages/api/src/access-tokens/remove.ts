@@ -1,0 +1,18 @@
+import { deleteAccessToken } from '@app-connections/db'
+import { manage } from '../audited.ts'
+import type { MemberContext } from '../context.ts'
+import { OperationError } from '../errors.ts'
+
+/** Ends a token by its id. */
+export async function removeAccessToken({ ctx, input }: { ctx: MemberContext; input: { accessTokenId: string } }) {
+  return manage(ctx, 'delete', 'access-tokens', async (trx) => {
+    if (!(await deleteAccessToken(trx, ctx.member.orgId, input.accessTokenId))) {
+      throw new OperationError('NotFound', `Could not find access token with ID ${input.accessTokenId}`)
+    }
+    return {
+      output: { id: input.accessTokenId },
+      action: 'accessTokens.remove',
+      target: { type: 'access-token', id: input.accessTokenId },
+    }
+  })
+}

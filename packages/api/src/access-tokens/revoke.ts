@@ -1,0 +1,30 @@
+import { insertAuditEvent, tokenHash } from '@app-connections/db'
+import { takeAccessToken } from '@app-connections/db/system'
+import { auditEvent } from '../audit.ts'
+import type { Context } from '../context.ts'
+import { OperationError } from '../errors.ts'
+
+/** Ends a token at once, on every process: each call looks its token up. Errors: 401 (unknown or ended). */
+export async function revoke({
+  ctx,
+  input,
+}: {
+  ctx: Context
+  input: { accessToken: string }
+}): Promise<{ message: string }> {
+  await ctx.services.db.transaction().execute(async (trx) => {
+    const taken = await takeAccessToken(trx, tokenHash(input.accessToken))
+    if (taken === undefined) throw new OperationError('UnauthorizedError', 'The access token is unknown or has ended')
+    await insertAuditEvent(
+      trx,
+      auditEvent(ctx, {
+        orgId: taken.orgId,
+        action: 'accessTokens.revoke',
+        target: { type: 'access-token', id: taken.id },
+        outcome: 'success',
+        actor: { type: 'identity', id: taken.identityId },
+      }),
+    )
+  })
+  return { message: 'Successfully revoked access token' }
+}

@@ -1,0 +1,12 @@
+import { type ConnectionRow, insertAuditEvent } from '@app-connections/db'
+import { connectionEvent } from '../connection-event.ts'
+import type { MemberContext } from '../context.ts'
+
+/** Records that a caller has a connection's credential opened: before it is used, so that no use goes without. */
+export async function recordOpened(
+  ctx: MemberContext,
+  row: ConnectionRow,
+  action: `appConnections.${string}`,
+): Promise<void> {
+  await insertAuditEvent(ctx.services.db, connectionEvent(ctx, row, action, { opened: true }))
+}

@@ -1,0 +1,42 @@
+import { insertClientSecret, tokenHash } from '@app-connections/db'
+import type { createClientSecretSchema } from '@app-connections/schemas'
+import { v7 as uuidv7 } from 'uuid'
+import type * as z from 'zod'
+import { manage } from '../audited.ts'
+import { personIdOf } from '../callers.ts'
+import type { MemberContext } from '../context.ts'
+import { requireIdentity } from '../identities/require.ts'
+import { newClientSecret } from '../secrets.ts'
+
+/** Makes a client secret of an identity. The answer is the only place it is ever shown. Errors: 403, 404. */
+export async function createClientSecret({
+  ctx,
+  input,
+}: {
+  ctx: MemberContext
+  input: z.output<typeof createClientSecretSchema>
+}): Promise<{ id: string; clientSecret: string; expiresAt: string | null }> {
+  const id = uuidv7()
+  const clientSecret = newClientSecret()
+  const { member, services } = ctx
+  const expiresAt = input.expiresIn === undefined ? null : new Date(services.now().getTime() + input.expiresIn * 1000)
+  return manage(ctx, 'create', 'client-secrets', async (trx) => {
+    const identity = await requireIdentity(trx, member.orgId, input.identityId)
+    await insertClientSecret(trx, {
+      id,
+      org_id: member.orgId,
+      identity_id: identity.id,
+      label: input.label,
+      secret_hash: tokenHash(clientSecret),
+      expires_at: expiresAt,
+      uses_limit: input.usesLimit,
+      created_by: personIdOf(ctx.caller),
+    })
+    return {
+      output: { id, clientSecret, expiresAt: expiresAt?.toISOString() ?? null },
+      action: 'clientSecrets.create',
+      target: { type: 'identity', id: identity.id },
+      detail: { clientSecretId: id, label: input.label },
+    }
+  })
+}

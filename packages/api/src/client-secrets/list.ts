@@ -1,0 +1,18 @@
+import { selectClientSecrets } from '@app-connections/db'
+import type { MemberContext } from '../context.ts'
+import { requireManagement } from '../policy.ts'
+
+/** The client secrets of an identity, newest first, never the secrets themselves. Errors: 403. */
+export async function listClientSecrets({ ctx, input }: { ctx: MemberContext; input: { identityId: string } }) {
+  requireManagement(ctx.member, 'read', 'client-secrets')
+  const rows = await selectClientSecrets(ctx.services.db, ctx.member.orgId, input.identityId)
+  return rows.map((row) => ({
+    id: row.id,
+    label: row.label,
+    usesLimit: row.uses_limit,
+    uses: row.uses,
+    expiresAt: row.expires_at?.toISOString() ?? null,
+    lastUsedAt: row.last_used_at?.toISOString() ?? null,
+    createdAt: row.created_at.toISOString(),
+  }))
+}

@@ -1,0 +1,18 @@
+import { deleteClientSecret } from '@app-connections/db'
+import { manage } from '../audited.ts'
+import type { MemberContext } from '../context.ts'
+import { OperationError } from '../errors.ts'
+
+/** Deletes a client secret; the tokens it was traded for end with it. Errors: 403, 404. */
+export async function removeClientSecret({ ctx, input }: { ctx: MemberContext; input: { clientSecretId: string } }) {
+  return manage(ctx, 'delete', 'client-secrets', async (trx) => {
+    if (!(await deleteClientSecret(trx, ctx.member.orgId, input.clientSecretId))) {
+      throw new OperationError('NotFound', `Could not find client secret with ID ${input.clientSecretId}`)
+    }
+    return {
+      output: { id: input.clientSecretId },
+      action: 'clientSecrets.remove',
+      target: { type: 'client-secret', id: input.clientSecretId },
+    }
+  })
+}

@@ -1,0 +1,12 @@
+import { createClientSecretSchema } from '@app-connections/schemas'
+import * as z from 'zod'
+import { memberProcedure, router } from '../trpc.ts'
+import { createClientSecret } from './create.ts'
+import { listClientSecrets } from './list.ts'
+import { removeClientSecret } from './remove.ts'
+
+export const clientSecretsRouter = router({
+  create: memberProcedure.input(createClientSecretSchema).mutation(createClientSecret),
+  list: memberProcedure.input(z.object({ identityId: z.uuid() })).query(listClientSecrets),
+  remove: memberProcedure.input(z.object({ clientSecretId: z.uuid() })).mutation(removeClientSecret),
+})

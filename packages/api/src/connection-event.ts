@@ -1,0 +1,26 @@
+import type { ConnectionRow } from '@app-connections/db'
+import { type AuditedCall, type AuditFacts, auditEvent } from './audit.ts'
+
+/** What an event names of a connection. */
+type Named = Pick<ConnectionRow, 'org_id' | 'id' | 'project_id' | 'name' | 'app'>
+
+/**
+ * The event of what was done with a connection. It names the connection and its app; `detail` adds what is particular to
+ * the action.
+ */
+export function connectionEvent(
+  ctx: AuditedCall,
+  row: Named,
+  action: `appConnections.${string}`,
+  detail: Readonly<Record<string, unknown>> = {},
+  outcome: AuditFacts['outcome'] = 'success',
+) {
+  return auditEvent(ctx, {
+    orgId: row.org_id,
+    action,
+    target: { type: 'app-connection', id: row.id },
+    projectId: row.project_id,
+    outcome,
+    detail: { name: row.name, app: row.app, ...detail },
+  })
+}

@@ -1,0 +1,11 @@
+import { selectIdentities } from '@app-connections/db'
+import type { MemberContext } from '../context.ts'
+import { requireManagement } from '../policy.ts'
+import { shapeIdentity } from './shape.ts'
+
+/** The identities of the organization with their role in it. Errors: 403. */
+export async function listIdentities({ ctx }: { ctx: MemberContext }) {
+  requireManagement(ctx.member, 'read', 'identities')
+  const rows = await selectIdentities(ctx.services.db, ctx.member.orgId)
+  return rows.map((row) => ({ ...shapeIdentity(row), role: row.role }))
+}

@@ -1,0 +1,16 @@
+import { deleteIdentity } from '@app-connections/db'
+import { manage } from '../audited.ts'
+import type { MemberContext } from '../context.ts'
+import { identityNotFound } from './require.ts'
+
+/** Deletes an identity; its secrets and tokens end with it. Errors: 403, 404. */
+export async function removeIdentity({ ctx, input }: { ctx: MemberContext; input: { identityId: string } }) {
+  return manage(ctx, 'delete', 'identities', async (trx) => {
+    if (!(await deleteIdentity(trx, ctx.member.orgId, input.identityId))) throw identityNotFound(input.identityId)
+    return {
+      output: { id: input.identityId },
+      action: 'identities.remove',
+      target: { type: 'identity', id: input.identityId },
+    }
+  })
+}

@@ -1,0 +1,16 @@
+import { selectInvitations } from '@app-connections/db'
+import type { MemberContext } from '../context.ts'
+import { requireManagement } from '../policy.ts'
+
+/** The invitations that may still be accepted. Errors: 403. */
+export async function listInvitations({ ctx }: { ctx: MemberContext }) {
+  requireManagement(ctx.member, 'read', 'invitations')
+  const rows = await selectInvitations(ctx.services.db, ctx.member.orgId)
+  return rows.map((row) => ({
+    id: row.id,
+    email: row.email,
+    role: row.role,
+    expiresAt: row.expires_at.toISOString(),
+    createdAt: row.created_at.toISOString(),
+  }))
+}

@@ -1,0 +1,5 @@
+import { OperationError } from '../errors.ts'
+
+export function organizationNotFound(id: string): OperationError {
+  return new OperationError('NotFound', `Could not find organization with ID ${id}`)
+}

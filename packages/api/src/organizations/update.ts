@@ -1,0 +1,25 @@
+import { updateOrganizationName } from '@app-connections/db'
+import { manage } from '../audited.ts'
+import type { MemberContext } from '../context.ts'
+import { organizationNotFound } from './require.ts'
+
+/** Renames the organization; its short name stays, since addresses use it. Errors: 403. */
+export async function updateOrganization({
+  ctx,
+  input,
+}: {
+  ctx: MemberContext
+  input: { name: string }
+}): Promise<{ id: string; name: string; slug: string }> {
+  const { orgId } = ctx.member
+  return manage(ctx, 'edit', 'organization', async (trx) => {
+    const row = await updateOrganizationName(trx, orgId, input.name)
+    if (row === undefined) throw organizationNotFound(orgId)
+    return {
+      output: row,
+      action: 'organizations.update',
+      target: { type: 'organization', id: orgId },
+      detail: { name: row.name },
+    }
+  })
+}

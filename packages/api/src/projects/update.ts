@@ -1,0 +1,27 @@
+import { updateProjectName } from '@app-connections/db'
+import type { Project } from '@app-connections/schemas'
+import { manage } from '../audited.ts'
+import type { MemberContext } from '../context.ts'
+import { projectNotFound } from './require.ts'
+import { shapeProject } from './shape.ts'
+
+/** Renames a project; its slug stays, since addresses use it. Errors: 403, 404. */
+export async function updateProject({
+  ctx,
+  input,
+}: {
+  ctx: MemberContext
+  input: { projectId: string; name: string }
+}): Promise<Project> {
+  return manage(ctx, 'edit', 'projects', async (trx) => {
+    const row = await updateProjectName(trx, ctx.member.orgId, input.projectId, input.name)
+    if (row === undefined) throw projectNotFound(input.projectId)
+    return {
+      output: shapeProject(row),
+      action: 'projects.update',
+      target: { type: 'project', id: row.id },
+      projectId: row.id,
+      detail: { name: row.name },
+    }
+  })
+}

@@ -1,0 +1,11 @@
+import { selectWebhooks } from '@app-connections/db'
+import type { Webhook } from '@app-connections/schemas'
+import type { MemberContext } from '../context.ts'
+import { requireManagement } from '../policy.ts'
+import { shapeWebhook } from './shape.ts'
+
+/** The webhooks of the organization, the oldest first, never their secrets. Errors: 403. */
+export async function listWebhooks({ ctx }: { ctx: MemberContext }): Promise<Webhook[]> {
+  requireManagement(ctx.member, 'read', 'webhooks')
+  return (await selectWebhooks(ctx.services.db, ctx.member.orgId)).map(shapeWebhook)
+}

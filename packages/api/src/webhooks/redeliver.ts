@@ -1,0 +1,29 @@
+import { restartDelivery, selectDelivery } from '@app-connections/db'
+import { manage } from '../audited.ts'
+import type { MemberContext } from '../context.ts'
+import { OperationError } from '../errors.ts'
+
+/** Sends a delivery that has ended once more, with all its retries. Errors: 403, 404, 409 (still under way). */
+export async function redeliver({
+  ctx,
+  input,
+}: {
+  ctx: MemberContext
+  input: { deliveryId: string }
+}): Promise<{ id: string }> {
+  const { orgId } = ctx.member
+  const output = await manage(ctx, 'edit', 'webhooks', async (trx) => {
+    const delivery = await selectDelivery(trx, orgId, input.deliveryId)
+    if (delivery === undefined || delivery.webhook_id === null) {
+      throw new OperationError('NotFound', `Could not find delivery with ID ${input.deliveryId}`)
+    }
+    if (!(await restartDelivery(trx, orgId, delivery.id, ctx.services.now()))) {
+      throw new OperationError('Conflict', 'This delivery is still under way: it is tried again by itself')
+    }
+    const target = { type: 'webhook', id: delivery.webhook_id }
+    const detail = { deliveryId: delivery.id, type: delivery.type }
+    return { output: { id: delivery.id }, action: 'webhooks.redeliver', target, detail }
+  })
+  ctx.services.wake()
+  return output
+}

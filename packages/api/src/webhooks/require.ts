@@ -1,0 +1,25 @@
+import { type Queryable, selectSealedWebhook } from '@app-connections/db'
+import type { Services } from '../context.ts'
+import { OperationError } from '../errors.ts'
+import { TargetError } from './target.ts'
+
+/** The webhook of that id, with its sealed secret, or 404. */
+export async function requireWebhook(db: Queryable, orgId: string, id: string) {
+  const webhook = await selectSealedWebhook(db, orgId, id)
+  if (webhook === undefined) throw webhookNotFound(id)
+  return webhook
+}
+
+export function webhookNotFound(id: string): OperationError {
+  return new OperationError('NotFound', `Could not find webhook with ID ${id}`)
+}
+
+/** Throws 400 with the reason where deliveries cannot go to an address. It is looked at again at each delivery. */
+export async function requireTarget(services: Services, url: string): Promise<void> {
+  try {
+    await services.outbound.resolve(new URL(url))
+  } catch (error) {
+    if (error instanceof TargetError) throw new OperationError('BadRequest', error.message)
+    throw error
+  }
+}

@@ -1,0 +1,44 @@
+import { updateWebhook as update } from '@app-connections/db'
+import type { rotateWebhookSecretSchema, WebhookWithSecret } from '@app-connections/schemas'
+import type * as z from 'zod'
+import { manage } from '../audited.ts'
+import type { MemberContext } from '../context.ts'
+import { OperationError } from '../errors.ts'
+import { requireManagement } from '../policy.ts'
+import { requireWebhook } from './require.ts'
+import { makeSecret } from './secret.ts'
+import { shapeWebhook, webhookFacts } from './shape.ts'
+
+/**
+ * Gives a webhook a new secret, shown here and never again. The old one signs beside it for a while, so that a receiver
+ * can change over. Errors: 403, 404, 409 (rotated by somebody else just now).
+ */
+export async function rotateWebhookSecret({
+  ctx,
+  input,
+}: {
+  ctx: MemberContext
+  input: z.output<typeof rotateWebhookSecretSchema>
+}): Promise<WebhookWithSecret> {
+  requireManagement(ctx.member, 'edit', 'webhooks')
+  const { services, member } = ctx
+  const found = await requireWebhook(services.db, member.orgId, input.webhookId)
+  const revision = found.secret_revision + 1
+  const { secret, sealed } = await makeSecret(services, { orgId: member.orgId, id: found.id, revision })
+  const now = services.now()
+  return manage(ctx, 'edit', 'webhooks', async (trx) => {
+    const row = await update(
+      trx,
+      { orgId: member.orgId, id: found.id, secretRevision: found.secret_revision },
+      {
+        secret: sealed,
+        secret_revision: revision,
+        previous_secret: found.secret,
+        previous_until: new Date(now.getTime() + input.overlapHours * 3_600_000),
+        updated_at: now,
+      },
+    )
+    if (row === undefined) throw new OperationError('Conflict', 'The secret has just been changed by somebody else')
+    return { output: { ...shapeWebhook(row), secret }, ...webhookFacts('webhooks.rotateSecret', row) }
+  })
+}

@@ -1,0 +1,37 @@
+import type { DeliveryRow, WebhookRow } from '@app-connections/db'
+import { type Delivery, deliverySchema, type Webhook, webhookEventSchema } from '@app-connections/schemas'
+import { messageId } from './attempt.ts'
+
+/** A webhook as callers see it. */
+export function shapeWebhook(row: WebhookRow): Webhook {
+  return {
+    id: row.id,
+    url: row.url,
+    description: row.description,
+    // A type that only a newer release on the same database knows is none of ours to show.
+    events: row.events.flatMap((event) => webhookEventSchema.safeParse(event).data ?? []),
+    enabled: row.enabled,
+    previousSecretUntil: row.previous_until?.toISOString() ?? null,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  }
+}
+
+/** What an event says of a webhook: of its address the origin alone, since the rest may be a secret of the receiver. */
+export function webhookFacts(action: string, row: WebhookRow) {
+  const detail = { origin: new URL(row.url).origin, events: row.events, enabled: row.enabled }
+  return { action, target: { type: 'webhook', id: row.id }, detail }
+}
+
+/** A delivery as callers see it. */
+export function shapeDelivery(row: DeliveryRow): Delivery {
+  return deliverySchema.parse({
+    id: row.id,
+    type: row.type,
+    state: row.state,
+    messageId: messageId(row.notice_id),
+    nextAttemptAt: row.next_attempt_at?.toISOString() ?? null,
+    createdAt: row.created_at.toISOString(),
+    attempts: row.log,
+  })
+}

@@ -1,0 +1,29 @@
+import { updateWebhook as update } from '@app-connections/db'
+import type { updateWebhookSchema, Webhook } from '@app-connections/schemas'
+import type * as z from 'zod'
+import { manage } from '../audited.ts'
+import type { MemberContext } from '../context.ts'
+import { requireManagement } from '../policy.ts'
+import { requireTarget, webhookNotFound } from './require.ts'
+import { shapeWebhook, webhookFacts } from './shape.ts'
+
+/** Changes a webhook; one that is switched off is told nothing. Errors: 403, 404, 400 (the address). */
+export async function updateWebhook({
+  ctx,
+  input,
+}: {
+  ctx: MemberContext
+  input: z.output<typeof updateWebhookSchema>
+}): Promise<Webhook> {
+  requireManagement(ctx.member, 'edit', 'webhooks')
+  const { webhookId, ...changes } = input
+  if (input.url !== undefined) await requireTarget(ctx.services, input.url)
+  const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+  return manage(ctx, 'edit', 'webhooks', async (trx) => {
+    const webhook = { orgId: ctx.member.orgId, id: webhookId }
+    const row = await update(trx, webhook, { ...set, updated_at: ctx.services.now() })
+    if (row === undefined) throw webhookNotFound(webhookId)
+    const { detail, ...rest } = webhookFacts('webhooks.update', row)
+    return { output: shapeWebhook(row), ...rest, detail: { ...detail, changed: Object.keys(set) } }
+  })
+}

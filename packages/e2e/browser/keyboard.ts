@@ -54,6 +54,23 @@ export async function hasFocus(page: Page): Promise<boolean> {
   return page.evaluate<boolean>('document.activeElement !== null && document.activeElement !== document.body')
 }
 
+/** Whether focus is on the main heading of the page. */
+export async function headingHasFocus(page: Page): Promise<boolean> {
+  return page.evaluate<boolean>("document.activeElement.matches('main h1')")
+}
+
+/** Presses Tab until a stop comes round again; gives the text of each stop on the way, in their order. */
+export async function stopsOfTab(page: Page): Promise<string[]> {
+  const stops: string[] = []
+  for (let stop = 0; stop < mostStops; stop += 1) {
+    await page.keyboard.press('Tab')
+    const name = await page.evaluate<string>(`${focusNow}.name`)
+    if (stops[0] === name) return stops
+    stops.push(name)
+  }
+  throw new Error(`Tab never comes round; it stopped at ${stops.slice(0, 40).join(' | ')}`)
+}
+
 async function isFocused(page: Page, target: Locator): Promise<boolean> {
   return (await page.locator(':focus').and(target).count()) > 0
 }

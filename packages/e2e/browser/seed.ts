@@ -18,12 +18,15 @@ export async function seedSite(
   }
   const admin = createClient({ url, auth: { cookie: cookies.admin, origin: url } })
   const backOffice = await admin.projects.create.mutate({ name: 'Back office' })
+  const archive = await admin.projects.create.mutate({ name: 'Archive' })
   const connections = await seedConnections(admin, sandbox, projectId, backOffice.id)
   const consented = await consent(admin, cookies.admin, projectId)
 
   const me = await admin.session.whoAmI.query()
   const [organization] = me.organizations
   if (organization === undefined) throw new Error('the demo has no organization')
+  // A project that its maker has left: an admin of the organization may join it again.
+  await admin.members.remove.mutate({ scope: 'project', projectId: archive.id, member: { personId: me.id } })
   const identity = await admin.identities.create.mutate({ name: 'release-pipeline', role: 'member' })
   await admin.clientSecrets.create.mutate({ identityId: identity.id, label: 'build server' })
   await admin.accessTokens.createStatic.mutate({ identityId: identity.id, label: 'status board' })

@@ -9,7 +9,7 @@ export default function NotFound() {
     <MessagePage title="There is no such page">
       <p className="text-muted">The address is wrong, or it is of an organization you do not belong to.</p>
       <a href="/" className={buttonStyle()}>
-        Go to your connections
+        Go to the overview
       </a>
     </MessagePage>
   )

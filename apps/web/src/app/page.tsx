@@ -8,7 +8,7 @@ export default async function Home() {
   const person = await visitor()
   if (person === undefined) redirect((await setupNeeded()) ? '/setup' : '/sign-in')
   const [first] = person.organizations
-  if (first !== undefined) redirect(`/o/${first.slug}/connections`)
+  if (first !== undefined) redirect(`/o/${first.slug}`)
   return (
     <MessagePage title="You are in no organization">
       <p className="text-muted">You are signed in as {person.email}. Ask an admin for an invitation.</p>

@@ -90,6 +90,22 @@ describe.each(looks)('access in Chromium at $look', ({ look, ...visit }) => {
     await page.getByRole('list', { name: 'Members of the project' }).getByText(site.people.viewer.email).waitFor()
   })
 
+  it('joins a project that one is not in, as an admin of the organization may', async () => {
+    const name = `Project ${look}`
+    await button('Remove Ada').click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
+    await page.getByText('You are in no such project').waitFor()
+    await page.getByRole('link', { name: 'Projects' }).last().click()
+    await page.getByRole('list', { name: 'Projects you are not in' }).getByText(name, { exact: true }).waitFor()
+    await keep('projects-not-in')
+    await button(`Join ${name}`).click()
+    await keep('join-project')
+    await dialog(`Join ${name}`).getByRole('button', { name: 'Join' }).click()
+    await heading(name).waitFor()
+    await page.getByRole('combobox', { name: 'Role of Ada' }).waitFor()
+    await button('Add a member').waitFor()
+  })
+
   it('tells in the audit what was done, by filter, and writes it into a file', async () => {
     await page.goto(`${home}/audit`)
     await page.getByRole('main').getByText(`Project ${look}`).filter({ visible: true }).first().waitFor()

@@ -121,6 +121,22 @@ describe.each(looks)('the life of a connection in Chromium at $look', ({ look, .
     expect(await page.getByRole('link', { name: `${name}-renamed` }).count()).toBe(0)
   })
 
+  it('leads from the number of expiring ones to those, which the list keeps in its address', async () => {
+    await page.goto(`${site.url}/o/${site.slug}`)
+    const number = page.getByRole('list', { name: 'Connections by health' }).getByRole('link', { name: /Expiring/ })
+    const count = Number.parseInt(`${await number.textContent()}`, 10)
+    expect(count).toBeGreaterThan(0)
+    await number.click()
+    await page.waitForURL(/[?&]expiring=true/)
+    await page.getByRole('link', { name: 'contractor-access' }).waitFor()
+    expect(await page.getByRole('rowheader').count()).toBe(count)
+    await page.reload()
+    await page.getByRole('link', { name: 'contractor-access' }).waitFor()
+    await page.getByRole('combobox', { name: 'Health' }).selectOption({ label: 'Any health' })
+    await page.waitForURL((url) => !url.searchParams.has('expiring'))
+    await page.getByRole('link', { name: 'storefront-production' }).waitFor()
+  })
+
   it('says what deleting breaks, deletes, and restores', async () => {
     await page.goto(`${list}?search=${name}`)
     await page.getByRole('link', { name: `${name}-renamed` }).click()

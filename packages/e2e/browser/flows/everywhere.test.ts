@@ -35,6 +35,26 @@ describe.each(looks)('everywhere in Chromium at $look', ({ look, ...visit }) => 
     await context.close()
   })
 
+  it('leads to the overview after a sign-in, or to the page that asked for it', async () => {
+    const { page, context } = await openAs(browser, site, 'nobody', visit)
+    const { email, password } = site.people.admin
+    for (const [path, name] of [
+      ['/', 'Overview'],
+      [`/o/${site.slug}/projects`, 'Projects'],
+    ] as const) {
+      await page.goto(`${site.url}${path}`)
+      await page.getByLabel('E-mail').fill(email)
+      await page.getByLabel('Password').fill(password)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByRole('heading', { level: 1, name }).waitFor()
+      await page.goto(site.url)
+      await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+      expect(new URL(page.url()).pathname).toBe(`/o/${site.slug}`)
+      await context.clearCookies()
+    }
+    await context.close()
+  })
+
   it('keeps what was entered where the session ends meanwhile, and sends it after a new sign-in', async () => {
     const { page, context } = await openAs(browser, site, 'admin', visit)
     await page.goto(`${home}/projects`)

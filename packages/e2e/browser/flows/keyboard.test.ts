@@ -1,8 +1,9 @@
+import { createClient } from '@app-connections/client'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { startBrowser } from '../../test/browser.ts'
 import type { WatchedPage } from '../../test/watched-page.ts'
-import { choose, enter, hasFocus, tabTo, type } from '../keyboard.ts'
+import { choose, enter, hasFocus, headingHasFocus, stopsOfTab, tabTo, type } from '../keyboard.ts'
 import { sandboxOf } from '../sandbox.ts'
 import { inOneStory } from '../story.ts'
 import { openAs } from '../visits.ts'
@@ -34,7 +35,7 @@ describe('by keyboard alone, in Chromium', () => {
     await type(page, page.getByLabel('E-mail'), site.people.admin.email)
     await type(page, page.getByLabel('Password'), site.people.admin.password)
     await page.keyboard.press('Enter')
-    await destination('Connections').waitFor()
+    await heading('Overview').waitFor()
   })
 
   it('one skips the navigation', async () => {
@@ -96,6 +97,21 @@ describe('by keyboard alone, in Chromium', () => {
     await enter(page, page.getByRole('alertdialog').getByRole('button', { name: 'Delete connection' }))
     await heading('Connections').waitFor()
     await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+    await expect.poll(() => headingHasFocus(page)).toBe(true)
+  })
+
+  it('one passes by what is only said for a moment', async () => {
+    const toast = page.locator('[data-sonner-toast]').filter({ hasText: 'Deleted by-keyboard-too' })
+    await toast.waitFor()
+    await button('New connection').waitFor()
+    expect(await page.locator('[aria-live="polite"]').filter({ has: toast }).count()).toBe(1)
+    const fromHeading = () => page.locator('main h1').focus()
+    await fromHeading()
+    const stops = await stopsOfTab(page)
+    expect(await toast.count()).toBe(1)
+    await toast.waitFor({ state: 'detached' })
+    await fromHeading()
+    expect(await stopsOfTab(page)).toEqual(stops)
   })
 
   it('one restores it', async () => {
@@ -136,9 +152,27 @@ describe('by keyboard alone, in Chromium', () => {
     await expect.poll(() => hasFocus(page)).toBe(true)
   })
 
+  it.each([
+    ['webhooks', 'Webhooks', 'Delete webhook'],
+    ['identities', 'Machine identities', 'Delete identity'],
+    ['projects', 'Projects', 'Delete project'],
+  ] as const)('one is on the heading of the list after deleting one of the %s', async (path, list, confirm) => {
+    const admin = createClient({ url: site.url, auth: { cookie: site.people.admin.cookie, origin: site.url } })
+    const made = {
+      webhooks: () => admin.webhooks.create.mutate({ url: `${site.receiverUrl}/short-lived` }),
+      identities: () => admin.identities.create.mutate({ name: 'short-lived', role: 'member' }),
+      projects: () => admin.projects.create.mutate({ name: 'short-lived' }),
+    }
+    await made[path]()
+    await page.goto(`${site.url}/o/${site.slug}/${path}`)
+    await enter(page, page.getByRole('link', { name: /short-lived/ }))
+    await enter(page, button('Delete'))
+    await enter(page, page.getByRole('alertdialog').getByRole('button', { name: confirm }))
+    await heading(list).waitFor()
+    await expect.poll(() => headingHasFocus(page)).toBe(true)
+  })
+
   it('one signs out', async () => {
-    // While a toast is shown, Sonner gives focus that leaves it back to what had it before: one waits, or goes backwards.
-    await page.locator('[data-sonner-toast]').first().waitFor({ state: 'detached' })
     await enter(page, button('Account of Ada'))
     await choose(page, page.getByRole('menuitem', { name: 'Sign out' }))
     await heading('Sign in').waitFor()

@@ -14,7 +14,8 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 /** What somebody who may only look must find nowhere. */
-const doing = /new connection|edit|delete|restore|reconnect|check|invite|remove|rename|rotate|switch|add a member|new /i
+const doing =
+  /new connection|edit|delete|restore|reconnect|check|invite|remove|rename|rotate|switch|add a member|join|new /i
 
 describe.each(looks)('the viewer in Chromium at $look', ({ look, ...visit }) => {
   it('sees the connections of their project, each with its health, and finds nothing that would change one', async () => {

@@ -17,6 +17,7 @@ import { useActorNames } from './actor-names.ts'
 import { AuditEvents } from './audit-events.tsx'
 import { AuditFilters } from './audit-filters.tsx'
 import { type AuditName, auditFilter, auditPage } from './audit-query.ts'
+import { withoutConcluded } from './concluded.ts'
 
 const ExportDialog = dynamic(() => import('./export-dialog.tsx').then((module) => module.ExportDialog), { ssr: false })
 
@@ -51,7 +52,7 @@ export function AuditPage({ siteUrl }: { siteUrl: string }) {
         </Empty>
       )}
       {page.data !== undefined && page.data.auditEvents.length > 0 && (
-        <AuditEvents events={page.data.auditEvents} nameOf={nameOf} stale={page.isPlaceholderData} />
+        <AuditEvents events={withoutConcluded(page.data.auditEvents)} nameOf={nameOf} stale={page.isPlaceholderData} />
       )}
       <Pager
         cursor={read('cursor')}

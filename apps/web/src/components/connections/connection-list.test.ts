@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { readAddress } from '@/address/address.ts'
-import { isFiltered, listOrder, sorts } from './connection-list.ts'
+import { addressOfHealth, healthChoice, healthOptions, isFiltered, listOrder, sorts } from './connection-list.ts'
 
 const order = (address: Record<string, string>) => listOrder(readAddress(address))
 
@@ -15,6 +15,15 @@ it('begins each order in the direction that is wanted first, and takes the other
     expect(order({ sort: by })).toEqual({ sort: by, direction: first })
     expect(order({ sort: by, direction: 'asc' })).toEqual({ sort: by, direction: 'asc' })
   }
+})
+
+it('keeps each choice of health in the address, and nothing of the one before', () => {
+  for (const [choice] of healthOptions) {
+    const address = Object.assign({ health: 'healthy', expiring: 'true' }, addressOfHealth(choice))
+    expect(healthChoice(readAddress(address))).toBe(choice)
+    expect(Object.values(address).filter((value) => value !== '')).toHaveLength(1)
+  }
+  expect(addressOfHealth('')).toEqual({ health: '', expiring: '' })
 })
 
 it('counts an order as no filter', () => {

@@ -7,8 +7,11 @@ import { healthWords } from '@/components/health/health-words.ts'
 /** More rows at once make a page slow to filter and to read. */
 const rowsAPage = 100
 
-/** What the address of the list holds besides the order. `scope` is `organization` for connections of no project. */
-const filterNames = ['search', 'health', 'method', 'scope', 'project'] as const
+/**
+ * What the address of the list holds besides the order. `scope` is `organization` for connections of no project;
+ * `expiring` is `true` for those whose credential ends soon.
+ */
+const filterNames = ['search', 'health', 'expiring', 'method', 'scope', 'project'] as const
 type FilterName = (typeof filterNames)[number]
 
 /** What the address of the list holds. */
@@ -19,6 +22,7 @@ export type ListAddress = ReadAddress<ListName>
 export const withoutFilters: Record<FilterName | 'cursor', ''> = {
   search: '',
   health: '',
+  expiring: '',
   method: '',
   scope: '',
   project: '',
@@ -28,8 +32,24 @@ export const withoutFilters: Record<FilterName | 'cursor', ''> = {
 /** The states of health as they can be filtered by, the worst first. */
 export const healthStatuses: readonly HealthStatus[] = ['reconnect_required', 'degraded', 'healthy', 'unchecked']
 
-/** The filters' choices, as values and words. */
-export const healthOptions = healthStatuses.map((status) => [status, healthWords[status].name] as const)
+/** What stands for a credential that ends soon among the choices of health: in the address it is a word of its own. */
+const expiringChoice = 'expiring'
+
+/** The filter's choices, as values and words: a connection is in one state of health, and may be expiring besides. */
+export const healthOptions = [
+  ...healthStatuses.map((status) => [status, healthWords[status].name] as const),
+  [expiringChoice, 'Expiring'] as const,
+]
+
+/** The choice of health that an address holds. */
+export function healthChoice(read: ReadAddress<'health' | 'expiring'>): string {
+  return read('expiring') === 'true' ? expiringChoice : read('health')
+}
+
+/** What an address holds for a choice of health. */
+export function addressOfHealth(choice: string): Record<'health' | 'expiring', string> {
+  return choice === expiringChoice ? { health: '', expiring: 'true' } : { health: choice, expiring: '' }
+}
 
 /** What the list can be sorted by, in words, with the direction that is wanted first. */
 export const sorts: readonly { by: ConnectionSort; name: string; first: 'asc' | 'desc' }[] = [
@@ -60,6 +80,7 @@ export function connectionList(trpc: TRPCOptionsProxy<AppRouter>, read: ListAddr
     ...listOrder(read),
     ...(read('search').trim() === '' ? {} : { search: read('search').trim().slice(0, 64) }),
     ...(health === undefined ? {} : { health }),
+    ...(read('expiring') === 'true' ? { expiring: true } : {}),
     ...(method === undefined ? {} : { method }),
     ...(organization ? { scope: 'organization' as const } : {}),
     ...(organization || read('project') === '' ? {} : { projectId: read('project') }),

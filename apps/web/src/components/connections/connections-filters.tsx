@@ -4,7 +4,7 @@ import { useCallback } from 'react'
 import { useAddress } from '@/address/use-address.ts'
 import { FilterSelect } from '@/components/ui/filter-select.tsx'
 import { SearchField } from '@/components/ui/search-field.tsx'
-import { healthOptions, type ListName, listOrder, sorts } from './connection-list.ts'
+import { addressOfHealth, healthChoice, healthOptions, type ListName, listOrder, sorts } from './connection-list.ts'
 import type { AppLabels } from './labels.ts'
 
 /** Search and filters of the list; all of it is in the address. Where there is no room for all column heads, the order too. */
@@ -16,18 +16,26 @@ export function ConnectionsFilters({
   projects: readonly { id: string; name: string }[]
 }) {
   const { read, change } = useAddress<ListName>()
-  const filter = (name: 'health' | 'method') => ({
-    value: read(name),
-    onChoose: (value: string) => change({ [name]: value, cursor: '' }, { step: true }),
-  })
   const search = useCallback((text: string) => change({ search: text, cursor: '' }, { step: false }), [change])
   return (
     <search className="mb-4 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
       <div className="col-span-2 flex min-w-0 flex-1 basis-52 max-xl:basis-full">
         <SearchField label="Search names and descriptions" value={read('search')} onSearch={search} />
       </div>
-      <FilterSelect label="Health" everything="Any health" options={healthOptions} {...filter('health')} />
-      <FilterSelect label="Method" everything="Any method" options={labels.methods} {...filter('method')} />
+      <FilterSelect
+        label="Health"
+        everything="Any health"
+        options={healthOptions}
+        value={healthChoice(read)}
+        onChoose={(choice) => change({ ...addressOfHealth(choice), cursor: '' }, { step: true })}
+      />
+      <FilterSelect
+        label="Method"
+        everything="Any method"
+        options={labels.methods}
+        value={read('method')}
+        onChoose={(method) => change({ method, cursor: '' }, { step: true })}
+      />
       {projects.length > 0 && (
         <FilterSelect
           label="Scope"

@@ -31,15 +31,24 @@ export function accountInWords({ account }: Health): string {
   return account.email ?? account.id ?? 'Not told by this credential'
 }
 
-/** What the credential was seen to reach: an observation, which is less than a scope and more than a promise. */
-export function reachedInWords({ observed }: Health): string {
+/** What the credential was seen to read: an observation, which is less than a scope and more than a promise. */
+export function readableInWords({ observed }: Pick<Health, 'observed'>): string {
   const things = [
-    ['the account', observed.account],
-    ['its apps', observed.apps],
+    ['account details', observed.account],
+    ['the list of apps', observed.apps],
     ['config vars', observed.configVars],
   ] as const
   const seen = (ability: Ability) => things.filter(([, each]) => each === ability).map(([name]) => name)
-  const [yes, no] = [seen('yes'), seen('no')]
-  const parts = [...(yes.length > 0 ? [yes.join(', ')] : []), ...(no.length > 0 ? [`not ${no.join(', ')}`] : [])]
-  return parts.length === 0 ? 'Not tried yet' : parts.join('; ')
+  const yes = capitalized(inWords(seen('yes'), 'conjunction'))
+  const no = inWords(seen('no'), 'disjunction')
+  if (no === '') return yes === '' ? 'Not tried yet' : yes
+  return yes === '' ? `Not ${no}` : `${yes}, but not ${no}`
+}
+
+function inWords(names: readonly string[], type: 'conjunction' | 'disjunction'): string {
+  return new Intl.ListFormat('en', { type }).format(names)
+}
+
+function capitalized(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -1,8 +1,10 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
+import { matchQuery, useQueryClient } from '@tanstack/react-query'
 import { useTRPC, useTRPCClient } from '@/api/client.tsx'
+import { useConnectionsChanged } from '@/components/connections/connections-changed.ts'
 import { ActionDialog } from '@/components/form/action-dialog.tsx'
+import { useOrganization } from '@/components/organization/organization.tsx'
 import { type Member, memberRef } from './member-ref.ts'
 
 /** Asks before a member is taken out of the organization (`projectId` null) or of one project, and says what ends. */
@@ -18,6 +20,8 @@ export function RemoveMemberDialog({
   const trpc = useTRPC()
   const client = useTRPCClient()
   const queryClient = useQueryClient()
+  const connectionsChanged = useConnectionsChanged()
+  const { person } = useOrganization()
   return (
     <ActionDialog
       title={`Remove ${member.name} from the ${projectId === null ? 'organization' : 'project'}?`}
@@ -28,7 +32,18 @@ export function RemoveMemberDialog({
         await client.members.remove.mutate(
           projectId === null ? { scope: 'organization', member: whom } : { scope: 'project', projectId, member: whom },
         )
-        await queryClient.invalidateQueries(trpc.members.pathFilter())
+        if (projectId === null || member.personId !== person.id) {
+          await queryClient.invalidateQueries(trpc.members.pathFilter())
+          return
+        }
+        // Who has left a project sees it no more, nor what is in it: its members are not asked for again.
+        const unseen = trpc.members.list.queryFilter({ projectId })
+        const seen = trpc.members.pathFilter({ predicate: (query) => !matchQuery(unseen, query) })
+        await Promise.all([
+          queryClient.invalidateQueries(seen),
+          queryClient.invalidateQueries(trpc.projects.pathFilter()),
+          connectionsChanged(),
+        ])
       }}
       onClose={onClose}
     />

@@ -33,6 +33,7 @@ export function RoleSelect<Role extends string>({
       await onChoose(next)
       await queryClient.invalidateQueries(trpc.members.pathFilter())
       await queryClient.invalidateQueries(trpc.identities.pathFilter())
+      await queryClient.invalidateQueries(trpc.projects.pathFilter())
       await notify(`${label}: ${words[next].name}`)
     } catch (error) {
       await notifyFailure(failureOfCall(error))

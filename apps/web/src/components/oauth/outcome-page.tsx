@@ -9,7 +9,10 @@ export function outcomeOf(word: string) {
   return outcome === undefined ? notFound() : outcomePages[outcome]
 }
 
-/** How a consent ended, and the one button that goes on. `connections` is the path of the list, if that is known. */
+/**
+ * How a consent ended, and the one button that goes on. `connections` is the path of the list; where it is not known which
+ * organization's, one goes to where the service's own address leads.
+ */
 export function OutcomeMessage({
   outcome,
   connections,
@@ -34,7 +37,7 @@ export function OutcomeMessage({
         </p>
       ))}
       <a href={target[onward.to]} className={buttonStyle({ look: 'primary' })}>
-        {onward.label}
+        {onward.to === 'connections' && connections === undefined ? 'Go to the overview' : onward.label}
       </a>
     </>
   )

@@ -4,6 +4,7 @@ import { AccountMenu } from '@/components/session/account-menu.tsx'
 import { BrandMark } from '@/components/ui/brand.tsx'
 import { contentId } from '@/components/ui/content.ts'
 import { destinationIcons } from './destination-icons.tsx'
+import { FocusKept } from './focus-kept.tsx'
 import { Navigation } from './navigation.tsx'
 import type { OrganizationMembership } from './organization.tsx'
 
@@ -36,6 +37,7 @@ export function Shell({
       <main id={contentId} tabIndex={-1} className="min-w-0 focus-visible:outline-none">
         {children}
       </main>
+      <FocusKept />
     </div>
   )
 }

@@ -8,9 +8,6 @@ export const countsGrid = 'mb-8 grid grid-cols-2 gap-2 lg:grid-cols-5'
 
 const inks = { good: 'text-good-ink', warn: 'text-warn-ink', bad: 'text-danger-ink', plain: 'text-muted' }
 
-/** Where on the overview the expiring ones stand. */
-export const expiringAnchor = 'expiring'
-
 /** How many connections are how; each number leads to them. `list` is the path of the list of connections. */
 export function Counts({ counts, list }: { counts: ConnectionsOverview['counts']; list: string }) {
   const healthy = { ...healthWords.healthy, count: counts.healthy, href: `${list}?health=healthy` }
@@ -20,7 +17,7 @@ export function Counts({ counts, list }: { counts: ConnectionsOverview['counts']
     count: counts[status],
     href: `${list}?health=${status}`,
   }))
-  const ending = counts.expiring > 0 ? `#${expiringAnchor}` : list
+  const ending = `${list}?expiring=true`
   const expiring = { name: 'Expiring', look: 'warn' as const, count: counts.expiring, href: ending }
   return (
     <ul aria-label="Connections by health" className={countsGrid}>

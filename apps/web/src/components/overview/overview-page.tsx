@@ -15,12 +15,12 @@ import { QueryFailure } from '@/components/ui/query-failure.tsx'
 import { Section } from '@/components/ui/section.tsx'
 import { AllWell } from './all-well.tsx'
 import { ChangesList } from './changes-list.tsx'
-import { Counts, expiringAnchor } from './counts.tsx'
+import { Counts } from './counts.tsx'
 import { ExpiringList } from './expiring-list.tsx'
 import { FailingList } from './failing-list.tsx'
 import { OverviewSkeleton } from './overview-skeleton.tsx'
 
-/** The service sends so many that fail at most. */
+/** The service sends so many of each list at most. */
 const mostSent = 20
 
 const loadEmpty = () => import('@/components/connections/connections-empty.tsx')
@@ -60,7 +60,10 @@ export function OverviewPage({ labels }: { labels: AppLabels }) {
             </Section>
           )}
           {expiring.length > 0 && (
-            <Section anchor={expiringAnchor} title="Expires within a week">
+            <Section
+              title="Expires within a week"
+              action={expiring.length >= mostSent && <Aside href={`${list}?expiring=true`}>All of them</Aside>}
+            >
               <ExpiringList connections={expiring} roles={roles} labels={labels} list={list} />
             </Section>
           )}

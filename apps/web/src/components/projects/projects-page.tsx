@@ -15,13 +15,14 @@ import { PageFrame } from '@/components/ui/page-frame.tsx'
 import { QueryFailure } from '@/components/ui/query-failure.tsx'
 import { RowsSkeleton } from '@/components/ui/skeleton.tsx'
 import { Cell, NameCell, Row, Table, TableBody, TableHead } from '@/components/ui/table.tsx'
+import { OtherProjects } from './other-projects.tsx'
 
 const CreateProjectDialog = dynamic(
   () => import('./create-project-dialog.tsx').then((module) => module.CreateProjectDialog),
   { ssr: false },
 )
 
-/** The projects the visitor is in. Others do not exist for them. */
+/** The projects the visitor is in. Others do not exist for them, unless they are an admin of the organization. */
 export function ProjectsPage() {
   const { organization } = useOrganization()
   const projects = useQuery(useTRPC().projects.list.queryOptions())
@@ -77,6 +78,7 @@ export function ProjectsPage() {
           </TableBody>
         </Table>
       )}
+      {organization.role === 'admin' && <OtherProjects />}
       {creating && <CreateProjectDialog onClose={() => setCreating(false)} />}
     </PageFrame>
   )

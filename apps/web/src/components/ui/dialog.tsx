@@ -5,7 +5,7 @@ import { X } from 'lucide-react'
 import { AlertDialog as RadixAlertDialog, Dialog as RadixDialog } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
 import { Button, buttonStyle } from './button.tsx'
-import { contentId } from './content.ts'
+import { focusContent } from './content.ts'
 
 const veilStyle = 'fixed inset-0 z-40 grid overflow-y-auto bg-veil p-3 sm:p-6'
 /** Hung from the top: what grows by an answer grows downwards, and nothing that is being read moves. */
@@ -126,6 +126,6 @@ function useFocusGivenBack() {
     event.preventDefault()
     const remains = opener instanceof HTMLElement && opener.isConnected && opener !== document.body
     if (remains) opener.focus()
-    else if (document.activeElement === document.body) document.getElementById(contentId)?.focus()
+    else if (document.activeElement === document.body) focusContent()
   }
 }

@@ -30,7 +30,7 @@ export function PageFrame({ title, count, lead, action, back, children }: PageFr
       )}
       <div className="mb-5 flex flex-wrap justify-between gap-x-4 gap-y-2 sm:flex-nowrap">
         <div className="grid min-w-0 gap-1">
-          <h1 className="flex min-h-8 min-w-0 items-center text-xl font-semibold tracking-tight">
+          <h1 className="flex min-h-8 min-w-0 items-center rounded-md text-xl font-semibold tracking-tight">
             <span className="min-w-0 break-words">
               {title}{' '}
               {count !== undefined && <span className="ml-2 text-sm font-normal text-muted tabular-nums">{count}</span>}

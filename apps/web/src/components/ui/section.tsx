@@ -2,14 +2,11 @@ import { type ReactNode, useId } from 'react'
 
 /** A part of a page under its own heading. */
 export function Section({
-  anchor,
   title,
   lead,
   action,
   children,
 }: {
-  /** By what name an address leads to it. */
-  anchor?: string
   title: string
   lead?: ReactNode
   action?: ReactNode
@@ -17,7 +14,7 @@ export function Section({
 }) {
   const id = useId()
   return (
-    <section id={anchor} aria-labelledby={id} className="mb-8 scroll-mt-4 last:mb-0">
+    <section aria-labelledby={id} className="mb-8 last:mb-0">
       <div className="mb-3 grid gap-1">
         <div className="flex min-h-8 flex-wrap items-center justify-between gap-x-3 gap-y-2">
           <h2 id={id} className="text-base font-semibold tracking-tight">

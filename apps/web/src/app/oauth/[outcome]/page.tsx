@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { visitor } from '@/api/server.ts'
 import { OutcomeMessage, outcomeOf } from '@/components/oauth/outcome-page.tsx'
 import { MessagePage } from '@/components/ui/message-page.tsx'
 
@@ -13,9 +14,11 @@ export async function generateMetadata({ params }: OutcomePageProps): Promise<Me
 /** How a consent ended, where it is not known of which organization it was. */
 export default async function OutcomePage({ params }: OutcomePageProps) {
   const { outcome } = await params
+  const [organization, ...others] = (await visitor())?.organizations ?? []
+  const only = others.length === 0 ? organization : undefined
   return (
     <MessagePage title={outcomeOf(outcome).title}>
-      <OutcomeMessage outcome={outcome} connections={undefined} />
+      <OutcomeMessage outcome={outcome} connections={only && `/o/${only.slug}/connections`} />
     </MessagePage>
   )
 }

@@ -1,5 +1,5 @@
 import type { SingleConnection } from '@app-connections/schemas'
-import { accountInWords, reachedInWords } from '@/components/health/health-words.ts'
+import { accountInWords, readableInWords } from '@/components/health/health-words.ts'
 import { Countdown } from '@/components/time/countdown.tsx'
 import { Time } from '@/components/time/time.tsx'
 import { Fact, Facts } from '@/components/ui/facts.tsx'
@@ -17,7 +17,7 @@ export function ConnectionFacts({ connection, labels }: { connection: SingleConn
         <Fact name="Scope">{scopeLabel(connection)}</Fact>
         <Fact name="Account">{accountInWords(health)}</Fact>
         {health.account.scope !== null && <Fact name="Consent asked for">{health.account.scope}</Fact>}
-        <Fact name="Seen to reach">{reachedInWords(health)}</Fact>
+        <Fact name="Can read">{readableInWords(health)}</Fact>
         <Fact name={renewed ? 'Access renews' : 'Credential expires'}>
           <End at={health.expiresAt} renewed={renewed} />
         </Fact>

@@ -73,7 +73,11 @@ export function CreateForm({ scopes, onTouched, onCreated }: CreateFormProps) {
       <ScopeField form={form} scopes={scopes} />
       <CredentialFields form={form} admin={admin} />
       <div className="relative -mx-5 -mb-5 flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-4">
-        <p aria-live="polite" className="flex-1 text-[0.8125rem] text-muted max-sm:order-last max-sm:basis-full">
+        {/* On phones it has a row of its own, which there is none of while it says nothing. */}
+        <p
+          aria-live="polite"
+          className="flex-1 text-[0.8125rem] text-muted max-sm:order-last max-sm:basis-full max-sm:empty:absolute"
+        >
           {isSubmitting && !consents && <Asking platform={asked} />}
         </p>
         <DialogCancel />

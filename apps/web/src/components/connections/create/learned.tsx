@@ -6,7 +6,7 @@ import Link from 'next/link'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTRPC } from '@/api/client.tsx'
 import { failureOf } from '@/api/failure.ts'
-import { accountInWords, reachedInWords } from '@/components/health/health-words.ts'
+import { accountInWords } from '@/components/health/health-words.ts'
 import { pathWithin } from '@/components/organization/destinations.ts'
 import { useOrganization } from '@/components/organization/organization.tsx'
 import { Time } from '@/components/time/time.tsx'
@@ -27,7 +27,6 @@ export function Learned({ connection, onLeave }: { connection: SingleConnection;
     <div className="grid gap-5 p-5">
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-3 rounded-lg border border-line bg-sunken px-4 py-3">
         <Fact name="Account">{accountInWords(health)}</Fact>
-        <Fact name="Seen to reach">{reachedInWords(health)}</Fact>
         <Fact name="Apps">
           <VisibleApps app={app} connectionId={id} />
         </Fact>

@@ -8,7 +8,11 @@ export const metadata: Metadata = { title: 'Projects' }
 export default async function Page({ params }: { params: Promise<{ slug: string }> }) {
   const { organization } = await organizationOf((await params).slug)
   const { queryClient, trpc } = await reader(organization.id)
-  await readAhead(queryClient.fetchQuery(trpc.projects.list.queryOptions()))
+  const leads = organization.role === 'admin'
+  await readAhead(
+    queryClient.fetchQuery(trpc.projects.list.queryOptions()),
+    ...(leads ? [queryClient.fetchQuery(trpc.projects.listOthers.queryOptions())] : []),
+  )
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <ProjectsPage />

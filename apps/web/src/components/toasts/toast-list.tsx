@@ -1,0 +1,34 @@
+'use client'
+
+import { useEffect, useRef } from 'react'
+import { Toaster, toast } from 'sonner'
+import { useTheme } from '@/theme/theme.ts'
+
+/**
+ * The toasts. They are announced, and nobody has to pass them by Tab: Sonner makes each a stop and gives focus that leaves
+ * its list back to where it came from, so that Tab would go in circles while a toast is there. One with an action of its
+ * own stays a stop. Alt+T goes to them all the same, and Escape closes them there.
+ */
+export function ToastList() {
+  const theme = useTheme()
+  const section = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const list = section.current
+    if (list === null) return
+    const passBy = () => {
+      for (const stop of list.querySelectorAll<HTMLElement>(stops)) if (stop.tabIndex !== -1) stop.tabIndex = -1
+    }
+    const close = ({ key }: KeyboardEvent) => key === 'Escape' && toast.dismiss()
+    const observer = new MutationObserver(passBy)
+    passBy()
+    observer.observe(list, { childList: true, subtree: true, attributeFilter: ['tabindex'] })
+    list.addEventListener('keydown', close)
+    return () => {
+      observer.disconnect()
+      list.removeEventListener('keydown', close)
+    }
+  }, [])
+  return <Toaster ref={section} theme={theme} position="bottom-right" closeButton />
+}
+
+const stops = '[data-sonner-toast]:not(:has([data-action])), [data-close-button]'

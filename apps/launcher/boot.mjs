@@ -89,9 +89,12 @@ function build() {
   return pnpm(['exec', ...task], { quiet: true })
 }
 
-/** Turbo too runs inside pnpm: it looks for the package manager in the path. */
+/**
+ * Turbo too runs inside pnpm: it looks for the package manager in the path. A copy of just this version that is there
+ * already is used unasked: a registry that is slow or away must not hold up what is installed.
+ */
 function pnpm(args, options = {}) {
-  return run('npx', ['-y', `pnpm@${pnpmVersion}`, ...args], options)
+  return run('npx', ['--prefer-offline', '-y', `pnpm@${pnpmVersion}`, ...args], options)
 }
 
 function launch(entry) {

@@ -10,9 +10,9 @@ import { unpackTree } from './clean-tree.ts'
 import { type CurlAnswer, hasCurl, sendCurl } from './curl.ts'
 import {
   connectionRow,
-  connectionsHeading,
   deleteConnection,
   fillConnection,
+  goToConnections,
   newConnectionButton,
   sendConnection,
   signIn,
@@ -167,7 +167,7 @@ describe('the demo of a clean tree', () => {
   it.skipIf(noBrowser)('shows them in Chromium to the admin, who is still signed in', async () => {
     const { page } = admin
     await page.goto(demo.file.url)
-    await connectionsHeading(page).waitFor()
+    await goToConnections(page)
     for (const name of ['from-the-browser', 'reference-again']) await connectionRow(page, name).waitFor()
     expect(admin.complaints).toEqual([])
   })

@@ -116,6 +116,7 @@ describe.each(looks)('a new colleague in Chromium at $look', ({ look, ...visit }
       .filter({ hasText: email })
       .getByRole('button', { name: 'Remove Noa' })
       .click()
+    await admin.page.getByRole('alertdialog').waitFor()
     await keep('remove-asked', admin.page)
     await admin.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
     await admin.page.getByText(email).waitFor({ state: 'detached' })

@@ -7,7 +7,7 @@ import { controlStyle } from './input.tsx'
 export function Select({ className, ...props }: ComponentProps<'select'>) {
   return (
     <span className="relative block">
-      <select {...props} className={clsx(controlStyle, 'h-9 appearance-none pr-9', className)} />
+      <select {...props} className={clsx(controlStyle, 'h-9 appearance-none text-ellipsis pr-9', className)} />
       <ChevronDownIcon className="pointer-events-none absolute top-2.5 right-3 size-4 text-muted" aria-hidden />
     </span>
   )

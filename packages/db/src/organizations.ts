@@ -55,19 +55,18 @@ export async function hasProject(db: Queryable, orgId: string, id: string): Prom
   return row !== undefined
 }
 
-/** The projects of the organization that are none of `known`, by name. */
+/** The projects of the organization that are none of `known`, in no order. */
 export async function selectOtherProjects(
   db: Queryable,
   orgId: string,
   known: readonly string[],
 ): Promise<Pick<ProjectRow, 'id' | 'name' | 'slug'>[]> {
-  const rows = await db
+  return db
     .selectFrom('projects')
     .select(['id', 'name', 'slug'])
     .where('org_id', '=', orgId)
     .where(sql<boolean>`id <> all (${[...known]}::uuid[])`)
     .execute()
-  return rows.sort((a, b) => a.name.localeCompare(b.name, 'en'))
 }
 
 export async function insertProject(db: Queryable, project: Insertable<Tables['projects']>): Promise<ProjectRow> {

@@ -12,6 +12,8 @@ export interface BenchConfig {
   reportDir: string | undefined
   /** Where CPU profiles of our server go, if they are asked for; profiling slows it down. */
   profileDir: string | undefined
+  /** The cases to measure, by a part of their name; undefined for all, and growth. */
+  only: string | undefined
   /** An outside service to be put beside: its address, and headers such as its token. It must have the same REST calls. */
   outside: { url: string; headers: Record<string, string> } | undefined
 }
@@ -29,9 +31,11 @@ export function readBenchConfig(args: string[], env: Record<string, string | und
       header: { type: 'string', multiple: true, default: [] },
       'no-report': { type: 'boolean', default: false },
       profile: { type: 'string' },
+      only: { type: 'string' },
     },
   })
   const quick = values.quick
+  const isPart = quick || values.only !== undefined || values.profile !== undefined
   return {
     databaseUrl: env.BENCH_DATABASE_URL || undefined,
     rounds: count(values.rounds, quick ? 2 : 5, 'rounds'),
@@ -39,8 +43,9 @@ export function readBenchConfig(args: string[], env: Record<string, string | und
     poolSize: 10,
     rows: quick ? [100, 10_000] : [100, 10_000, 1_000_000],
     jsonFile: values.json,
-    reportDir: quick || values['no-report'] || values.profile !== undefined ? undefined : 'docs/benchmarks',
+    reportDir: isPart || values['no-report'] ? undefined : 'docs/benchmarks',
     profileDir: values.profile,
+    only: values.only,
     outside: values.outside === undefined ? undefined : { url: values.outside, headers: headersOf(values.header) },
   }
 }

@@ -43,8 +43,7 @@ try {
   await seeded.database.close()
   await small.drop()
 
-  say('growth:')
-  const growth = await measureGrowth(settings, postgres.url, say)
+  const growth = config.only === undefined ? await measureGrowth(settings, postgres.url, say) : {}
   const summary = summarize({
     machine: machine(postgres.version),
     rounds: config.rounds,

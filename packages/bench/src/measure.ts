@@ -31,10 +31,18 @@ export interface Spread {
 /** Measures every case at every peer, in rounds, the peers in random order within each round. */
 export async function measure(
   peers: readonly Peer[],
-  options: { rounds: number; seconds: number; concurrencies: readonly number[]; say: (line: string) => void },
+  options: {
+    rounds: number
+    seconds: number
+    concurrencies: readonly number[]
+    only: string | undefined
+    say: (line: string) => void
+  },
 ): Promise<Sample[]> {
   const samples: Sample[] = []
-  for (const each of [availableCase, ...cases]) {
+  const measured = [availableCase, ...cases].filter(({ name }) => name.includes(options.only ?? ''))
+  if (measured.length === 0) throw new Error(`No case has "${options.only}" in its name`)
+  for (const each of measured) {
     for (const concurrency of options.concurrencies) {
       for (let round = 0; round <= options.rounds; round += 1) {
         for (const peer of shuffled(peers)) {

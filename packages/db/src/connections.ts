@@ -1,6 +1,6 @@
 import type { Selectable, Updateable } from 'kysely'
 import { eventOf, type NewAuditEvent } from './audit-events.ts'
-import { compiledOnce } from './compiled-once.ts'
+import { compiledOnce, type Statement, shortRead } from './compiled-once.ts'
 import { type ConnectionRow, connectionOfId, metadata, type NewConnection } from './connection-row.ts'
 import type { Queryable } from './database.ts'
 import { type NewNotice, noticeOf } from './notices.ts'
@@ -39,7 +39,7 @@ export async function insertConnection(
 }
 
 /** The insertions compiled so far, by the columns they give. */
-const inserts = new Map<string, (db: Queryable, parameters: readonly unknown[]) => Promise<ConnectionRow[]>>()
+const inserts = new Map<string, Statement<ConnectionRow>>()
 
 /**
  * Whether a name is taken in a scope: the organization itself (`projectId` null) or one project; by another connection
@@ -57,15 +57,15 @@ export async function connectionNameTaken(
   return row !== undefined && row.id !== exceptId
 }
 
-const namedInOrganization = compiledOnce((db) => inScope(db, { orgId: '', projectId: null, name: '' }).select('id'))
-const namedInProject = compiledOnce((db) => inScope(db, { orgId: '', projectId: '', name: '' }).select('id'))
+const namedInOrganization = shortRead((db) => inScope(db, { orgId: '', projectId: null, name: '' }).select('id'))
+const namedInProject = shortRead((db) => inScope(db, { orgId: '', projectId: '', name: '' }).select('id'))
 
 export async function selectConnection(db: Queryable, orgId: string, id: string): Promise<ConnectionRow | undefined> {
   const [row] = await byId(db, [orgId, id])
   return row
 }
 
-const byId = compiledOnce((db) => connectionOfId(db, '', '').select(metadata).where('deleted_at', 'is', null))
+const byId = shortRead((db) => connectionOfId(db, '', '').select(metadata).where('deleted_at', 'is', null))
 
 /** A connection by its name in one scope: the organization itself (`projectId` null) or one project. */
 export async function selectConnectionByName(

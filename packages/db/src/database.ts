@@ -2,6 +2,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { Pipeline, PipelinedKysely } from './pipeline.ts'
 import { prepareStatements } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
@@ -26,9 +27,11 @@ export async function createDb(
   onError: (error: Error) => void = () => {},
 ): Promise<Database> {
   if ('url' in target) {
+    const poolSize = target.poolSize ?? 10
     const pool = new pg.Pool({
       connectionString: target.url,
-      max: target.poolSize ?? 10,
+      max: poolSize,
+      pipeline: true,
       connectionTimeoutMillis: 5_000,
       statement_timeout: 30_000,
       application_name: 'app-connections',
@@ -38,7 +41,9 @@ export async function createDb(
     // one, and also emits an error that would end the process if nobody listened.
     pool.on('connect', (client) => client.on('error', () => {}))
     prepareStatements(pool)
-    const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+    // Under load the pipeline keeps its connection: one that is the only one would never be had by anything else.
+    const pipeline = poolSize > 1 ? new Pipeline(pool) : undefined
+    const kysely = new PipelinedKysely({ dialect: new PostgresDialect({ pool }) }, pipeline)
     return { kind: 'postgresql', kysely, pool, close: () => kysely.destroy() }
   }
   const lite = new PGlite(target.dir)

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { compiledOnce } from '../compiled-once.ts'
+import { shortRead } from '../compiled-once.ts'
 import type { Queryable } from '../database.ts'
 
 /**
@@ -42,7 +42,7 @@ export async function selectIdentityCaller(
   return row
 }
 
-const byToken = compiledOnce<IdentityCaller>((db) => ({
+const byToken = shortRead<IdentityCaller>((db) => ({
   compile: () =>
     sql<IdentityCaller>`
       select t.id as "tokenId", t.org_id as "orgId", t.identity_id as "identityId", i.name, t.ttl,
@@ -63,13 +63,18 @@ export interface PersonCaller {
 
 /** Verifies a session by its token (better-auth stores it as it is): person, organizations and every role at once. */
 export async function selectPersonCaller(db: Queryable, sessionToken: string): Promise<PersonCaller | undefined> {
-  const { rows } = await sql<PersonCaller>`
+  const [row] = await bySession(db, [sessionToken])
+  return row
+}
+
+const bySession = shortRead<PersonCaller>((db) => ({
+  compile: () =>
+    sql<PersonCaller>`
     select s.id as "sessionId", u.id as "personId", u.name, u.email,
       coalesce((select json_agg(json_build_object('id', o.id, 'name', o.name, 'slug', o.slug) order by o.name)
         from organizations o where exists (select 1 from memberships m
           where m.org_id = o.id and m.person_id = u.id and m.project_id is null)), '[]'::json) as organizations,
       ${memberships('m.person_id = u.id')} as memberships
     from auth.session s join auth."user" u on u.id = s."userId"
-    where s.token = ${sessionToken} and s."expiresAt" > now()`.execute(db)
-  return rows[0]
-}
+    where s.token = ${''} and s."expiresAt" > now()`.compile(db),
+}))

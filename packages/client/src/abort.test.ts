@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { failing, rejection, result, serve } from '../test/http-server.ts'
 import { createClient } from './client.ts'
@@ -86,5 +87,19 @@ describe('an abort ends a call at once', () => {
     expect(error).toMatchObject({ message: 'The call was aborted' })
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(server.received).toHaveLength(0)
+  })
+})
+
+describe('a call that was answered', () => {
+  it('leaves nothing of ours on its signal, which may serve a thousand calls', async () => {
+    const server = await serve(({ paths }) => ({ body: paths.map(() => result('fine')) }))
+    const client = createClient({ url: server.url, auth })
+    const { signal } = new AbortController()
+    const calls = 3
+    for (let call = 0; call < calls; call += 1) {
+      expect(await client.session.whoAmI.query(undefined, { signal })).toBe('fine')
+    }
+    // tRPC's own batch link leaves one for each call.
+    expect(getEventListeners(signal, 'abort').length).toBeLessThanOrEqual(calls)
   })
 })

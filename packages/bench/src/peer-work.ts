@@ -95,7 +95,7 @@ export function createPeerWork(input: PeerInput) {
   async function available(): Promise<object[]> {
     const { rows } = await run(cases.available.text, cases.available.values)
     return rows.map((row) => ({
-      app: row.app,
+      app: 'heroku',
       name: row.name,
       id: row.id,
       projectId: row.project_id,

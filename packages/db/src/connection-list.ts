@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { compiledOnce } from './compiled-once.ts'
 import { type Ending, ends } from './connection-ending.ts'
 import { type ConnectionRow, metadata } from './connection-row.ts'
 import { type ConnectionScopes, inScopes } from './connection-scopes.ts'
@@ -70,13 +71,7 @@ const orders: Record<ConnectionOrder, Order> = {
 export async function selectConnections(db: Queryable, filter: ConnectionFilter): Promise<ListedConnection[]> {
   const { by, place, read } = orders[filter.sort ?? 'name']
   const direction = filter.direction ?? 'asc'
-  let query = db
-    .selectFrom('connections')
-    .select(metadata)
-    .select(place.as('place'))
-    .where('org_id', '=', filter.orgId)
-    .where('deleted_at', 'is', null)
-    .where(inScopes(filter))
+  let query = ofScopes(db, filter).select(metadata).select(place.as('place'))
   if (filter.app !== undefined) query = query.where('app', '=', filter.app)
   if (filter.method !== undefined) query = query.where('method', '=', filter.method)
   if (filter.health !== undefined) query = query.where('health', '=', filter.health)
@@ -93,4 +88,34 @@ export async function selectConnections(db: Queryable, filter: ConnectionFilter)
     query = query.where(sql<boolean>`(${by}, id) ${further} (${read(key)}, ${id}::uuid)`)
   }
   return query.orderBy(by, direction).orderBy('id', direction).limit(filter.limit).execute()
+}
+
+type AvailableConnection = Pick<ConnectionRow, 'id' | 'org_id' | 'project_id' | 'name'>
+
+/** The little that is shown of the connections of one app to those who may connect with them, by name. */
+export async function selectAvailableConnections(
+  db: Queryable,
+  { orgId, organizationLevel, projectIds, app, limit }: ConnectionScopes & { app: string; limit: number },
+): Promise<AvailableConnection[]> {
+  return (organizationLevel ? availableToAll : availableInProjects)(db, [orgId, projectIds, app, limit])
+}
+
+const availableToAll = compiledOnce((db) => availableIn(db, true))
+const availableInProjects = compiledOnce((db) => availableIn(db, false))
+
+function availableIn(db: Queryable, organizationLevel: boolean) {
+  return ofScopes(db, { orgId: '', organizationLevel, projectIds: [] })
+    .select(['id', 'org_id', 'project_id', 'name'])
+    .where('app', '=', '')
+    .orderBy(orders.name.by)
+    .orderBy('id')
+    .limit(0)
+}
+
+function ofScopes(db: Queryable, scopes: ConnectionScopes) {
+  return db
+    .selectFrom('connections')
+    .where('org_id', '=', scopes.orgId)
+    .where('deleted_at', 'is', null)
+    .where(inScopes(scopes))
 }

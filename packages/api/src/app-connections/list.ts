@@ -1,8 +1,7 @@
-import { type ConnectionPlace, selectConnections } from '@app-connections/db'
+import { type ConnectionPlace, selectAvailableConnections, selectConnections } from '@app-connections/db'
 import {
   type App,
   type AvailableConnection,
-  appSchema,
   type Connection,
   type ConnectionSort,
   connectionNameSchema,
@@ -108,7 +107,7 @@ export async function available({
   const organizationLevel = mayWithConnections(member, null, 'connect')
   const inProject = projectId !== undefined && mayWithConnections(member, projectId, 'connect')
   if (!organizationLevel && !inProject) throw denied('connect', 'app-connections')
-  const rows = await selectConnections(services.db, {
+  const rows = await selectAvailableConnections(services.db, {
     orgId: member.orgId,
     organizationLevel,
     projectIds: inProject ? [projectId] : [],
@@ -116,7 +115,7 @@ export async function available({
     limit: mostRows,
   })
   return rows.map((row) => ({
-    app: appSchema.parse(row.app),
+    app: input.app,
     name: row.name,
     id: row.id,
     projectId: row.project_id,

@@ -47,7 +47,7 @@ export async function measure(
       for (let round = 0; round <= options.rounds; round += 1) {
         for (const peer of shuffled(peers)) {
           // Round 0 warms up and is not counted: at first until the code that runs often is compiled.
-          const warmUp = concurrency === options.concurrencies[0] ? 3 : 1
+          const warmUp = samples.length === 0 ? 10 : concurrency === options.concurrencies[0] ? 3 : 1
           const seconds = round === 0 ? warmUp : options.seconds
           const sample = await one(peer, each, concurrency, round, seconds)
           if (round > 0 && sample !== undefined) samples.push(sample)

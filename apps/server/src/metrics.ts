@@ -13,7 +13,7 @@ export interface MetricsOptions {
   token: string
   /** The route of a request: its pattern, never its address. */
   routeOf(request: FastifyRequest): string
-  pool: Pick<Database['pool'], 'totalCount' | 'idleCount' | 'waitingCount'>
+  pools: readonly Pick<Database['pool'], 'totalCount' | 'idleCount' | 'waitingCount'>[]
 }
 
 /**
@@ -21,7 +21,7 @@ export interface MetricsOptions {
  * which status and how fast (401, 422 and 429 among them, which leave no audit event), the pool of the database, and this
  * process. Of one process: each has its own.
  */
-export function addMetrics(app: FastifyInstance, { token, routeOf, pool }: MetricsOptions): void {
+export function addMetrics(app: FastifyInstance, { token, routeOf, pools }: MetricsOptions): void {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const requests = new Histogram({
@@ -37,9 +37,19 @@ export function addMetrics(app: FastifyInstance, { token, routeOf, pool }: Metri
     labelNames: ['state'],
     registers: [registry],
     collect() {
-      connections.set({ state: 'idle' }, pool.idleCount)
-      connections.set({ state: 'busy' }, pool.totalCount - pool.idleCount)
-      connections.set({ state: 'waited_for' }, pool.waitingCount)
+      const sum = (count: (pool: (typeof pools)[number]) => number) => pools.reduce((all, pool) => all + count(pool), 0)
+      connections.set(
+        { state: 'idle' },
+        sum(({ idleCount }) => idleCount),
+      )
+      connections.set(
+        { state: 'busy' },
+        sum(({ totalCount, idleCount }) => totalCount - idleCount),
+      )
+      connections.set(
+        { state: 'waited_for' },
+        sum(({ waitingCount }) => waitingCount),
+      )
     },
   })
   const expected = digest(token)

@@ -84,7 +84,7 @@ export async function startServer(
       development: config.NODE_ENV === 'development',
       ...(config.METRICS_TOKEN === undefined
         ? {}
-        : { metrics: { token: config.METRICS_TOKEN, pool: opened.database.pool } }),
+        : { metrics: { token: config.METRICS_TOKEN, pools: opened.database.pools } }),
     })
     if (config.JOBS === 'on') jobs = await startJobs(opened.database, services, log)
     const closing = closingOf(app.server)

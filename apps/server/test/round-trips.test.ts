@@ -9,7 +9,7 @@ const path = '/api/v1/app-connections/heroku'
 const idOf = z.object({ appConnection: z.object({ id: z.uuid() }) })
 
 /** Every statement that goes to the database while `act` runs, BEGIN and COMMIT included. */
-async function statementsOf({ pool }: Database, act: () => Promise<unknown>): Promise<string[]> {
+async function statementsOf({ pools }: Database, act: () => Promise<unknown>): Promise<string[]> {
   const statements: string[] = []
   const clients = new Set<{ query: unknown }>()
   const note = (args: readonly unknown[]) => {
@@ -27,11 +27,11 @@ async function statementsOf({ pool }: Database, act: () => Promise<unknown>): Pr
       spy.mockRestore()
     })
   }
-  pool.on('acquire', watch)
+  for (const pool of pools) pool.on('acquire', watch)
   try {
     await act()
   } finally {
-    pool.off('acquire', watch)
+    for (const pool of pools) pool.off('acquire', watch)
     for (const undo of restore) undo()
   }
   return statements

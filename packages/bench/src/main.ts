@@ -29,7 +29,7 @@ try {
   const settings = { config, kek, encryptionKey, herokuUrl: sandbox.url, herokuToken, scratch }
 
   const small = await createDatabase(postgres.url)
-  const seeded = await seed({ url: small.url }, kek, 100)
+  const seeded = await seed({ url: small.url }, kek, 100, 10_000)
   const peers = await startPeers(settings, seeded, small.url)
   const contenders: Peer[] = peers.list
   const samples = await measure(contenders, { ...config, concurrencies: [8, 64], say })

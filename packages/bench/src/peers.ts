@@ -105,7 +105,7 @@ async function startEmbedded(settings: BenchSettings) {
   const dataDir = join(settings.scratch, 'pglite')
   const dir = join(dataDir, 'postgres')
   mkdirSync(dir, { recursive: true, mode: 0o700 })
-  const seeded = await seed({ dir }, settings.kek, 100)
+  const seeded = await seed({ dir }, settings.kek, 100, 10_000)
   await seeded.database.close()
   return { seeded, process: await startOurs(settings, undefined, dataDir) }
 }

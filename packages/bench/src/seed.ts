@@ -19,13 +19,17 @@ export interface Seeded {
   connectionIds: string[]
 }
 
-/** Fills an empty database. Connections are made by one statement: what is measured is reading them. */
+/**
+ * Fills an empty database: an organization with `rows` connections, beside another with `others`, so that no statement is
+ * planned for a table too small for an index. Connections are made by one statement: what is measured is reading them.
+ */
 export async function seed(
   target: { url: string } | { dir: string },
   kek: KeyEncryptionKey,
   rows: number,
+  others = 0,
 ): Promise<Seeded> {
-  const database = await createDb('url' in target ? { ...target, poolSize: 4 } : target)
+  const database = await createDb('url' in target ? { ...target, poolSize: 1 } : target)
   const db = database.kysely
   await migrate(db, createCheckRecord(kek))
   const orgId = randomUUID()
@@ -33,11 +37,13 @@ export async function seed(
   const accessToken = `act_${randomBytes(32).toString('base64url')}`
   const dataKey = createDataKey(kek, orgId)
   const { pool } = database
-  await pool.query('insert into organizations (id, name, slug, fingerprint_key) values ($1, $2, $2, $3)', [
-    orgId,
-    'bench',
-    createFingerprintKey(kek, orgId),
-  ])
+  const insertOrganization = (id: string, name: string) =>
+    pool.query('insert into organizations (id, name, slug, fingerprint_key) values ($1, $2, $2, $3)', [
+      id,
+      name,
+      createFingerprintKey(kek, id),
+    ])
+  await insertOrganization(orgId, 'bench')
   await pool.query('insert into data_keys (id, org_id, wrapped) values ($1, $2, $3)', [
     dataKey.id,
     orgId,
@@ -57,6 +63,9 @@ export async function seed(
      values (gen_random_uuid(), $1, $2, $3, 86400, now() + interval '1 day', now() + interval '1 day')`,
     [orgId, identityId, tokenHash(accessToken)],
   )
+  const otherOrgId = randomUUID()
+  await insertOrganization(otherOrgId, 'others')
+  await insertConnections(database, otherOrgId, others)
   await insertConnections(database, orgId, rows)
   const { rows: some } = await pool.query<{ id: string }>(
     `select id from connections where org_id = $1 order by md5(id::text) limit 1000`,

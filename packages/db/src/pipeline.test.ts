@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { emptyDatabase, engines } from '../test/engines.ts'
 import { shortRead } from './compiled-once.ts'
-import { createDb, type Queryable } from './database.ts'
+import { createDb, type Database, type Queryable } from './database.ts'
 
 const echo = shortRead<{ value: number; pid: number }>((db) => ({
   compile: () => sql<{ value: number; pid: number }>`select ${0}::int as value, pg_backend_pid() as pid`.compile(db),
@@ -12,6 +12,11 @@ const divide = shortRead<{ value: number }>((db) => ({
   compile: () => sql<{ value: number }>`select 12 / ${0}::int as value`.compile(db),
 }))
 const slow = shortRead((db) => ({ compile: () => sql<object>`select pg_sleep(${0}::float8)`.compile(db) }))
+
+function counts(pools: Database['pools']) {
+  const sum = (count: (pool: Database['pool']) => number) => pools.reduce((all, pool) => all + count(pool), 0)
+  return { total: sum(({ totalCount }) => totalCount), idle: sum(({ idleCount }) => idleCount) }
+}
 
 /** Reads that come faster than they are answered, so that there is always one under way, until they are stopped. */
 function keepBusy(kysely: Queryable) {
@@ -41,15 +46,15 @@ describe.runIf(engines.includes('PostgreSQL'))('short reads on PostgreSQL', () =
   }
 
   it('of one moment share a connection, get each its own answer, and give the connection back', async () => {
-    const { kysely, pool } = await open()
+    const { kysely, pools } = await open()
     const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => echo(kysely, [n])))
     expect(answers.map(([row]) => row?.value)).toEqual(Array.from({ length: 50 }, (_, n) => n))
     expect(new Set(answers.map(([row]) => row?.pid)).size).toBe(1)
-    expect([pool.totalCount, pool.idleCount]).toEqual([1, 1])
+    expect(counts(pools)).toEqual({ total: 1, idle: 1 })
   })
 
   it('fail each for itself', async () => {
-    const { kysely, pool } = await open()
+    const { kysely, pools } = await open()
     const answers = await Promise.allSettled([6, 0, 4, 0, 3].map((by) => divide(kysely, [by])))
     const message = expect.stringContaining('division by zero')
     expect(answers).toMatchObject([
@@ -59,12 +64,12 @@ describe.runIf(engines.includes('PostgreSQL'))('short reads on PostgreSQL', () =
       { reason: { message } },
       { value: [{ value: 4 }] },
     ])
-    expect(pool.idleCount).toBe(pool.totalCount)
+    expect(counts(pools).idle).toBe(counts(pools).total)
     expect(await divide(kysely, [2])).toEqual([{ value: 6 }])
   })
 
   it('all hear of a connection that is lost, and whatever is read from then on gets another', async () => {
-    const { kysely, pool } = await open()
+    const { kysely, pools } = await open()
     const [row] = await echo(kysely, [1])
     const next = slow(kysely, [20]).then(
       () => [],
@@ -76,7 +81,7 @@ describe.runIf(engines.includes('PostgreSQL'))('short reads on PostgreSQL', () =
     const [answer] = await next
     expect(answer).toEqual({ value: 4, pid: expect.any(Number) })
     expect(answer?.pid).not.toBe(row?.pid)
-    expect(pool.idleCount).toBe(pool.totalCount)
+    expect(counts(pools).idle).toBe(counts(pools).total)
   })
 
   it('leave other statements their connections, however many are under way', async () => {
@@ -90,11 +95,21 @@ describe.runIf(engines.includes('PostgreSQL'))('short reads on PostgreSQL', () =
   })
 
   it('take turns with the others where there is but one connection', async () => {
-    const { kysely, pool } = await open(1)
+    const { kysely, pools } = await open(1)
     const reading = keepBusy(kysely)
     await sql`select 1`.execute(kysely)
     await reading.stop()
-    expect(pool.totalCount).toBe(1)
+    expect(counts(pools).total).toBe(1)
+  })
+
+  it('look their row up by an index, also where they were planned while the table was small', async () => {
+    const { kysely } = await open()
+    const scans = shortRead<{ scans: string }>((db) => ({
+      compile: () => sql<{ scans: string }>`select current_setting(${'enable_seqscan'}) as scans`.compile(db),
+    }))
+    expect(await scans(kysely, ['enable_seqscan'])).toEqual([{ scans: 'off' }])
+    const alone = sql<{ scans: string }>`select current_setting('enable_seqscan') as scans`.execute(kysely)
+    expect((await alone).rows).toEqual([{ scans: 'on' }])
   })
 
   it('within a transaction see what it wrote', async () => {
@@ -106,10 +121,10 @@ describe.runIf(engines.includes('PostgreSQL'))('short reads on PostgreSQL', () =
   })
 
   it('say what is wrong where the database cannot be reached', async () => {
-    const { kysely, pool } = await open()
-    await pool.end()
-    await expect(echo(kysely, [1])).rejects.toThrow('Cannot use a pool after calling end on the pool')
-    await expect(echo(kysely, [1])).rejects.toThrow('Cannot use a pool after calling end on the pool')
+    const nowhere = await createDb({ url: 'postgres://127.0.0.1:1/nowhere' })
+    onTestFinished(() => nowhere.close())
+    await expect(echo(nowhere.kysely, [1])).rejects.toThrow('ECONNREFUSED')
+    await expect(echo(nowhere.kysely, [1])).rejects.toThrow('ECONNREFUSED')
   })
 })
 

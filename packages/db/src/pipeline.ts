@@ -3,9 +3,21 @@ import type pg from 'pg'
 import type { Tables } from './tables.ts'
 
 /**
- * One connection of a pool, shared by all short reads of the moment: each is sent without waiting for the answers to those
- * before it (https://node-postgres.com/features/pipelining), and ends with a Sync of its own, so that an error is its own
- * too. Lent by the pool while there is something to read; `docs/decisions/0005-pipelined-reads.md` says why.
+ * What a pool must be made with to carry a pipeline. A statement is prepared once a connection, and what was planned while
+ * a table was small would go on reading it from end to end while it grows, with every other read behind it: these reads
+ * know their row by a key, so an index is always right.
+ */
+export const pipelined: pg.PoolConfig = {
+  pipeline: true,
+  onConnect: async (client) => {
+    await client.query('set enable_seqscan = off')
+  },
+}
+
+/**
+ * One connection for all short reads of the moment: each is sent without waiting for the answers to those before it
+ * (https://node-postgres.com/features/pipelining), and ends with a Sync of its own, so that an error is its own too.
+ * `docs/decisions/0005-pipelined-reads.md` says why.
  *
  * What is read here must be short, whatever the data: it holds up those behind it. And it must be no write: a commit
  * would wait for the disk alone, instead of together with others.
@@ -14,7 +26,7 @@ export class Pipeline {
   readonly #pool: pg.Pool
   #lent: { client: Promise<pg.PoolClient>; pending: number } | undefined
 
-  /** The pool must make its connections with `pipeline: true`. */
+  /** The pool must be made with what `pipelined` says. */
   constructor(pool: pg.Pool) {
     this.#pool = pool
   }

@@ -1,4 +1,4 @@
-import { flushTokenUses, type Services } from '@app-connections/api'
+import type { Services } from '@app-connections/api'
 import { deleteOldLimitWindows, sweep } from '@app-connections/db/system'
 import type { Logger } from 'pino'
 
@@ -14,7 +14,7 @@ const firstSweepMs = 60_000
 export function startHousekeeping(services: Services, auditRetentionDays: number, log: Logger) {
   const duties = [
     every(refusalsEveryMs, 'sum refusals', () => services.refusals.flush()),
-    every(tokenUsesEveryMs, 'note uses of tokens', () => flushTokenUses(services)),
+    every(tokenUsesEveryMs, 'note uses of tokens', () => services.tokenUses.flush()),
     every(windowsEveryMs, 'forget limit windows', () => deleteOldLimitWindows(services.db)),
     every(sweepEveryMs, 'sweep', () => sweep(services.db, auditRetentionDays), firstSweepMs),
   ]
@@ -40,7 +40,7 @@ export function startHousekeeping(services: Services, auditRetentionDays: number
     async stop(): Promise<void> {
       for (const { end } of duties) end()
       await Promise.all(duties.map(({ settled }) => settled()))
-      const written = await Promise.allSettled([services.refusals.flush(true), flushTokenUses(services)])
+      const written = await Promise.allSettled([services.refusals.flush(true), services.tokenUses.flush()])
       for (const result of written) {
         if (result.status === 'rejected') log.error({ err: result.reason }, 'housekeeping failed')
       }

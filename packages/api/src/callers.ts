@@ -1,6 +1,6 @@
 import { type Queryable, tokenHash } from '@app-connections/db'
 import { type CallerMembership, selectIdentityCaller, selectPersonCaller } from '@app-connections/db/system'
-import { noteTokenUse, type TokenUseServices } from './access-tokens/last-used.ts'
+import type { TokenUses } from './access-tokens/token-uses.ts'
 import { OperationError } from './errors.ts'
 import { type Membership, readOrganizationRole, readProjectRole } from './policy.ts'
 
@@ -31,7 +31,7 @@ const accessTokenForm = /^act_[A-Za-z0-9_-]{43}$/
  * identity is not trusted from, `onUntrusted` is told who it was, and then it is 403.
  */
 export async function callerOfAccessToken(
-  services: TokenUseServices,
+  services: { readonly db: Queryable; readonly tokenUses: TokenUses },
   token: string,
   address: string,
   onUntrusted: (caller: Caller) => Promise<void> = async () => {},
@@ -50,7 +50,7 @@ export async function callerOfAccessToken(
     orgId: row.orgId,
   }
   if (row.trusted) {
-    noteTokenUse(services, row.tokenId)
+    services.tokenUses.note(row.tokenId)
     return caller
   }
   await onUntrusted(caller)

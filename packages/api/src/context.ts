@@ -1,6 +1,7 @@
 import type { Database, Queryable } from '@app-connections/db'
 import type { Providers } from '@app-connections/providers'
 import type { Keyring } from '@app-connections/sealing'
+import type { TokenUses } from './access-tokens/token-uses.ts'
 import type { Caller } from './callers.ts'
 import type { Limits } from './limits.ts'
 import type { Mailer } from './mail/mailer.ts'
@@ -16,6 +17,7 @@ export interface Services {
   readonly providers: Providers
   readonly limits: Limits
   readonly refusals: Refusals
+  readonly tokenUses: TokenUses
   /** better-auth's own hash, so that it can verify what operations store. */
   readonly hashPassword: (password: string) => Promise<string>
   /** The public address, without a trailing slash. */

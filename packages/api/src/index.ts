@@ -1,4 +1,4 @@
-export { flushTokenUses } from './access-tokens/last-used.ts'
+export { createTokenUses, type TokenUses } from './access-tokens/token-uses.ts'
 export { auditEvent } from './audit.ts'
 export { type Caller, callerOfAccessToken, callerOfSession } from './callers.ts'
 export { runDueChecks } from './checks/run-due.ts'

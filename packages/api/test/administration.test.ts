@@ -59,7 +59,7 @@ describe.each(engines)('administration on %s', (engine) => {
   it('tells an admin of the organization which projects there are besides their own, and nobody else', async () => {
     const { organization, admin } = await organizationWithAdmin()
     const others = async (caller: Caller) =>
-      z.array(z.object({ id: z.uuid() })).parse(await act(caller, 'projects.listOthers', undefined))
+      z.array(z.object({ id: z.uuid(), name: z.string() })).parse(await act(caller, 'projects.listOthers', undefined))
     const ids = async (caller: Caller) => (await others(caller)).map(({ id }) => id).sort()
     const all = [organization.projectId, organization.otherProjectId].sort()
     expect(await ids(admin)).toEqual(all)
@@ -70,6 +70,9 @@ describe.each(engines)('administration on %s', (engine) => {
     expect(await ids(await organization.again(admin))).toEqual([organization.otherProjectId])
     const second = await organization.person({ organization: 'admin' })
     expect(await ids(second)).toEqual([...all, own.id].sort())
+    for (const name of ['beta', 'Gamma', 'Alpha']) await act(admin, 'projects.create', { name })
+    const known = new Set(['Alpha', 'beta', 'Gamma', 'Own'])
+    expect((await others(second)).map(({ name }) => name).filter((name) => known.has(name))).toEqual([...known])
     const projectAdmin = await organization.person({ organization: 'member', project: 'admin' })
     expect(await refusal(others(projectAdmin))).toMatchObject({ statusCode: 403 })
   })

@@ -11,6 +11,7 @@ import {
   callProcedure,
   createOutbound,
   createRefusals,
+  createTokenUses,
   noLimits,
   type ProcedurePath,
   publicError,
@@ -41,6 +42,7 @@ export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off'
       providers: createProviders({ HEROKU_API_URL: sandbox.url }, http),
       limits: noLimits,
       refusals: createRefusals(db),
+      tokenUses: createTokenUses(db),
       // The real hash takes a tenth of a second by design.
       hashPassword: async (password) => createHash('sha256').update(password).digest('hex'),
       siteUrl: 'https://connections.example.com',

@@ -4,6 +4,7 @@ import {
   callProcedure,
   createOutbound,
   createRefusals,
+  createTokenUses,
   noLimits,
 } from '@app-connections/api'
 import { createHttp, createProviders } from '@app-connections/providers'
@@ -44,6 +45,7 @@ export async function recordStatements(seeded: Seeded, sandbox: { url: string; t
     providers: createProviders({ HEROKU_API_URL: sandbox.url }, http),
     limits: noLimits,
     refusals: createRefusals(database.kysely),
+    tokenUses: createTokenUses(database.kysely),
     hashPassword: async () => '',
     siteUrl: 'http://localhost',
     upstreamDeadlineMs: 10_000,

@@ -9,7 +9,7 @@ import { newOrganization } from '../test/rows.ts'
 import { createDb, type Queryable } from './database.ts'
 import { isUnavailable, isUniqueViolation } from './errors.ts'
 import { projectSlugConstraint } from './organizations.ts'
-import { ping } from './system/setup.ts'
+import { ping } from './system/ping.ts'
 
 async function errorOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(

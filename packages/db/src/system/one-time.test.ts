@@ -6,9 +6,11 @@ import { tokenHash } from '../hash.ts'
 import { insertClientSecret } from '../identity-secrets.ts'
 import { insertInvitation } from '../invitations.ts'
 import { isOrganizationMember, type MemberRef, otherAdmins, upsertMembership } from '../memberships.ts'
+import { takeInvitation } from './invitations.ts'
 import { selectLoginTarget, useClientSecret } from './login.ts'
 import { selectPersonByEmail } from './people.ts'
-import { isSetupNeeded, ping, replaceSetupCode, takeInvitation, takeSetupCode } from './setup.ts'
+import { ping } from './ping.ts'
+import { isSetupNeeded, replaceSetupCode, takeSetupCode } from './setup.ts'
 
 const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000)
 

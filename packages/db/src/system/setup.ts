@@ -22,22 +22,3 @@ export async function takeSetupCode(db: Queryable, codeHash: Buffer): Promise<bo
     returning 1`.execute(db)
   return rows.length > 0
 }
-
-/** Takes an invitation by its token's hash, if it has not expired; the link itself names the organization. */
-export async function takeInvitation(
-  db: Queryable,
-  tokenHash: Buffer,
-): Promise<{ id: string; orgId: string; email: string; role: string } | undefined> {
-  const row = await db
-    .deleteFrom('invitations')
-    .where('token_hash', '=', tokenHash)
-    .where('expires_at', '>', sql<Date>`now()`)
-    .returning(['id', 'org_id', 'email', 'role'])
-    .executeTakeFirst()
-  return row && { id: row.id, orgId: row.org_id, email: row.email, role: row.role }
-}
-
-/** Whether the database answers at all. */
-export async function ping(db: Queryable): Promise<void> {
-  await sql`select 1`.execute(db)
-}

@@ -122,6 +122,18 @@ describe('by keyboard alone, in Chromium', () => {
     await expect.poll(() => hasFocus(page)).toBe(true)
   })
 
+  it('one goes to what is said for a moment, which then stays, and closes it', async () => {
+    const toast = page.locator('[data-sonner-toast]').filter({ hasText: 'Restored by-keyboard-too' })
+    await toast.waitFor()
+    await page.keyboard.press('Alt+t')
+    await expect.poll(() => page.evaluate('document.activeElement.matches("[data-sonner-toaster]")')).toBe(true)
+    // Longer than one is there by itself.
+    await new Promise((resolve) => setTimeout(resolve, 5_000))
+    expect(await toast.count()).toBe(1)
+    await page.keyboard.press('Escape')
+    await toast.waitFor({ state: 'detached', timeout: 2_000 })
+  })
+
   it('one finds it by the palette', async () => {
     await page.keyboard.press('Control+k')
     await page.getByRole('option').first().waitFor()

@@ -51,7 +51,7 @@ export function JoinProjectDialog({
   return (
     <FormDialog
       title={`Join ${project.name}`}
-      description="You will see its connections and, as its admin, decide who else is in it. The audit trail says that you joined."
+      description="You will see its connections; as an admin of it you also decide who else is in it. The audit trail says that you joined."
       form={form}
       submission={submission}
       action={{ label: 'Join', busy: 'Joining…' }}

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { engines, useMigratedDatabase } from '../../test/engines.ts'
 import { newIdentity, newOrganization } from '../../test/rows.ts'
 import { insertAccessToken, selectAccessTokens } from '../identity-secrets.ts'
-import { recordTokenUses } from './token-uses.ts'
+import { recordTokenUses } from './access-tokens.ts'
 
 describe.each(engines)('noting uses of tokens on %s', (engine) => {
   const database = useMigratedDatabase(engine)

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { newOrganization } from '../../test/organization.ts'
 import { call, useServices } from '../../test/services.ts'
-import { callerOfAccessToken, flushTokenUses, type Services } from '../index.ts'
+import { callerOfAccessToken, createTokenUses, type Services } from '../index.ts'
 
 const made = z.object({ id: z.uuid(), accessToken: z.string() })
 const listed = z.array(z.object({ id: z.uuid(), lastUsedAt: z.iso.datetime({ precision: 3 }).nullable() }))
@@ -15,8 +15,8 @@ describe.each(engines)('when an access token was last used, on %s', (engine) => 
 
   async function token(trustedIps = ['192.0.2.0/24']) {
     let now = new Date('2026-01-31T12:00:00.000Z')
-    // Services of its own: what is noted is noted for them.
-    const services: Services = { ...test().services, now: () => now }
+    const tokenUses = createTokenUses(test().services.db, () => now.getTime())
+    const services: Services = { ...test().services, tokenUses, now: () => now }
     const organization = await newOrganization(services)
     const admin = await organization.person({ organization: 'admin' })
     const identityId = randomUUID()
@@ -48,17 +48,17 @@ describe.each(engines)('when an access token was last used, on %s', (engine) => 
     await use('2026-01-31T12:00:01.000Z')
     await use('2026-01-31T12:00:02.000Z')
     expect(await shown()).toBeNull()
-    await flushTokenUses(services)
+    await services.tokenUses.flush()
     expect(await shown()).toBe('2026-01-31T12:00:02.000Z')
     await use('2026-01-31T12:00:30.000Z')
-    await flushTokenUses(services)
+    await services.tokenUses.flush()
     expect(await shown()).toBe('2026-01-31T12:00:30.000Z')
   })
 
   it('is no use from an address that is not trusted', async () => {
     const { services, use, shown } = await token(['198.51.100.0/24'])
     await expect(use('2026-01-31T12:00:01.000Z')).rejects.toThrow('IP address')
-    await flushTokenUses(services)
+    await services.tokenUses.flush()
     expect(await shown()).toBeNull()
   })
 
@@ -66,9 +66,9 @@ describe.each(engines)('when an access token was last used, on %s', (engine) => 
     const { services, use, shown } = await token()
     await use('2026-01-31T12:00:01.000Z')
     await services.db.schema.alterTable('access_tokens').renameTo('away').execute()
-    await expect(flushTokenUses(services)).rejects.toThrow('access_tokens')
+    await expect(services.tokenUses.flush()).rejects.toThrow('access_tokens')
     await services.db.schema.alterTable('away').renameTo('access_tokens').execute()
-    await flushTokenUses(services)
+    await services.tokenUses.flush()
     expect(await shown()).toBe('2026-01-31T12:00:01.000Z')
   })
 })

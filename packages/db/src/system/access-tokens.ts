@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+import type { Queryable } from '../database.ts'
+
+export interface RenewedToken {
+  id: string
+  orgId: string
+  identityId: string
+  /** How long it lives from now on, in whole seconds. */
+  expiresIn: number
+  /** How long it may live in all, in seconds. */
+  maxTtl: number
+  /** Whether the identity trusts the address the call comes from; where not, the caller must undo this. */
+  trusted: boolean
+}
+
+/** Extends a living token by its time to live, up to its maximum. Static tokens are not renewed. */
+export async function renewAccessToken(
+  db: Queryable,
+  tokenHash: Buffer,
+  address: string,
+): Promise<RenewedToken | undefined> {
+  const { rows } = await sql<RenewedToken>`
+    update access_tokens t set expires_at = case when ${address}::inet <<= any (i.trusted_ips)
+      then least(t.max_expires_at, now() + make_interval(secs => t.ttl)) else t.expires_at end
+    from identities i
+    where i.id = t.identity_id and t.token_hash = ${tokenHash} and t.expires_at > now() and not t.static
+    returning t.id, t.org_id as "orgId", t.identity_id as "identityId",
+      floor(extract(epoch from t.expires_at - now()))::int as "expiresIn",
+      i.access_token_max_ttl as "maxTtl", ${address}::inet <<= any (i.trusted_ips) as trusted`.execute(db)
+  return rows[0]
+}
+
+/** Ends a living token: whoever holds it may, from wherever they are. */
+export async function takeAccessToken(
+  db: Queryable,
+  tokenHash: Buffer,
+): Promise<{ id: string; orgId: string; identityId: string } | undefined> {
+  const row = await db
+    .deleteFrom('access_tokens')
+    .where('token_hash', '=', tokenHash)
+    .where('expires_at', '>', sql<Date>`now()`)
+    .returning(['id', 'org_id', 'identity_id'])
+    .executeTakeFirst()
+  return row && { id: row.id, orgId: row.org_id, identityId: row.identity_id }
+}
+
+/**
+ * Writes when access tokens were last used, of every organization, in one statement; an earlier time than the one that
+ * is there changes nothing. Locked in the order of their ids, so that processes that write the same ones wait and do not
+ * get in each other's way.
+ */
+export async function recordTokenUses(db: Queryable, uses: readonly { id: string; at: Date }[]): Promise<void> {
+  const ids = uses.map(({ id }) => id)
+  const times = uses.map(({ at }) => at.toISOString())
+  await sql`
+    with used as (select * from unnest(${ids}::uuid[], ${times}::timestamptz[]) as u (id, at)),
+    locked as materialized (
+      select t.id, u.at from access_tokens t join used u on u.id = t.id order by t.id for no key update of t)
+    update access_tokens t set last_used_at = greatest(t.last_used_at, l.at) from locked l where t.id = l.id`.execute(
+    db,
+  )
+}

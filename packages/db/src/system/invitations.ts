@@ -1,0 +1,16 @@
+import { sql } from 'kysely'
+import type { Queryable } from '../database.ts'
+
+/** Takes an invitation by its token's hash, if it has not expired; the link itself names the organization. */
+export async function takeInvitation(
+  db: Queryable,
+  tokenHash: Buffer,
+): Promise<{ id: string; orgId: string; email: string; role: string } | undefined> {
+  const row = await db
+    .deleteFrom('invitations')
+    .where('token_hash', '=', tokenHash)
+    .where('expires_at', '>', sql<Date>`now()`)
+    .returning(['id', 'org_id', 'email', 'role'])
+    .executeTakeFirst()
+  return row && { id: row.id, orgId: row.org_id, email: row.email, role: row.role }
+}

@@ -38,8 +38,8 @@ export function readBenchConfig(args: string[], env: Record<string, string | und
   const isPart = quick || values.only !== undefined || values.profile !== undefined
   return {
     databaseUrl: env.BENCH_DATABASE_URL || undefined,
-    rounds: count(values.rounds, quick ? 2 : 5, 'rounds'),
-    seconds: count(values.seconds, quick ? 1 : 2, 'seconds'),
+    rounds: count(values.rounds, quick ? 2 : 7, 'rounds'),
+    seconds: count(values.seconds, 1, 'seconds'),
     poolSize: 10,
     rows: quick ? [100, 10_000] : [100, 10_000, 1_000_000],
     jsonFile: values.json,

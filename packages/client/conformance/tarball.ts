@@ -21,11 +21,14 @@ export function pack(dir: string): { tarball: string; files: string[]; manifest:
   }
 }
 
-/** Installs the tarball beside this file. Everything it depends on is there already, by the lock file. */
+/**
+ * Installs the tarball beside this file. Everything it depends on is there already, by the lock file; npm may ask for what
+ * is known of it all the same, since a cache that knows some of it and not all would have it take the rest for missing.
+ */
 export function installTarball(tarball: string): void {
   rmSync(join(here, 'node_modules', '@app-connections'), { recursive: true, force: true })
   const quietly = ['--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund']
-  run('npm', ['install', ...quietly, '--offline', tarball])
+  run('npm', ['install', ...quietly, '--prefer-offline', tarball])
 }
 
 /** The text of an installed file of the client. */

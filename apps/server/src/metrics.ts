@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { OperationError } from '@app-connections/api'
-import type { Database } from '@app-connections/db'
+import { type Database, poolUse } from '@app-connections/db'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { bearerOf } from './border.ts'
@@ -13,7 +13,7 @@ export interface MetricsOptions {
   token: string
   /** The route of a request: its pattern, never its address. */
   routeOf(request: FastifyRequest): string
-  pools: readonly Pick<Database['pool'], 'totalCount' | 'idleCount' | 'waitingCount'>[]
+  pools: Database['pools']
 }
 
 /**
@@ -37,19 +37,10 @@ export function addMetrics(app: FastifyInstance, { token, routeOf, pools }: Metr
     labelNames: ['state'],
     registers: [registry],
     collect() {
-      const sum = (count: (pool: (typeof pools)[number]) => number) => pools.reduce((all, pool) => all + count(pool), 0)
-      connections.set(
-        { state: 'idle' },
-        sum(({ idleCount }) => idleCount),
-      )
-      connections.set(
-        { state: 'busy' },
-        sum(({ totalCount, idleCount }) => totalCount - idleCount),
-      )
-      connections.set(
-        { state: 'waited_for' },
-        sum(({ waitingCount }) => waitingCount),
-      )
+      const { idle, busy, waiting } = poolUse(pools)
+      connections.set({ state: 'idle' }, idle)
+      connections.set({ state: 'busy' }, busy)
+      connections.set({ state: 'waited_for' }, waiting)
     },
   })
   const expected = digest(token)

@@ -27,6 +27,7 @@ export async function measureGrowth(
   serverUrl: string,
   say: (line: string) => void,
 ): Promise<Growth> {
+  say('growth:')
   const sizes: Size[] = []
   for (const rows of settings.config.rows) {
     const database = await createDatabase(serverUrl)

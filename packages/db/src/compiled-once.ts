@@ -9,12 +9,8 @@ type Build<Row> = (db: Queryable) => { compile(): CompiledQuery<Row> }
 
 /** A statement of the busiest paths, compiled by Kysely at its first use and then only given its parameters. */
 export function compiledOnce<Row>(build: Build<Row>): Statement<Row> {
-  let compiled: CompiledQuery<Row> | undefined
-  return async (db, parameters) => {
-    compiled ??= build(db).compile()
-    const { rows } = await db.executeQuery<Row>({ ...compiled, parameters })
-    return rows
-  }
+  const compiled = once(build)
+  return async (db, parameters) => execute(db, compiled(db), parameters)
 }
 
 /**
@@ -22,11 +18,26 @@ export function compiledOnce<Row>(build: Build<Row>): Statement<Row> {
  * with the other short reads of the moment.
  */
 export function shortRead<Row extends object>(build: Build<Row>): Statement<Row> {
-  let text: string | undefined
-  const alone = compiledOnce(build)
+  const compiled = once(build)
   return async (db, parameters) => {
-    if (!(db instanceof PipelinedKysely) || db.pipeline === undefined) return alone(db, parameters)
-    text ??= build(db).compile().sql
-    return db.pipeline.read<Row>(text, parameters)
+    const pipeline = db instanceof PipelinedKysely ? db.pipeline : undefined
+    return pipeline?.read<Row>(compiled(db).sql, parameters) ?? execute(db, compiled(db), parameters)
   }
+}
+
+function once<Row>(build: Build<Row>): (db: Queryable) => CompiledQuery<Row> {
+  let compiled: CompiledQuery<Row> | undefined
+  return (db) => {
+    compiled ??= build(db).compile()
+    return compiled
+  }
+}
+
+async function execute<Row>(
+  db: Queryable,
+  compiled: CompiledQuery<Row>,
+  parameters: readonly unknown[],
+): Promise<Row[]> {
+  const { rows } = await db.executeQuery<Row>({ ...compiled, parameters })
+  return rows
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { emptyDatabase, engines } from '../test/engines.ts'
+import { emptyDatabase, engines, openEmptyDatabase } from '../test/engines.ts'
 import { connectionRow, eventRow, newOrganization } from '../test/rows.ts'
 import { insertConnection, selectConnection } from './connections.ts'
 import { createDb } from './database.ts'
@@ -39,12 +39,7 @@ describe.each(engines)('a database on %s', (engine) => {
   })
 
   it('gives times as dates with milliseconds, bytes as buffers and whole numbers as numbers', async () => {
-    const empty = await emptyDatabase(engine)
-    const database = await createDb(empty.target)
-    onTestFinished(async () => {
-      await database.close()
-      await empty.remove()
-    })
+    const database = await openEmptyDatabase(engine)
     const { rows } = await sql`
       select '2026-01-02T03:04:05.678Z'::timestamptz as at, '\\x00ff'::bytea as bytes, 2147483647 as whole,
         '{"a":[1]}'::jsonb as json, null as nothing, 'naïve € 🦄' as text`.execute(database.kysely)

@@ -18,6 +18,16 @@ export interface Database {
   close(): Promise<void>
 }
 
+/** How many connections of all pools are idle and busy, and how many callers wait for one. */
+export function poolUse(pools: Database['pools']): { idle: number; busy: number; waiting: number } {
+  const sum = (count: (pool: pg.Pool) => number) => pools.reduce((all, pool) => all + count(pool), 0)
+  return {
+    idle: sum(({ idleCount }) => idleCount),
+    busy: sum(({ totalCount, idleCount }) => totalCount - idleCount),
+    waiting: sum(({ waitingCount }) => waitingCount),
+  }
+}
+
 /** Where statements run: the database, or one transaction of it. */
 export type Queryable = Kysely<Tables>
 

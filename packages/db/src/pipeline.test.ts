@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { emptyDatabase, engines } from '../test/engines.ts'
+import { engines, openEmptyDatabase } from '../test/engines.ts'
 import { shortRead } from './compiled-once.ts'
-import { createDb, type Database, type Queryable } from './database.ts'
+import { createDb, poolUse, type Queryable } from './database.ts'
 
 const echo = shortRead<{ value: number; pid: number }>((db) => ({
   compile: () => sql<{ value: number; pid: number }>`select ${0}::int as value, pg_backend_pid() as pid`.compile(db),
@@ -12,11 +12,6 @@ const divide = shortRead<{ value: number }>((db) => ({
   compile: () => sql<{ value: number }>`select 12 / ${0}::int as value`.compile(db),
 }))
 const slow = shortRead((db) => ({ compile: () => sql<object>`select pg_sleep(${0}::float8)`.compile(db) }))
-
-function counts(pools: Database['pools']) {
-  const sum = (count: (pool: Database['pool']) => number) => pools.reduce((all, pool) => all + count(pool), 0)
-  return { total: sum(({ totalCount }) => totalCount), idle: sum(({ idleCount }) => idleCount) }
-}
 
 /** Reads that come faster than they are answered, so that there is always one under way, until they are stopped. */
 function keepBusy(kysely: Queryable) {
@@ -33,24 +28,14 @@ function keepBusy(kysely: Queryable) {
 }
 
 describe.runIf(engines.includes('PostgreSQL'))('short reads on PostgreSQL', () => {
-  async function open(poolSize?: number) {
-    const empty = await emptyDatabase('PostgreSQL')
-    if (!('url' in empty.target)) throw new Error('PostgreSQL has a URL')
-    const target = poolSize === undefined ? empty.target : { ...empty.target, poolSize }
-    const database = await createDb(target)
-    onTestFinished(async () => {
-      await database.close()
-      await empty.remove()
-    })
-    return database
-  }
+  const open = (poolSize?: number) => openEmptyDatabase('PostgreSQL', poolSize)
 
   it('of one moment share a connection, get each its own answer, and give the connection back', async () => {
     const { kysely, pools } = await open()
     const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => echo(kysely, [n])))
     expect(answers.map(([row]) => row?.value)).toEqual(Array.from({ length: 50 }, (_, n) => n))
     expect(new Set(answers.map(([row]) => row?.pid)).size).toBe(1)
-    expect(counts(pools)).toEqual({ total: 1, idle: 1 })
+    expect(poolUse(pools)).toEqual({ idle: 1, busy: 0, waiting: 0 })
   })
 
   it('fail each for itself', async () => {
@@ -64,7 +49,7 @@ describe.runIf(engines.includes('PostgreSQL'))('short reads on PostgreSQL', () =
       { reason: { message } },
       { value: [{ value: 4 }] },
     ])
-    expect(counts(pools).idle).toBe(counts(pools).total)
+    expect(poolUse(pools).busy).toBe(0)
     expect(await divide(kysely, [2])).toEqual([{ value: 6 }])
   })
 
@@ -81,7 +66,7 @@ describe.runIf(engines.includes('PostgreSQL'))('short reads on PostgreSQL', () =
     const [answer] = await next
     expect(answer).toEqual({ value: 4, pid: expect.any(Number) })
     expect(answer?.pid).not.toBe(row?.pid)
-    expect(counts(pools).idle).toBe(counts(pools).total)
+    expect(poolUse(pools).busy).toBe(0)
   })
 
   it('leave other statements their connections, however many are under way', async () => {
@@ -99,7 +84,8 @@ describe.runIf(engines.includes('PostgreSQL'))('short reads on PostgreSQL', () =
     const reading = keepBusy(kysely)
     await sql`select 1`.execute(kysely)
     await reading.stop()
-    expect(counts(pools).total).toBe(1)
+    const { idle, busy } = poolUse(pools)
+    expect(idle + busy).toBe(1)
   })
 
   it('look their row up by an index, also where they were planned while the table was small', async () => {
@@ -130,12 +116,7 @@ describe.runIf(engines.includes('PostgreSQL'))('short reads on PostgreSQL', () =
 
 describe.each(engines)('a short read on %s', (engine) => {
   it('answers like any other statement', async () => {
-    const empty = await emptyDatabase(engine)
-    const database = await createDb(empty.target)
-    onTestFinished(async () => {
-      await database.close()
-      await empty.remove()
-    })
+    const database = await openEmptyDatabase(engine)
     expect(await divide(database.kysely, [3])).toEqual([{ value: 4 }])
   })
 })

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, inject } from 'vitest'
+import { afterAll, beforeAll, inject, onTestFinished } from 'vitest'
 import { createDb, type Database } from '../src/database.ts'
 import { migrate } from '../src/migrations/index.ts'
 import { createDatabase } from './testing.ts'
@@ -34,6 +34,17 @@ export async function emptyDatabase(engine: Engine): Promise<EmptyDatabase> {
   const dir = join(folder, 'postgres')
   await cp(inject('pgliteTemplate'), dir, { recursive: true })
   return { target: { dir }, remove: () => rm(folder, { recursive: true, force: true }) }
+}
+
+/** A database without a table, opened for one test; with connections of that number where PostgreSQL is asked for it. */
+export async function openEmptyDatabase(engine: Engine, poolSize?: number): Promise<Database> {
+  const { target, remove } = await emptyDatabase(engine)
+  const database = await createDb('url' in target && poolSize !== undefined ? { ...target, poolSize } : target)
+  onTestFinished(async () => {
+    await database.close()
+    await remove()
+  })
+  return database
 }
 
 /** The check record of `useMigratedDatabase`; nothing but a start of the server looks at it. */

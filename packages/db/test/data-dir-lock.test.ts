@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { DataDirLockedError, lockDataDir } from '../src/data-dir-lock.ts'
+import { DataDirLockedError, lockDataDir } from '../src/engine/data-dir-lock.ts'
 
 type Kind = 'abstract-socket' | 'socket-file'
 

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, inject, onTestFinished } from 'vitest'
-import { createDb, type Database } from '../src/database.ts'
+import { createDb, type Database } from '../src/engine/database.ts'
 import { migrate } from '../src/migrations/index.ts'
 import { createDatabase } from './testing.ts'
 

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { NewAuditEvent } from '../src/audit-events.ts'
-import type { NewConnection } from '../src/connection-row.ts'
-import type { Queryable } from '../src/database.ts'
-import { insertIdentity } from '../src/identities.ts'
-import { insertOrganization, insertProject } from '../src/organizations.ts'
+import type { NewAuditEvent } from '../src/audit/events.ts'
+import type { NewConnection } from '../src/connections/row.ts'
+import type { Queryable } from '../src/engine/database.ts'
+import { insertIdentity } from '../src/identities/identities.ts'
+import { insertOrganization, insertProject } from '../src/organizations/organizations.ts'
 import { insertPerson } from '../src/system/people.ts'
 
 /** Makes an organization with a data key and returns its id. */

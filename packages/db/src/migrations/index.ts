@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
-import type { Tables } from '../tables.ts'
+import type { Tables } from '../tables/index.ts'
 import { first } from './0001-first.ts'
 import { restFamily } from './0002-rest-family.ts'
 import { oauth } from './0003-oauth.ts'

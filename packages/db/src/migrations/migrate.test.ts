@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { emptyDatabase, engines } from '../../test/engines.ts'
-import { createDb, type Database, type Queryable } from '../database.ts'
-import { selectCheckRecord } from '../keys.ts'
+import { createDb, type Database, type Queryable } from '../engine/database.ts'
+import { selectCheckRecord } from '../organizations/keys.ts'
 import { migrate, SchemaTooNewError } from './index.ts'
 
 const record = Buffer.from('the first check record')

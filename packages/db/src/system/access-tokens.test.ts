@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { engines, useMigratedDatabase } from '../../test/engines.ts'
 import { newIdentity, newOrganization } from '../../test/rows.ts'
-import { insertAccessToken, selectAccessTokens } from '../identity-secrets.ts'
+import { insertAccessToken, selectAccessTokens } from '../identities/secrets.ts'
 import { recordTokenUses } from './access-tokens.ts'
 
 describe.each(engines)('noting uses of tokens on %s', (engine) => {

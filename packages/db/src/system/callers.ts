@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { shortRead } from '../compiled-once.ts'
-import type { Queryable } from '../database.ts'
+import { shortRead } from '../engine/compiled-once.ts'
+import type { Queryable } from '../engine/database.ts'
 
 /**
  * System statements: those that cannot be given an organization, because they are what finds it.

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Queryable } from '../database.ts'
+import type { Queryable } from '../engine/database.ts'
 
 /** How one app's accounts are treated: `paceMs` between the starts of two checks of one account. */
 export interface CheckPace {

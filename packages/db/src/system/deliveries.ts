@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Queryable } from '../database.ts'
+import type { Queryable } from '../engine/database.ts'
 
 /** A delivery whose next attempt is ours to make; it has been counted already. */
 export interface ClaimedDelivery {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Queryable } from '../database.ts'
+import type { Queryable } from '../engine/database.ts'
 
 /** Takes an invitation by its token's hash, if it has not expired; the link itself names the organization. */
 export async function takeInvitation(

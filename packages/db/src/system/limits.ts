@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Queryable } from '../database.ts'
+import type { Queryable } from '../engine/database.ts'
 
 /**
  * Reserves up to `batch` calls of a key's minute for this process, of `limit` for all processes together. Answers how

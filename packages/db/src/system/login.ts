@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Queryable } from '../database.ts'
+import type { Queryable } from '../engine/database.ts'
 
 /** Who a client id belongs to, and whether a log-in from an address may be tried. A log-in names no organization. */
 export interface LoginTarget {

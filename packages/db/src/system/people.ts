@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Queryable } from '../database.ts'
+import type { Queryable } from '../engine/database.ts'
 
 /** better-auth's name for an account that signs in by e-mail and password. */
 const passwordProvider = 'credential'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Queryable } from '../database.ts'
+import type { Queryable } from '../engine/database.ts'
 
 /** Whether the first admin is still to be made: no organization exists yet, so none can be named. */
 export async function isSetupNeeded(db: Queryable): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { forgetDays } from '../connection-activity.ts'
-import type { Queryable } from '../database.ts'
-import { eraseDeletedBefore } from '../deleted-connections.ts'
+import { forgetDays } from '../connections/activity.ts'
+import { eraseDeletedBefore } from '../connections/deleted.ts'
+import type { Queryable } from '../engine/database.ts'
 import { forgetAllowances } from './checks.ts'
 import { forgetNotices } from './deliveries.ts'
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Queryable } from '../database.ts'
+import type { Queryable } from '../engine/database.ts'
 
 /** A withdrawal to be tried: which connection's, and how often it has been claimed, this time included. */
 export interface ClaimedWithdrawal {

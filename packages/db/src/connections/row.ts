@@ -1,0 +1,41 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { Queryable } from '../engine/database.ts'
+import type { Tables } from '../tables/index.ts'
+
+export type NewConnection = Insertable<Tables['connections']>
+
+/** A connection without its sealed credentials: lists and reads of metadata never touch them. */
+export type ConnectionRow = Omit<Selectable<Tables['connections']>, 'credentials'>
+
+/** Every column but the sealed one. */
+export const metadata = [
+  'id',
+  'org_id',
+  'project_id',
+  'name',
+  'description',
+  'app',
+  'method',
+  'credentials_hash',
+  'version',
+  'revision',
+  'seal_revision',
+  'account',
+  'credential_expires_at',
+  'health',
+  'health_reason',
+  'health_since',
+  'last_success_at',
+  'observed',
+  'next_check_at',
+  'expiring_version',
+  'deleted_at',
+  'revoked',
+  'created_at',
+  'updated_at',
+] as const
+
+/** A connection by its id, deleted or not: what of it is read, and which of the two it must be, is for the caller to say. */
+export function connectionOfId(db: Queryable, orgId: string, id: string) {
+  return db.selectFrom('connections').where('org_id', '=', orgId).where('id', '=', id)
+}

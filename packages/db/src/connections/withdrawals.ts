@@ -1,0 +1,38 @@
+import { type QueryCreator, sql } from 'kysely'
+import type { Queryable } from '../engine/database.ts'
+import type { Tables } from '../tables/index.ts'
+import type { ConnectionRow } from './row.ts'
+
+/** The intent to withdraw the grant of what is deleted, written with the deletion. Without `at` there is none. */
+export function withdrawalOf(cte: QueryCreator<Tables & { written: ConnectionRow }>, at: Date | undefined) {
+  return cte
+    .insertInto('withdrawals')
+    .columns(['connection_id', 'org_id', 'due_at'])
+    .expression((from) =>
+      from
+        .selectFrom('written')
+        .select((row) => ['id', 'org_id', row.val(at ?? null).as('due_at')])
+        .where(sql<boolean>`${sql.lit(at !== undefined)}`),
+    )
+    .returning('connection_id')
+}
+
+/** Puts a withdrawal that failed on the way off until `at`; false where it has ended meanwhile. */
+export async function putOffWithdrawal(
+  db: Queryable,
+  { orgId, id }: { orgId: string; id: string },
+  at: Date,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('withdrawals')
+    .set({ due_at: at })
+    .where('org_id', '=', orgId)
+    .where('connection_id', '=', id)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** Ends a withdrawal, however it went: it is not tried again. */
+export async function endWithdrawal(db: Queryable, { orgId, id }: { orgId: string; id: string }): Promise<void> {
+  await db.deleteFrom('withdrawals').where('org_id', '=', orgId).where('connection_id', '=', id).execute()
+}

@@ -1,0 +1,57 @@
+import { sql } from 'kysely'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { emptyDatabase, engines, openEmptyDatabase } from '../../test/engines.ts'
+import { connectionRow, eventRow, newOrganization } from '../../test/rows.ts'
+import { insertConnection, selectConnection } from '../connections/connections.ts'
+import { migrate } from '../migrations/index.ts'
+import { selectOrganizationKeys } from '../organizations/keys.ts'
+import { createDb } from './database.ts'
+
+describe.each(engines)('a database on %s', (engine) => {
+  it('keeps what was committed when it is closed and opened again, and nothing that was rolled back', async () => {
+    const empty = await emptyDatabase(engine)
+    onTestFinished(empty.remove)
+    const first = await createDb(empty.target)
+    await migrate(first.kysely, Buffer.from('check record'))
+    const orgId = await newOrganization(first.kysely)
+    const keys = await selectOrganizationKeys(first.kysely, orgId)
+    const connection = connectionRow(orgId)
+    const row = await insertConnection(first.kysely, connection, eventRow(orgId, 'create'))
+    const cancelled = connectionRow(orgId, { name: 'cancelled' })
+    const transaction = first.kysely.transaction().execute(async (trx) => {
+      await insertConnection(trx, cancelled, eventRow(orgId, 'cancelled'))
+      throw new Error('called off')
+    })
+    await expect(transaction).rejects.toThrow('called off')
+    await first.close()
+
+    const second = await createDb(empty.target)
+    onTestFinished(() => second.close())
+    await migrate(second.kysely, Buffer.from('check record'))
+    expect(second.kind).toBe(engine.toLowerCase())
+    expect(await selectConnection(second.kysely, orgId, row.id)).toEqual(row)
+    expect(await selectConnection(second.kysely, orgId, cancelled.id)).toBeUndefined()
+    expect(await selectOrganizationKeys(second.kysely, orgId)).toEqual(keys)
+    const stored = await second.kysely.selectFrom('connections').select('credentials').executeTakeFirst()
+    expect(stored?.credentials).toEqual(connection.credentials)
+    const events = await second.kysely.selectFrom('audit_events').select(['action', 'detail']).execute()
+    expect(events).toEqual([{ action: 'create', detail: { name: 'main' } }])
+  })
+
+  it('gives times as dates with milliseconds, bytes as buffers and whole numbers as numbers', async () => {
+    const database = await openEmptyDatabase(engine)
+    const { rows } = await sql`
+      select '2026-01-02T03:04:05.678Z'::timestamptz as at, '\\x00ff'::bytea as bytes, 2147483647 as whole,
+        '{"a":[1]}'::jsonb as json, null as nothing, 'naïve € 🦄' as text`.execute(database.kysely)
+    expect(rows).toEqual([
+      {
+        at: new Date('2026-01-02T03:04:05.678Z'),
+        bytes: Buffer.from([0, 255]),
+        whole: 2_147_483_647,
+        json: { a: [1] },
+        nothing: null,
+        text: 'naïve € 🦄',
+      },
+    ])
+  })
+})

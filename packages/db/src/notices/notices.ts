@@ -1,0 +1,33 @@
+import { type Insertable, type QueryCreator, sql } from 'kysely'
+import type { ConnectionRow } from '../connections/row.ts'
+import type { Queryable } from '../engine/database.ts'
+import type { Tables } from '../tables/index.ts'
+
+export type NewNotice = Insertable<Tables['notices']>
+
+const noticeColumns = ['id', 'org_id', 'type', 'connection_id', 'payload', 'created_at'] as const
+
+/**
+ * The notice's insertion, once for each row of `written`: what has not happened is not told, and what has happened cannot
+ * go untold. Without a notice nothing is inserted.
+ */
+export function noticeOf(cte: QueryCreator<Tables & { written: ConnectionRow }>, notice: NewNotice | undefined) {
+  return cte
+    .insertInto('notices')
+    .columns(noticeColumns)
+    .expression((from) =>
+      from
+        .selectFrom('written')
+        .select((row) => noticeColumns.map((column) => row.val(notice?.[column] ?? null).as(column)))
+        .where(sql<boolean>`${sql.lit(notice !== undefined)}`),
+    )
+    .returning('id')
+}
+
+/** Stores a notice that is for one webhook alone, already taken. */
+export async function insertTakenNotice(db: Queryable, notice: NewNotice): Promise<void> {
+  await db
+    .insertInto('notices')
+    .values({ ...notice, taken_at: notice.created_at })
+    .execute()
+}

@@ -1,0 +1,65 @@
+import type { Insertable, Selectable, Updateable } from 'kysely'
+import type { Queryable } from '../engine/database.ts'
+import type { Tables } from '../tables/index.ts'
+
+/** A webhook without its sealed secrets. */
+export type WebhookRow = Omit<Selectable<Tables['webhooks']>, 'secret' | 'previous_secret'>
+
+const metadata = [
+  'id',
+  'org_id',
+  'url',
+  'description',
+  'events',
+  'enabled',
+  'secret_revision',
+  'previous_until',
+  'created_at',
+  'updated_at',
+] as const
+
+export async function insertWebhook(db: Queryable, webhook: Insertable<Tables['webhooks']>): Promise<WebhookRow> {
+  return db.insertInto('webhooks').values(webhook).returning(metadata).executeTakeFirstOrThrow()
+}
+
+/** The webhooks of an organization, the oldest first. */
+export async function selectWebhooks(db: Queryable, orgId: string): Promise<WebhookRow[]> {
+  return db
+    .selectFrom('webhooks')
+    .select(metadata)
+    .where('org_id', '=', orgId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+}
+
+/** A webhook with its sealed secrets: for rotating them and for signing. */
+export async function selectSealedWebhook(
+  db: Queryable,
+  orgId: string,
+  id: string,
+): Promise<Selectable<Tables['webhooks']> | undefined> {
+  return db.selectFrom('webhooks').selectAll().where('org_id', '=', orgId).where('id', '=', id).executeTakeFirst()
+}
+
+/** Changes a webhook, if its secret is still the one of `secretRevision` where that is given. */
+export async function updateWebhook(
+  db: Queryable,
+  webhook: { orgId: string; id: string; secretRevision?: number },
+  changes: Updateable<Tables['webhooks']>,
+): Promise<WebhookRow | undefined> {
+  let query = db.updateTable('webhooks').set(changes).where('org_id', '=', webhook.orgId).where('id', '=', webhook.id)
+  if (webhook.secretRevision !== undefined) query = query.where('secret_revision', '=', webhook.secretRevision)
+  return query.returning(metadata).executeTakeFirst()
+}
+
+/** Deletes a webhook with its deliveries. */
+export async function deleteWebhook(db: Queryable, orgId: string, id: string): Promise<boolean> {
+  const row = await db
+    .deleteFrom('webhooks')
+    .where('org_id', '=', orgId)
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}

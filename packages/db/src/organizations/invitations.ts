@@ -1,0 +1,30 @@
+import { type Insertable, type Selectable, sql } from 'kysely'
+import type { Queryable } from '../engine/database.ts'
+import type { Tables } from '../tables/index.ts'
+
+export async function insertInvitation(db: Queryable, invitation: Insertable<Tables['invitations']>): Promise<void> {
+  await db.insertInto('invitations').values(invitation).execute()
+}
+
+/** The invitations of an organization that may still be accepted, newest first. */
+export async function selectInvitations(
+  db: Queryable,
+  orgId: string,
+): Promise<Omit<Selectable<Tables['invitations']>, 'token_hash' | 'created_by'>[]> {
+  return db
+    .selectFrom('invitations')
+    .select(['id', 'org_id', 'email', 'role', 'expires_at', 'created_at'])
+    .where('org_id', '=', orgId)
+    .where('expires_at', '>', sql<Date>`now()`)
+    .orderBy('created_at', 'desc')
+    .execute()
+}
+
+export async function deleteInvitation(db: Queryable, orgId: string, id: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('invitations')
+    .where('org_id', '=', orgId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return numDeletedRows > 0n
+}

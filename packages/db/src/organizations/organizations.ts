@@ -1,0 +1,99 @@
+import { type Insertable, type Selectable, sql } from 'kysely'
+import type { Queryable } from '../engine/database.ts'
+import type { Tables } from '../tables/index.ts'
+
+export type ProjectRow = Selectable<Tables['projects']>
+
+export const projectSlugConstraint = 'projects_slug'
+
+/** Makes an organization together with its first data key, both wrapped by the caller. */
+export async function insertOrganization(
+  db: Queryable,
+  organization: Insertable<Tables['organizations']>,
+  dataKey: { id: string; wrapped: Uint8Array },
+): Promise<void> {
+  await db.insertInto('organizations').values(organization).execute()
+  await db
+    .insertInto('data_keys')
+    .values({ id: dataKey.id, org_id: organization.id, wrapped: Buffer.from(dataKey.wrapped) })
+    .execute()
+}
+
+export async function selectOrganization(
+  db: Queryable,
+  id: string,
+): Promise<Omit<Selectable<Tables['organizations']>, 'fingerprint_key'> | undefined> {
+  return db
+    .selectFrom('organizations')
+    .select(['id', 'name', 'slug', 'created_at'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+/** Renames an organization; its slug stays. Undefined where it is gone. */
+export async function updateOrganizationName(
+  db: Queryable,
+  id: string,
+  name: string,
+): Promise<{ id: string; name: string; slug: string } | undefined> {
+  return db
+    .updateTable('organizations')
+    .set({ name })
+    .where('id', '=', id)
+    .returning(['id', 'name', 'slug'])
+    .executeTakeFirst()
+}
+
+/** Whether a project is of the organization. */
+export async function hasProject(db: Queryable, orgId: string, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('projects')
+    .select('id')
+    .where('org_id', '=', orgId)
+    .where(sql<boolean>`id::text = ${id}`)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** The projects of the organization that are none of `known`, in no order. */
+export async function selectOtherProjects(
+  db: Queryable,
+  orgId: string,
+  known: readonly string[],
+): Promise<Pick<ProjectRow, 'id' | 'name' | 'slug'>[]> {
+  return db
+    .selectFrom('projects')
+    .select(['id', 'name', 'slug'])
+    .where('org_id', '=', orgId)
+    .where(sql<boolean>`id <> all (${[...known]}::uuid[])`)
+    .execute()
+}
+
+export async function insertProject(db: Queryable, project: Insertable<Tables['projects']>): Promise<ProjectRow> {
+  return db.insertInto('projects').values(project).returningAll().executeTakeFirstOrThrow()
+}
+
+export async function updateProjectName(
+  db: Queryable,
+  orgId: string,
+  id: string,
+  name: string,
+): Promise<ProjectRow | undefined> {
+  return db
+    .updateTable('projects')
+    .set({ name })
+    .where('org_id', '=', orgId)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Deletes a project that holds no connection. The foreign key of connections refuses one that does. */
+export async function deleteProject(db: Queryable, orgId: string, id: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('projects')
+    .where('org_id', '=', orgId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return numDeletedRows > 0n
+}

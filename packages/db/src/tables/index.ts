@@ -1,0 +1,199 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { AuthAccountTable, AuthSessionTable, AuthUserTable } from './auth.ts'
+import type { CreatedAt, Json, Time } from './columns.ts'
+import type {
+  CheckAllowanceTable,
+  ConnectionDayTable,
+  ConnectionTable,
+  OAuthStateTable,
+  RefreshLeaseTable,
+  WithdrawalTable,
+} from './connections.ts'
+import type { DeliveryTable, NoticeTable, WebhookTable } from './notices.ts'
+
+/** Proof that the key-encryption key is the one this database was keyed with; at most one row, made by the first migration. */
+interface KeyCheckTable {
+  id: number
+  record: Buffer
+}
+
+interface OrganizationTable {
+  id: string
+  name: string
+  slug: string
+  /** The organization's fingerprint key, wrapped by the key-encryption key; never rotated. */
+  fingerprint_key: Buffer
+  created_at: CreatedAt
+}
+
+/** Data keys, wrapped by the key-encryption key. The newest of an organization seals, the others only open. */
+interface DataKeyTable {
+  id: string
+  org_id: string
+  wrapped: Buffer
+  created_at: CreatedAt
+}
+
+interface ProjectTable {
+  id: string
+  org_id: string
+  name: string
+  slug: string
+  type: string
+  created_at: CreatedAt
+}
+
+/** A role of a person or an identity, in the organization (`project_id` null) or in one of its projects. */
+interface MembershipTable {
+  id: string
+  org_id: string
+  project_id: string | null
+  person_id: string | null
+  identity_id: string | null
+  role: string
+  created_at: CreatedAt
+}
+
+interface InvitationTable {
+  id: string
+  org_id: string
+  email: string
+  role: string
+  created_by: string | null
+  token_hash: Buffer
+  expires_at: Time
+  created_at: CreatedAt
+}
+
+interface IdentityTable {
+  id: string
+  org_id: string
+  name: string
+  client_id: string
+  access_token_ttl: number
+  access_token_max_ttl: number
+  /** Where tokens and secrets of the identity are accepted from: addresses and ranges. */
+  trusted_ips: ColumnType<string[], string[] | undefined, string[]>
+  created_at: CreatedAt
+}
+
+interface ClientSecretTable {
+  id: string
+  org_id: string
+  identity_id: string
+  label: string
+  secret_hash: Buffer
+  expires_at: Time | null
+  uses_limit: number
+  uses: Generated<number>
+  created_by: string | null
+  last_used_at: Date | null
+  created_at: CreatedAt
+}
+
+interface AccessTokenTable {
+  id: string
+  org_id: string
+  identity_id: string
+  client_secret_id: string | null
+  token_hash: Buffer
+  ttl: number
+  expires_at: Time
+  max_expires_at: Time
+  label: Generated<string>
+  /** Made by an admin, not by a log-in. */
+  static: Generated<boolean>
+  created_by: string | null
+  /** Up to a minute old: uses are noted in memory and written together. */
+  last_used_at: Date | null
+  created_at: CreatedAt
+}
+
+/** Who did what to what, with which outcome. Never a secret. `detail` is JSON of ours. */
+export interface AuditEventTable {
+  id: string
+  org_id: string | null
+  at: Time
+  actor_type: string
+  actor_id: string | null
+  token_id: string | null
+  address: string | null
+  user_agent: string | null
+  action: string
+  target_type: string
+  target_id: string | null
+  project_id: string | null
+  outcome: string
+  req_id: string
+  detail: Json<Record<string, unknown>>
+}
+
+/** Failed log-ins of a client id from an address, counted while they follow one another closely. */
+interface LoginFailureTable {
+  client_id: string
+  address: string
+  failures: number
+  last_at: Time
+}
+
+interface PasswordResetTable {
+  token_hash: Buffer
+  person_id: string
+  created_by: string | null
+  expires_at: Time
+  created_at: CreatedAt
+}
+
+/** A repeatable call: reserved before it starts (`answer` null), kept with its answer for 24 hours after. */
+interface IdempotencyKeyTable {
+  org_id: string
+  caller_id: string
+  scope: string
+  key: string
+  body_hash: string
+  fence: number
+  deadline: Time
+  answer: Json<Record<string, unknown>> | null
+  created_at: Time
+}
+
+interface LimitWindowTable {
+  key: string
+  started_at: Time
+  reserved: number
+}
+
+interface SetupCodeTable {
+  code_hash: Buffer
+  created_at: CreatedAt
+}
+
+export interface Tables {
+  key_checks: KeyCheckTable
+  organizations: OrganizationTable
+  data_keys: DataKeyTable
+  projects: ProjectTable
+  memberships: MembershipTable
+  invitations: InvitationTable
+  identities: IdentityTable
+  client_secrets: ClientSecretTable
+  access_tokens: AccessTokenTable
+  connections: ConnectionTable
+  connection_days: ConnectionDayTable
+  audit_events: AuditEventTable
+  setup_codes: SetupCodeTable
+  login_failures: LoginFailureTable
+  password_resets: PasswordResetTable
+  idempotency_keys: IdempotencyKeyTable
+  limit_windows: LimitWindowTable
+  oauth_states: OAuthStateTable
+  refresh_leases: RefreshLeaseTable
+  withdrawals: WithdrawalTable
+  check_allowances: CheckAllowanceTable
+  webhooks: WebhookTable
+  notices: NoticeTable
+  deliveries: DeliveryTable
+  'auth.user': AuthUserTable
+  'auth.account': AuthAccountTable
+  'auth.session': AuthSessionTable
+}

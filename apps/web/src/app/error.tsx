@@ -1,8 +1,8 @@
 'use client'
 
-import { Button } from '@/components/ui/button.tsx'
-import { MessagePage } from '@/components/ui/message-page.tsx'
-import { RequestId } from '@/components/ui/request-id.tsx'
+import { RequestId } from '@/components/failures/request-id.tsx'
+import { Button } from '@/components/ui/controls/button.tsx'
+import { MessagePage } from '@/components/ui/layout/message-page.tsx'
 
 /** Whatever a page could not be shown for. `digest` is the request's id where the service was asked. */
 export default function PageFailed({ error, retry }: { error: unknown; retry: () => void }) {

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import { buttonStyle } from '@/components/ui/button.tsx'
-import { MessagePage } from '@/components/ui/message-page.tsx'
+import { buttonStyle } from '@/components/ui/controls/button.tsx'
+import { MessagePage } from '@/components/ui/layout/message-page.tsx'
 
 export const metadata: Metadata = { title: 'Not found' }
 

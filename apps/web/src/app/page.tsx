@@ -1,7 +1,7 @@
 import { redirect } from 'next/navigation'
 import { setupNeeded, visitor } from '@/api/server.ts'
-import { SignOutButton } from '@/components/session/sign-out-button.tsx'
-import { MessagePage } from '@/components/ui/message-page.tsx'
+import { SignOutButton } from '@/components/entrance/sign-out-button.tsx'
+import { MessagePage } from '@/components/ui/layout/message-page.tsx'
 
 /** Leads to where a visitor belongs: set-up, sign-in, or their first organization. */
 export default async function Home() {

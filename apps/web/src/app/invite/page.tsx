@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import { Entrance } from '@/components/session/entrance.tsx'
-import { InvitationForm } from '@/components/session/invitation-form.tsx'
+import { Entrance } from '@/components/entrance/entrance.tsx'
+import { InvitationForm } from '@/components/entrance/invitation-form.tsx'
 
 export const metadata: Metadata = { title: 'Join' }
 

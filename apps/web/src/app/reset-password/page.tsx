@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import { Entrance } from '@/components/session/entrance.tsx'
-import { ResetPasswordForm } from '@/components/session/reset-password-form.tsx'
+import { Entrance } from '@/components/entrance/entrance.tsx'
+import { ResetPasswordForm } from '@/components/entrance/reset-password-form.tsx'
 
 export const metadata: Metadata = { title: 'New password' }
 

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { setupNeeded } from '@/api/server.ts'
-import { Entrance } from '@/components/session/entrance.tsx'
-import { SetupForm } from '@/components/session/setup-form.tsx'
+import { Entrance } from '@/components/entrance/entrance.tsx'
+import { SetupForm } from '@/components/entrance/setup-form.tsx'
 
 export const metadata: Metadata = { title: 'Set up' }
 

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
+import { nextPath } from '@/address/next-path.ts'
 import { setupNeeded, visitor } from '@/api/server.ts'
-import { Entrance } from '@/components/session/entrance.tsx'
-import { nextPath } from '@/components/session/next-path.ts'
-import { SignInForm } from '@/components/session/sign-in-form.tsx'
+import { Entrance } from '@/components/entrance/entrance.tsx'
+import { SignInForm } from '@/components/entrance/sign-in-form.tsx'
 
 export const metadata: Metadata = { title: 'Sign in' }
 

@@ -1,8 +1,8 @@
 'use client'
 
 import { useOrganization } from '@/components/organization/organization.tsx'
-import { PageFrame } from '@/components/ui/page-frame.tsx'
-import { Section } from '@/components/ui/section.tsx'
+import { PageFrame } from '@/components/ui/layout/page-frame.tsx'
+import { Section } from '@/components/ui/layout/section.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Sessions } from './sessions-section.tsx'
 

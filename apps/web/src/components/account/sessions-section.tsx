@@ -2,13 +2,13 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type Failure, unreachable } from '@/api/failure.ts'
+import { QueryFailure } from '@/components/failures/query-failure.tsx'
 import { Time } from '@/components/time/time.tsx'
 import { notify, notifyFailure } from '@/components/toasts/toasts.ts'
-import { Button } from '@/components/ui/button.tsx'
-import { QueryFailure } from '@/components/ui/query-failure.tsx'
-import { Section } from '@/components/ui/section.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
-import { ActionsCell, ActionsHead, NameCell, Row, Table, TableBody, TableHead } from '@/components/ui/table.tsx'
+import { Button } from '@/components/ui/controls/button.tsx'
+import { Section } from '@/components/ui/layout/section.tsx'
+import { Skeleton } from '@/components/ui/layout/skeleton.tsx'
+import { ActionsCell, ActionsHead, NameCell, Row, Table, TableBody, TableHead } from '@/components/ui/lists/table.tsx'
 import { deviceInWords } from './device.ts'
 import { endOtherSessions, endSession, readSessions, SessionsError } from './sessions.ts'
 

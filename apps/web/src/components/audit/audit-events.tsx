@@ -2,7 +2,7 @@ import type { AuditEvent } from '@app-connections/schemas'
 import { exactTime } from '@/components/time/relative-time.ts'
 import { Time } from '@/components/time/time.tsx'
 import { Badge, type BadgeLook } from '@/components/ui/badge.tsx'
-import { DisclosedFacts, Disclosure, DisclosureList } from '@/components/ui/disclosure-list.tsx'
+import { DisclosedFacts, Disclosure, DisclosureList } from '@/components/ui/lists/disclosure-list.tsx'
 import { actionInWords, outcomeInWords } from './action-words.ts'
 
 /** Events as rows that open. `stale`: others are on their way. */

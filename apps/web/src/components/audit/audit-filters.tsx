@@ -3,9 +3,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useAddress } from '@/address/use-address.ts'
 import { useTRPC } from '@/api/client.tsx'
-import { Button } from '@/components/ui/button.tsx'
-import { FilterSelect } from '@/components/ui/filter-select.tsx'
-import { Input } from '@/components/ui/input.tsx'
+import { Button } from '@/components/ui/controls/button.tsx'
+import { FilterSelect } from '@/components/ui/controls/filter-select.tsx'
+import { Input } from '@/components/ui/controls/input.tsx'
 import { actionOptions, outcomeOptions } from './action-words.ts'
 import { type AuditName, auditNames } from './audit-query.ts'
 

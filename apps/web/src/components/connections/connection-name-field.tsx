@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { UseFormRegisterReturn } from 'react-hook-form'
-import { Field } from '@/components/ui/field.tsx'
-import { Input } from '@/components/ui/input.tsx'
+import { Field } from '@/components/ui/controls/field.tsx'
+import { Input } from '@/components/ui/controls/input.tsx'
 
 interface ConnectionNameFieldProps {
   field: UseFormRegisterReturn

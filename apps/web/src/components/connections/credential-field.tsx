@@ -1,8 +1,8 @@
 'use client'
 
 import { type ComponentProps, useState } from 'react'
-import { Field } from '@/components/ui/field.tsx'
-import { SecretInput } from '@/components/ui/secret-input.tsx'
+import { Field } from '@/components/ui/controls/field.tsx'
+import { SecretInput } from '@/components/ui/controls/secret-input.tsx'
 
 interface CredentialFieldProps extends ComponentProps<typeof SecretInput> {
   label: string

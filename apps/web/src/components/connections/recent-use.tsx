@@ -4,7 +4,7 @@ import type { ConnectionActivity } from '@app-connections/schemas'
 import { useQuery } from '@tanstack/react-query'
 import { useTRPC } from '@/api/client.tsx'
 import { Time } from '@/components/time/time.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { Skeleton } from '@/components/ui/layout/skeleton.tsx'
 
 /** So many of those who used it are named; the others are counted. */
 const mostNamed = 4

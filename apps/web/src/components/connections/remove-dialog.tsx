@@ -4,7 +4,7 @@ import { appName, type Connection } from '@app-connections/schemas'
 import { useState } from 'react'
 import { useTRPCClient } from '@/api/client.tsx'
 import { ActionDialog } from '@/components/form/action-dialog.tsx'
-import { Checkbox } from '@/components/ui/checkbox.tsx'
+import { Checkbox } from '@/components/ui/controls/checkbox.tsx'
 import { useConnectionsChanged } from './connections-changed.ts'
 import { RecentUse } from './recent-use.tsx'
 

@@ -3,10 +3,10 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Failure } from '@/api/failure.ts'
 import { failureOfCall } from '@/api/failure-of-call.ts'
+import { FormFailure } from '@/components/failures/form-failure.tsx'
 import { notify, prepareToasts } from '@/components/toasts/toasts.ts'
-import { Button } from '@/components/ui/button.tsx'
-import { Confirmation, ConfirmationCancel } from '@/components/ui/dialog.tsx'
-import { FormFailure } from './form-failure.tsx'
+import { Button } from '@/components/ui/controls/button.tsx'
+import { Confirmation, ConfirmationCancel } from '@/components/ui/overlays/dialog.tsx'
 
 interface ActionDialogProps {
   title: string

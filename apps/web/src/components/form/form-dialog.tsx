@@ -3,10 +3,10 @@
 import { type ReactNode, useEffect } from 'react'
 import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import type { Failure } from '@/api/failure.ts'
+import { FormFailure } from '@/components/failures/form-failure.tsx'
 import { prepareToasts } from '@/components/toasts/toasts.ts'
-import { Button } from '@/components/ui/button.tsx'
-import { Dialog, DialogCancel } from '@/components/ui/dialog.tsx'
-import { FormFailure } from './form-failure.tsx'
+import { Button } from '@/components/ui/controls/button.tsx'
+import { Dialog, DialogCancel } from '@/components/ui/overlays/dialog.tsx'
 import { useLeaveGuard } from './use-leave-guard.ts'
 
 interface FormDialogProps<Values extends FieldValues, Parsed> {

@@ -1,6 +1,6 @@
 import type { UseFormRegisterReturn } from 'react-hook-form'
-import { Field } from '@/components/ui/field.tsx'
-import { Input } from '@/components/ui/input.tsx'
+import { Field } from '@/components/ui/controls/field.tsx'
+import { Input } from '@/components/ui/controls/input.tsx'
 
 /** The name of a thing, the first field of its dialog. */
 export function NameField({

@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { Dialog, DialogCancel } from '@/components/ui/dialog.tsx'
+import { Dialog, DialogCancel } from '@/components/ui/overlays/dialog.tsx'
 import { useLeaveGuard } from './use-leave-guard.ts'
 
 /** Shows what is never shown again. A click beside it or a step back does not lose it; closing it does. */

@@ -3,7 +3,7 @@
 import type { Identity } from '@app-connections/schemas'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTRPC, useTRPCClient } from '@/api/client.tsx'
-import { CopyField } from '@/components/ui/copy.tsx'
+import { CopyField } from '@/components/ui/controls/copy.tsx'
 import { IssueDialog } from './issue-dialog.tsx'
 import { secretLifetimes } from './lifetimes.ts'
 import { clientOfLogin, curlOfLogin } from './snippets.ts'

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useTRPC, useTRPCClient } from '@/api/client.tsx'
-import { CopyField } from '@/components/ui/copy.tsx'
+import { CopyField } from '@/components/ui/controls/copy.tsx'
 import { IssueDialog } from './issue-dialog.tsx'
 import { tokenLifetimes } from './lifetimes.ts'
 import { curlOfToken } from './snippets.ts'

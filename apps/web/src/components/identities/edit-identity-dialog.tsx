@@ -10,8 +10,8 @@ import { FormDialog } from '@/components/form/form-dialog.tsx'
 import { NameField } from '@/components/form/name-field.tsx'
 import { useSubmission } from '@/components/form/use-submission.ts'
 import { notify } from '@/components/toasts/toasts.ts'
-import { Field } from '@/components/ui/field.tsx'
-import { Textarea } from '@/components/ui/textarea.tsx'
+import { Field } from '@/components/ui/controls/field.tsx'
+import { Textarea } from '@/components/ui/controls/textarea.tsx'
 
 const { name, trustedIps } = updateIdentitySchema.shape
 

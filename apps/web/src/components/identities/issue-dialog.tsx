@@ -8,9 +8,9 @@ import * as z from 'zod'
 import { FormDialog } from '@/components/form/form-dialog.tsx'
 import { ShownOnce } from '@/components/form/shown-once.tsx'
 import { useSubmission } from '@/components/form/use-submission.ts'
-import { Field } from '@/components/ui/field.tsx'
-import { Input } from '@/components/ui/input.tsx'
-import { Select } from '@/components/ui/select.tsx'
+import { Field } from '@/components/ui/controls/field.tsx'
+import { Input } from '@/components/ui/controls/input.tsx'
+import { Select } from '@/components/ui/controls/select.tsx'
 
 /** Secrets and tokens are labelled alike. */
 const formSchema = createClientSecretSchema.pick({ label: true }).extend({ lasts: z.coerce.number<string>() })

@@ -6,12 +6,21 @@ import type { TRPCClientErrorLike } from '@trpc/client'
 import dynamic from 'next/dynamic'
 import { type ReactNode, useState } from 'react'
 import { failureOf } from '@/api/failure.ts'
+import { QueryFailure } from '@/components/failures/query-failure.tsx'
 import { Time } from '@/components/time/time.tsx'
-import { Button } from '@/components/ui/button.tsx'
-import { QueryFailure } from '@/components/ui/query-failure.tsx'
-import { Section } from '@/components/ui/section.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
-import { ActionsCell, ActionsHead, Cell, NameCell, Row, Table, TableBody, TableHead } from '@/components/ui/table.tsx'
+import { Button } from '@/components/ui/controls/button.tsx'
+import { Section } from '@/components/ui/layout/section.tsx'
+import { Skeleton } from '@/components/ui/layout/skeleton.tsx'
+import {
+  ActionsCell,
+  ActionsHead,
+  Cell,
+  NameCell,
+  Row,
+  Table,
+  TableBody,
+  TableHead,
+} from '@/components/ui/lists/table.tsx'
 
 const ActionDialog = dynamic(
   () => import('@/components/form/action-dialog.tsx').then((module) => module.ActionDialog),

@@ -1,6 +1,6 @@
 import type { Identity } from '@app-connections/schemas'
-import { CopyField } from '@/components/ui/copy.tsx'
-import { Section } from '@/components/ui/section.tsx'
+import { CopyField } from '@/components/ui/controls/copy.tsx'
+import { Section } from '@/components/ui/layout/section.tsx'
 import { clientOfLogin, curlOfLogin } from './snippets.ts'
 
 /** How a program logs in as a machine identity, ready to be pasted. */

@@ -2,8 +2,8 @@
 
 import { useTRPCClient } from '@/api/client.tsx'
 import { useOrganization } from '@/components/organization/organization.tsx'
-import { Button } from '@/components/ui/button.tsx'
-import { List, ListRow } from '@/components/ui/list.tsx'
+import { Button } from '@/components/ui/controls/button.tsx'
+import { List, ListRow } from '@/components/ui/lists/list.tsx'
 import { type Member, memberKey, memberRef } from './member-ref.ts'
 import { RoleSelect } from './role-select.tsx'
 import { organizationRoles, organizationRoleWords } from './role-words.ts'

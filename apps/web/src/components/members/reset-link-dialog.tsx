@@ -3,11 +3,11 @@
 import { useMutation } from '@tanstack/react-query'
 import { useTRPC } from '@/api/client.tsx'
 import { failureOf } from '@/api/failure.ts'
-import { FormFailure } from '@/components/form/form-failure.tsx'
+import { FormFailure } from '@/components/failures/form-failure.tsx'
 import { ShownOnce } from '@/components/form/shown-once.tsx'
 import { Time } from '@/components/time/time.tsx'
-import { Button } from '@/components/ui/button.tsx'
-import { CopyField } from '@/components/ui/copy.tsx'
+import { Button } from '@/components/ui/controls/button.tsx'
+import { CopyField } from '@/components/ui/controls/copy.tsx'
 import type { Member } from './member-ref.ts'
 
 /** Makes a link with which a person sets a new password. */

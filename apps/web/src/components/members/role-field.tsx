@@ -1,6 +1,6 @@
 import type { UseFormRegisterReturn } from 'react-hook-form'
-import { Field } from '@/components/ui/field.tsx'
-import { Select } from '@/components/ui/select.tsx'
+import { Field } from '@/components/ui/controls/field.tsx'
+import { Select } from '@/components/ui/controls/select.tsx'
 
 /** A role of a form, each choice with what it means. */
 export function RoleField<Role extends string>({

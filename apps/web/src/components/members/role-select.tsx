@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTRPC } from '@/api/client.tsx'
 import { failureOfCall } from '@/api/failure-of-call.ts'
 import { notify, notifyFailure, prepareToasts } from '@/components/toasts/toasts.ts'
-import { Select } from '@/components/ui/select.tsx'
+import { Select } from '@/components/ui/controls/select.tsx'
 
 /** A member's role, changed as it is chosen. What cannot be changed goes back to what it was, and says why. */
 export function RoleSelect<Role extends string>({

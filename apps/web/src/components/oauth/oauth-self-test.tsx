@@ -4,9 +4,9 @@ import { type App, appName, apps } from '@app-connections/schemas'
 import { useMutation } from '@tanstack/react-query'
 import { useTRPC } from '@/api/client.tsx'
 import { failureOf } from '@/api/failure.ts'
-import { FormFailure } from '@/components/form/form-failure.tsx'
-import { Button } from '@/components/ui/button.tsx'
-import { CopyField } from '@/components/ui/copy.tsx'
+import { FormFailure } from '@/components/failures/form-failure.tsx'
+import { Button } from '@/components/ui/controls/button.tsx'
+import { CopyField } from '@/components/ui/controls/copy.tsx'
 import { Notice } from '@/components/ui/notice.tsx'
 
 /** Tells a wrong secret from a right one, and how a wrong callback address would show itself. */

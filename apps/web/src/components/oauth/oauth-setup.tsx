@@ -4,10 +4,10 @@ import { type App, appName, apps } from '@app-connections/schemas'
 import { useQuery } from '@tanstack/react-query'
 import { useTRPC } from '@/api/client.tsx'
 import { failureOf } from '@/api/failure.ts'
-import { CopyField } from '@/components/ui/copy.tsx'
+import { QueryFailure } from '@/components/failures/query-failure.tsx'
+import { CopyField } from '@/components/ui/controls/copy.tsx'
+import { Skeleton } from '@/components/ui/layout/skeleton.tsx'
 import { Notice } from '@/components/ui/notice.tsx'
-import { QueryFailure } from '@/components/ui/query-failure.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { OAuthSelfTest } from './oauth-self-test.tsx'
 
 /** Whether consent can be asked for at an app, and what an operator does so that it can. */

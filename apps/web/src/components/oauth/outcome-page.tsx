@@ -1,6 +1,6 @@
 import { oauthOutcomeSchema } from '@app-connections/schemas'
 import { notFound } from 'next/navigation'
-import { buttonStyle } from '@/components/ui/button.tsx'
+import { buttonStyle } from '@/components/ui/controls/button.tsx'
 import { outcomePages } from './outcomes.ts'
 
 /** The words of an outcome as it stands in an address; 404 where it is none. */

@@ -1,5 +1,5 @@
+import { PageFrame } from '@/components/ui/layout/page-frame.tsx'
 import { Notice } from '@/components/ui/notice.tsx'
-import { PageFrame } from '@/components/ui/page-frame.tsx'
 
 /** Stands where a page would be that only admins may read. */
 export function AdminsOnly({ title }: { title: string }) {

@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { actionInWords, outcomeInWords } from '@/components/audit/action-words.ts'
 import { Time } from '@/components/time/time.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
-import { List } from '@/components/ui/list.tsx'
+import { List } from '@/components/ui/lists/list.tsx'
 
 /** After these there is no page of the connection. */
 const gone: readonly string[] = ['appConnections.remove', 'appConnections.erase', 'appConnections.revokeUpstream']

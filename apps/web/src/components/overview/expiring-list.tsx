@@ -3,7 +3,7 @@ import { ReconnectButton } from '@/components/connections/connection/reconnect-b
 import { type AppLabels, methodLabel, scopeLabel } from '@/components/connections/labels.ts'
 import { offersChanges, type Roles } from '@/components/connections/rights.ts'
 import { Countdown } from '@/components/time/countdown.tsx'
-import { List } from '@/components/ui/list.tsx'
+import { List } from '@/components/ui/lists/list.tsx'
 import { ConnectionRow } from './connection-row.tsx'
 
 interface ExpiringListProps {

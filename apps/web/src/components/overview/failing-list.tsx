@@ -5,7 +5,7 @@ import { offersChanges, offersUse, type Roles } from '@/components/connections/r
 import { HealthBadge } from '@/components/health/health-badge.tsx'
 import { reasonInWords } from '@/components/health/health-words.ts'
 import { Time } from '@/components/time/time.tsx'
-import { List } from '@/components/ui/list.tsx'
+import { List } from '@/components/ui/lists/list.tsx'
 import { ConnectionRow } from './connection-row.tsx'
 
 interface FailingListProps {

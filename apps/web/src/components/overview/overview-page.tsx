@@ -8,11 +8,11 @@ import { failureOf } from '@/api/failure.ts'
 import { useNewConnection } from '@/components/connections/create/new-connection.tsx'
 import type { AppLabels } from '@/components/connections/labels.ts'
 import { rolesOf } from '@/components/connections/rights.ts'
+import { QueryFailure } from '@/components/failures/query-failure.tsx'
 import { pathWithin } from '@/components/organization/destinations.ts'
 import { useOrganization } from '@/components/organization/organization.tsx'
-import { PageFrame } from '@/components/ui/page-frame.tsx'
-import { QueryFailure } from '@/components/ui/query-failure.tsx'
-import { Section } from '@/components/ui/section.tsx'
+import { PageFrame } from '@/components/ui/layout/page-frame.tsx'
+import { Section } from '@/components/ui/layout/section.tsx'
 import { AllWell } from './all-well.tsx'
 import { ChangesList } from './changes-list.tsx'
 import { Counts } from './counts.tsx'
@@ -23,7 +23,7 @@ import { OverviewSkeleton } from './overview-skeleton.tsx'
 /** The service sends so many of each list at most. */
 const mostSent = 20
 
-const loadEmpty = () => import('@/components/connections/connections-empty.tsx')
+const loadEmpty = () => import('@/components/connections/list/connections-empty.tsx')
 const ConnectionsEmpty = dynamic(() => loadEmpty().then((module) => module.ConnectionsEmpty))
 const NothingOpen = dynamic(() => loadEmpty().then((module) => module.NothingOpen))
 

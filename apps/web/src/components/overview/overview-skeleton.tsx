@@ -1,4 +1,4 @@
-import { RowsSkeleton, Skeleton } from '@/components/ui/skeleton.tsx'
+import { RowsSkeleton, Skeleton } from '@/components/ui/layout/skeleton.tsx'
 import { countsGrid } from './counts.tsx'
 
 /** Stands where the overview will be. */

@@ -7,14 +7,14 @@ import { useForm } from 'react-hook-form'
 import * as z from 'zod'
 import { useTRPC, useTRPCClient } from '@/api/client.tsx'
 import { failureOf } from '@/api/failure.ts'
+import { QueryFailure } from '@/components/failures/query-failure.tsx'
 import { FormDialog } from '@/components/form/form-dialog.tsx'
 import { useSubmission } from '@/components/form/use-submission.ts'
 import { RoleField } from '@/components/members/role-field.tsx'
 import { projectRoles, projectRoleWords } from '@/components/members/role-words.ts'
 import { notify } from '@/components/toasts/toasts.ts'
-import { Field } from '@/components/ui/field.tsx'
-import { QueryFailure } from '@/components/ui/query-failure.tsx'
-import { Select } from '@/components/ui/select.tsx'
+import { Field } from '@/components/ui/controls/field.tsx'
+import { Select } from '@/components/ui/controls/select.tsx'
 
 const formSchema = z.object({ member: z.uuid('Choose who'), role: projectRoleSchema })
 

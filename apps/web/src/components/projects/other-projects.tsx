@@ -5,10 +5,10 @@ import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useTRPC } from '@/api/client.tsx'
 import { failureOf } from '@/api/failure.ts'
-import { Button } from '@/components/ui/button.tsx'
-import { List, ListRow } from '@/components/ui/list.tsx'
-import { QueryFailure } from '@/components/ui/query-failure.tsx'
-import { Section } from '@/components/ui/section.tsx'
+import { QueryFailure } from '@/components/failures/query-failure.tsx'
+import { Button } from '@/components/ui/controls/button.tsx'
+import { Section } from '@/components/ui/layout/section.tsx'
+import { List, ListRow } from '@/components/ui/lists/list.tsx'
 
 const JoinProjectDialog = dynamic(
   () => import('./join-project-dialog.tsx').then((module) => module.JoinProjectDialog),

@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx'
 import { Monitor, Moon, Sun } from 'lucide-react'
-import { Section } from '@/components/ui/section.tsx'
+import { Section } from '@/components/ui/layout/section.tsx'
 import { chooseTheme, useTheme } from '@/theme/theme.ts'
 import { themes } from '@/theme/theme-names.ts'
 

@@ -1,7 +1,7 @@
 import { type App, appName, appSchema } from '@app-connections/schemas'
 import { OAuthSetup } from '@/components/oauth/oauth-setup.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
-import { Section } from '@/components/ui/section.tsx'
+import { Section } from '@/components/ui/layout/section.tsx'
 
 /** Whether connections can be made by consent, app by app: what to set, and a test of it. */
 export function ConsentSection({ configured }: { configured: boolean }) {

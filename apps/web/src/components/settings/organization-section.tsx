@@ -4,9 +4,9 @@ import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { Outputs } from '@/api/outputs.ts'
 import { Time } from '@/components/time/time.tsx'
-import { Button } from '@/components/ui/button.tsx'
-import { Fact, Facts } from '@/components/ui/facts.tsx'
-import { Section } from '@/components/ui/section.tsx'
+import { Button } from '@/components/ui/controls/button.tsx'
+import { Section } from '@/components/ui/layout/section.tsx'
+import { Fact, Facts } from '@/components/ui/lists/facts.tsx'
 
 const RenameOrganizationDialog = dynamic(
   () => import('./rename-organization-dialog.tsx').then((module) => module.RenameOrganizationDialog),

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Outputs } from '@/api/outputs.ts'
-import { Fact, Facts } from '@/components/ui/facts.tsx'
-import { Section } from '@/components/ui/section.tsx'
+import { Section } from '@/components/ui/layout/section.tsx'
+import { Fact, Facts } from '@/components/ui/lists/facts.tsx'
 
 type Service = Outputs['organizations']['settings']['service']
 

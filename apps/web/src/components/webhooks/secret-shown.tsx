@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { ShownOnce } from '@/components/form/shown-once.tsx'
-import { CopyField } from '@/components/ui/copy.tsx'
+import { CopyField } from '@/components/ui/controls/copy.tsx'
 import { verifyWithLibrary } from './verification.ts'
 
 /** A signing secret just made, once, with what to do with it. */

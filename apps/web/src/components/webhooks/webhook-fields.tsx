@@ -1,7 +1,7 @@
 import { useId } from 'react'
-import { Checkbox } from '@/components/ui/checkbox.tsx'
-import { Field } from '@/components/ui/field.tsx'
-import { Input } from '@/components/ui/input.tsx'
+import { Checkbox } from '@/components/ui/controls/checkbox.tsx'
+import { Field } from '@/components/ui/controls/field.tsx'
+import { Input } from '@/components/ui/controls/input.tsx'
 import { eventWords, webhookEvents } from './event-words.ts'
 import type { WebhookForm } from './webhook-form.ts'
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { visitor } from '@/api/server.ts'
 import { OutcomeMessage, outcomeOf } from '@/components/oauth/outcome-page.tsx'
-import { MessagePage } from '@/components/ui/message-page.tsx'
+import { MessagePage } from '@/components/ui/layout/message-page.tsx'
 
 interface OutcomePageProps {
   params: Promise<{ outcome: string }>

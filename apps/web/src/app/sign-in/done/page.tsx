@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { signedIn } from '@/api/server.ts'
-import { MessagePage } from '@/components/ui/message-page.tsx'
+import { MessagePage } from '@/components/ui/layout/message-page.tsx'
 
 export const metadata: Metadata = { title: 'Signed in' }
 

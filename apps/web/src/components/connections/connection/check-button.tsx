@@ -5,8 +5,8 @@ import { useLayoutEffect, useRef, useState } from 'react'
 import { useTRPCClient } from '@/api/client.tsx'
 import { healthWords } from '@/components/health/health-words.ts'
 import { notify, notifyFailureOfCall } from '@/components/toasts/toasts.ts'
-import { Button } from '@/components/ui/button.tsx'
-import { contentId } from '@/components/ui/content.ts'
+import { Button } from '@/components/ui/controls/button.tsx'
+import { contentId } from '@/components/ui/layout/content.ts'
 import { useConnectionsChanged } from '../connections-changed.ts'
 
 interface CheckButtonProps {

@@ -4,7 +4,7 @@ import type { SingleConnection } from '@app-connections/schemas'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { Button } from '@/components/ui/button.tsx'
+import { Button } from '@/components/ui/controls/button.tsx'
 import { ReconnectButton } from './reconnect-button.tsx'
 
 const EditDialog = dynamic(() => import('./edit-dialog.tsx').then((module) => module.EditDialog), { ssr: false })

@@ -5,10 +5,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTRPC } from '@/api/client.tsx'
 import { failureOf } from '@/api/failure.ts'
-import { Button } from '@/components/ui/button.tsx'
-import { Input } from '@/components/ui/input.tsx'
-import { QueryFailure } from '@/components/ui/query-failure.tsx'
-import { Section } from '@/components/ui/section.tsx'
+import { QueryFailure } from '@/components/failures/query-failure.tsx'
+import { Button } from '@/components/ui/controls/button.tsx'
+import { Input } from '@/components/ui/controls/input.tsx'
+import { Section } from '@/components/ui/layout/section.tsx'
 
 /** More are not drawn at once; the search narrows them down. */
 const mostShown = 100

@@ -2,7 +2,7 @@ import type { SingleConnection } from '@app-connections/schemas'
 import { accountInWords, readableInWords } from '@/components/health/health-words.ts'
 import { Countdown } from '@/components/time/countdown.tsx'
 import { Time } from '@/components/time/time.tsx'
-import { Fact, Facts } from '@/components/ui/facts.tsx'
+import { Fact, Facts } from '@/components/ui/lists/facts.tsx'
 import { type AppLabels, appLabel, isRenewed, scopeLabel } from '../labels.ts'
 
 /** What a connection is. */

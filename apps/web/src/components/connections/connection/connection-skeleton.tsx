@@ -1,4 +1,4 @@
-import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { Skeleton } from '@/components/ui/layout/skeleton.tsx'
 
 /** Stands where a connection will be: its health, its facts, its picture. */
 export function ConnectionSkeleton() {

@@ -5,7 +5,7 @@ import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useConsent } from '@/components/oauth/consent.ts'
 import { notifyFailureOfCall } from '@/components/toasts/toasts.ts'
-import { Button } from '@/components/ui/button.tsx'
+import { Button } from '@/components/ui/controls/button.tsx'
 
 const ReconnectDialog = dynamic(() => import('./reconnect-dialog.tsx').then((module) => module.ReconnectDialog), {
   ssr: false,

@@ -2,7 +2,7 @@
 
 import type { SingleConnection } from '@app-connections/schemas'
 import { useState } from 'react'
-import { Dialog } from '@/components/ui/dialog.tsx'
+import { Dialog } from '@/components/ui/overlays/dialog.tsx'
 import { CreateForm } from './create-form.tsx'
 import { Learned } from './learned.tsx'
 

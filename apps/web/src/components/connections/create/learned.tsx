@@ -10,9 +10,9 @@ import { accountInWords } from '@/components/health/health-words.ts'
 import { pathWithin } from '@/components/organization/destinations.ts'
 import { useOrganization } from '@/components/organization/organization.tsx'
 import { Time } from '@/components/time/time.tsx'
-import { buttonStyle } from '@/components/ui/button.tsx'
-import { DialogCancel } from '@/components/ui/dialog.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { buttonStyle } from '@/components/ui/controls/button.tsx'
+import { Skeleton } from '@/components/ui/layout/skeleton.tsx'
+import { DialogCancel } from '@/components/ui/overlays/dialog.tsx'
 
 /** So many apps are named; the others are counted. */
 const mostNamed = 3

@@ -2,8 +2,8 @@
 
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
-import { Button } from '@/components/ui/button.tsx'
-import { PlusIcon } from '@/components/ui/first-icons.tsx'
+import { Button } from '@/components/ui/controls/button.tsx'
+import { PlusIcon } from '@/components/ui/inline-icons.tsx'
 import { offersChanges, type Roles } from '../rights.ts'
 
 const load = () => import('./create-dialog.tsx')

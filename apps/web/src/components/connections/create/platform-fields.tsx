@@ -2,8 +2,8 @@
 
 import { appName, appSchema, apps } from '@app-connections/schemas'
 import type { UseFormRegisterReturn, UseFormReturn } from 'react-hook-form'
-import { Field } from '@/components/ui/field.tsx'
-import { Select } from '@/components/ui/select.tsx'
+import { Field } from '@/components/ui/controls/field.tsx'
+import { Select } from '@/components/ui/controls/select.tsx'
 import { type ConnectionFormValues, methodsOffered } from './form-schema.ts'
 
 /** The app and its method. */

@@ -3,8 +3,8 @@
 import { useQuery } from '@tanstack/react-query'
 import type { UseFormReturn } from 'react-hook-form'
 import { useTRPC } from '@/api/client.tsx'
-import { Field } from '@/components/ui/field.tsx'
-import { Select } from '@/components/ui/select.tsx'
+import { Field } from '@/components/ui/controls/field.tsx'
+import { Select } from '@/components/ui/controls/select.tsx'
 import type { ConnectionFormValues } from './form-schema.ts'
 
 /** Where the connection belongs; only what the visitor may create in is offered. */

@@ -4,15 +4,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
 import { useTRPC } from '@/api/client.tsx'
 import { failureOf } from '@/api/failure.ts'
+import { QueryFailure } from '@/components/failures/query-failure.tsx'
 import { useOrganization } from '@/components/organization/organization.tsx'
 import { Time } from '@/components/time/time.tsx'
 import { notify, notifyFailure } from '@/components/toasts/toasts.ts'
-import { Button } from '@/components/ui/button.tsx'
-import { contentId } from '@/components/ui/content.ts'
-import { Empty } from '@/components/ui/empty.tsx'
-import { PageFrame } from '@/components/ui/page-frame.tsx'
-import { QueryFailure } from '@/components/ui/query-failure.tsx'
-import { RowsSkeleton } from '@/components/ui/skeleton.tsx'
+import { Button } from '@/components/ui/controls/button.tsx'
+import { contentId } from '@/components/ui/layout/content.ts'
+import { Empty } from '@/components/ui/layout/empty.tsx'
+import { PageFrame } from '@/components/ui/layout/page-frame.tsx'
+import { RowsSkeleton } from '@/components/ui/layout/skeleton.tsx'
 import {
   ActionsCell,
   ActionsHead,
@@ -23,7 +23,7 @@ import {
   TableBody,
   TableHead,
   wideOnly,
-} from '@/components/ui/table.tsx'
+} from '@/components/ui/lists/table.tsx'
 import { type AppLabels, methodLabel, scopeLabel } from '../labels.ts'
 
 /** The connections that can still be restored, by whoever could delete them. */

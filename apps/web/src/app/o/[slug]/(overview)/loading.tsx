@@ -1,5 +1,5 @@
 import { OverviewSkeleton } from '@/components/overview/overview-skeleton.tsx'
-import { PageFrame } from '@/components/ui/page-frame.tsx'
+import { PageFrame } from '@/components/ui/layout/page-frame.tsx'
 
 export default function Loading() {
   return (

@@ -1,5 +1,5 @@
-import { ConnectionsSkeleton, FiltersSkeleton } from '@/components/connections/connections-skeleton.tsx'
-import { PageFrame } from '@/components/ui/page-frame.tsx'
+import { ConnectionsSkeleton, FiltersSkeleton } from '@/components/connections/list/connections-skeleton.tsx'
+import { PageFrame } from '@/components/ui/layout/page-frame.tsx'
 
 export default function Loading() {
   return (

@@ -3,8 +3,8 @@ import type { Metadata } from 'next'
 import { readAddress } from '@/address/address.ts'
 import { organizationOf, readAhead, reader } from '@/api/server.ts'
 import { appLabels } from '@/components/connections/app-labels.ts'
-import { connectionList } from '@/components/connections/connection-list.ts'
-import { ConnectionsPage } from '@/components/connections/connections-page.tsx'
+import { connectionList } from '@/components/connections/list/connection-list.ts'
+import { ConnectionsPage } from '@/components/connections/list/connections-page.tsx'
 
 export const metadata: Metadata = { title: 'Connections' }
 

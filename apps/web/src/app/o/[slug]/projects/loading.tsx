@@ -1,4 +1,4 @@
-import { PageLoading } from '@/components/ui/page-loading.tsx'
+import { PageLoading } from '@/components/ui/layout/page-loading.tsx'
 
 export default function Loading() {
   return <PageLoading title="Projects" label="Loading projects" />

@@ -2,7 +2,7 @@ import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { organizationOf, readAhead, reader } from '@/api/server.ts'
 import { AdminsOnly } from '@/components/organization/admins-only.tsx'
-import { WebhooksPage } from '@/components/webhooks/webhooks-page.tsx'
+import { WebhooksPage } from '@/components/webhooks/list/webhooks-page.tsx'
 
 export const metadata: Metadata = { title: 'Webhooks' }
 

@@ -1,6 +1,6 @@
 import type { ConnectionActivity } from '@app-connections/schemas'
 import { Time } from '@/components/time/time.tsx'
-import { Cell, NameCell, Row, Table, TableBody, TableHead } from '@/components/ui/table.tsx'
+import { Cell, NameCell, Row, Table, TableBody, TableHead } from '@/components/ui/lists/table.tsx'
 
 /** Who used a connection, and how often. */
 export function UsedBy({ actors }: { actors: ConnectionActivity['actors'] }) {

@@ -1,6 +1,6 @@
 import { ConnectionSkeleton } from '@/components/connections/connection/connection-skeleton.tsx'
-import { PageFrame } from '@/components/ui/page-frame.tsx'
-import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { PageFrame } from '@/components/ui/layout/page-frame.tsx'
+import { Skeleton } from '@/components/ui/layout/skeleton.tsx'
 
 export default function Loading() {
   return (

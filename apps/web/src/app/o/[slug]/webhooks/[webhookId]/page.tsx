@@ -3,8 +3,8 @@ import type { Metadata } from 'next'
 import { readAddress } from '@/address/address.ts'
 import { organizationOf, readAhead, reader } from '@/api/server.ts'
 import { AdminsOnly } from '@/components/organization/admins-only.tsx'
-import { deliveryPage } from '@/components/webhooks/delivery-query.ts'
-import { WebhookPage } from '@/components/webhooks/webhook-page.tsx'
+import { deliveryPage } from '@/components/webhooks/webhook/delivery-query.ts'
+import { WebhookPage } from '@/components/webhooks/webhook/webhook-page.tsx'
 
 export const metadata: Metadata = { title: 'Webhook' }
 

@@ -1,0 +1,35 @@
+'use client'
+
+import { Button } from '@/components/ui/controls/button.tsx'
+
+/** Steps through the pages of a list by cursor; the browser's Back steps back. */
+export function Pager({
+  cursor,
+  nextCursor,
+  busy,
+  onGo,
+}: {
+  /** Where this page begins; empty for the first. */
+  cursor: string
+  nextCursor: string | undefined
+  busy: boolean
+  onGo: (cursor: string) => void
+}) {
+  if (cursor === '' && nextCursor === undefined) return null
+  return (
+    <nav aria-label="Pages" className="mt-4 flex justify-between gap-2">
+      {cursor === '' ? (
+        <span />
+      ) : (
+        <Button size="small" onClick={() => onGo('')}>
+          First page
+        </Button>
+      )}
+      {nextCursor !== undefined && (
+        <Button size="small" pending={busy} onClick={() => onGo(nextCursor)}>
+          Next page
+        </Button>
+      )}
+    </nav>
+  )
+}

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { OperationError } from './errors.ts'
+import { OperationError } from './failures/errors.ts'
 
 /** A place in a sorted list as callers carry it: opaque text of the sort keys of the last row they saw. */
 export function encodeCursor(keys: readonly string[]): string {

@@ -2,11 +2,11 @@ import { insertAccessToken, tokenHash } from '@app-connections/db'
 import type { createStaticTokenSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
-import { manage } from '../audited.ts'
-import { personIdOf } from '../callers.ts'
-import type { MemberContext } from '../context.ts'
+import { personIdOf } from '../access/callers.ts'
+import { newAccessToken } from '../access/secrets.ts'
 import { requireIdentity } from '../identities/require.ts'
-import { newAccessToken } from '../secrets.ts'
+import { manage } from '../procedure/audited.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /** Makes a static token of an identity: no log-in, no renewal. The answer is the only place it is ever shown. */
 export async function createStaticToken({

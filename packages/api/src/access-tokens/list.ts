@@ -1,6 +1,6 @@
 import { selectAccessTokens } from '@app-connections/db'
-import type { MemberContext } from '../context.ts'
-import { requireManagement } from '../policy.ts'
+import { requireManagement } from '../access/policy.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /** The living tokens of an identity, newest first, never the tokens themselves. `lastUsedAt` is right to a minute. */
 export async function listAccessTokens({ ctx, input }: { ctx: MemberContext; input: { identityId: string } }) {

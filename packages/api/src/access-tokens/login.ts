@@ -9,11 +9,11 @@ import {
 import type { AccessToken } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import * as z from 'zod'
-import { auditEvent } from '../audit.ts'
-import { untrustedAddress } from '../callers.ts'
-import type { Context } from '../context.ts'
-import { OperationError } from '../errors.ts'
-import { newAccessToken } from '../secrets.ts'
+import { untrustedAddress } from '../access/callers.ts'
+import { newAccessToken } from '../access/secrets.ts'
+import { auditEvent } from '../audit/event.ts'
+import { OperationError } from '../failures/errors.ts'
+import type { Context } from '../procedure/context.ts'
 
 interface Input {
   clientId: string

@@ -1,7 +1,7 @@
 import { deleteAccessToken } from '@app-connections/db'
-import { manage } from '../audited.ts'
-import type { MemberContext } from '../context.ts'
-import { OperationError } from '../errors.ts'
+import { OperationError } from '../failures/errors.ts'
+import { manage } from '../procedure/audited.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /** Ends a token by its id. */
 export async function removeAccessToken({ ctx, input }: { ctx: MemberContext; input: { accessTokenId: string } }) {

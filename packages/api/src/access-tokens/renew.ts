@@ -1,10 +1,10 @@
 import { insertAuditEvent, tokenHash } from '@app-connections/db'
 import { renewAccessToken } from '@app-connections/db/system'
 import type { AccessToken } from '@app-connections/schemas'
-import { auditEvent } from '../audit.ts'
-import { untrustedAddress } from '../callers.ts'
-import type { Context } from '../context.ts'
-import { OperationError } from '../errors.ts'
+import { untrustedAddress } from '../access/callers.ts'
+import { auditEvent } from '../audit/event.ts'
+import { OperationError } from '../failures/errors.ts'
+import type { Context } from '../procedure/context.ts'
 
 /**
  * Extends the same token by its time to live, up to its maximum. Errors: 401 (unknown, ended or static), 403 (from an

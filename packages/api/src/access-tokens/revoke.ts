@@ -1,8 +1,8 @@
 import { insertAuditEvent, tokenHash } from '@app-connections/db'
 import { takeAccessToken } from '@app-connections/db/system'
-import { auditEvent } from '../audit.ts'
-import type { Context } from '../context.ts'
-import { OperationError } from '../errors.ts'
+import { auditEvent } from '../audit/event.ts'
+import { OperationError } from '../failures/errors.ts'
+import type { Context } from '../procedure/context.ts'
 
 /** Ends a token at once, on every process: each call looks its token up. Errors: 401 (unknown or ended). */
 export async function revoke({

@@ -1,6 +1,6 @@
 import { accessTokenInputSchema, createStaticTokenSchema, loginSchema } from '@app-connections/schemas'
 import * as z from 'zod'
-import { memberProcedure, publicProcedure, router } from '../trpc.ts'
+import { memberProcedure, publicProcedure, router } from '../procedure/trpc.ts'
 import { createStaticToken } from './create-static.ts'
 import { listAccessTokens } from './list.ts'
 import { login } from './login.ts'

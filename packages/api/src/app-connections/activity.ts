@@ -1,7 +1,7 @@
 import { selectDays, selectUsers } from '@app-connections/db'
 import type { ConnectionActivity } from '@app-connections/schemas'
-import type { MemberContext } from '../context.ts'
-import { findConnection } from './find.ts'
+import { findConnection } from '../connection/find.ts'
+import type { MemberContext } from '../procedure/context.ts'
 import { shapeActor } from './overview.ts'
 
 /** So many days are shown, today included; days are those of UTC. */

@@ -1,15 +1,15 @@
 import { holdsCall, insertConnection, keepAnswer } from '@app-connections/db'
 import { connect } from '@app-connections/providers'
 import { appName, type CreateConnection, type SingleConnection, singleConnectionSchema } from '@app-connections/schemas'
-import type { MemberContext } from '../context.ts'
+import { requireConnections } from '../access/policy.ts'
+import { requireProject } from '../access/require-project.ts'
+import { orNameTaken, requireFreeName } from '../connection/name-taken.ts'
+import { type Insertion, newConnection } from '../connection/new-connection.ts'
+import { shapeSingle } from '../connection/shape.ts'
 import { withDeadline } from '../deadline.ts'
-import { OperationError } from '../errors.ts'
-import { lostReservation, once, type Reserved } from '../idempotency.ts'
-import { requireConnections } from '../policy.ts'
-import { requireProject } from '../projects/require.ts'
-import { orNameTaken, requireFreeName } from './name-taken.ts'
-import { type Insertion, newConnection } from './new-connection.ts'
-import { shapeSingle } from './shape.ts'
+import { OperationError } from '../failures/errors.ts'
+import type { MemberContext } from '../procedure/context.ts'
+import { lostReservation, once, type Reserved } from '../procedure/idempotency.ts'
 
 /**
  * Stores a connection: authorize, name free?, validate at the platform, then seal and write row and audit event in one

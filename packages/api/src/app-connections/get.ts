@@ -1,12 +1,12 @@
 import { selectConnectionByName } from '@app-connections/db'
 import type { App, SingleConnection } from '@app-connections/schemas'
-import { notFound } from '../about.ts'
-import type { MemberContext } from '../context.ts'
-import { OperationError } from '../errors.ts'
-import { mayWithConnections } from '../policy.ts'
-import { requireProject } from '../projects/require.ts'
-import { findConnection } from './find.ts'
-import { shapeSingle } from './shape.ts'
+import { mayWithConnections } from '../access/policy.ts'
+import { requireProject } from '../access/require-project.ts'
+import { notFound } from '../audit/about.ts'
+import { findConnection } from '../connection/find.ts'
+import { shapeSingle } from '../connection/shape.ts'
+import { OperationError } from '../failures/errors.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /** One connection by its id, of the app that is named or of any. Opens nothing. Errors: 404, 400 (an id of another app). */
 export async function get({

@@ -8,14 +8,14 @@ import {
   type ListConnections,
 } from '@app-connections/schemas'
 import * as z from 'zod'
-import type { MemberContext } from '../context.ts'
-import { expiringAt } from '../credentials/health.ts'
+import { denied, mayWithConnections } from '../access/policy.ts'
+import { requireProject } from '../access/require-project.ts'
+import { readableScopes } from '../connection/scopes.ts'
+import { isKnown, shapeConnection } from '../connection/shape.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
-import { OperationError } from '../errors.ts'
-import { denied, mayWithConnections } from '../policy.ts'
-import { requireProject } from '../projects/require.ts'
-import { readableScopes } from './scopes.ts'
-import { isKnown, shapeConnection } from './shape.ts'
+import { OperationError } from '../failures/errors.ts'
+import { expiringAt } from '../health/health.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /** More than this is not sent in one answer. */
 const mostRows = 10_000

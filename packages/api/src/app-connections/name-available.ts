@@ -1,7 +1,7 @@
 import { connectionNameTaken } from '@app-connections/db'
-import type { MemberContext } from '../context.ts'
-import { requireConnections } from '../policy.ts'
-import { requireProject } from '../projects/require.ts'
+import { requireConnections } from '../access/policy.ts'
+import { requireProject } from '../access/require-project.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /**
  * Whether a connection could have that name in its scope, for who may create one there. It is a look ahead: the write

@@ -1,5 +1,5 @@
 import { apps } from '@app-connections/schemas'
-import type { CallerContext } from '../context.ts'
+import type { CallerContext } from '../procedure/context.ts'
 
 /** The apps that can be connected and by which methods, by name; `oauthClientId` where this server is registered there. */
 export function options({ ctx }: { ctx: CallerContext }) {

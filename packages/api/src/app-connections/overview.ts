@@ -1,9 +1,9 @@
 import { type ActorRow, countConnections, selectChanges, selectEnding, selectFailing } from '@app-connections/db'
 import type { ConnectionsOverview } from '@app-connections/schemas'
-import type { MemberContext } from '../context.ts'
-import { expiringAt } from '../credentials/health.ts'
-import { readableScopes } from './scopes.ts'
-import { isKnown, shapeConnection } from './shape.ts'
+import { readableScopes } from '../connection/scopes.ts'
+import { isKnown, shapeConnection } from '../connection/shape.ts'
+import { expiringAt } from '../health/health.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /** At most so many of each list. */
 const mostShown = 20

@@ -1,10 +1,10 @@
 import type { PlatformApp } from '@app-connections/providers'
 import type { App } from '@app-connections/schemas'
-import { doneAbout } from '../about.ts'
-import type { MemberContext } from '../context.ts'
+import { doneAbout } from '../audit/about.ts'
+import { findConnection } from '../connection/find.ts'
+import { recordOpened } from '../connection/opened.ts'
 import { useCredential } from '../credentials/use.ts'
-import { findConnection } from './find.ts'
-import { recordOpened } from './opened.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /**
  * The apps a connection's credential sees at its platform, every page of them. An error of the platform is an error here,

@@ -1,14 +1,14 @@
 import { deleteConnection } from '@app-connections/db'
 import type { App, SingleConnection } from '@app-connections/schemas'
-import { connectionEvent } from '../connection-event.ts'
-import type { MemberContext } from '../context.ts'
+import { connectionEvent } from '../audit/connection-event.ts'
+import { preconditionFailed, revisionOf } from '../connection/etag.ts'
+import { findConnection } from '../connection/find.ts'
+import { shapeSingle } from '../connection/shape.ts'
 import { withdrawalReturnMs, withdrawDeleted } from '../credentials/revoke.ts'
 import { openToWithdraw } from '../credentials/use.ts'
-import { OperationError } from '../errors.ts'
-import { connectionNotice } from '../notices/notice.ts'
-import { preconditionFailed, revisionOf } from './etag.ts'
-import { findConnection } from './find.ts'
-import { shapeSingle } from './shape.ts'
+import { OperationError } from '../failures/errors.ts'
+import { connectionNotice } from '../health/notice.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /**
  * Deletes a connection and returns it as it was; it can be restored for a while. A grant that this service obtained is

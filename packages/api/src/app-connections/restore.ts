@@ -6,12 +6,12 @@ import {
   selectDeletedConnections,
 } from '@app-connections/db'
 import type { Connection, SingleConnection } from '@app-connections/schemas'
-import { about, notFound } from '../about.ts'
-import { connectionEvent } from '../connection-event.ts'
-import type { MemberContext } from '../context.ts'
-import { OperationError } from '../errors.ts'
-import { denied, mayWithConnections } from '../policy.ts'
-import { isKnown, shapeConnection, shapeSingle } from './shape.ts'
+import { denied, mayWithConnections } from '../access/policy.ts'
+import { about, notFound } from '../audit/about.ts'
+import { connectionEvent } from '../audit/connection-event.ts'
+import { isKnown, shapeConnection, shapeSingle } from '../connection/shape.ts'
+import { OperationError } from '../failures/errors.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /** The deleted connections that the caller may restore, the latest first, each with the time it was deleted. */
 export async function listDeleted({

@@ -11,7 +11,7 @@ import {
   restoreConnectionSchema,
   updateConnectionSchema,
 } from '@app-connections/schemas'
-import { callerProcedure, memberProcedure, router } from '../trpc.ts'
+import { callerProcedure, memberProcedure, router } from '../procedure/trpc.ts'
 import { activity } from './activity.ts'
 import { check } from './check.ts'
 import { create } from './create.ts'

@@ -7,16 +7,16 @@ import {
   type SingleConnection,
   type UpdateConnection,
 } from '@app-connections/schemas'
-import { doneAbout } from '../about.ts'
-import { connectionEvent } from '../connection-event.ts'
-import type { MemberContext } from '../context.ts'
+import { doneAbout } from '../audit/about.ts'
+import { connectionEvent } from '../audit/connection-event.ts'
+import { preconditionFailed, revisionOf } from '../connection/etag.ts'
+import { findConnection } from '../connection/find.ts'
+import { orNameTaken, requireFreeName } from '../connection/name-taken.ts'
+import { newCredential } from '../connection/new-credential.ts'
+import { shapeSingle } from '../connection/shape.ts'
 import { withDeadline } from '../deadline.ts'
-import { OperationError } from '../errors.ts'
-import { preconditionFailed, revisionOf } from './etag.ts'
-import { findConnection } from './find.ts'
-import { orNameTaken, requireFreeName } from './name-taken.ts'
-import { newCredential } from './new-credential.ts'
-import { shapeSingle } from './shape.ts'
+import { OperationError } from '../failures/errors.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /**
  * Changes name, description or credentials. New credentials are validated at the platform first and replace the old ones

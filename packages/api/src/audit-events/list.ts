@@ -1,8 +1,8 @@
 import { type AuditEventRow, selectAuditEvents } from '@app-connections/db'
 import type { AuditEvent, ListAuditEvents } from '@app-connections/schemas'
-import type { MemberContext } from '../context.ts'
+import { requireManagement } from '../access/policy.ts'
 import { decodePlaceInTime, encodePlaceInTime } from '../cursor.ts'
-import { requireManagement } from '../policy.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /** Events of the organization, newest first, a page at a time. Errors: 403, 400 (a strange cursor). */
 export async function listAuditEvents({

@@ -1,5 +1,5 @@
 import { listAuditEventsSchema } from '@app-connections/schemas'
-import { memberProcedure, router } from '../trpc.ts'
+import { memberProcedure, router } from '../procedure/trpc.ts'
 import { listAuditEvents } from './list.ts'
 
 export const auditEventsRouter = router({

@@ -1,10 +1,10 @@
 import { type ConnectionRow, recordCheck, selectConnection, tellExpiring } from '@app-connections/db'
 import { ProviderError, type ProviderFailure } from '@app-connections/providers'
-import type { Context } from '../context.ts'
-import { endsSoonMs, healthy, mayRecover, nextCheckAt } from '../credentials/health.ts'
 import { StillRenewing } from '../credentials/refresh.ts'
 import { useCredential } from '../credentials/use.ts'
-import { connectionNotice } from '../notices/notice.ts'
+import { endsSoonMs, healthy, mayRecover, nextCheckAt } from '../health/health.ts'
+import { connectionNotice } from '../health/notice.ts'
+import type { Context } from '../procedure/context.ts'
 
 /** What came of a check: how many calls the account has left, where that is known, and the failure if there was one. */
 export interface CheckResult {

@@ -2,11 +2,11 @@ import { insertClientSecret, tokenHash } from '@app-connections/db'
 import type { createClientSecretSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
-import { manage } from '../audited.ts'
-import { personIdOf } from '../callers.ts'
-import type { MemberContext } from '../context.ts'
+import { personIdOf } from '../access/callers.ts'
+import { newClientSecret } from '../access/secrets.ts'
 import { requireIdentity } from '../identities/require.ts'
-import { newClientSecret } from '../secrets.ts'
+import { manage } from '../procedure/audited.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /** Makes a client secret of an identity. The answer is the only place it is ever shown. Errors: 403, 404. */
 export async function createClientSecret({

@@ -1,6 +1,6 @@
 import { selectClientSecrets } from '@app-connections/db'
-import type { MemberContext } from '../context.ts'
-import { requireManagement } from '../policy.ts'
+import { requireManagement } from '../access/policy.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /** The client secrets of an identity, newest first, never the secrets themselves. Errors: 403. */
 export async function listClientSecrets({ ctx, input }: { ctx: MemberContext; input: { identityId: string } }) {

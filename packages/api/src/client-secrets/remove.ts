@@ -1,7 +1,7 @@
 import { deleteClientSecret } from '@app-connections/db'
-import { manage } from '../audited.ts'
-import type { MemberContext } from '../context.ts'
-import { OperationError } from '../errors.ts'
+import { OperationError } from '../failures/errors.ts'
+import { manage } from '../procedure/audited.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /** Deletes a client secret; the tokens it was traded for end with it. Errors: 403, 404. */
 export async function removeClientSecret({ ctx, input }: { ctx: MemberContext; input: { clientSecretId: string } }) {

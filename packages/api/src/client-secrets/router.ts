@@ -1,6 +1,6 @@
 import { createClientSecretSchema } from '@app-connections/schemas'
 import * as z from 'zod'
-import { memberProcedure, router } from '../trpc.ts'
+import { memberProcedure, router } from '../procedure/trpc.ts'
 import { createClientSecret } from './create.ts'
 import { listClientSecrets } from './list.ts'
 import { removeClientSecret } from './remove.ts'

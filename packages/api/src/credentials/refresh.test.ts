@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { useOAuth } from '../../test/oauth.ts'
 import { overlapping } from '../../test/refresh-story.ts'
 import { call, refusal } from '../../test/services.ts'
-import { auditEvent } from '../audit.ts'
+import { auditEvent } from '../audit/event.ts'
 import { refreshesSettled, type Services } from '../index.ts'
 import { sealStored } from './seal.ts'
 

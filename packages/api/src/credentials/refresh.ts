@@ -14,10 +14,10 @@ import {
 } from '@app-connections/db'
 import { type OAuth, ProviderError, type ProviderFailure, type Refreshed } from '@app-connections/providers'
 import type { HealthReason } from '@app-connections/schemas'
-import { connectionEvent } from '../connection-event.ts'
-import type { Context, Services } from '../context.ts'
-import { healthNotice } from '../notices/notice.ts'
-import { healthy, isCondemned, nextCheckAt } from './health.ts'
+import { connectionEvent } from '../audit/connection-event.ts'
+import { healthy, isCondemned, nextCheckAt } from '../health/health.ts'
+import { healthNotice } from '../health/notice.ts'
+import type { Context, Services } from '../procedure/context.ts'
 import { sealStored } from './seal.ts'
 
 /** A generation of a connection's credential: opened, and to be replaced by a fresher one. */

@@ -1,9 +1,9 @@
 import { endWithdrawal, insertAuditEvent, markRevoked, putOffWithdrawal } from '@app-connections/db'
 import { ProviderError, type ProviderFailure } from '@app-connections/providers'
 import { appSchema } from '@app-connections/schemas'
-import { auditEvent } from '../audit.ts'
-import type { Context } from '../context.ts'
+import { auditEvent } from '../audit/event.ts'
 import { withDeadline } from '../deadline.ts'
+import type { Context } from '../procedure/context.ts'
 import type { Generation } from './refresh.ts'
 
 /** What is withdrawn, as the trail names it; `id` is null where nothing was stored. */

@@ -1,8 +1,8 @@
 import { selectConnectionOrDeleted, selectSealedDeletedConnection } from '@app-connections/db'
 import { type ClaimedWithdrawal, claimDueWithdrawals } from '@app-connections/db/system'
-import { type Context, ownContext, type Services } from '../context.ts'
 import type { DutyRun } from '../duty.ts'
-import { OperationError } from '../errors.ts'
+import { OperationError } from '../failures/errors.ts'
+import { type Context, ownContext, type Services } from '../procedure/context.ts'
 import { giveUpWithdrawal, mostWithdrawalTries, withdrawalReturnMs, withdrawDeleted } from './revoke.ts'
 import { openToWithdraw } from './use.ts'
 

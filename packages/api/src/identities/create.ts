@@ -3,9 +3,9 @@ import { insertIdentity, upsertMembership } from '@app-connections/db'
 import type { createIdentitySchema, Identity } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
-import { manage } from '../audited.ts'
-import type { MemberContext } from '../context.ts'
-import { OperationError } from '../errors.ts'
+import { OperationError } from '../failures/errors.ts'
+import { manage } from '../procedure/audited.ts'
+import type { MemberContext } from '../procedure/context.ts'
 import { shapeIdentity } from './shape.ts'
 
 /** Makes a machine identity with a role in the organization. Its client id is no secret. Errors: 403, 400. */

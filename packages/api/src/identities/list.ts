@@ -1,6 +1,6 @@
 import { selectIdentities } from '@app-connections/db'
-import type { MemberContext } from '../context.ts'
-import { requireManagement } from '../policy.ts'
+import { requireManagement } from '../access/policy.ts'
+import type { MemberContext } from '../procedure/context.ts'
 import { shapeIdentity } from './shape.ts'
 
 /** The identities of the organization with their role in it. Errors: 403. */

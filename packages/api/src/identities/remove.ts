@@ -1,6 +1,6 @@
 import { deleteIdentity } from '@app-connections/db'
-import { manage } from '../audited.ts'
-import type { MemberContext } from '../context.ts'
+import { manage } from '../procedure/audited.ts'
+import type { MemberContext } from '../procedure/context.ts'
 import { identityNotFound } from './require.ts'
 
 /** Deletes an identity; its secrets and tokens end with it. Errors: 403, 404. */

@@ -1,5 +1,5 @@
 import { type IdentityRow, type Queryable, selectIdentity } from '@app-connections/db'
-import { OperationError } from '../errors.ts'
+import { OperationError } from '../failures/errors.ts'
 
 /** The identity of that id, or 404. */
 export async function requireIdentity(db: Queryable, orgId: string, id: string): Promise<IdentityRow> {

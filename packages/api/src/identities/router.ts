@@ -1,6 +1,6 @@
 import { createIdentitySchema, updateIdentitySchema } from '@app-connections/schemas'
 import * as z from 'zod'
-import { memberProcedure, router } from '../trpc.ts'
+import { memberProcedure, router } from '../procedure/trpc.ts'
 import { createIdentity } from './create.ts'
 import { listIdentities } from './list.ts'
 import { removeIdentity } from './remove.ts'

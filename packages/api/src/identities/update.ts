@@ -1,9 +1,9 @@
 import { updateIdentity as update } from '@app-connections/db'
 import type { Identity, updateIdentitySchema } from '@app-connections/schemas'
 import type * as z from 'zod'
-import { manage } from '../audited.ts'
-import type { MemberContext } from '../context.ts'
-import { OperationError } from '../errors.ts'
+import { OperationError } from '../failures/errors.ts'
+import { manage } from '../procedure/audited.ts'
+import type { MemberContext } from '../procedure/context.ts'
 import { identityNotFound } from './require.ts'
 import { shapeIdentity } from './shape.ts'
 

@@ -14,9 +14,9 @@ import {
   takeInvitation,
 } from '@app-connections/db/system'
 import { v7 as uuidv7 } from 'uuid'
-import { auditEvent } from '../audit.ts'
-import type { Context } from '../context.ts'
-import { OperationError } from '../errors.ts'
+import { auditEvent } from '../audit/event.ts'
+import { OperationError } from '../failures/errors.ts'
+import type { Context } from '../procedure/context.ts'
 
 interface Input {
   token: string

@@ -1,10 +1,10 @@
 import { insertInvitation, tokenHash } from '@app-connections/db'
 import type { OrganizationRole } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
-import { manage } from '../audited.ts'
-import { personIdOf } from '../callers.ts'
-import type { MemberContext } from '../context.ts'
-import { newInvitationToken } from '../secrets.ts'
+import { personIdOf } from '../access/callers.ts'
+import { newInvitationToken } from '../access/secrets.ts'
+import { manage } from '../procedure/audited.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 const validForMs = 7 * 86_400_000
 

@@ -1,6 +1,6 @@
 import { selectInvitations } from '@app-connections/db'
-import type { MemberContext } from '../context.ts'
-import { requireManagement } from '../policy.ts'
+import { requireManagement } from '../access/policy.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /** The invitations that may still be accepted. Errors: 403. */
 export async function listInvitations({ ctx }: { ctx: MemberContext }) {

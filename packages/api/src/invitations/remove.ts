@@ -1,7 +1,7 @@
 import { deleteInvitation } from '@app-connections/db'
-import { manage } from '../audited.ts'
-import type { MemberContext } from '../context.ts'
-import { OperationError } from '../errors.ts'
+import { OperationError } from '../failures/errors.ts'
+import { manage } from '../procedure/audited.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /** Takes an invitation back. Errors: 403, 404. */
 export async function removeInvitation({ ctx, input }: { ctx: MemberContext; input: { invitationId: string } }) {

@@ -1,6 +1,6 @@
 import { acceptInvitationSchema, createInvitationSchema } from '@app-connections/schemas'
 import * as z from 'zod'
-import { memberProcedure, publicProcedure, router } from '../trpc.ts'
+import { memberProcedure, publicProcedure, router } from '../procedure/trpc.ts'
 import { acceptInvitation } from './accept.ts'
 import { createInvitation } from './create.ts'
 import { listInvitations } from './list.ts'

@@ -1,8 +1,8 @@
 import { selectAdminAddress, selectDelivery } from '@app-connections/db'
 import { appName, type WebhookEvent, type WebhookPayload, webhookPayloadSchema } from '@app-connections/schemas'
-import type { Services } from '../context.ts'
+import type { Services } from '../procedure/context.ts'
+import { MailError } from '../services/mailer.ts'
 import { type Attempt, finish } from '../webhooks/attempt.ts'
-import { MailError } from './mailer.ts'
 
 /** What is worth a mail to an organization's admins. */
 export const mailedEvents: readonly WebhookEvent[] = ['connection.failed', 'connection.expiring']

@@ -3,7 +3,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { call } from '../../test/services.ts'
 import { useWebhooks } from '../../test/webhooks.ts'
-import { createMailer } from './mailer.ts'
+import { createMailer } from '../services/mailer.ts'
 
 interface Taken {
   to: string[]

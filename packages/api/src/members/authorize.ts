@@ -1,8 +1,8 @@
 import type { memberSchema } from '@app-connections/schemas'
 import type * as z from 'zod'
-import type { MemberContext } from '../context.ts'
-import { denied, managesProjectMembers, requireManagement } from '../policy.ts'
-import { projectNotFound } from '../projects/require.ts'
+import { denied, managesProjectMembers, requireManagement } from '../access/policy.ts'
+import { projectNotFound } from '../access/require-project.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 export type Member = z.output<typeof memberSchema>
 

@@ -1,9 +1,9 @@
 import { hasProject, selectCandidates } from '@app-connections/db'
 import type { MemberCandidates } from '@app-connections/schemas'
-import type { MemberContext } from '../context.ts'
-import { OperationError } from '../errors.ts'
-import { denied, managesProjectMembers } from '../policy.ts'
-import { requireProject } from '../projects/require.ts'
+import { denied, managesProjectMembers } from '../access/policy.ts'
+import { requireProject } from '../access/require-project.ts'
+import { OperationError } from '../failures/errors.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /**
  * Whom the caller may add to a project: everybody of the organization who is not in it, for its admins; an admin of the

@@ -1,7 +1,7 @@
 import { type MemberRow, selectMembers } from '@app-connections/db'
-import type { MemberContext } from '../context.ts'
-import { requireManagement } from '../policy.ts'
-import { requireProject } from '../projects/require.ts'
+import { requireManagement } from '../access/policy.ts'
+import { requireProject } from '../access/require-project.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /** The members of the organization (its admins may see them) or of a project (whoever is in it may). Errors: 403, 404. */
 export async function listMembers({

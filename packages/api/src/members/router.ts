@@ -1,6 +1,6 @@
 import { memberCandidatesInputSchema, removeMemberSchema, setMemberSchema } from '@app-connections/schemas'
 import * as z from 'zod'
-import { memberProcedure, router } from '../trpc.ts'
+import { memberProcedure, router } from '../procedure/trpc.ts'
 import { memberCandidates } from './candidates.ts'
 import { listMembers } from './list.ts'
 import { removeMember } from './remove.ts'

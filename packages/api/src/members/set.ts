@@ -10,10 +10,10 @@ import {
 import type { setMemberSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
-import { audited } from '../audited.ts'
-import type { MemberContext } from '../context.ts'
-import { OperationError } from '../errors.ts'
-import { projectNotFound } from '../projects/require.ts'
+import { projectNotFound } from '../access/require-project.ts'
+import { OperationError } from '../failures/errors.ts'
+import { audited } from '../procedure/audited.ts'
+import type { MemberContext } from '../procedure/context.ts'
 import { authorizeMembers, type Member, memberTarget } from './authorize.ts'
 
 type Input = z.output<typeof setMemberSchema>

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { startReceiver } from '../../test/receiver.ts'
 import { refusal } from '../../test/services.ts'
 import { useWebhooks } from '../../test/webhooks.ts'
-import { createOutbound } from '../webhooks/outbound.ts'
+import { createOutbound } from '../services/outbound.ts'
 import { runDueNotices } from './run-due.ts'
 
 const minute = 60_000

@@ -1,6 +1,6 @@
 import { appSchema, finishOAuthSchema, startOAuthSchema } from '@app-connections/schemas'
 import * as z from 'zod'
-import { callerProcedure, memberProcedure, router } from '../trpc.ts'
+import { callerProcedure, memberProcedure, router } from '../procedure/trpc.ts'
 import { finishOAuth } from './finish.ts'
 import { oauthSelfTest } from './self-test.ts'
 import { oauthSetup } from './setup.ts'

@@ -1,6 +1,6 @@
 import type { App } from '@app-connections/schemas'
-import type { MemberContext } from '../context.ts'
-import { requireManagement } from '../policy.ts'
+import { requireManagement } from '../access/policy.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /**
  * Asks the platform whether it knows this service's client by its secret. Whether the callback registered there is ours

@@ -1,5 +1,5 @@
 import type { App } from '@app-connections/schemas'
-import type { MemberContext } from '../context.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /** Whether OAuth is set up for an app, and where its platform must send people back to. */
 export function oauthSetup({ ctx, input }: { ctx: MemberContext; input: { app: App } }) {

@@ -1,14 +1,14 @@
 import { insertAuditEvent, insertOAuthState, tokenHash } from '@app-connections/db'
 import type { StartOAuth } from '@app-connections/schemas'
-import { findConnection } from '../app-connections/find.ts'
-import { requireFreeName } from '../app-connections/name-taken.ts'
-import { auditEvent } from '../audit.ts'
-import type { MemberContext } from '../context.ts'
+import { requireConnections } from '../access/policy.ts'
+import { requireProject } from '../access/require-project.ts'
+import { newOAuthState } from '../access/secrets.ts'
+import { auditEvent } from '../audit/event.ts'
+import { findConnection } from '../connection/find.ts'
+import { requireFreeName } from '../connection/name-taken.ts'
 import { requireOAuth } from '../credentials/oauth-client.ts'
-import { OperationError } from '../errors.ts'
-import { requireConnections } from '../policy.ts'
-import { requireProject } from '../projects/require.ts'
-import { newOAuthState } from '../secrets.ts'
+import { OperationError } from '../failures/errors.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /** How long a consent may take, in milliseconds. */
 const validForMs = 10 * 60_000

@@ -1,5 +1,5 @@
 import { createOrganizationSchema, updateOrganizationSchema } from '@app-connections/schemas'
-import { callerProcedure, memberProcedure, router } from '../trpc.ts'
+import { callerProcedure, memberProcedure, router } from '../procedure/trpc.ts'
 import { createOrganization } from './create.ts'
 import { organizationSettings } from './settings.ts'
 import { updateOrganization } from './update.ts'

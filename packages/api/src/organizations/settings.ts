@@ -1,11 +1,11 @@
 import { selectOrganization } from '@app-connections/db'
 import { appSchema, type OrganizationSettings } from '@app-connections/schemas'
 import manifest from '../../package.json' with { type: 'json' }
-import type { MemberContext } from '../context.ts'
-import { checkEveryMs } from '../credentials/health.ts'
-import { noLimits } from '../limits.ts'
+import { requireManagement } from '../access/policy.ts'
+import { checkEveryMs } from '../health/health.ts'
 import { oauthSetup } from '../oauth/setup.ts'
-import { requireManagement } from '../policy.ts'
+import type { MemberContext } from '../procedure/context.ts'
+import { noLimits } from '../services/limits.ts'
 import { organizationNotFound } from './require.ts'
 
 /** The organization, and how its operator has set the service up, for the organization's admins. No secret. Errors: 403. */

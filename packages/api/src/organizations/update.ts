@@ -1,6 +1,6 @@
 import { updateOrganizationName } from '@app-connections/db'
-import { manage } from '../audited.ts'
-import type { MemberContext } from '../context.ts'
+import { manage } from '../procedure/audited.ts'
+import type { MemberContext } from '../procedure/context.ts'
 import { organizationNotFound } from './require.ts'
 
 /** Renames the organization; its short name stays, since addresses use it. Errors: 403. */

@@ -1,8 +1,8 @@
 import { insertAuditEvent, tokenHash } from '@app-connections/db'
 import { replacePasswordReset, selectOrganizationIds, selectPersonByEmail } from '@app-connections/db/system'
 import { v7 as uuidv7 } from 'uuid'
-import type { Services } from '../context.ts'
-import { newResetToken } from '../secrets.ts'
+import { newResetToken } from '../access/secrets.ts'
+import type { Services } from '../procedure/context.ts'
 import { resetUrl, resetValidForMs } from './password-reset.ts'
 
 /**

@@ -5,12 +5,12 @@ import {
   selectOrganizationIds,
   takePasswordReset,
 } from '@app-connections/db/system'
-import { auditEvent } from '../audit.ts'
-import { manage } from '../audited.ts'
-import { personIdOf } from '../callers.ts'
-import type { Context, MemberContext } from '../context.ts'
-import { OperationError } from '../errors.ts'
-import { newResetToken } from '../secrets.ts'
+import { personIdOf } from '../access/callers.ts'
+import { newResetToken } from '../access/secrets.ts'
+import { auditEvent } from '../audit/event.ts'
+import { OperationError } from '../failures/errors.ts'
+import { manage } from '../procedure/audited.ts'
+import type { Context, MemberContext } from '../procedure/context.ts'
 
 /** How long a link may be used, in milliseconds. */
 export const resetValidForMs = 86_400_000

@@ -1,5 +1,5 @@
 import { createPasswordResetSchema, resetPasswordSchema } from '@app-connections/schemas'
-import { memberProcedure, publicProcedure, router } from '../trpc.ts'
+import { memberProcedure, publicProcedure, router } from '../procedure/trpc.ts'
 import { createPasswordReset, resetPassword } from './password-reset.ts'
 
 export const peopleRouter = router({

@@ -2,8 +2,8 @@ import { insertAuditEvents } from '@app-connections/db'
 import { selectOrganizationIds, selectPersonByEmail } from '@app-connections/db/system'
 import { emailSchema } from '@app-connections/schemas'
 import * as z from 'zod'
-import { auditEvent } from '../audit.ts'
-import type { Context } from '../context.ts'
+import { auditEvent } from '../audit/event.ts'
+import type { Context } from '../procedure/context.ts'
 
 const signInBody = z.object({ email: emailSchema })
 

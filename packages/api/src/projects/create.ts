@@ -1,9 +1,9 @@
 import { insertProject, isUniqueViolation, projectSlugConstraint, upsertMembership } from '@app-connections/db'
 import type { Project } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
-import { manage } from '../audited.ts'
-import type { MemberContext } from '../context.ts'
-import { OperationError } from '../errors.ts'
+import { OperationError } from '../failures/errors.ts'
+import { manage } from '../procedure/audited.ts'
+import type { MemberContext } from '../procedure/context.ts'
 import { shapeProject } from './shape.ts'
 import { slugOf } from './slug.ts'
 

@@ -1,6 +1,6 @@
 import { selectOtherProjects } from '@app-connections/db'
-import type { MemberContext } from '../context.ts'
-import { requireManagement } from '../policy.ts'
+import { requireManagement } from '../access/policy.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /** The projects of the organization that the caller is in, by name, with their role there. */
 export function listProjects({ ctx }: { ctx: MemberContext }) {

@@ -1,9 +1,9 @@
 import { deleteProject, eraseDeletedOfProject, isForeignKeyViolation, selectConnections } from '@app-connections/db'
-import { manage } from '../audited.ts'
-import type { MemberContext } from '../context.ts'
-import { OperationError } from '../errors.ts'
-import { mayWithConnections } from '../policy.ts'
-import { projectNotFound } from './require.ts'
+import { mayWithConnections } from '../access/policy.ts'
+import { projectNotFound } from '../access/require-project.ts'
+import { OperationError } from '../failures/errors.ts'
+import { manage } from '../procedure/audited.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /** So many names of connections stand in the sentence that refuses a deletion. */
 const mostNames = 20

@@ -1,6 +1,6 @@
 import { createProjectSchema, updateProjectSchema } from '@app-connections/schemas'
 import * as z from 'zod'
-import { memberProcedure, router } from '../trpc.ts'
+import { memberProcedure, router } from '../procedure/trpc.ts'
 import { createProject } from './create.ts'
 import { listOtherProjects, listProjects } from './list.ts'
 import { removeProject } from './remove.ts'

@@ -1,8 +1,8 @@
 import { updateProjectName } from '@app-connections/db'
 import type { Project } from '@app-connections/schemas'
-import { manage } from '../audited.ts'
-import type { MemberContext } from '../context.ts'
-import { projectNotFound } from './require.ts'
+import { projectNotFound } from '../access/require-project.ts'
+import { manage } from '../procedure/audited.ts'
+import type { MemberContext } from '../procedure/context.ts'
 import { shapeProject } from './shape.ts'
 
 /** Renames a project; its slug stays, since addresses use it. Errors: 403, 404. */

@@ -1,4 +1,4 @@
-import { callerProcedure, router } from '../trpc.ts'
+import { callerProcedure, router } from '../procedure/trpc.ts'
 import { whoAmI } from './who-am-i.ts'
 
 export const sessionRouter = router({

@@ -1,6 +1,6 @@
 import type { WhoAmI } from '@app-connections/schemas'
-import type { CallerContext } from '../context.ts'
-import { readOrganizationRole } from '../policy.ts'
+import { readOrganizationRole } from '../access/policy.ts'
+import type { CallerContext } from '../procedure/context.ts'
 
 /** Who the caller is and where they belong. */
 export function whoAmI({ ctx: { caller } }: { ctx: CallerContext }): WhoAmI {

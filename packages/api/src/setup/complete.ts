@@ -3,10 +3,10 @@ import { insertPerson, takeSetupCode } from '@app-connections/db/system'
 import type { completeSetupSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
-import { auditEvent } from '../audit.ts'
-import type { Context } from '../context.ts'
-import { OperationError } from '../errors.ts'
+import { auditEvent } from '../audit/event.ts'
+import { OperationError } from '../failures/errors.ts'
 import { insertKeyedOrganization } from '../organizations/insert.ts'
+import type { Context } from '../procedure/context.ts'
 import { slugOf } from '../projects/slug.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { isSetupNeeded } from '@app-connections/db/system'
 import { completeSetupSchema } from '@app-connections/schemas'
-import { publicProcedure, router } from '../trpc.ts'
+import { publicProcedure, router } from '../procedure/trpc.ts'
 import { completeSetup } from './complete.ts'
 
 export const setupRouter = router({

@@ -1,9 +1,9 @@
 import { selectDeliveries } from '@app-connections/db'
 import type { Delivery, listDeliveriesSchema } from '@app-connections/schemas'
 import type * as z from 'zod'
-import type { MemberContext } from '../context.ts'
+import { requireManagement } from '../access/policy.ts'
 import { decodePlaceInTime, encodePlaceInTime } from '../cursor.ts'
-import { requireManagement } from '../policy.ts'
+import type { MemberContext } from '../procedure/context.ts'
 import { requireWebhook } from './require.ts'
 import { shapeDelivery } from './shape.ts'
 

@@ -1,7 +1,7 @@
 import { selectWebhooks } from '@app-connections/db'
 import type { Webhook } from '@app-connections/schemas'
-import type { MemberContext } from '../context.ts'
-import { requireManagement } from '../policy.ts'
+import { requireManagement } from '../access/policy.ts'
+import type { MemberContext } from '../procedure/context.ts'
 import { shapeWebhook } from './shape.ts'
 
 /** The webhooks of the organization, the oldest first, never their secrets. Errors: 403. */

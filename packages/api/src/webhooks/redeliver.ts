@@ -1,7 +1,7 @@
 import { restartDelivery, selectDelivery } from '@app-connections/db'
-import { manage } from '../audited.ts'
-import type { MemberContext } from '../context.ts'
-import { OperationError } from '../errors.ts'
+import { OperationError } from '../failures/errors.ts'
+import { manage } from '../procedure/audited.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /** Sends a delivery that has ended once more, with all its retries. Errors: 403, 404, 409 (still under way). */
 export async function redeliver({

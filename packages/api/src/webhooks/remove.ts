@@ -1,6 +1,6 @@
 import { deleteWebhook } from '@app-connections/db'
-import { manage } from '../audited.ts'
-import type { MemberContext } from '../context.ts'
+import { manage } from '../procedure/audited.ts'
+import type { MemberContext } from '../procedure/context.ts'
 import { webhookNotFound } from './require.ts'
 
 /** Deletes a webhook with its deliveries. Errors: 403, 404. */

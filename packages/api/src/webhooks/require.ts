@@ -1,7 +1,7 @@
 import { type Queryable, selectSealedWebhook } from '@app-connections/db'
-import type { Services } from '../context.ts'
-import { OperationError } from '../errors.ts'
-import { TargetError } from './target.ts'
+import { OperationError } from '../failures/errors.ts'
+import type { Services } from '../procedure/context.ts'
+import { TargetError } from '../services/target.ts'
 
 /** The webhook of that id, with its sealed secret, or 404. */
 export async function requireWebhook(db: Queryable, orgId: string, id: string) {

@@ -6,7 +6,7 @@ import {
   updateWebhookSchema,
   webhookRefSchema,
 } from '@app-connections/schemas'
-import { memberProcedure, router } from '../trpc.ts'
+import { memberProcedure, router } from '../procedure/trpc.ts'
 import { createWebhook } from './create.ts'
 import { listDeliveries } from './deliveries.ts'
 import { listWebhooks } from './list.ts'

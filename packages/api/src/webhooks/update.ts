@@ -1,9 +1,9 @@
 import { updateWebhook as update } from '@app-connections/db'
 import type { updateWebhookSchema, Webhook } from '@app-connections/schemas'
 import type * as z from 'zod'
-import { manage } from '../audited.ts'
-import type { MemberContext } from '../context.ts'
-import { requireManagement } from '../policy.ts'
+import { requireManagement } from '../access/policy.ts'
+import { manage } from '../procedure/audited.ts'
+import type { MemberContext } from '../procedure/context.ts'
 import { requireTarget, webhookNotFound } from './require.ts'
 import { shapeWebhook, webhookFacts } from './shape.ts'
 

@@ -6,7 +6,7 @@ import { eventsOf } from '../../test/organization.ts'
 import { type Received, startReceiver } from '../../test/receiver.ts'
 import { call, refusal } from '../../test/services.ts'
 import { useWebhooks } from '../../test/webhooks.ts'
-import { createOutbound } from './outbound.ts'
+import { createOutbound } from '../services/outbound.ts'
 
 /** Whether the Standard Webhooks package of others takes it. */
 function verifies(secret: string, { body, headers }: Received): boolean {

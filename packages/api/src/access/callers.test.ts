@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { publicError } from '../failures/errors.ts'
 import { type Caller, membershipOf } from './callers.ts'
-import { publicError } from './errors.ts'
 
 const project = { id: 'project', name: 'Shop', slug: 'shop', type: 'secret-manager' }
 const organizations = [

@@ -1,5 +1,5 @@
 import type { ConnectionRow } from '@app-connections/db'
-import { type AuditedCall, type AuditFacts, auditEvent } from './audit.ts'
+import { type AuditedCall, type AuditFacts, auditEvent } from './event.ts'
 
 /** What an event names of a connection. */
 type Named = Pick<ConnectionRow, 'org_id' | 'id' | 'project_id' | 'name' | 'app'>

@@ -1,6 +1,6 @@
 import type { ConnectionScopes } from '@app-connections/db'
-import { denied, type Membership, mayWithConnections } from '../policy.ts'
-import { requireProject } from '../projects/require.ts'
+import { denied, type Membership, mayWithConnections } from '../access/policy.ts'
+import { requireProject } from '../access/require-project.ts'
 
 /**
  * Where the member may read connections, of what was asked for: one project, the organization's own scope alone, or all.

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { keepAnswer } from '@app-connections/db'
 import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
-import { newOrganization } from '../test/organization.ts'
-import { refusal, useServices } from '../test/services.ts'
+import { newOrganization } from '../../test/organization.ts'
+import { refusal, useServices } from '../../test/services.ts'
+import { OperationError } from '../failures/errors.ts'
 import type { MemberContext } from './context.ts'
-import { OperationError } from './errors.ts'
 import { once, type Reserved } from './idempotency.ts'
 
 describe.each(engines)('a call made once on %s', (engine) => {

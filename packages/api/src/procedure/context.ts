@@ -1,13 +1,13 @@
 import type { Database, Queryable } from '@app-connections/db'
 import type { Providers } from '@app-connections/providers'
 import type { Keyring } from '@app-connections/sealing'
-import type { TokenUses } from './access-tokens/token-uses.ts'
-import type { Caller } from './callers.ts'
-import type { Limits } from './limits.ts'
-import type { Mailer } from './mail/mailer.ts'
-import type { Membership } from './policy.ts'
-import type { Refusals } from './refusals.ts'
-import type { Outbound } from './webhooks/outbound.ts'
+import type { Caller } from '../access/callers.ts'
+import type { Membership } from '../access/policy.ts'
+import type { Limits } from '../services/limits.ts'
+import type { Mailer } from '../services/mailer.ts'
+import type { Outbound } from '../services/outbound.ts'
+import type { Refusals } from '../services/refusals.ts'
+import type { TokenUses } from '../services/token-uses.ts'
 
 /** What operations work with; made once by the entry point. */
 export interface Services {

@@ -1,5 +1,5 @@
-import { OperationError } from '../errors.ts'
-import type { Membership } from '../policy.ts'
+import { OperationError } from '../failures/errors.ts'
+import type { Membership } from './policy.ts'
 
 /** Throws 404 unless the caller is in the project: who is not may not know whether it exists, and that they asked is on record. */
 export function requireProject(member: Membership, projectId: string): void {

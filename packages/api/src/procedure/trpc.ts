@@ -1,12 +1,12 @@
 import { insertAuditEvent } from '@app-connections/db'
 import { ProviderError, type ProviderFailure } from '@app-connections/providers'
 import { initTRPC, type TRPCProcedureType as ProcedureType } from '@trpc/server'
-import { aboutOf } from './about.ts'
-import { auditEvent } from './audit.ts'
-import { type Caller, membershipOf } from './callers.ts'
+import { type Caller, membershipOf } from '../access/callers.ts'
+import { aboutOf } from '../audit/about.ts'
+import { auditEvent } from '../audit/event.ts'
+import { OperationError, publicError } from '../failures/errors.ts'
+import type { LimitKind } from '../services/limits.ts'
 import type { Context } from './context.ts'
-import { OperationError, publicError } from './errors.ts'
-import type { LimitKind } from './limits.ts'
 
 interface Meta {
   /** What the call counts as; a query counts as `read` and a mutation as `write` unless told. */

@@ -1,6 +1,6 @@
 import type { NewAuditEvent } from '@app-connections/db'
 import { v7 as uuidv7 } from 'uuid'
-import type { Caller } from './callers.ts'
+import type { Caller } from '../access/callers.ts'
 
 /** What an event says besides who and when. `detail` holds facts of ours, never a secret. */
 export interface AuditFacts {

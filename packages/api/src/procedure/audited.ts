@@ -1,7 +1,7 @@
 import { insertAuditEvent, type Queryable } from '@app-connections/db'
-import { type AuditFacts, auditEvent } from './audit.ts'
+import { type ManageSubject, requireManagement } from '../access/policy.ts'
+import { type AuditFacts, auditEvent } from '../audit/event.ts'
 import type { MemberContext } from './context.ts'
-import { type ManageSubject, requireManagement } from './policy.ts'
 
 /** What a management operation has done: its answer, and what its audit event says. */
 export interface Managed<T> extends Pick<AuditFacts, 'action' | 'target' | 'detail' | 'projectId'> {

@@ -1,7 +1,7 @@
 import { reserveCalls } from '@app-connections/db/system'
 import { engines, useMigratedDatabase } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
-import { OperationError } from './errors.ts'
+import { OperationError } from '../failures/errors.ts'
 import { callsPerMinute, createLimits, type LimitKind, type Limits, noLimits, type Reserve } from './limits.ts'
 
 /** The seconds to wait, or 0 where the call is admitted. */

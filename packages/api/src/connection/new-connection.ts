@@ -2,11 +2,11 @@ import type { ConnectionRow, NewAuditEvent, NewConnection, NewNotice } from '@ap
 import type { Connected } from '@app-connections/providers'
 import type { App, Method } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
-import { connectionEvent } from '../connection-event.ts'
-import type { MemberContext } from '../context.ts'
-import { accepted } from '../credentials/health.ts'
+import { connectionEvent } from '../audit/connection-event.ts'
 import { sealCredential } from '../credentials/seal.ts'
-import { connectionNotice } from '../notices/notice.ts'
+import { accepted } from '../health/health.ts'
+import { connectionNotice } from '../health/notice.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /** What the caller asked for. */
 interface Wanted {

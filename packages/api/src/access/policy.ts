@@ -4,7 +4,7 @@ import {
   type ProjectRole,
   projectRoleSchema,
 } from '@app-connections/schemas'
-import { OperationError } from './errors.ts'
+import { OperationError } from '../failures/errors.ts'
 
 export type ConnectionAction = 'read' | 'create' | 'edit' | 'delete' | 'connect'
 

@@ -1,7 +1,7 @@
 import { type IdempotentCall, releaseCall, reserveCall } from '@app-connections/db'
 import { fingerprint } from '@app-connections/sealing'
+import { OperationError } from '../failures/errors.ts'
 import type { MemberContext } from './context.ts'
-import { OperationError } from './errors.ts'
 
 /** A call that is ours to make, and the proof of it. */
 export interface Reserved {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
-import { useServices } from '../test/services.ts'
-import type { AuditFacts } from './audit.ts'
-import type { Context } from './context.ts'
+import { useServices } from '../../test/services.ts'
+import type { AuditFacts } from '../audit/event.ts'
+import type { Context } from '../procedure/context.ts'
 import { createRefusals } from './refusals.ts'
 
 describe.each(engines)('refusals on %s', (engine) => {

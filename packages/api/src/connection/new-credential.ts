@@ -1,9 +1,9 @@
 import type { ConnectionRow, NewNotice, replaceCredential } from '@app-connections/db'
 import type { Connected } from '@app-connections/providers'
-import type { Context } from '../context.ts'
-import { accepted } from '../credentials/health.ts'
 import { sealCredential } from '../credentials/seal.ts'
-import { healthNotice } from '../notices/notice.ts'
+import { accepted } from '../health/health.ts'
+import { healthNotice } from '../health/notice.ts'
+import type { Context } from '../procedure/context.ts'
 
 /** Another credential for a connection: what is written, over which state, and what is told of it. */
 interface NewCredential {

@@ -1,7 +1,7 @@
 import { type Queryable, tokenHash } from '@app-connections/db'
 import { type CallerMembership, selectIdentityCaller, selectPersonCaller } from '@app-connections/db/system'
-import type { TokenUses } from './access-tokens/token-uses.ts'
-import { OperationError } from './errors.ts'
+import { OperationError } from '../failures/errors.ts'
+import type { TokenUses } from '../services/token-uses.ts'
 import { type Membership, readOrganizationRole, readProjectRole } from './policy.ts'
 
 /** Who calls: a person through a session, or a machine identity through an access token. */

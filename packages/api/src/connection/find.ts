@@ -1,9 +1,9 @@
 import { type ConnectionRow, selectConnection } from '@app-connections/db'
 import type { App } from '@app-connections/schemas'
-import { about, notFound } from '../about.ts'
-import type { MemberContext } from '../context.ts'
-import { OperationError } from '../errors.ts'
-import { type ConnectionAction, denied, mayWithConnections } from '../policy.ts'
+import { type ConnectionAction, denied, mayWithConnections } from '../access/policy.ts'
+import { about, notFound } from '../audit/about.ts'
+import { OperationError } from '../failures/errors.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /**
  * The connection of that id, if the caller may do `action` with it. Where the caller may not even read it, the answer is

@@ -1,5 +1,5 @@
 import { insertAuditEvent, type Queryable } from '@app-connections/db'
-import { type AuditedCall, type AuditFacts, auditEvent } from './audit.ts'
+import { type AuditedCall, type AuditFacts, auditEvent } from '../audit/event.ts'
 
 /** So many events of one kind and caller a minute are written singly; the rest of the minute is summed into one. */
 const singlyPerMinute = 10

@@ -1,4 +1,4 @@
-import { OperationError } from './errors.ts'
+import { OperationError } from '../failures/errors.ts'
 
 /** How many calls a minute each kind of procedure admits: per token or session, and per address where there is neither. */
 export const callsPerMinute = {

@@ -1,4 +1,4 @@
-import { OperationError } from '../errors.ts'
+import { OperationError } from '../failures/errors.ts'
 
 /** The entity tag of a connection's state: `"<id>.<revision>"` (RFC 9110, 8.8.3: a strong tag, quotes included). */
 export function etagOf(row: { id: string; revision: number }): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { OperationError } from './errors.ts'
+import { OperationError } from '../failures/errors.ts'
 import {
   type ConnectionAction,
   type Membership,

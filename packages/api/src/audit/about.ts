@@ -1,6 +1,6 @@
 import type { ConnectionRow } from '@app-connections/db'
-import type { AuditFacts } from './audit.ts'
-import { OperationError } from './errors.ts'
+import { OperationError } from '../failures/errors.ts'
+import type { AuditFacts } from './event.ts'
 
 /** What a failure is about: as an audit event names it. */
 type About = Required<Pick<AuditFacts, 'target' | 'projectId'>>

@@ -1,6 +1,6 @@
 import { type ConnectionRow, insertAuditEvent } from '@app-connections/db'
-import { connectionEvent } from '../connection-event.ts'
-import type { MemberContext } from '../context.ts'
+import { connectionEvent } from '../audit/connection-event.ts'
+import type { MemberContext } from '../procedure/context.ts'
 
 /** Records that a caller has a connection's credential opened: before it is used, so that no use goes without. */
 export async function recordOpened(

@@ -1,7 +1,7 @@
 import type { ConnectionRow } from '@app-connections/db'
 import { type Connection, connectionByApp, type SingleConnection } from '@app-connections/schemas'
-import { shapeHealth } from '../credentials/health.ts'
-import type { Membership } from '../policy.ts'
+import type { Membership } from '../access/policy.ts'
+import { shapeHealth } from '../health/health.ts'
 import { etagOf } from './etag.ts'
 
 /** A stored connection as callers see it. Its credentials are `{}` because they never leave. */

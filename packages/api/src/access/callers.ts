@@ -1,7 +1,6 @@
 import { type Queryable, tokenHash } from '@app-connections/db'
 import { type CallerMembership, selectIdentityCaller, selectPersonCaller } from '@app-connections/db/system'
 import { OperationError } from '../failures/errors.ts'
-import type { TokenUses } from '../services/token-uses.ts'
 import { type Membership, readOrganizationRole, readProjectRole } from './policy.ts'
 
 /** Who calls: a person through a session, or a machine identity through an access token. */
@@ -31,7 +30,7 @@ const accessTokenForm = /^act_[A-Za-z0-9_-]{43}$/
  * identity is not trusted from, `onUntrusted` is told who it was, and then it is 403.
  */
 export async function callerOfAccessToken(
-  services: { readonly db: Queryable; readonly tokenUses: TokenUses },
+  services: { readonly db: Queryable; readonly tokenUses: { note(tokenId: string): void } },
   token: string,
   address: string,
   onUntrusted: (caller: Caller) => Promise<void> = async () => {},

@@ -1,8 +1,8 @@
 import { selectDays, selectUsers } from '@app-connections/db'
 import type { ConnectionActivity } from '@app-connections/schemas'
 import { findConnection } from '../connection/find.ts'
+import { shapeActor } from '../connection/shape-actor.ts'
 import type { MemberContext } from '../procedure/context.ts'
-import { shapeActor } from './overview.ts'
 
 /** So many days are shown, today included; days are those of UTC. */
 const daysShown = 30

@@ -1,24 +1,19 @@
-import { type ConnectionPlace, selectAvailableConnections, selectConnections } from '@app-connections/db'
+import { type ConnectionPlace, selectConnections } from '@app-connections/db'
 import {
-  type App,
-  type AvailableConnection,
   type Connection,
   type ConnectionSort,
   connectionNameSchema,
   type ListConnections,
 } from '@app-connections/schemas'
 import * as z from 'zod'
-import { denied, mayWithConnections } from '../access/policy.ts'
-import { requireProject } from '../access/require-project.ts'
+import { mostRows } from '../connection/most-rows.ts'
 import { readableScopes } from '../connection/scopes.ts'
-import { isKnown, shapeConnection } from '../connection/shape.ts'
+import { shapeConnection } from '../connection/shape.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 import { OperationError } from '../failures/errors.ts'
 import { expiringAt } from '../health/health.ts'
+import { isKnown } from '../health/kind.ts'
 import type { MemberContext } from '../procedure/context.ts'
-
-/** More than this is not sent in one answer. */
-const mostRows = 10_000
 
 /** The page size of a caller who gives a cursor but no limit. */
 const defaultLimit = 100
@@ -88,37 +83,4 @@ function placeOf(cursor: string, sort: ConnectionSort, direction: 'asc' | 'desc'
   const ofThisOrder = [(key: string) => key === sort, (key: string) => key === direction, fits[sort], isId]
   const [, , key = '', id = ''] = decodeCursor(cursor, ofThisOrder)
   return { key, id }
-}
-
-/**
- * What the caller may connect with: the organization's own connections and, with a project, that project's too.
- * Errors: 403 (neither), 404 (the project).
- */
-export async function available({
-  ctx,
-  input,
-}: {
-  ctx: MemberContext
-  input: { app: App; projectId?: string | undefined }
-}): Promise<AvailableConnection[]> {
-  const { member, services } = ctx
-  const { projectId } = input
-  if (projectId !== undefined) requireProject(member, projectId)
-  const organizationLevel = mayWithConnections(member, null, 'connect')
-  const inProject = projectId !== undefined && mayWithConnections(member, projectId, 'connect')
-  if (!organizationLevel && !inProject) throw denied('connect', 'app-connections')
-  const rows = await selectAvailableConnections(services.db, {
-    orgId: member.orgId,
-    organizationLevel,
-    projectIds: inProject ? [projectId] : [],
-    app: input.app,
-    limit: mostRows,
-  })
-  return rows.map((row) => ({
-    app: input.app,
-    name: row.name,
-    id: row.id,
-    projectId: row.project_id,
-    orgId: row.org_id,
-  }))
 }

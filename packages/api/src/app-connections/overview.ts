@@ -1,8 +1,10 @@
-import { type ActorRow, countConnections, selectChanges, selectEnding, selectFailing } from '@app-connections/db'
+import { countConnections, selectChanges, selectEnding, selectFailing } from '@app-connections/db'
 import type { ConnectionsOverview } from '@app-connections/schemas'
 import { readableScopes } from '../connection/scopes.ts'
-import { isKnown, shapeConnection } from '../connection/shape.ts'
+import { shapeConnection } from '../connection/shape.ts'
+import { shapeActor } from '../connection/shape-actor.ts'
 import { expiringAt } from '../health/health.ts'
+import { isKnown } from '../health/kind.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /** At most so many of each list. */
@@ -39,13 +41,4 @@ export async function overview({ ctx }: { ctx: MemberContext }): Promise<Connect
       actor: shapeActor(row),
     })),
   }
-}
-
-/** Who did something, as callers see it; null where the service itself did. */
-export function shapeActor({
-  actorType,
-  actorId,
-  actorName,
-}: ActorRow): ConnectionsOverview['changes'][number]['actor'] {
-  return actorId === null ? null : { type: actorType, id: actorId, name: actorName ?? `deleted ${actorType}` }
 }

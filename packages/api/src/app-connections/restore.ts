@@ -3,27 +3,14 @@ import {
   isUniqueViolation,
   restoreConnection,
   selectDeletedConnection,
-  selectDeletedConnections,
 } from '@app-connections/db'
-import type { Connection, SingleConnection } from '@app-connections/schemas'
+import type { SingleConnection } from '@app-connections/schemas'
 import { denied, mayWithConnections } from '../access/policy.ts'
 import { about, notFound } from '../audit/about.ts'
 import { connectionEvent } from '../audit/connection-event.ts'
-import { isKnown, shapeConnection, shapeSingle } from '../connection/shape.ts'
+import { shapeSingle } from '../connection/shape.ts'
 import { OperationError } from '../failures/errors.ts'
 import type { MemberContext } from '../procedure/context.ts'
-
-/** The deleted connections that the caller may restore, the latest first, each with the time it was deleted. */
-export async function listDeleted({
-  ctx: { member, services },
-}: {
-  ctx: MemberContext
-}): Promise<(Connection & { deletedAt: string | null })[]> {
-  const rows = await selectDeletedConnections(services.db, member.orgId)
-  return rows
-    .filter((row) => isKnown(row) && mayWithConnections(member, row.project_id, 'delete'))
-    .map((row) => ({ ...shapeConnection(row, member), deletedAt: row.deleted_at?.toISOString() ?? null }))
-}
 
 /**
  * Brings a deleted connection back, for who may delete it. A pasted credential works again; a grant that was withdrawn

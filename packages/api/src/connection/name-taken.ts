@@ -1,6 +1,6 @@
 import { connectionNameConstraint, connectionNameTaken, isUniqueViolation } from '@app-connections/db'
 import { OperationError } from '../failures/errors.ts'
-import type { Services } from '../procedure/context.ts'
+import type { Services } from '../services/services.ts'
 
 /** Throws 400 where the name is taken in its scope; asked before a platform is, so that no call there is wasted. */
 export async function requireFreeName(

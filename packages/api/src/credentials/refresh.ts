@@ -17,7 +17,8 @@ import type { HealthReason } from '@app-connections/schemas'
 import { connectionEvent } from '../audit/connection-event.ts'
 import { healthy, isCondemned, nextCheckAt } from '../health/health.ts'
 import { healthNotice } from '../health/notice.ts'
-import type { Context, Services } from '../procedure/context.ts'
+import type { Context } from '../procedure/context.ts'
+import type { Services } from '../services/services.ts'
 import { sealStored } from './seal.ts'
 
 /** A generation of a connection's credential: opened, and to be replaced by a fresher one. */

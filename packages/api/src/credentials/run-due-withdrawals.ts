@@ -2,7 +2,8 @@ import { selectConnectionOrDeleted, selectSealedDeletedConnection } from '@app-c
 import { type ClaimedWithdrawal, claimDueWithdrawals } from '@app-connections/db/system'
 import type { DutyRun } from '../duty.ts'
 import { OperationError } from '../failures/errors.ts'
-import { type Context, ownContext, type Services } from '../procedure/context.ts'
+import { type Context, ownContext } from '../procedure/context.ts'
+import type { Services } from '../services/services.ts'
 import { giveUpWithdrawal, mostWithdrawalTries, withdrawalReturnMs, withdrawDeleted } from './revoke.ts'
 import { openToWithdraw } from './use.ts'
 

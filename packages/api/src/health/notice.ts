@@ -1,8 +1,8 @@
 import type { ConnectionRow, NewNotice } from '@app-connections/db'
 import type { WebhookEvent, WebhookPayload } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
-import { requireKind } from '../connection/shape.ts'
 import { isFailing, readHealth } from './health.ts'
+import { requireKind } from './kind.ts'
 
 /** As much of a connection as a notice tells, as it is after what happened. */
 export type Told = Pick<

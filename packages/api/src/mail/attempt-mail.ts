@@ -1,7 +1,7 @@
 import { selectAdminAddress, selectDelivery } from '@app-connections/db'
 import { appName, type WebhookEvent, type WebhookPayload, webhookPayloadSchema } from '@app-connections/schemas'
-import type { Services } from '../procedure/context.ts'
 import { MailError } from '../services/mailer.ts'
+import type { Services } from '../services/services.ts'
 import { type Attempt, finish } from '../webhooks/attempt.ts'
 
 /** What is worth a mail to an organization's admins. */

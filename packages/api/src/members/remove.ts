@@ -6,7 +6,7 @@ import { OperationError } from '../failures/errors.ts'
 import { audited } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { authorizeMembers, memberTarget } from './authorize.ts'
-import { requireOtherAdmin } from './set.ts'
+import { requireOtherAdmin } from './require-other-admin.ts'
 
 /**
  * Takes a member out of the organization or out of one project. Whoever leaves the organization is signed out

@@ -2,7 +2,6 @@ import {
   deleteWaysInMadeBy,
   isForeignKeyViolation,
   isOrganizationMember,
-  otherAdmins,
   type Queryable,
   selectIdentity,
   upsertMembership,
@@ -15,6 +14,7 @@ import { OperationError } from '../failures/errors.ts'
 import { audited } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { authorizeMembers, type Member, memberTarget } from './authorize.ts'
+import { requireOtherAdmin } from './require-other-admin.ts'
 
 type Input = z.output<typeof setMemberSchema>
 
@@ -60,13 +60,6 @@ function give(ctx: MemberContext, projectId: string | null, input: Input): Promi
       detail: { scope: input.scope, role: input.role },
     }
   })
-}
-
-/** Throws 400 where the organization would be left without an admin. Locks the admins for the transaction. */
-export async function requireOtherAdmin(trx: Queryable, orgId: string, member: Member): Promise<void> {
-  if ((await otherAdmins(trx, orgId, member)) === 0) {
-    throw new OperationError('BadRequest', 'The organization needs an admin: make someone else one first')
-  }
 }
 
 /** An identity may be given back the role in the organization that it lost; a person comes in by invitation alone. */

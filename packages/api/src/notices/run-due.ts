@@ -1,7 +1,7 @@
 import { type ClaimedDelivery, claimDeliveries, takeNotices } from '@app-connections/db/system'
 import type { DutyRun } from '../duty.ts'
 import { attemptMail, mailedEvents } from '../mail/attempt-mail.ts'
-import type { Services } from '../procedure/context.ts'
+import type { Services } from '../services/services.ts'
 import { attemptWebhook, finish } from '../webhooks/attempt.ts'
 
 /** How many deliveries are under way at once, and how many of these to one receiver. */

@@ -2,8 +2,8 @@ import { insertAuditEvent, tokenHash } from '@app-connections/db'
 import { replacePasswordReset, selectOrganizationIds, selectPersonByEmail } from '@app-connections/db/system'
 import { v7 as uuidv7 } from 'uuid'
 import { newResetToken } from '../access/secrets.ts'
-import type { Services } from '../procedure/context.ts'
-import { resetUrl, resetValidForMs } from './password-reset.ts'
+import type { Services } from '../services/services.ts'
+import { resetUrl, resetValidForMs } from './reset-link.ts'
 
 /**
  * A link for a new password, made by the operator at the machine itself: for the admin who has locked themselves out.

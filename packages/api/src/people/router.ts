@@ -1,6 +1,7 @@
 import { createPasswordResetSchema, resetPasswordSchema } from '@app-connections/schemas'
 import { memberProcedure, publicProcedure, router } from '../procedure/trpc.ts'
-import { createPasswordReset, resetPassword } from './password-reset.ts'
+import { createPasswordReset } from './create-password-reset.ts'
+import { resetPassword } from './reset-password.ts'
 
 export const peopleRouter = router({
   createPasswordReset: memberProcedure.input(createPasswordResetSchema).mutation(createPasswordReset),

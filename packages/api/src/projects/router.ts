@@ -2,7 +2,8 @@ import { createProjectSchema, updateProjectSchema } from '@app-connections/schem
 import * as z from 'zod'
 import { memberProcedure, router } from '../procedure/trpc.ts'
 import { createProject } from './create.ts'
-import { listOtherProjects, listProjects } from './list.ts'
+import { listProjects } from './list.ts'
+import { listOtherProjects } from './list-others.ts'
 import { removeProject } from './remove.ts'
 import { updateProject } from './update.ts'
 

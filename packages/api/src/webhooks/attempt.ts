@@ -1,6 +1,6 @@
 import { type DeliveryRow, finishAttempt, selectDelivery, selectSealedWebhook } from '@app-connections/db'
-import type { Services } from '../procedure/context.ts'
 import type { Outcome } from '../services/outbound.ts'
+import type { Services } from '../services/services.ts'
 import { openSecrets } from './secret.ts'
 import { signedHeaders } from './sign.ts'
 

@@ -1,6 +1,6 @@
 import { type Queryable, selectSealedWebhook } from '@app-connections/db'
 import { OperationError } from '../failures/errors.ts'
-import type { Services } from '../procedure/context.ts'
+import type { Services } from '../services/services.ts'
 import { TargetError } from '../services/target.ts'
 
 /** The webhook of that id, with its sealed secret, or 404. */

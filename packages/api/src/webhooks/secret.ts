@@ -1,5 +1,5 @@
 import { open, seal } from '@app-connections/sealing'
-import type { Services } from '../procedure/context.ts'
+import type { Services } from '../services/services.ts'
 import { newSigningSecret } from './sign.ts'
 
 const purpose = 'webhook-secret'

@@ -1,19 +1,11 @@
-import { insertAuditEvent, isOrganizationMember, tokenHash } from '@app-connections/db'
-import {
-  replacePassword,
-  replacePasswordReset,
-  selectOrganizationIds,
-  takePasswordReset,
-} from '@app-connections/db/system'
+import { isOrganizationMember, tokenHash } from '@app-connections/db'
+import { replacePasswordReset, selectOrganizationIds } from '@app-connections/db/system'
 import { personIdOf } from '../access/callers.ts'
 import { newResetToken } from '../access/secrets.ts'
-import { auditEvent } from '../audit/event.ts'
 import { OperationError } from '../failures/errors.ts'
 import { manage } from '../procedure/audited.ts'
-import type { Context, MemberContext } from '../procedure/context.ts'
-
-/** How long a link may be used, in milliseconds. */
-export const resetValidForMs = 86_400_000
+import type { MemberContext } from '../procedure/context.ts'
+import { resetUrl, resetValidForMs } from './reset-link.ts'
 
 /** Makes a one-time link for a new password, for an admin to hand to a person of the organization. Errors: 403, 404. */
 export async function createPasswordReset({
@@ -50,44 +42,4 @@ export async function createPasswordReset({
 
 function administers({ caller }: MemberContext, orgId: string): boolean {
   return caller.memberships.some((own) => own.orgId === orgId && own.project === null && own.role === 'admin')
-}
-
-/** The link of a reset; the token stands behind `#`, where no log of a server sees it. */
-export function resetUrl(siteUrl: string, token: string): string {
-  return `${siteUrl}/reset-password#${token}`
-}
-
-/** Sets a new password by a link, once, and ends every session of that person. Errors: 400 (used, expired, unknown). */
-export async function resetPassword({
-  ctx,
-  input,
-}: {
-  ctx: Context
-  input: { token: string; password: string }
-}): Promise<{ reset: true }> {
-  const { db, hashPassword, now } = ctx.services
-  const passwordHash = await hashPassword(input.password)
-  await db.transaction().execute(async (trx) => {
-    const personId = await takePasswordReset(trx, tokenHash(input.token))
-    if (personId === undefined) {
-      throw new OperationError(
-        'BadRequest',
-        'This link was used, has expired or never existed. Ask an admin for a new one.',
-      )
-    }
-    await replacePassword(trx, personId, passwordHash, now())
-    for (const orgId of await selectOrganizationIds(trx, personId)) {
-      await insertAuditEvent(
-        trx,
-        auditEvent(ctx, {
-          orgId,
-          action: 'people.resetPassword',
-          target: { type: 'person', id: personId },
-          outcome: 'success',
-          actor: { type: 'person', id: personId },
-        }),
-      )
-    }
-  })
-  return { reset: true }
 }

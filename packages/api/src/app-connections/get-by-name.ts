@@ -1,0 +1,30 @@
+import { selectConnectionByName } from '@app-connections/db'
+import type { App, SingleConnection } from '@app-connections/schemas'
+import { mayWithConnections } from '../access/policy.ts'
+import { requireProject } from '../access/require-project.ts'
+import { notFound } from '../audit/about.ts'
+import { shapeSingle } from '../connection/shape.ts'
+import { OperationError } from '../failures/errors.ts'
+import type { MemberContext } from '../procedure/context.ts'
+
+/** One connection by its name in the organization's own scope or in a project. Errors: 404, 400 (of another app). */
+export async function getByName({
+  ctx,
+  input,
+}: {
+  ctx: MemberContext
+  input: { app: App; connectionName: string; projectId?: string | undefined }
+}): Promise<SingleConnection> {
+  const { member, services } = ctx
+  const projectId = input.projectId ?? null
+  if (projectId !== null) requireProject(member, projectId)
+  const row = await selectConnectionByName(services.db, { orgId: member.orgId, projectId, name: input.connectionName })
+  if (row === undefined || !mayWithConnections(member, projectId, 'read')) {
+    const scope = projectId === null ? 'organization' : 'project'
+    throw notFound(`Could not find App Connection with name ${input.connectionName} in ${scope} scope`, row)
+  }
+  if (row.app !== input.app) {
+    throw new OperationError('BadRequest', `App Connection with name ${row.name} is not for App "${input.app}"`)
+  }
+  return shapeSingle(row, member)
+}

@@ -1,0 +1,11 @@
+import type { ActorRow } from '@app-connections/db'
+import type { ConnectionsOverview } from '@app-connections/schemas'
+
+/** Who did something, as callers see it; null where the service itself did. */
+export function shapeActor({
+  actorType,
+  actorId,
+  actorName,
+}: ActorRow): ConnectionsOverview['changes'][number]['actor'] {
+  return actorId === null ? null : { type: actorType, id: actorId, name: actorName ?? `deleted ${actorType}` }
+}

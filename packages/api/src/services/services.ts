@@ -1,0 +1,38 @@
+import type { Database, Queryable } from '@app-connections/db'
+import type { Providers } from '@app-connections/providers'
+import type { Keyring } from '@app-connections/sealing'
+import type { Limits } from './limits.ts'
+import type { Mailer } from './mailer.ts'
+import type { Outbound } from './outbound.ts'
+import type { Refusals } from './refusals.ts'
+import type { TokenUses } from './token-uses.ts'
+
+/** What operations work with; made once by the entry point. */
+export interface Services {
+  readonly db: Queryable
+  readonly databaseKind: Database['kind']
+  readonly keyring: Keyring
+  readonly providers: Providers
+  readonly limits: Limits
+  readonly refusals: Refusals
+  readonly tokenUses: TokenUses
+  /** better-auth's own hash, so that it can verify what operations store. */
+  readonly hashPassword: (password: string) => Promise<string>
+  /** The public address, without a trailing slash. */
+  readonly siteUrl: string
+  /** How long all calls to a platform within one request may take together, in milliseconds. */
+  readonly upstreamDeadlineMs: number
+  /**
+   * Renewing credentials, in milliseconds: how long before its end one is renewed, how long a call may take, and how long
+   * a lease holds (longer than a call, so that two holders never call at once).
+   */
+  readonly refresh: { readonly marginMs: number; readonly callMs: number; readonly leaseMs: number }
+  readonly outbound: Outbound
+  /** Absent where the operator has named no mail server. */
+  readonly mailer?: Mailer | undefined
+  /** Says that there may be something to tell: whoever tells looks at once. */
+  readonly wake: () => void
+  readonly now: () => Date
+  /** Called once when the first admin has been made. */
+  readonly onSetUp: () => Promise<void>
+}

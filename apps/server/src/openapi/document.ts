@@ -1,10 +1,10 @@
-import { answers } from './answers.ts'
-import { exampleEtag, exampleIds } from './examples.ts'
-import { sharedResponses } from './failures.ts'
-import { outputJsonSchemas } from './json-schema.ts'
-import { nounOf } from './nouns.ts'
+import { answers } from './answers/answers.ts'
+import { sharedResponses } from './failures/responses.ts'
 import { type DocumentedRoute, operationOf } from './operation.ts'
-import type { JsonSchema, OpenApiDocument, Operation, Verb } from './types.ts'
+import { outputJsonSchemas } from './schema/json-schema.ts'
+import type { JsonSchema, OpenApiDocument, Operation, Verb } from './schema/types.ts'
+import { exampleEtag, exampleIds } from './words/examples.ts'
+import { nounOf } from './words/nouns.ts'
 
 const description = [
   'Every call takes `Authorization: Bearer <access token>`, unless it says otherwise; cookies are ignored. Bodies are JSON',

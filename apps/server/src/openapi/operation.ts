@@ -1,12 +1,12 @@
 import { apps } from '@app-connections/schemas'
 import type { RestRoute } from '../rest/route.ts'
-import { answers } from './answers.ts'
-import { anyBearer, anyBody, anyCall } from './causes.ts'
-import { failureResponses, headerReference, requestIdHeader, validationResponse } from './failures.ts'
-import { describeFields, referenceTo } from './json-schema.ts'
-import { type Noun, nounOf } from './nouns.ts'
-import { inputObjectOf, inputSchemaOf } from './request.ts'
-import type { JsonSchema, MediaType, Operation, Parameter, Response } from './types.ts'
+import { answers } from './answers/answers.ts'
+import { anyBearer, anyBody, anyCall } from './failures/causes.ts'
+import { failureResponses, headerReference, requestIdHeader, validationResponse } from './failures/responses.ts'
+import { inputObjectOf, inputSchemaOf } from './schema/input.ts'
+import { describeFields, referenceTo } from './schema/json-schema.ts'
+import type { JsonSchema, MediaType, Operation, Parameter, Response } from './schema/types.ts'
+import { type Noun, nounOf } from './words/nouns.ts'
 
 /** As much of a row of the table as the document says. */
 export type DocumentedRoute = Pick<RestRoute, 'method' | 'path' | 'access' | 'procedure' | 'app' | 'form' | 'doc'> &

@@ -1,6 +1,6 @@
 import { type App, appName, apps } from '@app-connections/schemas'
-import * as cause from '../openapi/causes.ts'
-import { type connectionAnswers, identifierOf } from '../openapi/connection-answers.ts'
+import { type connectionAnswers, identifierOf } from '../openapi/answers/connection-answers.ts'
+import * as cause from '../openapi/failures/causes.ts'
 import { asItIs, mutation, query, type RestAnswer, type RestRoute } from './route.ts'
 
 /** The calls of one app. */

@@ -2,7 +2,7 @@ import type { ProcedurePath } from '@app-connections/api'
 import type { App } from '@app-connections/schemas'
 import type { FastifyRequest } from 'fastify'
 import type * as z from 'zod'
-import type { Cause } from '../openapi/causes.ts'
+import type { Cause } from '../openapi/failures/causes.ts'
 
 /** What a REST call answers: its body, and headers besides the usual ones. */
 export interface RestAnswer {

@@ -1,7 +1,7 @@
 import { accessTokenSchema } from '@app-connections/schemas'
-import * as answers from '../openapi/answers.ts'
-import * as cause from '../openapi/causes.ts'
-import { exampleAccessToken, exampleLogin } from '../openapi/examples.ts'
+import * as answers from '../openapi/answers/answers.ts'
+import * as cause from '../openapi/failures/causes.ts'
+import { exampleAccessToken, exampleLogin } from '../openapi/words/examples.ts'
 import { connectionRoutes } from './connection-routes.ts'
 import { asItIs, publicCall, query, type RestRoute } from './route.ts'
 

@@ -1,6 +1,6 @@
 import { appRouter, type ProcedurePath } from '@app-connections/api'
 import fc from 'fast-check'
-import { inputSchemaOf } from '../../src/openapi/request.ts'
+import { inputSchemaOf } from '../../src/openapi/schema/input.ts'
 import { exportRoute, restRoutes } from '../../src/rest/routes.ts'
 import { odd, signIn } from './odd-requests.ts'
 import { bodies, type FuzzRequest, tricks } from './request-parts.ts'

@@ -4,8 +4,8 @@ import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
 import { openApiDocument } from '../../src/openapi/document.ts'
 import type { DocumentedRoute } from '../../src/openapi/operation.ts'
-import { inputSchemaOf } from '../../src/openapi/request.ts'
-import type { MediaType, OpenApiDocument, Operation, Response } from '../../src/openapi/types.ts'
+import { inputSchemaOf } from '../../src/openapi/schema/input.ts'
+import type { MediaType, OpenApiDocument, Operation, Response } from '../../src/openapi/schema/types.ts'
 import { exportRoute, restRoutes } from '../../src/rest/routes.ts'
 
 const routes: readonly DocumentedRoute[] = [...restRoutes, exportRoute]

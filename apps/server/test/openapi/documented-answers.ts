@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import * as z from 'zod'
-import type { OpenApiDocument, Operation } from '../../src/openapi/types.ts'
+import type { OpenApiDocument, Operation } from '../../src/openapi/schema/types.ts'
 import type { Answer } from '../http.ts'
 
 /** Judges answers by a document, more strictly than it asks of others: fields that it does not name count as mistakes. */

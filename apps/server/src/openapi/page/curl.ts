@@ -1,4 +1,4 @@
-import type { MediaType, OpenApiDocument, Operation, Verb } from '../types.ts'
+import type { MediaType, OpenApiDocument, Operation, Verb } from '../schema/types.ts'
 
 /** The command line that makes a call: what is required, with the examples of the document. */
 export function curlOf(document: OpenApiDocument, path: string, verb: Verb, operation: Operation): string {

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../types.ts'
+import type { JsonSchema } from '../schema/types.ts'
 import { type Html, html, prose } from './html.ts'
 
 type Property = JsonSchema | boolean

@@ -1,4 +1,4 @@
-import type { MediaType, OpenApiDocument, Operation, Reference, Response, Verb } from '../types.ts'
+import type { MediaType, OpenApiDocument, Operation, Reference, Response, Verb } from '../schema/types.ts'
 import { curlOf } from './curl.ts'
 import { fieldRow, fieldsOf, nameOf, typeOf } from './fields.ts'
 import { block, type Html, html, phrase, prose } from './html.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { OpenApiDocument, Operation, Verb } from '../types.ts'
+import type { OpenApiDocument, Operation, Verb } from '../schema/types.ts'
 import { anchorOf, fieldsOf, typeOf } from './fields.ts'
 import { block, html, prose } from './html.ts'
 import { operationSection } from './operation.ts'

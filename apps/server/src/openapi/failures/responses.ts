@@ -2,10 +2,10 @@ import { OperationError, publicError } from '@app-connections/api'
 import { type ErrorName, errorStatus } from '@app-connections/schemas'
 import { TRPCError } from '@trpc/server'
 import type * as z from 'zod'
+import { referenceTo } from '../schema/json-schema.ts'
+import type { MediaType, Reference, Response } from '../schema/types.ts'
+import { exampleIds } from '../words/examples.ts'
 import { anyBearer, anyBody, anyCall, type Cause } from './causes.ts'
-import { exampleIds } from './examples.ts'
-import { referenceTo } from './json-schema.ts'
-import type { MediaType, Reference, Response } from './types.ts'
 
 /** Each status in words. */
 const descriptions: Readonly<Record<ErrorName, string>> = {

@@ -1,5 +1,7 @@
 import { exampleIds } from './examples.ts'
-import type { FieldWords } from './json-schema.ts'
+
+/** What each field means, where its name does not say it. */
+export type FieldWords = Readonly<Record<string, string>>
 
 /** The chapters of the document: one for each noun of the procedures that REST offers. */
 export interface Noun {

@@ -11,10 +11,10 @@ import {
   issueSchema,
 } from '@app-connections/schemas'
 import * as z from 'zod'
+import type { SchemaNames } from '../schema/json-schema.ts'
+import { exampleAccessToken, exampleAuditEvent, exampleConnection, exampleProject } from '../words/examples.ts'
+import { nouns } from '../words/nouns.ts'
 import { connectionAnswers } from './connection-answers.ts'
-import { exampleAccessToken, exampleAuditEvent, exampleConnection, exampleProject } from './examples.ts'
-import type { SchemaNames } from './json-schema.ts'
-import { nouns } from './nouns.ts'
 
 /** What REST answers: every schema that the document names. */
 export const answers: SchemaNames = z.registry()

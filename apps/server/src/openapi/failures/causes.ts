@@ -1,5 +1,5 @@
 import { type App, appName, apps, type ErrorName } from '@app-connections/schemas'
-import { exampleIds } from './examples.ts'
+import { exampleIds } from '../words/examples.ts'
 
 /** One reason for which a call fails: a name for the example, the status by its error, and a sentence as callers see it. */
 export interface Cause {

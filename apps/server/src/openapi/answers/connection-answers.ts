@@ -1,8 +1,8 @@
 import { type App, appName, apps, availableConnectionSchema, connectionCommonSchema } from '@app-connections/schemas'
 import * as z from 'zod'
-import { exampleConnection } from './examples.ts'
-import type { SchemaNames } from './json-schema.ts'
-import { nouns } from './nouns.ts'
+import type { SchemaNames } from '../schema/json-schema.ts'
+import { exampleConnection } from '../words/examples.ts'
+import { nouns } from '../words/nouns.ts'
 
 /** What the calls of one app answer, each under its name in `names`. */
 export function connectionAnswers(app: App, names: SchemaNames) {

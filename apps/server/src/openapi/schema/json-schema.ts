@@ -1,8 +1,6 @@
 import * as z from 'zod'
+import type { FieldWords } from '../words/nouns.ts'
 import type { JsonSchema } from './types.ts'
-
-/** What each field means, where its name does not say it. */
-export type FieldWords = Readonly<Record<string, string>>
 
 /** What a named schema of the document carries besides its name. */
 interface SchemaWords {

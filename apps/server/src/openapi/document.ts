@@ -1,6 +1,7 @@
 import { answers } from './answers/answers.ts'
+import { type DocumentedRoute, wordsOf } from './calls/words-of.ts'
 import { sharedResponses } from './failures/responses.ts'
-import { type DocumentedRoute, operationOf } from './operation.ts'
+import { operationOf } from './operation.ts'
 import { outputJsonSchemas } from './schema/json-schema.ts'
 import type { JsonSchema, OpenApiDocument, Operation, Verb } from './schema/types.ts'
 import { exampleEtag, exampleIds } from './words/examples.ts'
@@ -24,7 +25,7 @@ export function openApiDocument(
   const paths: Record<string, Partial<Record<Verb, Operation>>> = {}
   const requests: Record<string, JsonSchema> = {}
   for (const route of routes) {
-    const { operation, schemas } = operationOf(route)
+    const { operation, schemas } = operationOf(route, wordsOf(route))
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}')
     paths[path] = { ...paths[path], [verbs[route.method]]: operation }
     Object.assign(requests, schemas)

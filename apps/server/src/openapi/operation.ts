@@ -1,39 +1,41 @@
 import { apps } from '@app-connections/schemas'
-import type { RestRoute } from '../rest/route.ts'
 import { answers } from './answers/answers.ts'
+import type { CallWords } from './calls/call.ts'
+import type { DocumentedRoute } from './calls/words-of.ts'
 import { anyBearer, anyBody, anyCall } from './failures/causes.ts'
 import { failureResponses, headerReference, requestIdHeader, validationResponse } from './failures/responses.ts'
 import { inputObjectOf, inputSchemaOf } from './schema/input.ts'
 import { describeFields, referenceTo } from './schema/json-schema.ts'
 import type { JsonSchema, MediaType, Operation, Parameter, Response } from './schema/types.ts'
-import { type Noun, nounOf } from './words/nouns.ts'
-
-/** As much of a row of the table as the document says. */
-export type DocumentedRoute = Pick<RestRoute, 'method' | 'path' | 'access' | 'procedure' | 'app' | 'form' | 'doc'> &
-  Partial<Pick<RestRoute, 'answer'>>
+import type { Noun } from './words/noun.ts'
+import { nounOf } from './words/nouns.ts'
 
 /** The fields of inputs that travel in headers. */
 const headerFields: Readonly<Record<string, string>> = { idempotencyKey: 'Idempotency-Key', ifMatch: 'If-Match' }
 
 /** One row of the table as OpenAPI says it, and the schemas that it names. */
-export function operationOf(route: DocumentedRoute): { operation: Operation; schemas: Record<string, JsonSchema> } {
-  const { doc } = route
+export function operationOf(
+  route: DocumentedRoute,
+  words: CallWords,
+): { operation: Operation; schemas: Record<string, JsonSchema> } {
   const noun = nounOf(route.procedure)
   const schema = inputSchemaOf(route.procedure)
-  const { parameters, body } = requestOf(route, noun)
-  const bodyName = `${doc.operationId.charAt(0).toUpperCase()}${doc.operationId.slice(1)}Request`
+  const { parameters, body } = requestOf(route, words, noun)
+  const bodyName = `${words.operationId.charAt(0).toUpperCase()}${words.operationId.slice(1)}Request`
   const operation: Operation = {
-    operationId: doc.operationId,
+    operationId: words.operationId,
     tags: [noun.tag],
-    summary: doc.summary,
-    description: doc.description,
+    summary: words.summary,
+    description: words.description,
     ...(route.access === 'public' ? { security: [] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(body === undefined ? {} : { requestBody: { required: true, content: bodyContent(route, bodyName) } }),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: bodyContent(words, bodyName, route.form) } }),
     responses: {
-      200: success(route),
+      200: success(route, words),
       ...failureResponses([
-        ...doc.causes,
+        ...words.causes,
         ...anyCall,
         ...(route.access === 'bearer' ? anyBearer : []),
         ...(body === undefined ? [] : anyBody),
@@ -45,12 +47,16 @@ export function operationOf(route: DocumentedRoute): { operation: Operation; sch
 }
 
 /** An input's fields, each where it travels: in the path, a header, the query or the body. */
-function requestOf(route: DocumentedRoute, noun: Noun): { parameters: Parameter[]; body?: JsonSchema } {
+function requestOf(
+  route: DocumentedRoute,
+  words: CallWords,
+  noun: Noun,
+): { parameters: Parameter[]; body?: JsonSchema } {
   const schema = inputSchemaOf(route.procedure)
   if (schema === undefined) return { parameters: [] }
   const { app } = route
   const input = inputObjectOf(schema, app === undefined ? {} : { app: [app], method: apps[app].apiMethods })
-  const given = [...(app === undefined ? [] : ['app']), ...(route.doc.ignores ?? [])]
+  const given = [...(app === undefined ? [] : ['app']), ...(words.ignores ?? [])]
   const fields = Object.entries(input.properties ?? {}).filter(([name]) => !given.includes(name))
   const inPath = pathFields(route.path)
   const inBody: [string, JsonSchema][] = []
@@ -72,7 +78,7 @@ function requestOf(route: DocumentedRoute, noun: Noun): { parameters: Parameter[
     ...input,
     properties: Object.fromEntries(inBody),
     required,
-    ...(route.doc.example === undefined ? {} : { examples: [route.doc.example] }),
+    ...(words.example === undefined ? {} : { examples: [words.example] }),
   }
   return { parameters, body: describeFields(body, noun.fields) }
 }
@@ -92,28 +98,28 @@ function parameter(
   }
 }
 
-function bodyContent({ doc, form }: DocumentedRoute, name: string): Record<string, MediaType> {
+function bodyContent({ example }: CallWords, name: string, form = false): Record<string, MediaType> {
   const content: MediaType = {
     schema: referenceTo(name),
-    ...(doc.example === undefined ? {} : { example: doc.example }),
+    ...(example === undefined ? {} : { example }),
   }
   return {
     'application/json': content,
-    ...(form === true ? { 'application/x-www-form-urlencoded': content } : {}),
+    ...(form ? { 'application/x-www-form-urlencoded': content } : {}),
   }
 }
 
-function success(route: DocumentedRoute): Response {
-  const words = answers.get(route.doc.answer)
-  if (words === undefined) throw new Error(`the answer of ${route.doc.operationId} has no name`)
+function success({ answer }: DocumentedRoute, { answer: body, contentType, operationId }: CallWords): Response {
+  const words = answers.get(body)
+  if (words === undefined) throw new Error(`the answer of ${operationId} has no name`)
   const example = words.examples?.[0]
   // The row itself says whether it answers with a tag.
-  const tagged = route.answer?.({ etag: '' }).headers !== undefined
+  const tagged = answer?.({ etag: '' }).headers !== undefined
   return {
     description: words.description,
     headers: { ...requestIdHeader, ...(tagged ? { etag: headerReference('ETag') } : {}) },
     content: {
-      [route.doc.contentType ?? 'application/json']: {
+      [contentType ?? 'application/json']: {
         schema: referenceTo(words.id),
         ...(example === undefined ? {} : { example }),
       },

@@ -1,30 +1,11 @@
 import type { ProcedurePath } from '@app-connections/api'
 import type { App } from '@app-connections/schemas'
 import type { FastifyRequest } from 'fastify'
-import type * as z from 'zod'
-import type { Cause } from '../openapi/failures/causes.ts'
 
 /** What a REST call answers: its body, and headers besides the usual ones. */
 export interface RestAnswer {
   readonly body: unknown
   readonly headers?: Record<string, string>
-}
-
-/** What the API document says of a call besides what its path and the schema of its procedure say. */
-export interface RestDoc {
-  readonly operationId: string
-  readonly summary: string
-  readonly description: string
-  /** The body of its success, one of the named answers of the document. */
-  readonly answer: z.ZodType
-  /** The type of that body, where it is not JSON. */
-  readonly contentType?: string
-  /** A body that is accepted. */
-  readonly example?: Readonly<Record<string, unknown>>
-  /** Why it may fail, besides what any call may meet. */
-  readonly causes: readonly Cause[]
-  /** Fields of the procedure that the call does not take. */
-  readonly ignores?: readonly string[]
 }
 
 /** One REST call: where it is, which procedure it is, and how input and answer are carried over. */
@@ -36,12 +17,15 @@ export interface RestRoute {
   readonly type: 'query' | 'mutation'
   /** The app whose own calls these are, as the path says. */
   readonly app?: App
-  /** What the API document says of it. */
-  readonly doc: RestDoc
   /** Whether the body may also come as form fields. */
   readonly form?: boolean
   readonly input: (request: FastifyRequest) => unknown
   readonly answer: (output: unknown) => RestAnswer
+}
+
+/** A call of which every page of the procedure's answer is sent, one after the other: it has no single answer. */
+export interface StreamRoute extends Omit<RestRoute, 'input' | 'answer'> {
+  readonly stream: true
 }
 
 export function query(path: string, procedure: ProcedurePath) {

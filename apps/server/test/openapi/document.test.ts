@@ -2,8 +2,9 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
+import { type DocumentedRoute, wordsOf } from '../../src/openapi/calls/words-of.ts'
 import { openApiDocument } from '../../src/openapi/document.ts'
-import type { DocumentedRoute } from '../../src/openapi/operation.ts'
+import { operationOf } from '../../src/openapi/operation.ts'
 import { inputSchemaOf } from '../../src/openapi/schema/input.ts'
 import type { MediaType, OpenApiDocument, Operation, Response } from '../../src/openapi/schema/types.ts'
 import { exportRoute, restRoutes } from '../../src/rest/routes.ts'
@@ -44,7 +45,7 @@ describe('the API document', () => {
   it('changes with the table', () => {
     const [first] = restRoutes
     if (first === undefined) throw new Error('the table is empty')
-    const row = { ...first, path: '/api/v1/added/:connectionId', doc: { ...first.doc, operationId: 'added' } }
+    const row = { ...first, path: '/api/v1/added/:connectionId' }
     const changed = openApiDocument([...routes, row], { siteUrl: 'https://connections.test', version: '1.2.3' })
     expect(namesOf(changed).filter((name) => !namesOf(document).includes(name))).toEqual([
       'GET /api/v1/added/{connectionId}',
@@ -122,11 +123,13 @@ describe('the API document', () => {
   })
 
   it('shows bodies that the procedures accept', () => {
-    const shown = routes.filter(({ doc }) => doc.example !== undefined)
+    const shown = routes
+      .map((route) => ({ ...route, ...wordsOf(route) }))
+      .filter(({ example }) => example !== undefined)
     expect(shown.length).toBe(5)
-    for (const { procedure, app, doc } of shown) {
-      const input = { ...doc.example, connectionId: '019a2b3c-4d5e-7f60-8172-93a4b5c6d7e8', app }
-      expect(inputSchemaOf(procedure)?.safeParse(input).error, doc.operationId).toBeUndefined()
+    for (const { procedure, app, example, operationId } of shown) {
+      const input = { ...example, connectionId: '019a2b3c-4d5e-7f60-8172-93a4b5c6d7e8', app }
+      expect(inputSchemaOf(procedure)?.safeParse(input).error, operationId).toBeUndefined()
     }
   })
 
@@ -134,8 +137,11 @@ describe('the API document', () => {
     const [first] = restRoutes
     if (first === undefined) throw new Error('the table is empty')
     const site = { siteUrl: 'https://connections.test', version: '1' }
-    expect(() => openApiDocument([{ ...first, procedure: 'projects.list' }], site)).toThrow(/no chapter/)
-    const nameless = { ...first, doc: { ...first.doc, answer: inputSchemaOf(first.procedure) ?? first.doc.answer } }
-    expect(() => openApiDocument([nameless], site)).toThrow(/has no name/)
+    const undocumented: DocumentedRoute = { ...first, procedure: 'projects.list' }
+    expect(() => openApiDocument([undocumented], site)).toThrow(/has no words/)
+    const words = wordsOf(first)
+    expect(() => operationOf(undocumented, words)).toThrow(/no chapter/)
+    const nameless = { ...words, answer: inputSchemaOf(first.procedure) ?? words.answer }
+    expect(() => operationOf(first, nameless)).toThrow(/has no name/)
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { wordsOf } from '../../src/openapi/calls/words-of.ts'
 import { openApiDocument } from '../../src/openapi/document.ts'
 import { documentPage } from '../../src/openapi/page/page.ts'
 import { exportRoute, restRoutes } from '../../src/rest/routes.ts'
@@ -13,7 +14,7 @@ describe('the API page', () => {
   it('has an anchor for every call and every schema, and no link that leads nowhere', () => {
     const ids = all(/ id="([^"]+)"/g)
     expect(new Set(ids).size).toBe(ids.length)
-    for (const { doc } of [...restRoutes, exportRoute]) expect(ids).toContain(doc.operationId)
+    for (const route of [...restRoutes, exportRoute]) expect(ids).toContain(wordsOf(route).operationId)
     for (const name of Object.keys(document.components.schemas)) expect(ids).toContain(`schema-${name}`)
     const links = all(/ href="([^"]+)"/g)
     expect(links.length).toBeGreaterThan(50)

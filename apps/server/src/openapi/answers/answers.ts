@@ -1,4 +1,5 @@
 import {
+  type App,
   accessTokenSchema,
   appName,
   appSchema,
@@ -64,8 +65,14 @@ availableConnectionSchema.register(answers, {
   fields: connectionFields,
 })
 
-/** What the calls of each app answer. */
-export const answersByApp = new Map(appSchema.options.map((app) => [app, connectionAnswers(app, answers)]))
+const answersByApp = new Map(appSchema.options.map((app) => [app, connectionAnswers(app, answers)]))
+
+/** What the calls of an app answer. */
+export function answersOf(app: App): ReturnType<typeof connectionAnswers> {
+  const found = answersByApp.get(app)
+  if (found === undefined) throw new Error(`${app} has no answers in the API document`)
+  return found
+}
 
 export const connectionsAnswer = z
   .object({

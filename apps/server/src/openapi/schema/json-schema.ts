@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { FieldWords } from '../words/nouns.ts'
+import type { FieldWords } from '../words/noun.ts'
 import type { JsonSchema } from './types.ts'
 
 /** What a named schema of the document carries besides its name. */

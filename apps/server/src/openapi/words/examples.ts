@@ -26,6 +26,8 @@ export const exampleLogin = {
   clientSecret: `acs_${'EXAMPLE'.padEnd(43, '0')}`,
 } as const
 
+export const exampleCursor = 'WyJleGFtcGxlIiwiLi4uIl0'
+
 export const exampleEtag = `"${connectionId}.1"`
 
 export const exampleProject = { id: projectId, name: 'Storefront', slug: 'storefront', type: 'secret-manager' } as const

@@ -1,0 +1,22 @@
+import { appSchema } from '@app-connections/schemas'
+import type { RestRoute, StreamRoute } from '../../rest/route.ts'
+import { accessTokenCalls } from './access-tokens.ts'
+import { auditEventCalls, exportCall } from './audit-events.ts'
+import type { CallWords } from './call.ts'
+import { connectionCalls } from './connections.ts'
+import { connectionCallsOf } from './connections-of-app.ts'
+
+/** As much of a row of the table as the document says. */
+export type DocumentedRoute = Pick<RestRoute, 'method' | 'path' | 'access' | 'procedure' | 'app' | 'form'> &
+  Partial<Pick<RestRoute, 'answer'> & Pick<StreamRoute, 'stream'>>
+
+const calls = { ...connectionCalls, ...accessTokenCalls, ...auditEventCalls }
+const callsByApp = new Map(appSchema.options.map((app) => [app, connectionCallsOf(app)]))
+
+/** The words of a row. Throws where there are none: what REST offers is documented. */
+export function wordsOf({ procedure, app, stream }: DocumentedRoute): CallWords {
+  if (stream === true) return exportCall
+  const words = app === undefined ? calls[procedure] : callsByApp.get(app)?.[procedure]
+  if (words === undefined) throw new Error(`${procedure} has no words in the API document`)
+  return words
+}

@@ -28,7 +28,7 @@ import { StartError } from './start-error.ts'
 const upstreamDeadlineMs = 10_000
 
 /** A call ends before its caller's deadline, so that a token that still lives is used where its renewal hangs. */
-const refresh: Services['refresh'] = { marginMs: 5 * 60_000, callMs: 5_000, leaseMs: 8_000 }
+const refresh: Services['refresh'] = { marginMs: 5 * 60_000, callMs: 5_000, turnMs: 8_000 }
 
 export interface RunningServer {
   /** The code for the first admin, while there is none. */
@@ -40,7 +40,7 @@ export interface RunningServer {
 }
 
 /**
- * Opens the database, wires everything and listens. `overrides` are for tests that cannot wait as long as a lease lasts.
+ * Opens the database, wires everything and listens. `overrides` are for tests that cannot wait as long as a turn lasts.
  * Throws `StartError` with a sentence for the operator.
  */
 export async function startServer(

@@ -70,7 +70,7 @@ export function useOAuth(engine: Engine): () => OAuthTest {
       HEROKU_OAUTH_CLIENT_SECRET: client.secret,
     }
     const providers = createProviders(variables, http)
-    const refresh = { marginMs: 300_000, callMs: 800, leaseMs: 1_600 }
+    const refresh = { marginMs: 300_000, callMs: 800, turnMs: 1_600 }
     const services: Services = { ...plain, providers, refresh }
     const organization = await newOrganization(services)
     const admin = await organization.person({ organization: 'admin', project: 'admin' })

@@ -46,7 +46,7 @@ export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off'
       // The real hash takes a tenth of a second by design.
       hashPassword: async (password) => createHash('sha256').update(password).digest('hex'),
       siteUrl: 'https://connections.example.com',
-      refresh: { marginMs: 300_000, callMs: 2_000, leaseMs: 4_000 },
+      refresh: { marginMs: 300_000, callMs: 2_000, turnMs: 4_000 },
       upstreamDeadlineMs: 5_000,
       outbound: createOutbound({ allowHttp: true, allowCidrs: ['127.0.0.0/8'] }),
       wake: () => {},

@@ -49,7 +49,7 @@ export async function recordStatements(seeded: Seeded, sandbox: { url: string; t
     hashPassword: async () => '',
     siteUrl: 'http://localhost',
     upstreamDeadlineMs: 10_000,
-    refresh: { marginMs: 300_000, callMs: 10_000, leaseMs: 20_000 },
+    refresh: { marginMs: 300_000, callMs: 10_000, turnMs: 20_000 },
     outbound: createOutbound({ allowHttp: false, allowCidrs: [] }),
     wake: () => {},
     now: () => new Date(),

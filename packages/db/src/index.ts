@@ -8,7 +8,14 @@ export * from './connections/health.ts'
 export * from './connections/list.ts'
 export * from './connections/oauth-states.ts'
 export * from './connections/overview.ts'
-export * from './connections/refresh.ts'
+export { condemnRefused, storeRefreshed } from './connections/refresh-outcome.ts'
+export {
+  type RefreshTurn,
+  releaseFailed,
+  releaseTurn,
+  selectRest,
+  takeRefreshTurn,
+} from './connections/refresh-turn.ts'
 export type { ConnectionRow, NewConnection } from './connections/row.ts'
 export type { ConnectionScopes } from './connections/scopes.ts'
 export { endWithdrawal, putOffWithdrawal } from './connections/withdrawals.ts'

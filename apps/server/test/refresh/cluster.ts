@@ -13,7 +13,7 @@ import { oauthVariables } from '../oauth/variables.ts'
 import { dataOf, siteUrl, type TestServer } from '../running-server.ts'
 import { type ServerProcess, startProcess } from '../server-process.ts'
 
-export const leaseMs = 1_500
+export const turnMs = 1_500
 
 const entry = join(import.meta.dirname, 'quick-server.ts')
 const started = z.object({ url: z.url() })

@@ -2,9 +2,9 @@ import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { startServer } from '../../src/start.ts'
 
-// The server as `main.ts` starts it, with a lease short enough to wait for. It ends with the test run that started it.
+// The server as `main.ts` starts it, with a turn short enough to wait for. It ends with the test run that started it.
 
-const refresh = { marginMs: 60_000, callMs: 1_000, leaseMs: 1_500 }
+const refresh = { marginMs: 60_000, callMs: 1_000, turnMs: 1_500 }
 
 const config = readConfig(process.env)
 const server = await startServer(config, createLog(config.LOG_LEVEL), { refresh })

@@ -18,7 +18,7 @@ const atOnce = 8
  * An account is taken for so long, in milliseconds. A check that has not started by `startWithinMs` is left to come round
  * again: with its own deadline it could end after the account has been given to somebody else.
  */
-const leaseMs = 60_000
+const holdMs = 60_000
 const startWithinMs = 30_000
 
 /** A claimed connection whose check is never finished is due again by then. */
@@ -40,7 +40,7 @@ export async function runDueChecks(services: Services, run: DutyRun): Promise<nu
     const owner = randomUUID()
     const at = services.now()
     const lastStart = performance.now() + startWithinMs
-    const { seen, claimed } = await claimDueChecks(services.db, { at, limit: batch, paces, leaseMs, returnMs, owner })
+    const { seen, claimed } = await claimDueChecks(services.db, { at, limit: batch, paces, holdMs, returnMs, owner })
     if (seen === 0) break
     const waiting = claimed.map((check) => ({ ...check, at, owner })).values()
     const workers = Array.from({ length: atOnce }, async () => {

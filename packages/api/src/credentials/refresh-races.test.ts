@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { takeLease } from '@app-connections/db'
+import { takeRefreshTurn } from '@app-connections/db'
 import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
 import { useOAuth } from '../../test/oauth.ts'
@@ -59,10 +59,10 @@ describe.each(engines.filter((engine) => engine === 'PostgreSQL'))('a renewal on
     expect(await test().row(id)).toMatchObject({ name, seal_revision: 7, version: 1 })
   })
 
-  it('that was refused while another process waited for its lease is not asked for again', async () => {
+  it('that was refused while another process waited for its turn is not asked for again', async () => {
     const { services, organization } = test()
     const id = await ended()
-    await takeLease(
+    await takeRefreshTurn(
       services.db,
       { connectionId: id, orgId: organization.id, owner: randomUUID(), sealRevision: 1 },
       60_000,
@@ -75,10 +75,10 @@ describe.each(engines.filter((engine) => engine === 'PostgreSQL'))('a renewal on
     expect(await test().refreshes()).toHaveLength(0)
   })
 
-  it('that was stored while another process waited for its lease is not asked for again', async () => {
+  it('that was stored while another process waited for its turn is not asked for again', async () => {
     const { services, organization } = test()
     const id = await ended()
-    await takeLease(
+    await takeRefreshTurn(
       services.db,
       { connectionId: id, orgId: organization.id, owner: randomUUID(), sealRevision: 1 },
       60_000,

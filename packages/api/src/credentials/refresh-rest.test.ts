@@ -16,7 +16,7 @@ describe.each(engines)('renewals while a platform stays down, on %s with the san
   const asked = async () => (await test().refreshes()).length
   const down = (status = 503) =>
     test().sandbox.control.setFault({ path: token, times: null, effect: { kind: 'status', status } })
-  const lease = async (id: string) =>
+  const turn = async (id: string) =>
     test()
       .services.db.selectFrom('refresh_leases')
       .selectAll()
@@ -37,7 +37,7 @@ describe.each(engines)('renewals while a platform stays down, on %s with the san
     )
   /** How long calls rest, in seconds. */
   const rest = async (id: string) => {
-    const { not_before } = await lease(id)
+    const { not_before } = await turn(id)
     return not_before === null ? 0 : Math.ceil((not_before.getTime() - Date.now()) / 1000)
   }
 
@@ -89,7 +89,7 @@ describe.each(engines)('renewals while a platform stays down, on %s with the san
       )
       .toBe('works')
     expect(await asked()).toBe(3)
-    expect(await lease(id)).toMatchObject({ failures: 0, calling: false })
+    expect(await turn(id)).toMatchObject({ failures: 0, calling: false })
     await test().end(id)
     await down()
     await refusal(use(id))

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { condemnRefused, type Lease, storeRefreshed, takeLease } from '@app-connections/db'
+import { condemnRefused, type RefreshTurn, storeRefreshed, takeRefreshTurn } from '@app-connections/db'
 import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
 import { useOAuth } from '../../test/oauth.ts'
@@ -23,10 +23,10 @@ describe.each(engines)('renewing a credential on %s with the sandbox', (engine) 
   const underWay = () => expect.poll(async () => (await test().refreshes()).length, { interval: 5 }).toBe(1)
 
   const ended = () => test().connectEnded()
-  function ownerOf(id: string, leaseMs: number): Promise<Lease | undefined> {
+  function ownerOf(id: string, turnMs: number): Promise<RefreshTurn | undefined> {
     const { services, organization } = test()
     const wanted = { connectionId: id, orgId: organization.id, owner: randomUUID(), sealRevision: 1 }
-    return takeLease(services.db, wanted, leaseMs)
+    return takeRefreshTurn(services.db, wanted, turnMs)
   }
 
   it.each([1, 3])('asks the platform once for 30 uses at once in %d processes', async (count) => {
@@ -62,7 +62,7 @@ describe.each(engines)('renewing a credential on %s with the sandbox', (engine) 
     expect(overlapping(calls)).toEqual([])
   })
 
-  it('takes over from a process that was killed, when its lease has ended and not before', async () => {
+  it('takes over from a process that was killed, when its turn has ended and not before', async () => {
     const id = await ended()
     const before = performance.now()
     await ownerOf(id, 700)
@@ -92,21 +92,21 @@ describe.each(engines)('renewing a credential on %s with the sandbox', (engine) 
     },
   )
 
-  it('does not call where its lease could end before the call does', async () => {
+  it('does not call where its turn could end before the call does', async () => {
     const id = await ended()
-    const hurried = process({ refresh: { marginMs: 300_000, callMs: 150, leaseMs: 100 } })
+    const hurried = process({ refresh: { marginMs: 300_000, callMs: 150, turnMs: 100 } })
     expect(await refusal(appsOf(hurried, id))).toMatchObject({ statusCode: 504 })
     expect(await test().refreshes()).toHaveLength(0)
     expect(await appsOf(process(), id)).not.toHaveLength(0)
   })
 
-  it('stores an answer that comes after its lease, condemns nothing then, and puts no older one over a newer', async () => {
+  it('stores an answer that comes after its turn, condemns nothing then, and puts no older one over a newer', async () => {
     const { services, organization, admin } = test()
     const id = await ended()
     const late = await ownerOf(id, 1)
     await sleep(20)
     const next = await ownerOf(id, 5_000)
-    if (late === undefined || next === undefined) throw new Error('both were to get the lease')
+    if (late === undefined || next === undefined) throw new Error('both were to get the turn')
     expect({ ...next, owner: '' }).toEqual({ ...late, owner: '', epoch: late.epoch + 1, uncertain: true })
 
     const request = { reqId: 'r', address: '192.0.2.1', userAgent: null, organizationId: null, endpoint: null }

@@ -4,13 +4,13 @@ import {
   type ConnectionRow,
   condemnRefused,
   isUnavailable,
-  type Lease,
+  type RefreshTurn,
   releaseFailed,
-  releaseLease,
+  releaseTurn,
   selectConnectionOrDeleted,
   selectRest,
   storeRefreshed,
-  takeLease,
+  takeRefreshTurn,
 } from '@app-connections/db'
 import { type OAuth, ProviderError, type ProviderFailure, type Refreshed } from '@app-connections/providers'
 import type { HealthReason } from '@app-connections/schemas'
@@ -34,7 +34,7 @@ export class StillRenewing extends ProviderError {
   }
 }
 
-/** How long a process waits between looks at another one's lease, in milliseconds. */
+/** How long a process waits between looks at another one's turn, in milliseconds. */
 const lookEveryMs = 60
 
 /** Failures after which the platform may have done what was asked, though no answer of it was stored. */
@@ -57,7 +57,7 @@ const underWay = new WeakMap<Services, Map<string, Promise<void>>>()
 
 /**
  * Replaces a generation by a fresher one, once for all callers and processes together: single flight in this process, a
- * lease between processes, and a write that only lands on the generation it was made for. Resolves once a later
+ * turn between processes, and a write that only lands on the generation it was made for. Resolves once a later
  * generation is stored, by whomever. Rejects with `refused` where only a new consent helps, and with what the platform's
  * failure was where it may pass: that never condemns a credential.
  *
@@ -87,19 +87,19 @@ async function refreshAcrossProcesses(ctx: Context, generation: Generation, oaut
   const { services } = ctx
   const { row } = generation
   const wanted = { connectionId: row.id, orgId: row.org_id, owner: randomUUID(), sealRevision: row.seal_revision }
-  const giveUpAt = performance.now() + services.refresh.leaseMs * 2
+  const giveUpAt = performance.now() + services.refresh.turnMs * 2
   for (;;) {
     const current = await selectConnectionOrDeleted(services.db, row.org_id, row.id)
     if (!isStill(current, row)) return
     if (isCondemned(current)) throw reconnect(current.health_reason)
     if (performance.now() > giveUpAt)
       throw new StillRenewing('The credential is being renewed elsewhere. Try again in a moment.')
-    // By this clock the lease ends no later than by the database's: it is taken after this moment.
-    const endsAt = performance.now() + services.refresh.leaseMs
-    const lease = await takeLease(services.db, wanted, services.refresh.leaseMs)
-    // Whatever came of the call, the next look tells: stored, condemned, or left to somebody who took the lease over.
-    if (lease !== undefined) {
-      await callAndStore(ctx, generation, oauth, lease, endsAt)
+    // By this clock the turn ends no later than by the database's: it is taken after this moment.
+    const endsAt = performance.now() + services.refresh.turnMs
+    const turn = await takeRefreshTurn(services.db, wanted, services.refresh.turnMs)
+    // Whatever came of the call, the next look tells: stored, condemned, or left to somebody who took the turn over.
+    if (turn !== undefined) {
+      await callAndStore(ctx, generation, oauth, turn, endsAt)
       continue
     }
     const rest = await selectRest(services.db, wanted)
@@ -124,33 +124,33 @@ function isStill(current: ConnectionRow | undefined, row: ConnectionRow): curren
   return current.deleted_at === null || row.deleted_at !== null
 }
 
-/** Calls the platform under the lease, with no connection to the database held, and stores what came of it. */
+/** Calls the platform under the turn, with no connection to the database held, and stores what came of it. */
 async function callAndStore(
   ctx: Context,
   generation: Generation,
   oauth: OAuth,
-  lease: Lease,
+  turn: RefreshTurn,
   endsAt: number,
 ): Promise<void> {
   const { services } = ctx
-  // Between the look and the lease somebody may have stored a later generation, or learned that there will be none.
-  const current = await selectConnectionOrDeleted(services.db, lease.orgId, lease.connectionId)
-  // A process that was held up must not call beyond its lease, when the next holder may call as well.
+  // Between the look and the turn somebody may have stored a later generation, or learned that there will be none.
+  const current = await selectConnectionOrDeleted(services.db, turn.orgId, turn.connectionId)
+  // A process that was held up must not call beyond its turn, when the next holder may call as well.
   const inTime = performance.now() + services.refresh.callMs <= endsAt
-  if (!isStill(current, generation.row) || isCondemned(current) || !inTime) return releaseLease(services.db, lease)
+  if (!isStill(current, generation.row) || isCondemned(current) || !inTime) return releaseTurn(services.db, turn)
   // Before the call: once the platform has answered, nothing but the write may stand between its answer and us.
-  const keys = await services.keyring.forOrg(lease.orgId)
+  const keys = await services.keyring.forOrg(turn.orgId)
   let fresh: Refreshed
   try {
     fresh = await oauth.refresh(generation.stored, AbortSignal.timeout(services.refresh.callMs))
   } catch (error) {
-    if (error instanceof ProviderError && error.failure === 'refused') return condemn(ctx, generation.row, lease, error)
+    if (error instanceof ProviderError && error.failure === 'refused') return condemn(ctx, generation.row, turn, error)
     const failure = error instanceof ProviderError ? error.failure : 'unavailable'
     const uncertain = !(error instanceof ProviderError) || uncertainAfter.has(failure)
-    await releaseFailed(services.db, lease, { failure, uncertain })
+    await releaseFailed(services.db, turn, { failure, uncertain })
     throw error
   }
-  const record = { orgId: lease.orgId, id: lease.connectionId, sealRevision: lease.sealRevision + 1 }
+  const record = { orgId: turn.orgId, id: turn.connectionId, sealRevision: turn.sealRevision + 1 }
   const sealed = sealStored(keys, record, fresh.stored)
   const event = connectionEvent(ctx, generation.row, 'appConnections.refresh', { sealRevision: record.sealRevision })
   const now = services.now()
@@ -169,7 +169,7 @@ async function callAndStore(
     told = notice !== undefined
     return { changes, notice }
   }
-  await insist(() => storeRefreshed(services.db, lease, event, outcomeOf))
+  await insist(() => storeRefreshed(services.db, turn, event, outcomeOf))
   if (told) services.wake()
 }
 
@@ -187,13 +187,13 @@ async function insist<T>(act: () => Promise<T>): Promise<T> {
 }
 
 /** The platform refused the refresh token: says so on the connection, unless a later generation has been stored. */
-async function condemn(ctx: Context, row: ConnectionRow, lease: Lease, error: ProviderError): Promise<void> {
-  const reason: HealthReason = lease.uncertain ? 'refresh_outcome_unknown' : 'refresh_refused'
+async function condemn(ctx: Context, row: ConnectionRow, turn: RefreshTurn, error: ProviderError): Promise<void> {
+  const reason: HealthReason = turn.uncertain ? 'refresh_outcome_unknown' : 'refresh_refused'
   const now = ctx.services.now()
   const changes = { health: 'reconnect_required', health_reason: reason, health_since: now }
   const condemned = await condemnRefused(
     ctx.services.db,
-    lease,
+    turn,
     connectionEvent(ctx, row, 'appConnections.refresh', { reason }, 'refused'),
     (before) => ({ changes, notice: healthNotice(before, changes, now) }),
   )

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { takeLease } from '@app-connections/db'
+import { takeRefreshTurn } from '@app-connections/db'
 import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
 import { useOAuth } from '../../test/oauth.ts'
@@ -60,8 +60,8 @@ describe.each(engines)('a renewal that fails once the token has ended, on %s wit
     const { services, organization } = test()
     const id = await test().connectEnded()
     const wanted = { connectionId: id, orgId: organization.id, owner: randomUUID(), sealRevision: 1 }
-    await takeLease(services.db, wanted, 60_000)
-    const impatient = { ...services, refresh: { ...services.refresh, leaseMs: 100 } }
+    await takeRefreshTurn(services.db, wanted, 60_000)
+    const impatient = { ...services, refresh: { ...services.refresh, turnMs: 100 } }
     const waiting = test().askWith(impatient, 'appConnections.apps', { app: 'heroku', connectionId: id })
     expect(await refusal(waiting)).toMatchObject({ statusCode: 504 })
     const checking = call(impatient, test().admin, 'appConnections.check', { app: 'heroku', connectionId: id })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Lease, takeLease } from '@app-connections/db'
+import { type RefreshTurn, takeRefreshTurn } from '@app-connections/db'
 import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -93,11 +93,15 @@ describe.each(engines)('health that changes while the platform is asked, on %s w
     const { services, organization } = test()
     const id = await test().connect()
     await becomes(id, { seal_revision: 2 })
-    const lease = (sealRevision: number, leaseMs: number): Promise<Lease | undefined> =>
-      takeLease(services.db, { connectionId: id, orgId: organization.id, owner: randomUUID(), sealRevision }, leaseMs)
-    expect(await lease(2, 1)).toMatchObject({ sealRevision: 2, uncertain: false })
+    const turn = (sealRevision: number, turnMs: number): Promise<RefreshTurn | undefined> =>
+      takeRefreshTurn(
+        services.db,
+        { connectionId: id, orgId: organization.id, owner: randomUUID(), sealRevision },
+        turnMs,
+      )
+    expect(await turn(2, 1)).toMatchObject({ sealRevision: 2, uncertain: false })
     await new Promise((resolve) => setTimeout(resolve, 20))
-    expect(await lease(1, 1)).toBeUndefined()
-    expect(await lease(2, 1)).toMatchObject({ sealRevision: 2, uncertain: true })
+    expect(await turn(1, 1)).toBeUndefined()
+    expect(await turn(2, 1)).toMatchObject({ sealRevision: 2, uncertain: true })
   })
 })

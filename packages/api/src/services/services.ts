@@ -24,9 +24,9 @@ export interface Services {
   readonly upstreamDeadlineMs: number
   /**
    * Renewing credentials, in milliseconds: how long before its end one is renewed, how long a call may take, and how long
-   * a lease holds (longer than a call, so that two holders never call at once).
+   * a turn holds (longer than a call, so that two holders never call at once).
    */
-  readonly refresh: { readonly marginMs: number; readonly callMs: number; readonly leaseMs: number }
+  readonly refresh: { readonly marginMs: number; readonly callMs: number; readonly turnMs: number }
   readonly outbound: Outbound
   /** Absent where the operator has named no mail server. */
   readonly mailer?: Mailer | undefined

@@ -7,7 +7,7 @@ import { claimDueChecks } from './checks.ts'
 describe.each(engines)('claiming due checks on %s', (engine) => {
   const database = useMigratedDatabase(engine)
   const at = new Date()
-  const options = { at, limit: 10, paces: [{ app: 'heroku', paceMs: 60_000 }], leaseMs: 30_000, returnMs: 300_000 }
+  const options = { at, limit: 10, paces: [{ app: 'heroku', paceMs: 60_000 }], holdMs: 30_000, returnMs: 300_000 }
 
   it('walks the index of what is due, and moves all it looks at into the future', async () => {
     const { kysely, pool } = database()

@@ -22,7 +22,7 @@ export interface ClaimOptions {
   limit: number
   paces: readonly CheckPace[]
   /** How long an account is taken for one check, and until when a connection that nobody finishes comes round again. */
-  leaseMs: number
+  holdMs: number
   returnMs: number
   owner: string
 }
@@ -51,7 +51,7 @@ export async function claimDueChecks(
         row_number() over (partition by check_key order by next_check_at, id) - 1 as place from due),
     taken as (
       insert into check_allowances as a (key, free_at, owner)
-      select check_key, ${later(at, options.leaseMs)}::timestamptz, ${options.owner}::uuid from ranked
+      select check_key, ${later(at, options.holdMs)}::timestamptz, ${options.owner}::uuid from ranked
       where place = 0 order by check_key
       on conflict (key) do update set free_at = excluded.free_at, owner = excluded.owner where a.free_at <= ${at}
       returning key)

@@ -64,7 +64,7 @@ export interface OAuthStateTable {
 }
 
 /** Who refreshes a connection's credential, until when; and whether a call may have had an effect nobody stored. */
-export interface RefreshLeaseTable {
+export interface RefreshTurnTable {
   connection_id: string
   org_id: string
   owner: string

@@ -6,7 +6,7 @@ import type {
   ConnectionDayTable,
   ConnectionTable,
   OAuthStateTable,
-  RefreshLeaseTable,
+  RefreshTurnTable,
   WithdrawalTable,
 } from './connections.ts'
 import type { DeliveryTable, NoticeTable, WebhookTable } from './notices.ts'
@@ -187,7 +187,7 @@ export interface Tables {
   idempotency_keys: IdempotencyKeyTable
   limit_windows: LimitWindowTable
   oauth_states: OAuthStateTable
-  refresh_leases: RefreshLeaseTable
+  refresh_leases: RefreshTurnTable
   withdrawals: WithdrawalTable
   check_allowances: CheckAllowanceTable
   webhooks: WebhookTable

@@ -1,0 +1,110 @@
+import { sql } from 'kysely'
+import type { Queryable } from '../engine/database.ts'
+import { isForeignKeyViolation } from '../engine/errors.ts'
+
+/**
+ * The right to call the platform for a fresher credential of one connection, held by one process at a time. It ends by
+ * the database's clock, and `epoch` tells one holder from the next.
+ */
+export interface RefreshTurn {
+  connectionId: string
+  orgId: string
+  owner: string
+  epoch: number
+  /** The generation that is to be replaced. */
+  sealRevision: number
+  /** Whether an earlier holder may have called for this generation without storing the answer. */
+  uncertain: boolean
+}
+
+/**
+ * Takes the turn if nobody is calling, or whoever was has let it end, and calls for this generation do not rest;
+ * undefined otherwise, and where the connection has another generation by now or has just been erased. The row says from
+ * now on that a call is under way: the intent is written before the call.
+ */
+export async function takeRefreshTurn(
+  db: Queryable,
+  wanted: Pick<RefreshTurn, 'connectionId' | 'orgId' | 'owner' | 'sealRevision'>,
+  turnMs: number,
+): Promise<RefreshTurn | undefined> {
+  const taken = sql<{ epoch: number; uncertain: boolean }>`
+    insert into refresh_leases as l
+      (connection_id, org_id, owner, epoch, deadline, seal_revision, calling, uncertain)
+    select id, org_id, ${wanted.owner}::uuid, 1,
+      now() + make_interval(secs => ${turnMs / 1000}), seal_revision, true, false
+    from connections
+    where id = ${wanted.connectionId} and org_id = ${wanted.orgId} and seal_revision = ${wanted.sealRevision}
+    on conflict (connection_id) do update set
+      owner = excluded.owner, epoch = l.epoch + 1, deadline = excluded.deadline,
+      seal_revision = excluded.seal_revision, calling = true,
+      uncertain = (l.calling or l.uncertain) and l.seal_revision = excluded.seal_revision,
+      failures = case when l.seal_revision = excluded.seal_revision then l.failures else 0 end,
+      not_before = null
+    where (not l.calling or l.deadline <= now())
+      and (l.not_before is null or l.not_before <= now() or l.seal_revision <> excluded.seal_revision)
+    returning epoch, uncertain`
+  try {
+    const [row] = (await taken.execute(db)).rows
+    return row && { ...wanted, ...row }
+  } catch (error) {
+    if (isForeignKeyViolation(error)) return undefined
+    throw error
+  }
+}
+
+/** Lets go of the turn without a call. */
+export async function releaseTurn(db: Queryable, turn: RefreshTurn): Promise<void> {
+  await ofTurn(db, turn).set({ calling: false }).execute()
+}
+
+/** The longest that calls rest, in seconds. */
+const longestRest = 60
+
+/**
+ * Lets go of the turn after a call that failed. `uncertain`: it may have had an effect whose answer is lost. The first
+ * failure may be tried again at once; after the second in a row calls for this generation rest a second, after each
+ * further one twice as long as before, up to a minute, by the database's clock.
+ */
+export async function releaseFailed(
+  db: Queryable,
+  turn: RefreshTurn,
+  { failure, uncertain }: { failure: string; uncertain: boolean },
+): Promise<void> {
+  await ofTurn(db, turn)
+    .set({
+      calling: false,
+      uncertain: turn.uncertain || uncertain,
+      failure,
+      failures: sql<number>`failures + 1`,
+      not_before: sql<Date>`case when failures > 0
+        then now() + make_interval(secs => least(${longestRest}, power(2, least(failures, 10) - 1))) end`,
+    })
+    .execute()
+}
+
+/** How the last call for a generation failed and how many seconds calls for it still rest; undefined where they do not. */
+export async function selectRest(
+  db: Queryable,
+  wanted: Pick<RefreshTurn, 'connectionId' | 'orgId' | 'sealRevision'>,
+): Promise<{ failure: string; seconds: number } | undefined> {
+  return db
+    .selectFrom('refresh_leases')
+    .select(['failure', sql<number>`ceil(extract(epoch from not_before - now()))::int`.as('seconds')])
+    .where('connection_id', '=', wanted.connectionId)
+    .where('org_id', '=', wanted.orgId)
+    .where('seal_revision', '=', wanted.sealRevision)
+    .where('calling', '=', false)
+    .where('not_before', '>', sql<Date>`now()`)
+    .where('failure', 'is not', null)
+    .$narrowType<{ failure: string }>()
+    .executeTakeFirst()
+}
+
+/** The row of a turn, while it is still this holder's. */
+export function ofTurn(db: Queryable, turn: RefreshTurn) {
+  return db
+    .updateTable('refresh_leases')
+    .where('connection_id', '=', turn.connectionId)
+    .where('owner', '=', turn.owner)
+    .where('epoch', '=', turn.epoch)
+}

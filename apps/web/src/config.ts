@@ -3,9 +3,9 @@ import * as z from 'zod'
 const address = z.url({ protocol: /^https?$/, error: 'must be an http or https address' })
 
 const environment = z.object({
-  /** Where this process reads from: the service itself, past any reverse proxy. */
+  /** The address of the service itself, behind any reverse proxy. */
   API_URL: address.default('http://127.0.0.1:3000'),
-  /** The public address, as browsers know it. */
+  /** The public address that browsers use. */
   SITE_URL: address.default('http://localhost:3000'),
   NODE_ENV: z.string().optional(),
 })
@@ -16,7 +16,7 @@ const { API_URL, SITE_URL, NODE_ENV } = environment.parse({
   NODE_ENV: process.env.NODE_ENV,
 })
 
-/** The environment of the web app, read when the process starts. Nothing in it is secret. */
+/** The environment of the web app, read when the process starts. It contains no secret. */
 export const config = {
   apiUrl: API_URL,
   siteOrigin: new URL(SITE_URL).origin,

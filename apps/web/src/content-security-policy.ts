@@ -1,5 +1,5 @@
 /**
- * The policy of every page. Scripts run by nonce; styles may be inline, since Radix and Sonner write style elements.
+ * The policy of every page. Scripts need the nonce; styles may be inline, because Radix and Sonner write style elements.
  * In development React needs `eval` for its stack traces.
  */
 export function contentSecurityPolicy(nonce: string, development: boolean): string {

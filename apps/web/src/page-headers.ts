@@ -1,5 +1,5 @@
-/** Request headers by which `proxy.ts` tells the pages what it decided; a visitor's own are overwritten. */
+/** Request headers with which `proxy.ts` passes values to the pages. A visitor's own headers of that name are overwritten. */
 export const nonceHeader = 'x-nonce'
 
-/** The path and search of the page asked for: where sign-in leads back to. */
+/** The path and query of the requested page, to return to after sign-in. */
 export const pagePathHeader = 'x-page-path'

@@ -4,8 +4,8 @@ import { contentSecurityPolicy } from './content-security-policy.ts'
 import { nonceHeader, pagePathHeader } from './page-headers.ts'
 
 /**
- * Gives every page a nonce of its own. The policy goes onto the request too, because Next reads the nonce for its
- * scripts from there.
+ * Gives every page its own nonce. The policy is also set on the request, because Next reads the nonce for its scripts
+ * there.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')

@@ -11,8 +11,8 @@ import type { WatchedPage } from '../test/watched-page.ts'
 const noBrowser = await whyNoBrowser()
 const postgresUrl = inject('postgresUrl')
 const engine = postgresUrl === '' ? 'PGlite' : 'PostgreSQL'
-const toConnection = { onward: 'Open the connection', referrer: '' }
-const toList = { onward: 'Back to the connections', referrer: '' }
+const toConnection = { onward: 'Open connection', referrer: '' }
+const toList = { onward: 'Back to connections', referrer: '' }
 
 describe.skipIf(noBrowser)(`a consent in Chromium at the page of the sandbox, on ${engine}`, () => {
   let service: ConsentService
@@ -51,11 +51,11 @@ describe.skipIf(noBrowser)(`a consent in Chromium at the page of the sandbox, on
     await allowButton(page).click()
     expect(await readEnd(page)).toEqual({
       heading: 'Connected',
-      says: expect.stringContaining('The consent was given'),
+      says: expect.stringContaining('The connection is stored'),
       address: expect.stringMatching(/^\/o\/acme\/oauth\/created\/[0-9a-f-]{36}$/),
       ...toConnection,
     })
-    await page.getByRole('link', { name: 'Open the connection' }).click()
+    await page.getByRole('link', { name: 'Open connection' }).click()
     await page.getByRole('heading', { level: 1, name: 'allowed' }).waitFor()
     await page.getByRole('region', { name: 'Health' }).getByText('Healthy').waitFor()
     await page.getByText('identity write-protected').waitFor()
@@ -75,7 +75,7 @@ describe.skipIf(noBrowser)(`a consent in Chromium at the page of the sandbox, on
       address: '/o/acme/oauth/denied',
       ...toList,
     })
-    await page.getByRole('link', { name: 'Back to the connections' }).click()
+    await page.getByRole('link', { name: 'Back to connections' }).click()
     await connectionsHeading(page).waitFor()
     expect(await countNamed('denied')).toBe(0)
   })
@@ -83,7 +83,7 @@ describe.skipIf(noBrowser)(`a consent in Chromium at the page of the sandbox, on
   it('reconnects in place: the same connection, its next credential', async () => {
     const { page } = admin
     await connect('again')
-    await page.getByRole('link', { name: 'Open the connection' }).click()
+    await page.getByRole('link', { name: 'Open connection' }).click()
     await page.getByRole('heading', { level: 1, name: 'again' }).waitFor()
     const { pathname } = new URL(page.url())
     await page.getByRole('button', { name: 'Reconnect' }).click()
@@ -94,7 +94,7 @@ describe.skipIf(noBrowser)(`a consent in Chromium at the page of the sandbox, on
       address: pathname.replace('/connections/', '/oauth/reconnected/'),
       ...toConnection,
     })
-    await page.getByRole('link', { name: 'Open the connection' }).click()
+    await page.getByRole('link', { name: 'Open connection' }).click()
     await page.getByRole('heading', { level: 1, name: 'again' }).waitFor()
     expect(new URL(page.url()).pathname).toBe(pathname)
     await page.getByRole('definition').filter({ hasText: /^2$/ }).waitFor()
@@ -125,7 +125,7 @@ describe.skipIf(noBrowser)(`a consent in Chromium at the page of the sandbox, on
     ] as const) {
       await allowButton(page).click()
       expect((await readEnd(page)).heading).toBe('Connected')
-      await page.getByRole('link', { name: 'Open the connection' }).click()
+      await page.getByRole('link', { name: 'Open connection' }).click()
       await page.getByRole('heading', { level: 1, name }).waitFor()
     }
     await second.close()
@@ -139,8 +139,8 @@ describe.skipIf(noBrowser)(`a consent in Chromium at the page of the sandbox, on
     await expect
       .poll(() => readEnd(page))
       .toMatchObject({
-        heading: expect.stringMatching(/^(?:Connected|This answer does not count)$/),
-        onward: expect.stringMatching(/^(?:Open the connection|Back to the connections)$/),
+        heading: expect.stringMatching(/^(?:Connected|This link is no longer valid)$/),
+        onward: expect.stringMatching(/^(?:Open connection|Back to connections)$/),
         address: expect.not.stringMatching(/[?#]/),
         referrer: '',
       })
@@ -152,8 +152,8 @@ describe.skipIf(noBrowser)(`a consent in Chromium at the page of the sandbox, on
     await connect('replayed')
     await page.goto(`${returned.callbacks.at(-1)}`)
     expect(await readEnd(page)).toEqual({
-      heading: 'This answer does not count',
-      says: expect.stringMatching(/used already.*look into the list/s),
+      heading: 'This link is no longer valid',
+      says: expect.stringMatching(/already used.*check the list/s),
       address: '/oauth/unknown',
       ...toList,
     })
@@ -171,7 +171,7 @@ describe.skipIf(noBrowser)(`a consent in Chromium at the page of the sandbox, on
       heading: 'Connected, under another name',
       says: expect.stringMatching(/took the name.*rename it/s),
     })
-    await second.getByRole('link', { name: 'Open the connection' }).click()
+    await second.getByRole('link', { name: 'Open connection' }).click()
     await second.getByRole('heading', { level: 1, name: 'same-name-2' }).waitFor()
     await second.close()
   })

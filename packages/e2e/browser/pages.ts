@@ -30,14 +30,14 @@ const press = (name: string) => async (page: Page) => {
 const newByConsent = async (page: Page) => {
   await press('New connection')(page)
   await page.getByRole('dialog').getByLabel('Method').selectOption({ label: 'OAuth' })
-  await page.getByText('You come back here').waitFor()
+  await page.getByText('you come back').waitFor()
 }
 const palette = async (page: Page) => {
   await page.keyboard.press('Control+k')
   await page.getByRole('option').first().waitFor()
 }
 const appsShown = async (page: Page) => {
-  await page.getByRole('button', { name: 'Show the apps it sees' }).click()
+  await page.getByRole('button', { name: 'Show apps' }).click()
   await page.getByRole('searchbox', { name: 'Search the apps' }).waitFor()
 }
 
@@ -49,7 +49,7 @@ export const pages: readonly BrowserPage[] = [
   { name: 'reset-password', as: 'nobody', path: behindHash('passwordReset'), heading: 'Set a new password' },
   { name: 'denied-somewhere', as: 'nobody', path: () => '/oauth/denied', heading: 'Nothing was connected' },
   { name: 'session-lost-at-consent', as: 'nobody', path: () => '/oauth/signed-out', heading: 'Your session has ended' },
-  { name: 'not-found', as: 'admin', path: () => '/nowhere', heading: 'There is no such page', status: 404 },
+  { name: 'not-found', as: 'admin', path: () => '/nowhere', heading: 'Page not found', status: 404 },
   { name: 'overview', as: 'admin', path: within(''), heading: 'Overview' },
   { name: 'connections', as: 'admin', path: within('/connections'), heading: 'Connections' },
   { name: 'connections-none-found', as: 'admin', path: within('/connections?search=zebra'), heading: 'Connections' },

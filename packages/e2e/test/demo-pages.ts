@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core'
 /** Signs in from wherever the service's address leads, and goes on to the list of connections. */
 export async function signIn(page: Page, url: string, email: string, password: string): Promise<void> {
   await page.goto(url)
-  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await goToConnections(page)

@@ -1,6 +1,6 @@
 /**
- * Where sign-in leads to: `next` if it is a path of this site, else `/`. Anything a browser would read as an address
- * elsewhere is refused, `//host` and `/\host` included, also with tabs or line breaks in it.
+ * The path after sign-in: `next` if it is a path of this site, else `/`. Refuses everything that a browser reads as an
+ * address of another site, `//host` and `/\host` included, also with tabs or line breaks in it.
  */
 export function nextPath(next: unknown): string {
   if (typeof next !== 'string' || !next.startsWith('/')) return '/'
@@ -8,7 +8,7 @@ export function nextPath(next: unknown): string {
   if (!URL.canParse(next, here)) return '/'
   const url = new URL(next, here)
   const path = url.pathname + url.search + url.hash
-  // Dots are gone only now: `/..//host` was a path, and `//host` is none.
+  // The parser has removed dot segments: `/..//host` was a path of this site, `//host` is not.
   return url.origin === here && !path.startsWith('//') ? path : '/'
 }
 

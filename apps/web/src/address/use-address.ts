@@ -5,8 +5,8 @@ import { useCallback } from 'react'
 import { addressOf, type ReadAddress } from './address.ts'
 
 /**
- * What a page keeps in the search part of its address, and how to change it without asking the server for the page: what
- * is set to the empty string leaves the address. A change is a step in the history, so that Back undoes it; typing is none.
+ * Reads and changes the parameters of the address without loading the page from the server. An empty value removes a
+ * parameter. With `step` a change adds to the history, so that Back undoes it; typing does not.
  */
 export function useAddress<Name extends string>() {
   const search = useSearchParams()

@@ -11,12 +11,12 @@ const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>()
 
 export { useTRPC, useTRPCClient }
 
-/** The service takes at most so many calls in one batch. */
+/** The most calls that the service takes in one batch. */
 const batchSize = 20
 
 /**
- * A client for the browser: the session cookie goes with every call by itself. Made here and not by the package of the
- * client: logging in as a machine and repeating calls, which the query cache does, would be a twentieth of a first load.
+ * A client for the browser, which sends the session cookie with every call. It is created here and not by the client
+ * package, whose machine login and retries (the query cache retries) would be a twentieth of a first load.
  */
 export function createBrowserClient(organizationId?: string): Client {
   return createTRPCClient<AppRouter>({
@@ -31,7 +31,7 @@ export function createBrowserClient(organizationId?: string): Client {
   })
 }
 
-/** What is below reads and writes in one organization. Give it a `key` of its id: caches must not mix. */
+/** Everything below reads and writes in one organization. Give it the id as `key`, because caches must not mix. */
 export function ApiProvider({ organizationId, children }: { organizationId: string; children: ReactNode }) {
   const [queryClient] = useState(() => createQueryClient({ patient: true }))
   const [trpcClient] = useState(() => createBrowserClient(organizationId))

@@ -1,7 +1,7 @@
 import { errorOf } from '@app-connections/client'
 import { type Failure, unreachable } from './failure.ts'
 
-/** What a call that threw was told, for a person to read. */
+/** A thrown error of a call as a failure for a person to read. */
 export function failureOfCall(error: unknown): Failure {
   const body = errorOf(error)
   if (body === undefined) return unreachable

@@ -1,7 +1,7 @@
 import type { AppRouter } from '@app-connections/client'
 import type { TRPCClientErrorLike } from '@trpc/client'
 
-/** What went wrong, for a person to read. `reqId` finds the cause in the service's log. */
+/** A failure for a person to read. `reqId` finds the cause in the service's log. */
 export interface Failure {
   message: string
   statusCode?: number | undefined
@@ -9,10 +9,10 @@ export interface Failure {
 }
 
 export const unreachable: Failure = {
-  message: 'The service cannot be reached. Check your network, then try again.',
+  message: 'The service cannot be reached. Check your network and try again.',
 }
 
-/** A failed query in words. Without a schema, and so without zod: this is part of every page's first load. */
+/** A failed query as a failure. It uses no schema, and so no zod, because it is part of every page's first load. */
 export function failureOf(error: TRPCClientErrorLike<AppRouter>): Failure {
   const { data } = error
   if (!data) return unreachable

@@ -1,8 +1,8 @@
 import { QueryClient } from '@tanstack/react-query'
 
 /**
- * What the server has read is fresh for a moment, so that the browser does not ask for it again while it hydrates.
- * `patient`: a network that failed once is tried once more. What the service has answered is final until someone asks.
+ * Data that the server has read stays fresh for a moment, so that the browser does not read it again while it hydrates.
+ * `patient`: a failure of the network is retried once. An answer of the service is not retried.
  */
 export function createQueryClient({ patient }: { patient: boolean }): QueryClient {
   const retry = (failures: number, error: Error) => patient && !answered(error) && failures < 1

@@ -9,7 +9,7 @@ import { config } from '@/config.ts'
 import { pagePathHeader } from '@/page-headers.ts'
 import { createQueryClient } from './query-client.ts'
 
-/** A client that carries the visitor's cookie and no more rights than that. One a request and organization. */
+/** A client with the visitor's cookie and only the visitor's rights. One per request and organization. */
 const clientFor = cache(async (organizationId?: string): Promise<Client> => {
   return createClient({
     ...(await asVisitor()),
@@ -27,13 +27,13 @@ async function asVisitor() {
 }
 
 /**
- * Who visits; undefined where nobody is signed in. A session is never limited by address, so 429 says that there is none:
- * visitors without one all share this server's address, and one who asks too often must not keep the others from signing
+ * The visitor; undefined if nobody is signed in. Sessions are not limited by address, so 429 means that there is no session:
+ * visitors without one all share this server's address, and one who calls too often must not keep the others from signing
  * in.
  */
 export const visitor = cache(async (): Promise<WhoAmI | undefined> => {
   if (!(await headers()).has('cookie')) return undefined
-  // Asked once: nobody is to wait for the limits of an address that all of them share.
+  // No retry: nobody waits for the limits of an address that all visitors share.
   const client = createClient({ ...(await asVisitor()), retry: false })
   try {
     return await client.session.whoAmI.query()
@@ -44,22 +44,22 @@ export const visitor = cache(async (): Promise<WhoAmI | undefined> => {
   }
 })
 
-/** Who visits. A visitor who is not signed in is sent to do so, and comes back to this page. */
+/** The visitor. A visitor without a session is redirected to sign-in, and comes back to this page. */
 export async function signedIn(): Promise<WhoAmI> {
   return (await visitor()) ?? toSignIn()
 }
 
-/** The visitor and the organization of an address. An organization they are not in does not exist for them. */
+/** The visitor and the organization of an address; 404 for an organization they are not in. */
 export async function organizationOf(slug: string) {
   const person = await signedIn()
   const organization = person.organizations.find((each) => each.slug === slug)
   return organization === undefined ? notFound() : { person, organization }
 }
 
-/** Once set up, always set up: the service is not asked again, for signed-out visitors all share one address. */
+/** A set-up service stays set up, so it is not asked again: visitors without a session all share one address. */
 let setUp = false
 
-/** Whether the first admin is still to be made. Whoever is asked for too often (429) is taken to be there: see `visitor`. */
+/** Whether the first admin must still be created. Too many calls (429) count as no: see `visitor`. */
 export const setupNeeded = cache(async (): Promise<boolean> => {
   if (setUp) return false
   const client = createClient({ ...(await asVisitor()), retry: false })
@@ -72,7 +72,7 @@ export const setupNeeded = cache(async (): Promise<boolean> => {
   }
 })
 
-/** The cache into which a page's data is read on the server, for its `HydrationBoundary`, and how to ask for it. */
+/** The cache for a page's data on the server, for its `HydrationBoundary`, and the client that fills it. */
 export async function reader(organizationId: string) {
   const queryClient = createQueryClient({ patient: false })
   const client = await clientFor(organizationId)
@@ -80,8 +80,8 @@ export async function reader(organizationId: string) {
 }
 
 /**
- * Waits for reads. One that fails is left to the browser, which asks again and then shows the failure with a way to
- * retry; a session that has ended leads to sign-in.
+ * Waits for reads. A failed read is left to the browser, which reads again and then shows the failure with a retry button.
+ * An ended session redirects to sign-in.
  */
 export async function readAhead(...reads: Promise<unknown>[]): Promise<void> {
   for (const read of await Promise.allSettled(reads)) {
@@ -93,7 +93,7 @@ async function toSignIn(): Promise<never> {
   return redirect(signInPath((await headers()).get(pagePathHeader) ?? '/'))
 }
 
-/** Next hides what a server component throws but for its `digest`: that is where the page finds the request's id. */
+/** Next hides everything that a server component throws except `digest`, so the request's id goes there. */
 function readable(error: unknown): Error {
   const reqId = errorOf(error)?.reqId
   const failure = new Error('The service did not answer this page', { cause: error })

@@ -4,7 +4,7 @@ import { RequestId } from '@/components/failures/request-id.tsx'
 import { Button } from '@/components/ui/controls/button.tsx'
 import { MessagePage } from '@/components/ui/layout/message-page.tsx'
 
-/** Whatever a page could not be shown for. `digest` is the request's id where the service was asked. */
+/** Shown when a page fails. `digest` is the request's id if the service was called. */
 export default function PageFailed({ error, retry }: { error: unknown; retry: () => void }) {
   const digest = error instanceof Error && 'digest' in error ? String(error.digest) : undefined
   return (

@@ -6,8 +6,8 @@ export const metadata: Metadata = { title: 'Not found' }
 
 export default function NotFound() {
   return (
-    <MessagePage title="There is no such page">
-      <p className="text-muted">The address is wrong, or it is of an organization you do not belong to.</p>
+    <MessagePage title="Page not found">
+      <p className="text-muted">The address is wrong, or belongs to an organization you are not in.</p>
       <a href="/" className={buttonStyle()}>
         Go to the overview
       </a>

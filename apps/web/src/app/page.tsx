@@ -3,7 +3,7 @@ import { setupNeeded, visitor } from '@/api/server.ts'
 import { SignOutButton } from '@/components/entrance/sign-out-button.tsx'
 import { MessagePage } from '@/components/ui/layout/message-page.tsx'
 
-/** Leads to where a visitor belongs: set-up, sign-in, or their first organization. */
+/** Redirects a visitor to set-up, to sign-in or to their first organization. */
 export default async function Home() {
   const person = await visitor()
   if (person === undefined) redirect((await setupNeeded()) ? '/setup' : '/sign-in')

@@ -1,6 +1,6 @@
-/** Light and dark by the device (`system`) or by choice. */
+/** Light or dark, as the device has it (`system`) or as chosen. */
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
 
-/** Where the browser keeps the choice. */
+/** The browser's storage key of the choice. */
 export const themeKey = 'theme'

@@ -5,7 +5,7 @@ import { type Theme, themeKey, themes } from './theme-names.ts'
 
 const listeners = new Set<() => void>()
 
-/** Keeps a choice of theme in this browser and applies it. `system` follows the device and is kept as no choice. */
+/** Stores the theme in this browser and applies it. `system` follows the device and is stored as no choice. */
 export function chooseTheme(theme: Theme): void {
   if (theme === 'system') localStorage.removeItem(themeKey)
   else localStorage.setItem(themeKey, theme)
@@ -30,7 +30,7 @@ function apply(): void {
 }
 
 function subscribe(listener: () => void): () => void {
-  // Another tab may choose too.
+  // Another tab may change it too.
   if (listeners.size === 0) window.addEventListener('storage', apply)
   listeners.add(listener)
   return () => {

@@ -40,7 +40,7 @@ describe.each(looks)('the life of a connection in Chromium at $look', ({ look, .
     await page.goto(list)
     await page.getByRole('button', { name: 'New connection' }).click()
     await nameField().fill('billing-worker')
-    await dialog().getByText('Another connection of this scope is called').waitFor()
+    await dialog().getByText('is taken in this scope').waitFor()
     await keep('name-taken')
   })
 
@@ -62,14 +62,14 @@ describe.each(looks)('the life of a connection in Chromium at $look', ({ look, .
     const learned = page.getByRole('dialog', { name: `Connected ${name}` })
     for (const fact of ['ada@example.com', /difference-engine/]) await learned.getByText(fact).waitFor()
     await keep('connected')
-    await learned.getByRole('link', { name: 'Open the connection' }).click()
+    await learned.getByRole('link', { name: 'Open connection' }).click()
     await heading(name).waitFor()
     await page.getByRole('region', { name: 'Health' }).getByText('Healthy').waitFor()
   })
 
   it('shows the apps that Heroku lets it see, and searches them', async () => {
     await page.reload()
-    await page.getByRole('button', { name: 'Show the apps it sees' }).click()
+    await page.getByRole('button', { name: 'Show apps' }).click()
     await page.getByRole('searchbox', { name: 'Search the apps' }).fill('engine')
     await page.getByText('difference-engine', { exact: true }).waitFor()
     expect(await page.getByText('note-g', { exact: true }).count()).toBe(0)

@@ -26,7 +26,7 @@ describe.each(looks)('a consent in Chromium at $look', ({ look, ...visit }) => {
       await keepScreenshot(page, `flows/consent/${name}`)
       expect(await axeProblems(page)).toEqual([])
     }
-    await page.getByRole('link', { name: 'Open the connection' }).click()
+    await page.getByRole('link', { name: 'Open connection' }).click()
     await page.getByRole('heading', { level: 1, name: `consent-given-${look}` }).waitFor()
     expect(complaints).toEqual([])
     await context.close()

@@ -43,7 +43,7 @@ describe.each(looks)('everywhere in Chromium at $look', ({ look, ...visit }) => 
       [`/o/${site.slug}/projects`, 'Projects'],
     ] as const) {
       await page.goto(`${site.url}${path}`)
-      await page.getByLabel('E-mail').fill(email)
+      await page.getByLabel('Email').fill(email)
       await page.getByLabel('Password').fill(password)
       await page.getByRole('button', { name: 'Sign in' }).click()
       await page.getByRole('heading', { level: 1, name }).waitFor()

@@ -43,7 +43,7 @@ describe.each(looks)('the first admin of a new service in Chromium at $look', ({
       ['One-time code', 'not-the-code'],
       ['Organization', 'Acme'],
       ['Your name', 'Ada'],
-      ['E-mail', 'ada@example.com'],
+      ['Email', 'ada@example.com'],
       ['Password', 'a password that is long enough'],
     ] as const) {
       await page.getByLabel(label, { exact: true }).fill(text)
@@ -69,7 +69,7 @@ describe.each(looks)('the first admin of a new service in Chromium at $look', ({
     for (const text of ['HEROKU_OAUTH_CLIENT_ID', 'HEROKU_OAUTH_CLIENT_SECRET', `${service.url}${callbackPath}`]) {
       await dialog.getByText(text, { exact: true }).waitFor()
     }
-    await dialog.getByRole('button', { name: 'Copy Callback address' }).waitFor()
+    await dialog.getByRole('button', { name: 'Copy Callback URL' }).waitFor()
     expect(await dialog.getByRole('button', { name: /^Connect/ }).count()).toBe(0)
     await keep('consent-not-configured')
   })

@@ -32,7 +32,7 @@ describe('by keyboard alone, in Chromium', () => {
 
   it('one signs in', async () => {
     await page.goto(site.url)
-    await type(page, page.getByLabel('E-mail'), site.people.admin.email)
+    await type(page, page.getByLabel('Email'), site.people.admin.email)
     await type(page, page.getByLabel('Password'), site.people.admin.password)
     await page.keyboard.press('Enter')
     await heading('Overview').waitFor()
@@ -155,7 +155,7 @@ describe('by keyboard alone, in Chromium', () => {
     await heading('Members').waitFor()
     await enter(page, button('Invite'))
     const dialog = page.getByRole('dialog', { name: 'Invite a person' })
-    await type(page, dialog.getByLabel('E-mail'), 'keys@example.com')
+    await type(page, dialog.getByLabel('Email'), 'keys@example.com')
     await page.keyboard.press('Enter')
     const made = page.getByRole('dialog', { name: 'Invited keys@example.com' })
     await tabTo(page, made.getByRole('button', { name: /Copy/ }))

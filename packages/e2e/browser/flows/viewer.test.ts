@@ -41,7 +41,7 @@ describe.each(looks)('the viewer in Chromium at $look', ({ look, ...visit }) => 
     const { page, context, complaints } = await openAs(browser, site, 'viewer', visit)
     for (const path of ['members', 'identities', 'audit', 'webhooks', 'settings']) {
       await page.goto(`${home}/${path}`)
-      await page.getByText('This page is for admins of the organization').waitFor()
+      await page.getByText('Only admins of the organization can see this page').waitFor()
     }
     await keepScreenshot(page, `flows/viewer/for-admins-${look}`)
     expect(await axeProblems(page)).toEqual([])

@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: 'Set up' }
 export default async function SetupPage() {
   if (!(await setupNeeded())) redirect('/')
   return (
-    <Entrance title="Set up App Connections" lead="Make the first organization, and yourself its admin.">
+    <Entrance title="Set up App Connections" lead="Create the first organization. You will be its admin.">
       <SetupForm />
     </Entrance>
   )

@@ -2,7 +2,7 @@ import { clsx } from 'clsx'
 import type { ComponentProps } from 'react'
 import { ChevronsIcon } from '@/components/ui/inline-icons.tsx'
 
-/** Opens the account menu. On phones it is as wide as the name, in the column it fills the row. */
+/** Opens the account menu. On phones it is as wide as the name; in the sidebar it fills the row. */
 export function AccountButton({ name, className, ...props }: ComponentProps<'button'> & { name: string }) {
   return (
     <button

@@ -19,9 +19,9 @@ const CreateOrganizationDialog = dynamic(
   { ssr: false },
 )
 
-const themeLabels = { system: 'Like the device', light: 'Light', dark: 'Dark' }
+const themeLabels = { system: 'System', light: 'Light', dark: 'Dark' }
 
-/** The account's menu, open when it first appears: who one is, other organizations, the theme, sign-out. */
+/** The account menu, open when it first appears: the account, other organizations, the theme, sign-out. */
 export function AccountMenuOpen({ person, organization }: { person: WhoAmI; organization: OrganizationMembership }) {
   const theme = useTheme()
   const others = person.organizations.filter(({ id }) => id !== organization.id)

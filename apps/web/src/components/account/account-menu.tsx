@@ -9,7 +9,7 @@ import { AccountButton } from './account-button.tsx'
 const load = () => import('./account-menu-open.tsx')
 const AccountMenuOpen = dynamic(() => load().then((module) => module.AccountMenuOpen), { ssr: false })
 
-/** The account's menu. What opens is loaded when somebody reaches for it. */
+/** The account menu. Its content loads when the button gets the pointer or focus. */
 export function AccountMenu(props: { person: WhoAmI; organization: OrganizationMembership }) {
   const [wanted, setWanted] = useState(false)
   if (wanted) return <AccountMenuOpen {...props} />

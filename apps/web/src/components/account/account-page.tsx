@@ -6,7 +6,7 @@ import { Section } from '@/components/ui/layout/section.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Sessions } from './sessions-section.tsx'
 
-/** The visitor's own account: where they are signed in, and their password. */
+/** The visitor's own account: their password and their sessions. */
 export function AccountPage() {
   const { person } = useOrganization()
   return (

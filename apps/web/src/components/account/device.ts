@@ -14,7 +14,7 @@ const systems = [
   ['Linux', 'Linux'],
 ] as const
 
-/** A `User-Agent` in words, for a person to know their own device by: "Firefox on Windows". */
+/** A `User-Agent` in words, so that people recognize their device: "Firefox on Windows". */
 export function deviceInWords(userAgent: string | null | undefined): string {
   if (!userAgent) return 'Unknown device'
   const find = (words: readonly (readonly [part: string, name: string])[]) =>

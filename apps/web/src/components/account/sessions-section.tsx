@@ -14,7 +14,7 @@ import { endOtherSessions, endSession, readSessions, SessionsError } from './ses
 
 const sessionsKey = ['sessions']
 
-/** Where the visitor is signed in, with sign-out elsewhere. */
+/** The visitor's sessions, with buttons to sign out elsewhere. */
 export function Sessions() {
   const queryClient = useQueryClient()
   const sessions = useQuery({ queryKey: sessionsKey, queryFn: readSessions })
@@ -31,7 +31,7 @@ export function Sessions() {
   return (
     <Section
       title="Sessions"
-      lead="A session lasts 7 days from its sign-in."
+      lead="A session lasts 7 days from sign-in."
       action={
         others && (
           <Button size="small" pending={ending(undefined)} onClick={() => end.mutate(undefined)}>
@@ -68,7 +68,7 @@ export function Sessions() {
                 </NameCell>
                 <ActionsCell>
                   {current ? (
-                    <span className="whitespace-nowrap text-muted">This one</span>
+                    <span className="whitespace-nowrap text-muted">This session</span>
                   ) : (
                     <Button
                       look="quiet"

@@ -16,7 +16,7 @@ const sessionSchema = z.object({
 const currentSchema = z.object({ session: z.object({ id: z.string() }) }).nullable()
 
 export interface Session extends z.output<typeof sessionSchema> {
-  /** The one that this page belongs to. */
+  /** Whether this page uses the session. */
   current: boolean
 }
 
@@ -31,7 +31,7 @@ export class SessionsError extends Error {
   }
 }
 
-/** The visitor's living sessions, this one first, then the latest. Throws `SessionsError`. */
+/** The visitor's active sessions, this one first, then the latest. Throws `SessionsError`. */
 export async function readSessions(): Promise<Session[]> {
   const [all, current] = await Promise.all([
     read('/api/auth/list-sessions', z.array(sessionSchema)),
@@ -44,14 +44,14 @@ export async function readSessions(): Promise<Session[]> {
 
 /** Signs out elsewhere: one session, or all but this one. Throws `SessionsError`. */
 export async function endSession(token: string): Promise<void> {
-  orThrow(await post('/api/auth/revoke-session', { token }), 'The session could not be ended. Try again.')
+  orThrow(await post('/api/auth/revoke-session', { token }), 'We could not end the session. Try again.')
 }
 
 export async function endOtherSessions(): Promise<void> {
-  orThrow(await post('/api/auth/revoke-other-sessions', {}), 'The other sessions could not be ended. Try again.')
+  orThrow(await post('/api/auth/revoke-other-sessions', {}), 'We could not end the other sessions. Try again.')
 }
 
-/** Changes the password, and signs out elsewhere where `everywhere` says so. Returns what went wrong, or nothing. */
+/** Changes the password, and signs out elsewhere if `everywhere` is set. Returns the failure, or undefined. */
 export async function changePassword(change: {
   currentPassword: string
   newPassword: string
@@ -63,13 +63,13 @@ export async function changePassword(change: {
     newPassword,
     revokeOtherSessions: everywhere,
   })
-  if (answer?.status === 400) return { message: 'The current password is not right.' }
-  return failureOfAnswer(answer, 'The password could not be changed. Try again.')
+  if (answer?.status === 400) return { message: 'The current password is wrong.' }
+  return failureOfAnswer(answer, 'We could not change the password. Try again.')
 }
 
 async function read<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> {
   const answer = await fetch(path).catch(() => undefined)
-  const answered = orThrow(answer, 'The sessions could not be read.')
+  const answered = orThrow(answer, 'We could not load the sessions.')
   return schema.parse(await answered.json())
 }
 

@@ -18,14 +18,14 @@ export function useActorNames() {
   }, [members.data])
 }
 
-/** Who acts without a name of the organization: because they left it, or never had one. */
+/** What an actor without a name is called: they left the organization, or never had a name in it. */
 function nameless(type: string): string {
   const words: Record<string, string> = {
-    person: 'A person who is no member',
-    identity: 'A machine identity that is gone',
-    anonymous: 'Nobody signed in',
+    person: 'A former member',
+    identity: 'A deleted machine identity',
+    anonymous: 'Unknown visitor',
     operator: 'The operator of the server',
-    system: 'The service itself',
+    system: 'App Connections',
   }
   return words[type] ?? type
 }

@@ -5,7 +5,7 @@ import { Badge, type BadgeLook } from '@/components/ui/badge.tsx'
 import { DisclosedFacts, Disclosure, DisclosureList } from '@/components/ui/lists/disclosure-list.tsx'
 import { actionInWords, outcomeInWords } from './action-words.ts'
 
-/** Events as rows that open. `stale`: others are on their way. */
+/** Events as rows that open. `stale`: the next page is loading. */
 export function AuditEvents({
   events,
   nameOf,

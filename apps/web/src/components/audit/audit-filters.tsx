@@ -9,7 +9,7 @@ import { Input } from '@/components/ui/controls/input.tsx'
 import { actionOptions, outcomeOptions } from './action-words.ts'
 import { type AuditName, auditNames } from './audit-query.ts'
 
-/** What narrows the events down; all of it is in the address. */
+/** The filters of the audit trail; the address holds all of them. */
 export function AuditFilters({ actors }: { actors: readonly (readonly [id: string, name: string])[] }) {
   const { read, change } = useAddress<AuditName>()
   const projects = useQuery(useTRPC().projects.list.queryOptions())
@@ -26,12 +26,12 @@ export function AuditFilters({ actors }: { actors: readonly (readonly [id: strin
   )
   return (
     <search className="mb-4 flex flex-wrap gap-2">
-      <FilterSelect label="What was done" everything="Anything done" options={actionOptions} {...choice('action')} />
-      <FilterSelect label="Who did it" everything="Anybody" options={actors} {...choice('actor')} />
-      <FilterSelect label="How it ended" everything="Any end" options={outcomeOptions} {...choice('outcome')} />
+      <FilterSelect label="Action" everything="All actions" options={actionOptions} {...choice('action')} />
+      <FilterSelect label="Actor" everything="Everyone" options={actors} {...choice('actor')} />
+      <FilterSelect label="Result" everything="Any result" options={outcomeOptions} {...choice('outcome')} />
       <FilterSelect
         label="Project"
-        everything="Anywhere"
+        everything="All projects"
         options={(projects.data ?? []).map(({ id, name }) => [id, name] as const)}
         {...choice('project')}
       />

@@ -21,7 +21,7 @@ import { withoutConcluded } from './concluded.ts'
 
 const ExportDialog = dynamic(() => import('./export-dialog.tsx').then((module) => module.ExportDialog), { ssr: false })
 
-/** Everything that was done, newest first. `siteUrl` is where the export can also be had by a program. */
+/** The audit trail, newest first. `siteUrl` is the public address, from which a program can export it too. */
 export function AuditPage({ siteUrl }: { siteUrl: string }) {
   const trpc = useTRPC()
   const { read, change } = useAddress<AuditName>()
@@ -48,7 +48,7 @@ export function AuditPage({ siteUrl }: { siteUrl: string }) {
       {page.isPending && <RowsSkeleton label="Loading events" />}
       {page.data?.auditEvents.length === 0 && (
         <Empty Icon={ScrollText} title="No events">
-          Nothing that was done fits these filters.
+          No event matches these filters.
         </Empty>
       )}
       {page.data !== undefined && page.data.auditEvents.length > 0 && (

@@ -1,8 +1,8 @@
 import type { AuditEvent } from '@app-connections/schemas'
 
 /**
- * Leaves out the attempts whose end is among the same events: of what is recorded before it is done and after it, one row
- * tells all. An attempt without an end stays, since nobody knows what became of it.
+ * Leaves out the attempts whose result is among the same events: such an action is recorded before and after it is done, and
+ * one row is enough. An attempt without a result stays, because its result is unknown.
  */
 export function withoutConcluded(events: readonly AuditEvent[]): AuditEvent[] {
   const ended = new Set(events.filter(({ outcome }) => outcome !== 'attempted').map(call))

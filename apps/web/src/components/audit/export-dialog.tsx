@@ -19,7 +19,7 @@ type Progress =
 
 const number = new Intl.NumberFormat('en')
 
-/** Writes the events of a filter into a file, page by page. */
+/** Downloads the events of a filter as a file, page by page. */
 export function ExportDialog({
   filter,
   siteUrl,
@@ -57,7 +57,7 @@ export function ExportDialog({
   return (
     <Dialog
       title="Export events"
-      description="Those that the filters show, newest first, as a file of one JSON object a line."
+      description="Exports the filtered events as JSON Lines, newest first."
       guarded={false}
       closesBeside={progress.state !== 'reading'}
       onClose={onClose}
@@ -66,11 +66,11 @@ export function ExportDialog({
         <FormFailure failure={failure} />
         <p role="status" className="empty:hidden">
           {progress.state === 'reading' && `${number.format(progress.count)} events read…`}
-          {progress.state === 'written' && `${number.format(progress.count)} events written.`}
+          {progress.state === 'written' && `${number.format(progress.count)} events downloaded.`}
         </p>
         {progress.state === 'written' && !progress.complete && (
           <Notice look="info" title={`There are more than ${number.format(mostExported)}`}>
-            <p className="text-muted">The file holds the latest of them. All of them can be had in a shell:</p>
+            <p className="text-muted">The file holds the latest of them. Get all of them in a shell:</p>
           </Notice>
         )}
         <CopyField
@@ -81,7 +81,7 @@ export function ExportDialog({
         <div className="flex justify-end gap-2">
           <DialogCancel>Close</DialogCancel>
           <Button look="primary" pending={progress.state === 'reading'} onClick={run}>
-            {progress.state === 'reading' ? 'Writing…' : 'Write the file'}
+            {progress.state === 'reading' ? 'Downloading…' : 'Download'}
           </Button>
         </div>
       </div>

@@ -9,8 +9,8 @@ export const mostExported = 100_000
 const rowsAPage = 1_000
 
 /**
- * All events of a filter, newest first, a JSON object a line; `complete` false where there are more than a browser should
- * hold. `onProgress` is told how many there are so far. Errors: those of `auditEvents.list`, and an abort.
+ * All events of a filter, newest first, one JSON object per line; `complete` false where there are more than a browser should
+ * hold. `onProgress` gets the number of events so far. Errors: those of `auditEvents.list`, and an abort.
  */
 export async function readEvents(
   client: Pick<Client, 'auditEvents'>,
@@ -36,7 +36,7 @@ export async function readEvents(
   return { lines, complete: cursor === undefined }
 }
 
-/** The same export as a command, for a shell: without a limit, with a token. */
+/** The same export as a command, for a shell: without a limit, by token. */
 export function curlOfExport(siteUrl: string, filter: AuditFilter): string {
   const address = addressOf(`${siteUrl}/api/v1/audit-events/export`, filter)
   return `curl -fsS '${address}' \\\n  -H "authorization: Bearer $ACCESS_TOKEN" \\\n  -o audit-events.jsonl`

@@ -1,7 +1,7 @@
 import { appName, appSchema, apps, type Method, methodSchema } from '@app-connections/schemas'
 import type { AppLabels } from './labels.ts'
 
-/** The words of the registry. */
+/** The words of all apps, from their schemas. */
 export function appLabels(): AppLabels {
   const known = appSchema.options.map((app) => {
     const { methodNames, renewedMethods } = apps[app]

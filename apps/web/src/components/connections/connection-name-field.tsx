@@ -6,7 +6,7 @@ import { Input } from '@/components/ui/controls/input.tsx'
 interface ConnectionNameFieldProps {
   field: UseFormRegisterReturn
   error: string | undefined
-  /** Whether the name is free, while one types. */
+  /** Whether the name is available, while it is typed. */
   note: ReactNode
   placeholder?: string
 }

@@ -5,8 +5,8 @@ import { useCallback } from 'react'
 import { useTRPC } from '@/api/client.tsx'
 
 /**
- * Reads anew whatever pages show of connections and of what was done to them; of one that is gone (`goneId`) nothing more
- * is asked. The apps at a platform stay as they were read: asking for them opens the credential, and only a person asks.
+ * Reads again everything that pages show about connections and their events, but nothing about a deleted one (`goneId`). The
+ * apps at a platform are not read again: that uses the credential, so only a person asks for it.
  */
 export function useConnectionsChanged(): (goneId?: string) => Promise<void> {
   const trpc = useTRPC()

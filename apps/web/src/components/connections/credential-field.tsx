@@ -10,7 +10,7 @@ interface CredentialFieldProps extends ComponentProps<typeof SecretInput> {
   error: string | undefined
 }
 
-/** Takes a credential by typing or pasting; says so where a paste came with white space around it. */
+/** A field for a credential. It says so when white space around a pasted text was removed. */
 export function CredentialField({ label, hint, error, ...input }: CredentialFieldProps) {
   const [trimmed, setTrimmed] = useState(false)
   return (
@@ -18,7 +18,7 @@ export function CredentialField({ label, hint, error, ...input }: CredentialFiel
       label={label}
       hint={hint}
       error={error}
-      note={trimmed ? 'White space around what you pasted was left out.' : undefined}
+      note={trimmed ? 'White space around the pasted text was removed.' : undefined}
     >
       {(control) => <SecretInput {...control} {...input} onPasted={setTrimmed} />}
     </Field>

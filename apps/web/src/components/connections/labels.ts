@@ -1,6 +1,6 @@
 import type { Connection, Method } from '@app-connections/schemas'
 
-/** Apps and their methods in words, as plain data: pages show them without loading any schema into the browser. */
+/** Apps and their methods in words, as plain data, so that pages load no schema into the browser. */
 export interface AppLabels {
   apps: Readonly<Record<string, AppLabel>>
   /** The methods of all apps with a name each. */
@@ -14,7 +14,7 @@ interface AppLabel {
   renewed: readonly string[]
 }
 
-/** The words for one connection: its app and its method. */
+/** A connection's app and method in words. */
 export function methodLabel({ app, method }: { app: string; method: string }, labels: AppLabels): string {
   return `${appLabel({ app }, labels)} ${labels.apps[app]?.methods[method] ?? method}`
 }
@@ -23,7 +23,7 @@ export function appLabel({ app }: { app: string }, labels: AppLabels): string {
   return labels.apps[app]?.name ?? app
 }
 
-/** Whether the service renews the access by itself, so that its end is nothing to act on. */
+/** Whether the service renews the access, so that nobody has to act on its end. */
 export function isRenewed({ app, method }: { app: string; method: string }, labels: AppLabels): boolean {
   return labels.apps[app]?.renewed.includes(method) ?? false
 }

@@ -6,21 +6,21 @@ import { useTRPC } from '@/api/client.tsx'
 import { Time } from '@/components/time/time.tsx'
 import { Skeleton } from '@/components/ui/layout/skeleton.tsx'
 
-/** So many of those who used it are named; the others are counted. */
+/** The most users that are named; the others are counted. */
 const mostNamed = 4
 
-/** Who used a connection in the last 30 days: whom its end would hit. */
+/** Who used a connection in the last 30 days: these stop working when it ends. */
 export function RecentUse({ connectionId }: { connectionId: string }) {
   const activity = useQuery(useTRPC().appConnections.activity.queryOptions({ connectionId }))
   return (
     <div aria-live="polite" className="rounded-md bg-hover px-3 py-2 text-ink">
       {activity.isPending && (
         <>
-          <span className="sr-only">Looking up who used it</span>
+          <span className="sr-only">Loading who used it</span>
           <Skeleton className="my-0.5 h-4 w-56 bg-control" />
         </>
       )}
-      {activity.error && <p>Who used it in the last 30 days could not be read.</p>}
+      {activity.error && <p>We could not load who used it in the last 30 days.</p>}
       {activity.data && <Users actors={activity.data.actors} />}
     </div>
   )

@@ -11,11 +11,11 @@ import { RecentUse } from './recent-use.tsx'
 interface RemoveDialogProps {
   connection: Connection
   onClose: () => void
-  /** Told once it is gone. */
+  /** Called once it is deleted. */
   onRemoved?: () => void
 }
 
-/** Asks before a connection is deleted, and says whom that hits, what it breaks and what can be had back. */
+/** Asks before a connection is deleted. It says who used it, what breaks and what can be restored. */
 export function RemoveDialog({ connection, onClose, onRemoved }: RemoveDialogProps) {
   const client = useTRPCClient()
   const connectionsChanged = useConnectionsChanged()
@@ -34,7 +34,7 @@ export function RemoveDialog({ connection, onClose, onRemoved }: RemoveDialogPro
       title={`Delete ${connection.name}?`}
       description={
         <>
-          <p>Whatever reaches {app} through this connection stops working at once.</p>
+          <p>Everything that uses this connection stops working at once.</p>
           <RecentUse connectionId={connection.id} />
           <p>
             {consented

@@ -1,12 +1,12 @@
 import type { OrganizationRole, ProjectRole } from '@app-connections/schemas'
 
-/** Roles as the service tells them. `role` null in the organization: a member of projects alone. */
+/** Roles as the service sends them. `organization` null: a member of projects only. */
 export interface Roles {
   organization: OrganizationRole | null
   projects: readonly { id: string; name: string; role: ProjectRole }[]
 }
 
-/** The visitor's roles, of what the session and the list of projects say; before that list is there, without any. */
+/** The visitor's roles, from the session and the list of projects; without projects until that list is loaded. */
 export function rolesOf(
   organization: { role: OrganizationRole | null },
   projects: Roles['projects'] | undefined = [],
@@ -16,7 +16,7 @@ export function rolesOf(
 
 /**
  * Whether to offer creating, changing and deleting in a scope (`projectId` null: the organization's own connections).
- * This decides what is shown and nothing else: the service judges every call by itself.
+ * This only decides what is shown: the service authorizes every call.
  */
 export function offersChanges(roles: Roles, projectId: string | null): boolean {
   return roleIn(roles, projectId) === 'admin'

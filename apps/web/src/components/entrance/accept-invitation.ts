@@ -3,8 +3,8 @@ import { signIn } from '@/components/session/requests.ts'
 import { signedInAs } from './signed-in-as.ts'
 
 /**
- * Accepts an invitation and signs in with the account it made, unless that person is signed in already. Returns the
- * path of the organization joined. Errors: those of `invitations.accept`.
+ * Accepts an invitation and signs in with the new account, unless that person is already signed in. Returns the path of
+ * the organization. Errors: those of `invitations.accept`.
  */
 export async function acceptInvitation(
   client: Client,
@@ -12,7 +12,7 @@ export async function acceptInvitation(
 ): Promise<string> {
   const joined = await client.invitations.accept.mutate(invitation)
   if ((await signedInAs()) !== joined.personId) {
-    // Joined even where this fails; then the next page asks for the password.
+    // The invitation is accepted even if this fails; then the next page asks for the password.
     const failure = await signIn({ email: joined.email, password: invitation.password })
     if (failure !== undefined) return '/'
   }

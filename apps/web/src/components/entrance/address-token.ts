@@ -3,8 +3,8 @@
 import { useSyncExternalStore } from 'react'
 
 /**
- * The token of a link, which stands behind `#`, where no server sees it: empty where it is missing, undefined until the
- * browser has told it.
+ * The token of a link, which is after `#`, where no server sees it. Empty if it is missing, undefined until the browser has
+ * read it.
  */
 export function useAddressToken(): string | undefined {
   return useSyncExternalStore(subscribeToHash, hashOfAddress, () => undefined)

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { StandalonePage } from '@/components/ui/layout/standalone-page.tsx'
 
-/** The frame of the pages before one is in: sign-in, set-up, invitation. */
+/** The frame of the pages for visitors without a session: sign-in, set-up, invitation, new password. */
 export function Entrance({ title, children, lead }: { title: string; lead: ReactNode; children: ReactNode }) {
   return (
     <StandalonePage>

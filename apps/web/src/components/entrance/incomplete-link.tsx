@@ -1,10 +1,10 @@
 import { Notice } from '@/components/ui/notice.tsx'
 
-/** Stands where a form would be, if the link had its token. */
+/** Shown in place of a form whose link has no token. */
 export function IncompleteLink() {
   return (
     <Notice look="danger" title="The link is incomplete">
-      <p className="text-muted">Open it again from where you got it, and copy all of it.</p>
+      <p className="text-muted">Copy all of it from where you got it, and open it again.</p>
     </Notice>
   )
 }

@@ -15,7 +15,7 @@ import { acceptInvitation } from './accept-invitation.ts'
 import { useAddressToken } from './address-token.ts'
 import { IncompleteLink } from './incomplete-link.tsx'
 
-/** The fields are everything but the token, which is in the address behind `#`, where no server sees it. */
+/** Every field but the token, which is in the address after `#`, where no server sees it. */
 const formSchema = acceptInvitationSchema.omit({ token: true })
 
 export function InvitationForm() {
@@ -42,7 +42,7 @@ export function InvitationForm() {
         {isSubmitting ? 'Joining…' : 'Join'}
       </Button>
       <p className="text-[0.8125rem] text-muted">
-        You have an account already?{' '}
+        Already have an account?{' '}
         <a
           href={signInPath('/sign-in/done')}
           target="_blank"
@@ -51,7 +51,7 @@ export function InvitationForm() {
         >
           Sign in in a new tab
         </a>{' '}
-        first, then join here; your name and password stay as they are.
+        first, then join here. Your name and password stay the same.
       </p>
     </form>
   )

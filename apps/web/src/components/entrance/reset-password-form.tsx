@@ -15,7 +15,7 @@ import { IncompleteLink } from './incomplete-link.tsx'
 
 const formSchema = resetPasswordSchema.omit({ token: true })
 
-/** Sets a new password by the link of an admin or of the operator. */
+/** Sets a new password with the link from an admin or the operator. */
 export function ResetPasswordForm() {
   const token = useAddressToken()
   const [done, setDone] = useState(false)
@@ -50,7 +50,7 @@ export function ResetPasswordForm() {
         )}
       </Field>
       <Button type="submit" look="primary" pending={isSubmitting}>
-        {isSubmitting ? 'Setting…' : 'Set password'}
+        {isSubmitting ? 'Saving…' : 'Set password'}
       </Button>
     </form>
   )

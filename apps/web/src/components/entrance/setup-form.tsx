@@ -21,7 +21,7 @@ export function SetupForm() {
     fieldOfBadRequest: () => 'code',
     async send(parsed) {
       const { slug } = await createBrowserClient().setup.complete.mutate(parsed)
-      // The set-up is done even where this fails; then the next page asks for the password again.
+      // The set-up is done even if this fails; then the next page asks for the password again.
       await signIn({ email: parsed.email, password: parsed.password })
       return leaveTo(`/o/${slug}/connections`)
     },
@@ -32,7 +32,7 @@ export function SetupForm() {
       <FormFailure failure={failure} />
       <Field
         label="One-time code"
-        hint="Printed on the console when the service started, and kept in the file setup-code of its data directory."
+        hint="Printed to the console at start, and stored in the file setup-code in the data directory."
         error={errors.code?.message}
       >
         {(control) => (
@@ -52,7 +52,7 @@ export function SetupForm() {
       <Field label="Your name" error={errors.name?.message}>
         {(control) => <Input {...control} autoComplete="name" {...form.register('name')} />}
       </Field>
-      <Field label="E-mail" error={errors.email?.message}>
+      <Field label="Email" error={errors.email?.message}>
         {(control) => <Input {...control} type="email" autoComplete="username" {...form.register('email')} />}
       </Field>
       <Field label="Password" hint="At least 12 characters." error={errors.password?.message}>

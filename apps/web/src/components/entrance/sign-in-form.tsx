@@ -24,7 +24,7 @@ export function SignInForm({ next }: { next: string }) {
   return (
     <form onSubmit={submit} noValidate className="grid gap-4">
       <FormFailure failure={failure} />
-      <Field label="E-mail" error={errors.email?.message}>
+      <Field label="Email" error={errors.email?.message}>
         {(control) => <Input {...control} type="email" autoComplete="username" autoFocus {...form.register('email')} />}
       </Field>
       <Field label="Password" error={errors.password?.message}>

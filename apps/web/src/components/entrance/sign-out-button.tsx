@@ -6,7 +6,7 @@ import { FormFailure } from '@/components/failures/form-failure.tsx'
 import { leaveTo, signOut } from '@/components/session/requests.ts'
 import { Button } from '@/components/ui/controls/button.tsx'
 
-/** Signs out where there is no account menu. */
+/** Signs out, for pages without the account menu. */
 export function SignOutButton() {
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure>()

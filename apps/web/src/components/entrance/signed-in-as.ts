@@ -2,13 +2,13 @@ import * as z from 'zod'
 
 const sessionSchema = z.object({ user: z.object({ id: z.string() }) })
 
-/** The id of whoever is signed in here; undefined where nobody is, or that cannot be told. */
+/** The id of the person who is signed in; undefined if nobody is, or if that is unknown. */
 export async function signedInAs(): Promise<string | undefined> {
   try {
     const answer = await fetch('/api/auth/get-session')
     return sessionSchema.safeParse(await answer.json()).data?.user.id
   } catch {
-    // No answer, or none that is JSON: whoever asks then signs in.
+    // No answer, or an answer that is not JSON: the caller then signs in.
     return undefined
   }
 }

@@ -3,7 +3,7 @@ import { Notice } from '@/components/ui/notice.tsx'
 import { RequestId } from './request-id.tsx'
 import { SessionEnded } from './session-ended.tsx'
 
-/** What went wrong with a form as a whole. */
+/** Shows a failure that concerns a form as a whole. */
 export function FormFailure({ failure }: { failure: Failure | undefined }) {
   if (failure === undefined) return null
   if (failure.statusCode === 401) return <SessionEnded />

@@ -5,7 +5,7 @@ import type { QueryFailureProps } from './query-failure.tsx'
 import { RequestId } from './request-id.tsx'
 import { SessionEnded } from './session-ended.tsx'
 
-/** What could not be read, with the request's id and a way to try again. */
+/** Shows a failed read with the request's id and a button to try again. */
 export function QueryFailureShown({ failure, busy, onRetry }: QueryFailureProps) {
   return (
     <div className="mb-4 grid justify-items-start gap-3">

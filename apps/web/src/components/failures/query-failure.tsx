@@ -5,14 +5,14 @@ import type { Failure } from '@/api/failure.ts'
 
 export interface QueryFailureProps {
   failure: Failure
-  /** Whether it is being tried again. */
+  /** Whether a retry is running. */
   busy: boolean
   onRetry: () => void
 }
 
 const QueryFailureShown = dynamic(() => import('./query-failure-shown.tsx').then((module) => module.QueryFailureShown))
 
-/** What could not be read, with the request's id and a way to try again. Loads nothing until something fails. */
+/** Shows a failed read with the request's id and a button to try again. Loads nothing until something fails. */
 export function QueryFailure(props: QueryFailureProps) {
   return <QueryFailureShown {...props} />
 }

@@ -1,7 +1,7 @@
 import { signInPath } from '@/address/next-path.ts'
 import { Notice } from '@/components/ui/notice.tsx'
 
-/** Shown where a call was answered 401 while something is being entered: signing in elsewhere loses nothing here. */
+/** Shown when a call is answered 401 while a form is filled in: signing in in another tab loses nothing here. */
 export function SessionEnded() {
   return (
     <Notice look="info" title="Your session has ended" announce>

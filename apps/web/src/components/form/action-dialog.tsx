@@ -10,17 +10,17 @@ import { Confirmation, ConfirmationCancel } from '@/components/ui/overlays/dialo
 
 interface ActionDialogProps {
   title: string
-  /** What it ends or breaks. */
+  /** What the action ends or breaks. */
   description: ReactNode
   action: { label: string; busy: string; done: string }
-  /** Does it. What it throws is shown, and the dialog stays. */
+  /** Runs the action. An error it throws is shown, and the dialog stays open. */
   run: () => Promise<unknown>
   onClose: () => void
-  /** What there is to choose besides. */
+  /** Further choices. */
   children?: ReactNode
 }
 
-/** Asks before what cannot be undone, then does it and says so. */
+/** Asks before an action that cannot be undone, runs it and confirms it. */
 export function ActionDialog({ title, description, action, run, onClose, children }: ActionDialogProps) {
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure>()

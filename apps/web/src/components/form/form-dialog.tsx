@@ -14,13 +14,13 @@ interface FormDialogProps<Values extends FieldValues, Parsed> {
   description: ReactNode
   form: UseFormReturn<Values, unknown, Parsed>
   submission: { submit: () => void; failure: Failure | undefined }
-  /** What the button says, before and while the form is sent. */
+  /** The label of the button, before and while the form is sent. */
   action: { label: string; busy: string }
   onClose: () => void
   children: ReactNode
 }
 
-/** A dialog around one form. Closing it, or leaving its page, with something entered asks first. */
+/** A dialog with one form. Once something is entered, closing the dialog or leaving the page asks first. */
 export function FormDialog<Values extends FieldValues, Parsed>({
   title,
   description,

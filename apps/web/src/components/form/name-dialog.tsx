@@ -7,10 +7,10 @@ import { FormDialog } from './form-dialog.tsx'
 import { NameField } from './name-field.tsx'
 import { useSubmission } from './use-submission.ts'
 
-/** Whatever is asked for nothing but a name takes the same ones. */
+/** Everything that asks only for a name has the same rules. */
 const formSchema = createOrganizationSchema.pick({ name: true })
 
-/** Asks for a name alone: of something new, or another one. A 400 of the service stands at the name. */
+/** Asks only for a name, to create or rename something. A 400 of the service is shown at the name. */
 export function NameDialog({
   title,
   description,
@@ -21,7 +21,7 @@ export function NameDialog({
 }: {
   title: string
   description: string
-  /** The name so far. */
+  /** The current name. */
   name?: string
   action: { label: string; busy: string }
   send: (name: string) => Promise<unknown>

@@ -2,7 +2,7 @@ import type { UseFormRegisterReturn } from 'react-hook-form'
 import { Field } from '@/components/ui/controls/field.tsx'
 import { Input } from '@/components/ui/controls/input.tsx'
 
-/** The name of a thing, the first field of its dialog. */
+/** The name, the first field of a dialog. */
 export function NameField({
   field,
   error,

@@ -1,6 +1,6 @@
 import type { ErrorBody } from '@app-connections/schemas'
 
-/** What the service says of a form, sorted: messages at their fields, the rest for the form as a whole. */
+/** The service's messages about a form: those of a field, and the rest for the form as a whole. */
 export interface PlacedErrors<Name extends string> {
   fields: { name: Name; message: string }[]
   rest: string[]

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { Dialog, DialogCancel } from '@/components/ui/overlays/dialog.tsx'
 import { useLeaveGuard } from './use-leave-guard.ts'
 
-/** Shows what is never shown again. A click beside it or a step back does not lose it; closing it does. */
+/** Shows a value that is never shown again. A click outside or the browser's Back does not close it. */
 export function ShownOnce({
   title,
   description,
@@ -16,7 +16,7 @@ export function ShownOnce({
   onClose: () => void
   children: ReactNode
 }) {
-  useLeaveGuard(true, 'Close what is shown first: it is never shown again')
+  useLeaveGuard(true, 'Close this dialog first. Its content is never shown again.')
   return (
     <Dialog title={title} description={description} guarded={false} closesBeside={false} onClose={onClose}>
       <div className="grid gap-4 p-5">

@@ -4,10 +4,10 @@ import { useEffect } from 'react'
 import { notifyFailure } from '@/components/toasts/toasts.ts'
 
 /**
- * While `guarded`, the page is not left by mistake: the browser asks before it is closed or reloaded, and a step back or
- * forward within the app is not taken; `why` is said instead. The latter where the browser has the Navigation API.
+ * While `guarded`, nobody leaves the page by mistake: the browser asks before it closes or reloads the page, and Back and
+ * Forward within the app do nothing but show `why`. The latter needs a browser with the Navigation API.
  */
-export function useLeaveGuard(guarded: boolean, why = 'Save or discard what you entered first'): void {
+export function useLeaveGuard(guarded: boolean, why = 'Save or discard your changes first.'): void {
   useEffect(() => {
     if (!guarded) return
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()

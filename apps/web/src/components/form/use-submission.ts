@@ -7,15 +7,15 @@ import { type Failure, unreachable } from '@/api/failure.ts'
 import { placeErrors } from './place-errors.ts'
 
 interface Submission<Values extends FieldValues, Parsed> {
-  /** Sends what was entered. A failure it returns, or an error of the service it throws, is shown in the form. */
+  /** Sends the form. The form shows a failure that it returns and an error of the service that it throws. */
   send: (parsed: Parsed) => Promise<Failure | undefined>
-  /** The fields at which the service's messages can stand. */
+  /** The fields that can show messages of the service. */
   fields: readonly Path<Values>[]
   /** The field that a 400 is about, if it is about one. */
   fieldOfBadRequest?: (message: string) => Path<Values> | undefined
 }
 
-/** Connects a form to the service: field errors go to their fields, everything else is `failure`. Nothing is lost. */
+/** Connects a form to the service: field errors go to their fields, everything else is `failure`. The input stays. */
 export function useSubmission<Values extends FieldValues, Parsed>(
   form: UseFormReturn<Values, unknown, Parsed>,
   { send, fields, fieldOfBadRequest = () => undefined }: Submission<Values, Parsed>,

@@ -1,7 +1,7 @@
 import type { Ability, Health, HealthReason, HealthStatus } from '@app-connections/schemas'
 import type { BadgeLook } from '@/components/ui/badge.tsx'
 
-/** Each health in words, the worst first. */
+/** The name and look of each state of health, the worst first. */
 export const healthWords: Record<HealthStatus, { name: string; look: BadgeLook }> = {
   reconnect_required: { name: 'Needs reconnect', look: 'bad' },
   degraded: { name: 'Degraded', look: 'warn' },
@@ -9,29 +9,31 @@ export const healthWords: Record<HealthStatus, { name: string; look: BadgeLook }
   unchecked: { name: 'Not checked', look: 'plain' },
 }
 
-const reasonWords: Record<HealthReason, string> = {
-  works: 'The credential worked when it was last used.',
-  not_checked: 'Nothing is known of the credential yet.',
-  refused: 'The platform no longer accepts the credential.',
-  refresh_refused: 'The platform no longer renews the access.',
-  refresh_outcome_unknown: 'A renewal was cut off, and what is stored is no longer accepted.',
-  account_problem: 'The platform holds something against the account.',
-  insufficient_scope: 'The credential does not reach far enough.',
-  unavailable: 'The platform gave no usable answer.',
-  revoked: 'The consent was withdrawn.',
+const reasonWords: Record<HealthReason, (platform: string) => string> = {
+  works: () => 'The credential worked when it was last used.',
+  not_checked: () => 'The credential has not been checked yet.',
+  refused: (platform) => `${platform} no longer accepts the credential.`,
+  refresh_refused: (platform) => `${platform} no longer renews the access.`,
+  refresh_outcome_unknown: (platform) =>
+    `A renewal was interrupted, and ${platform} no longer accepts the stored access.`,
+  account_problem: (platform) =>
+    `${platform} reports a problem with this account (suspended, unpaid or password expired).`,
+  insufficient_scope: () => 'The credential lacks a permission.',
+  unavailable: (platform) => `${platform} gave no usable answer.`,
+  revoked: () => 'The authorization was withdrawn.',
 }
 
-/** Why a connection is as it is, in a sentence. */
-export function reasonInWords({ reason }: Health): string {
-  return reasonWords[reason]
+/** The reason for a connection's health in a sentence. `platform` is the name of its app. */
+export function reasonInWords({ reason }: Health, platform: string): string {
+  return reasonWords[reason](platform)
 }
 
-/** Whose credential it is, as far as it tells. */
+/** The account of the credential, if the credential tells it. */
 export function accountInWords({ account }: Health): string {
-  return account.email ?? account.id ?? 'Not told by this credential'
+  return account.email ?? account.id ?? 'Unknown'
 }
 
-/** What the credential was seen to read: an observation, which is less than a scope and more than a promise. */
+/** What the credential has read so far. This is observed and not taken from its scope. */
 export function readableInWords({ observed }: Pick<Health, 'observed'>): string {
   const things = [
     ['account details', observed.account],

@@ -11,7 +11,7 @@ const CreateTokenDialog = dynamic(
   { ssr: false },
 )
 
-/** The living tokens of an identity: never the tokens themselves. */
+/** The active tokens of an identity, without the tokens themselves. */
 export function AccessTokens({ identityId, siteUrl }: { identityId: string; siteUrl: string }) {
   const trpc = useTRPC()
   const client = useTRPCClient()
@@ -19,15 +19,15 @@ export function AccessTokens({ identityId, siteUrl }: { identityId: string; site
   return (
     <IssuedSection
       title="Tokens"
-      lead="Those that were traded for a secret, and those made here for programs that cannot log in."
-      none="None lives."
+      lead="Issued at login, or created here for programs that cannot log in."
+      none="No active tokens."
       query={useQuery(trpc.accessTokens.list.queryOptions({ identityId }))}
       describe={({ id, label, static: made, createdAt, expiresAt, lastUsedAt }) => ({
         id,
-        name: label || (made ? 'Token without a label' : 'Token of a log-in'),
+        name: label || (made ? 'Unnamed token' : 'Login token'),
         note: (
           <>
-            Made <Time at={createdAt} />, ends <Time at={expiresAt} />
+            Created <Time at={createdAt} /> · expires <Time at={expiresAt} />
           </>
         ),
         lastUsedAt,
@@ -39,7 +39,7 @@ export function AccessTokens({ identityId, siteUrl }: { identityId: string; site
       end={{
         label: 'Revoke',
         what: ({ name }) => name,
-        description: 'Whatever uses it is refused from then on.',
+        description: 'Programs that use it are refused at once.',
         action: { label: 'Revoke', busy: 'Revoking…', done: 'Token revoked' },
         async run(accessTokenId) {
           await client.accessTokens.remove.mutate({ accessTokenId })

@@ -12,7 +12,7 @@ const CreateSecretDialog = dynamic(
   { ssr: false },
 )
 
-/** The client secrets of an identity: never the secrets themselves. */
+/** The client secrets of an identity, without the secrets themselves. */
 export function ClientSecrets({ identity, siteUrl }: { identity: Identity; siteUrl: string }) {
   const trpc = useTRPC()
   const client = useTRPCClient()
@@ -20,18 +20,16 @@ export function ClientSecrets({ identity, siteUrl }: { identity: Identity; siteU
   return (
     <IssuedSection
       title="Client secrets"
-      lead="A program trades client id and secret for a token, and again before the token ends."
-      none="It has none, so it cannot log in."
+      lead="A program exchanges client id and secret for a token, and does so again before the token expires."
+      none="No secrets yet, so this identity cannot log in."
       query={useQuery(trpc.clientSecrets.list.queryOptions({ identityId: identity.id }))}
       describe={({ id, label, uses, usesLimit, expiresAt, lastUsedAt, createdAt }) => ({
         id,
-        name: label || 'Without a label',
+        name: label || 'Unnamed',
         note: (
           <>
-            Made <Time at={createdAt} />
-            {expiresAt === null ? ', without end' : ', ends '}
-            {expiresAt !== null && <Time at={expiresAt} />}, {uses}
-            {usesLimit > 0 && ` of ${usesLimit}`} {uses === 1 && usesLimit === 0 ? 'use' : 'uses'}
+            Created <Time at={createdAt} /> · {expiresAt === null ? 'never expires' : 'expires '}
+            {expiresAt !== null && <Time at={expiresAt} />} · {usesInWords(uses, usesLimit)}
           </>
         ),
         lastUsedAt,
@@ -43,7 +41,7 @@ export function ClientSecrets({ identity, siteUrl }: { identity: Identity; siteU
       end={{
         label: 'Delete',
         what: ({ name }) => `the secret ${name}`,
-        description: 'Programs that log in with it are refused, and every token it was traded for ends at once.',
+        description: 'Programs that log in with it are refused, and every token issued for it ends at once.',
         action: { label: 'Delete secret', busy: 'Deleting…', done: 'Secret deleted' },
         async run(clientSecretId) {
           await client.clientSecrets.remove.mutate({ clientSecretId })
@@ -53,4 +51,11 @@ export function ClientSecrets({ identity, siteUrl }: { identity: Identity; siteU
       }}
     />
   )
+}
+
+/** How often a secret was used: "not used", "1 use", "3 of 10 uses". */
+function usesInWords(uses: number, limit: number): string {
+  if (limit > 0) return `${uses} of ${limit} uses`
+  if (uses === 0) return 'not used'
+  return uses === 1 ? '1 use' : `${uses} uses`
 }

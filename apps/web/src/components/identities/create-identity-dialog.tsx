@@ -13,7 +13,7 @@ import { RoleField } from '@/components/members/role-field.tsx'
 import { organizationRoles, organizationRoleWords } from '@/components/members/role-words.ts'
 import { useOrganization } from '@/components/organization/organization.tsx'
 
-/** Makes a machine identity and goes to its page, where its secrets are made. */
+/** Creates a machine identity and opens its page, where its secrets are created. */
 export function CreateIdentityDialog({ onClose }: { onClose: () => void }) {
   const trpc = useTRPC()
   const client = useTRPCClient()
@@ -39,7 +39,7 @@ export function CreateIdentityDialog({ onClose }: { onClose: () => void }) {
   return (
     <FormDialog
       title="New machine identity"
-      description="What one program logs in as. Give each its own, so that each can be taken back alone."
+      description="What a program signs in as. Create one per program so you can revoke it on its own."
       form={form}
       submission={submission}
       action={{ label: 'Create', busy: 'Creating…' }}

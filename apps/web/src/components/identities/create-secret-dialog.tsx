@@ -8,7 +8,7 @@ import { IssueDialog } from './issue-dialog.tsx'
 import { secretLifetimes } from './lifetimes.ts'
 import { clientOfLogin, curlOfLogin } from './snippets.ts'
 
-/** Makes a client secret, then shows it, once, with what to paste where. */
+/** Creates a client secret and shows it once, with snippets to paste. */
 export function CreateSecretDialog({
   identity,
   siteUrl,
@@ -23,10 +23,10 @@ export function CreateSecretDialog({
   const queryClient = useQueryClient()
   return (
     <IssueDialog
-      title={`New secret of ${identity.name}`}
-      description="It is shown once, right after it is made."
-      labelHint="Where it will be kept, for example."
-      action="Make secret"
+      title={`New secret for ${identity.name}`}
+      description="It is shown once, right after you create it."
+      labelHint="For example, where you keep it."
+      action="Create secret"
       lifetimes={secretLifetimes}
       lastsAtFirst={0}
       issue={async ({ label, lasts }) => {

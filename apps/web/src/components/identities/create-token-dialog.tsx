@@ -7,7 +7,7 @@ import { IssueDialog } from './issue-dialog.tsx'
 import { tokenLifetimes } from './lifetimes.ts'
 import { curlOfToken } from './snippets.ts'
 
-/** Makes a token that needs no log-in, then shows it, once. */
+/** Creates a token that needs no login and shows it once. */
 export function CreateTokenDialog({
   identityId,
   siteUrl,
@@ -23,8 +23,8 @@ export function CreateTokenDialog({
   return (
     <IssueDialog
       title="New token"
-      description="It needs no log-in and is never renewed: it works until it ends or is revoked."
-      action="Make token"
+      description="It needs no login and is never renewed. It works until it expires or you revoke it."
+      action="Create token"
       lifetimes={tokenLifetimes}
       lastsAtFirst={tokenLifetimes[1][0]}
       issue={async ({ label, lasts }) => {

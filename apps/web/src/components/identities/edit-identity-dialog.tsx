@@ -15,7 +15,7 @@ import { Textarea } from '@/components/ui/controls/textarea.tsx'
 
 const { name, trustedIps } = updateIdentitySchema.shape
 
-/** Addresses as text, one a line or with commas between; each mistake stands at the field as a whole. */
+/** Addresses as text, one per line or separated by commas. A mistake is shown at the field. */
 const formSchema = z.object({
   name: name.unwrap(),
   trustedIps: z
@@ -31,7 +31,7 @@ const formSchema = z.object({
     }),
 })
 
-/** Changes name and trusted addresses of a machine identity. */
+/** Changes the name and the allowed IPs of a machine identity. */
 export function EditIdentityDialog({ identity, onClose }: { identity: Identity; onClose: () => void }) {
   const trpc = useTRPC()
   const client = useTRPCClient()
@@ -55,7 +55,7 @@ export function EditIdentityDialog({ identity, onClose }: { identity: Identity; 
   return (
     <FormDialog
       title={`Edit ${identity.name}`}
-      description="Its role is changed on the page of members, its roles in projects on theirs."
+      description="Change its role on the Members page, and its project roles on each project’s page."
       form={form}
       submission={submission}
       action={{ label: 'Save', busy: 'Saving…' }}
@@ -63,8 +63,8 @@ export function EditIdentityDialog({ identity, onClose }: { identity: Identity; 
     >
       <NameField field={form.register('name')} error={errors.name?.message} />
       <Field
-        label="Trusted addresses"
-        hint="One a line: addresses or ranges such as 10.0.0.0/8. 0.0.0.0/0 and ::/0 mean everywhere. Tokens and secrets are refused from elsewhere."
+        label="Allowed IPs"
+        hint="One address or range per line, such as 10.0.0.0/8. 0.0.0.0/0 and ::/0 allow any address. Its tokens and secrets are refused from all others."
         error={errors.trustedIps?.message}
       >
         {(control) => <Textarea {...control} rows={4} className="font-mono" {...form.register('trustedIps')} />}

@@ -22,7 +22,7 @@ const CreateIdentityDialog = dynamic(
   { ssr: false },
 )
 
-/** What programs are known as. For admins. */
+/** The machine identities of the organization. For admins. */
 export function IdentitiesPage() {
   const { organization } = useOrganization()
   const identities = useQuery(useTRPC().identities.list.queryOptions())
@@ -48,9 +48,9 @@ export function IdentitiesPage() {
       )}
       {identities.isPending && <RowsSkeleton label="Loading machine identities" />}
       {identities.data?.length === 0 && (
-        <Empty Icon={Bot} title="No machine has access yet" action={create}>
-          A machine identity is what a program logs in as: a pipeline, a bot, a script. It has a role of its own, and
-          secrets that you can take back one by one.
+        <Empty Icon={Bot} title="No machine identities yet" action={create}>
+          A machine identity is what a program signs in as: a pipeline, a bot, a script. It has its own role, and
+          secrets that you can revoke one by one.
         </Empty>
       )}
       {identities.data !== undefined && identities.data.length > 0 && (

@@ -29,7 +29,7 @@ const RemoveIdentityDialog = dynamic(
   { ssr: false },
 )
 
-/** One machine identity with its secrets and tokens. `siteUrl` is where programs reach this service. */
+/** One machine identity with its secrets and tokens. `siteUrl` is the public address of this service. */
 export function IdentityPage({ identityId, siteUrl }: { identityId: string; siteUrl: string }) {
   const { organization } = useOrganization()
   const router = useRouter()
@@ -50,7 +50,7 @@ export function IdentityPage({ identityId, siteUrl }: { identityId: string; site
             onRetry={() => identities.refetch()}
           />
         )}
-        {identities.data && <Notice look="info" title="There is no such machine identity" />}
+        {identities.data && <Notice look="info" title="Machine identity not found" />}
       </PageFrame>
     )
   }
@@ -75,11 +75,11 @@ export function IdentityPage({ identityId, siteUrl }: { identityId: string; site
             <code className="font-mono text-[0.8125rem] break-all select-all">{identity.clientId}</code>
           </Fact>
           <Fact name="Role in the organization">{organizationRoleName(identity.role)}</Fact>
-          <Fact name="Accepted from">
-            {identity.trustedIps.includes('0.0.0.0/0') ? 'Everywhere' : identity.trustedIps.join(', ')}
+          <Fact name="Allowed IPs">
+            {identity.trustedIps.includes('0.0.0.0/0') ? 'Any' : identity.trustedIps.join(', ')}
           </Fact>
-          <Fact name="A token lasts">{lastsInWords(identity.accessTokenTtl)}</Fact>
-          <Fact name="Renewed, at most">{lastsInWords(identity.accessTokenMaxTtl)}</Fact>
+          <Fact name="Token lifetime">{lastsInWords(identity.accessTokenTtl)}</Fact>
+          <Fact name="Maximum lifetime with renewals">{lastsInWords(identity.accessTokenMaxTtl)}</Fact>
           <Fact name="Created">
             <Time at={identity.createdAt} />
           </Fact>

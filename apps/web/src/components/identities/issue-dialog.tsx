@@ -12,7 +12,7 @@ import { Field } from '@/components/ui/controls/field.tsx'
 import { Input } from '@/components/ui/controls/input.tsx'
 import { Select } from '@/components/ui/controls/select.tsx'
 
-/** Secrets and tokens are labelled alike. */
+/** Secrets and tokens have the same form. */
 const formSchema = createClientSecretSchema.pick({ label: true }).extend({ lasts: z.coerce.number<string>() })
 
 interface IssueDialogProps {
@@ -23,14 +23,14 @@ interface IssueDialogProps {
   /** Lengths in seconds, with words, and the one that is chosen at first. */
   lifetimes: readonly (readonly [seconds: number, words: string])[]
   lastsAtFirst: number
-  /** Makes it; what it answers is shown once. */
+  /** Creates it. Its answer is shown once. */
   issue: (given: { label: string; lasts: number }) => Promise<string>
   shownTitle: string
   shown: (issued: string) => ReactNode
   onClose: () => void
 }
 
-/** Makes a secret or token of a machine identity, then shows it, once. */
+/** Creates a secret or token of a machine identity and shows it once. */
 export function IssueDialog({ title, description, labelHint, action, lifetimes, ...props }: IssueDialogProps) {
   const [issued, setIssued] = useState<string>()
   const form = useForm({
@@ -50,7 +50,7 @@ export function IssueDialog({ title, description, labelHint, action, lifetimes, 
     return (
       <ShownOnce
         title={props.shownTitle}
-        description="Copy it now: it is not kept here, and never shown again."
+        description="Copy it now. It is not stored here and is never shown again."
         onClose={props.onClose}
       >
         {props.shown(issued)}
@@ -63,13 +63,13 @@ export function IssueDialog({ title, description, labelHint, action, lifetimes, 
       description={description}
       form={form}
       submission={submission}
-      action={{ label: action, busy: 'Making…' }}
+      action={{ label: action, busy: 'Creating…' }}
       onClose={props.onClose}
     >
       <Field label="Label" hint={labelHint} optional error={errors.label?.message}>
         {(control) => <Input {...control} autoFocus autoComplete="off" {...form.register('label')} />}
       </Field>
-      <Field label="Lasts" error={errors.lasts?.message}>
+      <Field label="Lifetime" error={errors.lasts?.message}>
         {(control) => (
           <Select {...control} {...form.register('lasts')}>
             {lifetimes.map(([seconds, words]) => (

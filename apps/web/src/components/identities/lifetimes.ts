@@ -1,18 +1,18 @@
 const day = 86_400
 
-/** How long secrets and tokens may be asked to last, in seconds, with words; 0 where they do not end. */
+/** The lifetimes that a form offers, in seconds, with words; 0 never expires. */
 export const secretLifetimes = [
-  [0, 'Until it is deleted'],
+  [0, 'Never expires'],
   [30 * day, '30 days'],
   [90 * day, '90 days'],
-  [365 * day, 'A year'],
+  [365 * day, '1 year'],
 ] as const
 
 export const tokenLifetimes = [
-  [day, 'A day'],
+  [day, '1 day'],
   [30 * day, '30 days'],
   [90 * day, '90 days'],
-  [365 * day, 'A year'],
+  [365 * day, '1 year'],
 ] as const
 
 const units = [
@@ -22,7 +22,7 @@ const units = [
   ['second', 1],
 ] as const
 
-/** A length of time in seconds, in words and the largest unit that divides it: "30 days", "90 minutes". */
+/** A duration in seconds, in words, by the largest unit that divides it: "30 days", "90 minutes". */
 export function lastsInWords(seconds: number): string {
   for (const [unit, length] of units) {
     if (seconds % length === 0) return `${seconds / length} ${unit}${seconds === length ? '' : 's'}`

@@ -3,7 +3,7 @@ import { CopyField } from '@/components/ui/controls/copy.tsx'
 import { Section } from '@/components/ui/layout/section.tsx'
 import { clientOfLogin, curlOfLogin } from './snippets.ts'
 
-/** How a program logs in as a machine identity, ready to be pasted. */
+/** Snippets with which a program logs in as a machine identity. */
 export function LoginSection({ identity, siteUrl }: { identity: Identity; siteUrl: string }) {
   const login = { siteUrl, clientId: identity.clientId }
   return (
@@ -11,7 +11,7 @@ export function LoginSection({ identity, siteUrl }: { identity: Identity; siteUr
       title="Logging in"
       lead={
         <>
-          With one of its secrets in the variable <code className="font-mono text-[0.8125rem]">CLIENT_SECRET</code>.
+          Put one of its secrets in the variable <code className="font-mono text-[0.8125rem]">CLIENT_SECRET</code>.
         </>
       }
     >

@@ -21,7 +21,7 @@ export function RemoveIdentityDialog({
   return (
     <ActionDialog
       title={`Delete ${identity.name}?`}
-      description={<p>All its secrets and tokens end at once, and whatever logs in as it is refused.</p>}
+      description={<p>All its secrets and tokens end at once, and programs that use them are refused.</p>}
       action={{ label: 'Delete identity', busy: 'Deleting…', done: `Deleted ${identity.name}` }}
       run={async () => {
         await client.identities.remove.mutate({ identityId: identity.id })

@@ -1,6 +1,6 @@
 /**
- * What is ready to be pasted: `siteUrl` is this service's public address, `clientSecret` a secret just made; without it the
- * program finds it in its environment.
+ * The values of a snippet: `siteUrl` is this service's public address, `clientSecret` a secret that was just created. Without
+ * it the snippet reads the secret from the environment.
  */
 interface MachineLogin {
   siteUrl: string

@@ -17,15 +17,15 @@ const ActionDialog = dynamic(
   { ssr: false },
 )
 
-/** The invitations that may still be accepted. */
+/** The pending invitations. */
 export function Invitations() {
   const trpc = useTRPC()
   const client = useTRPCClient()
   const queryClient = useQueryClient()
   const invitations = useQuery(trpc.invitations.list.queryOptions())
-  const [taken, setTaken] = useState<{ id: string; email: string }>()
+  const [revoked, setRevoked] = useState<{ id: string; email: string }>()
   return (
-    <Section title="Invited" lead="A link works once and for 7 days. It is shown when it is made, and never again.">
+    <Section title="Invited" lead="A link works once and for 7 days. It is shown only when you create it.">
       {invitations.error && (
         <QueryFailure
           failure={failureOf(invitations.error)}
@@ -33,7 +33,7 @@ export function Invitations() {
           onRetry={() => invitations.refetch()}
         />
       )}
-      {invitations.data?.length === 0 && <p className="text-muted">Nobody has an open invitation.</p>}
+      {invitations.data?.length === 0 && <p className="text-muted">No pending invitations.</p>}
       {invitations.data !== undefined && invitations.data.length > 0 && (
         <List label="Invitations">
           {invitations.data.map(({ id, email, role, expiresAt }) => (
@@ -42,32 +42,32 @@ export function Invitations() {
               name={email}
               more={
                 <>
-                  As {organizationRoleName(role).toLowerCase()}, ends <Time at={expiresAt} />
+                  {organizationRoleName(role)} · expires <Time at={expiresAt} />
                 </>
               }
             >
               <Button
                 look="quiet"
                 size="small"
-                aria-label={`Take back the invitation of ${email}`}
-                onClick={() => setTaken({ id, email })}
+                aria-label={`Revoke the invitation of ${email}`}
+                onClick={() => setRevoked({ id, email })}
               >
-                Take back
+                Revoke
               </Button>
             </ListRow>
           ))}
         </List>
       )}
-      {taken && (
+      {revoked && (
         <ActionDialog
-          title={`Take back the invitation of ${taken.email}?`}
+          title={`Revoke the invitation of ${revoked.email}?`}
           description={<p>Their link stops working at once. You can invite them again.</p>}
-          action={{ label: 'Take back', busy: 'Taking back…', done: 'Invitation taken back' }}
+          action={{ label: 'Revoke', busy: 'Revoking…', done: 'Invitation revoked' }}
           run={async () => {
-            await client.invitations.remove.mutate({ invitationId: taken.id })
+            await client.invitations.remove.mutate({ invitationId: revoked.id })
             await queryClient.invalidateQueries(trpc.invitations.pathFilter())
           }}
-          onClose={() => setTaken(undefined)}
+          onClose={() => setRevoked(undefined)}
         />
       )}
     </Section>

@@ -15,12 +15,12 @@ import { Input } from '@/components/ui/controls/input.tsx'
 import { RoleField } from './role-field.tsx'
 import { organizationRoles, organizationRoleWords } from './role-words.ts'
 
-/** Invites a person, then shows the link to hand to them. */
+/** Invites a person and shows the link to send to them. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const trpc = useTRPC()
   const client = useTRPCClient()
   const queryClient = useQueryClient()
-  const [made, setMade] = useState<{ email: string; url: string }>()
+  const [created, setCreated] = useState<{ email: string; url: string }>()
   const form = useForm({
     resolver: zodResolver(createInvitationSchema),
     defaultValues: { email: '', role: 'member' as const },
@@ -30,33 +30,33 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     fields: ['email', 'role'],
     fieldOfBadRequest: () => 'email',
     async send(invitation) {
-      setMade(await client.invitations.create.mutate(invitation))
+      setCreated(await client.invitations.create.mutate(invitation))
       await queryClient.invalidateQueries(trpc.invitations.pathFilter())
       return undefined
     },
   })
 
-  if (made) {
+  if (created) {
     return (
       <ShownOnce
-        title={`Invited ${made.email}`}
-        description="Hand this link to them yourself: this service does not mail it. It works once and for 7 days."
+        title={`Invited ${created.email}`}
+        description="Send them this link yourself: App Connections does not email it. It works once and for 7 days."
         onClose={onClose}
       >
-        <CopyField label="Invitation link" text={made.url} />
+        <CopyField label="Invitation link" text={created.url} />
       </ShownOnce>
     )
   }
   return (
     <FormDialog
       title="Invite a person"
-      description="You get a link to hand to them. With it they set their own password."
+      description="You get a link to send to them. They use it to set their own password."
       form={form}
       submission={submission}
-      action={{ label: 'Make the link', busy: 'Making the link…' }}
+      action={{ label: 'Create link', busy: 'Creating link…' }}
       onClose={onClose}
     >
-      <Field label="E-mail" error={errors.email?.message}>
+      <Field label="Email" error={errors.email?.message}>
         {(control) => <Input {...control} type="email" autoFocus autoComplete="off" {...form.register('email')} />}
       </Field>
       <RoleField

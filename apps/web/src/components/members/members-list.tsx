@@ -40,17 +40,17 @@ export function MembersList({
             words={organizationRoleWords}
             onChoose={(role) => client.members.set.mutate({ scope: 'organization', member: memberRef(member), role })}
           />
-          {/* As wide without the button, so that the roles stand below one another. */}
-          <div className="sm:w-30">
+          {/* The same width without the button, so that the roles line up. */}
+          <div className="sm:w-33">
             {member.personId !== null && (
               <Button
                 look="quiet"
                 size="small"
-                aria-label={`New password for ${member.name}`}
+                aria-label={`Reset the password of ${member.name}`}
                 onClick={() => onReset(member)}
               >
-                <span className="max-sm:hidden">New password</span>
-                <span className="sm:hidden">Password</span>
+                <span className="max-sm:hidden">Reset password</span>
+                <span className="sm:hidden">Reset</span>
               </Button>
             )}
           </div>

@@ -25,7 +25,7 @@ const ResetLinkDialog = dynamic(() => import('./reset-link-dialog.tsx').then((mo
 
 type Open = { dialog: 'invite' } | { dialog: 'remove' | 'reset'; member: Member }
 
-/** The people and machines of the organization with their roles, and who is invited. For admins. */
+/** The people and machine identities of the organization with their roles, and the invitations. For admins. */
 export function MembersPage() {
   const members = useQuery(useTRPC().members.list.queryOptions({}))
   const [open, setOpen] = useState<Open>()

@@ -10,13 +10,13 @@ import { Button } from '@/components/ui/controls/button.tsx'
 import { CopyField } from '@/components/ui/controls/copy.tsx'
 import type { Member } from './member-ref.ts'
 
-/** Makes a link with which a person sets a new password. */
+/** Creates a link with which a person sets a new password. */
 export function ResetLinkDialog({ member, onClose }: { member: Member; onClose: () => void }) {
   const make = useMutation(useTRPC().people.createPasswordReset.mutationOptions({ gcTime: 0 }))
   return (
     <ShownOnce
-      title={`New password for ${member.name}`}
-      description="Hand the link to them yourself. Their sessions end once they have set the new password, not before."
+      title={`Reset the password of ${member.name}`}
+      description="Send them the link yourself. Their sessions end once they have set the new password, not before."
       onClose={onClose}
     >
       <FormFailure failure={make.error ? failureOf(make.error) : undefined} />
@@ -24,7 +24,7 @@ export function ResetLinkDialog({ member, onClose }: { member: Member; onClose: 
         <>
           <CopyField label="Link" text={make.data.url} />
           <p className="text-muted">
-            It works once, and ends <Time at={make.data.expiresAt} />. An earlier link no longer works.
+            It works once and expires <Time at={make.data.expiresAt} />. Earlier links no longer work.
           </p>
         </>
       ) : (
@@ -34,7 +34,7 @@ export function ResetLinkDialog({ member, onClose }: { member: Member; onClose: 
           pending={make.isPending}
           onClick={() => make.mutate({ personId: member.personId ?? '' })}
         >
-          {make.isPending ? 'Making the link…' : 'Make the link'}
+          {make.isPending ? 'Creating link…' : 'Create link'}
         </Button>
       )}
     </ShownOnce>

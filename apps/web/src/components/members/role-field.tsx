@@ -2,7 +2,7 @@ import type { UseFormRegisterReturn } from 'react-hook-form'
 import { Field } from '@/components/ui/controls/field.tsx'
 import { Select } from '@/components/ui/controls/select.tsx'
 
-/** A role of a form, each choice with what it means. */
+/** Chooses a role in a form. Each choice says what the role means. */
 export function RoleField<Role extends string>({
   label = 'Role',
   roles,

@@ -7,7 +7,7 @@ import { failureOfCall } from '@/api/failure-of-call.ts'
 import { notify, notifyFailure, prepareToasts } from '@/components/toasts/toasts.ts'
 import { Select } from '@/components/ui/controls/select.tsx'
 
-/** A member's role, changed as it is chosen. What cannot be changed goes back to what it was, and says why. */
+/** A member's role, changed when it is chosen. A change that is refused is taken back, and a message says why. */
 export function RoleSelect<Role extends string>({
   label,
   role,

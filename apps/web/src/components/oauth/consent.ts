@@ -5,8 +5,8 @@ import { useCallback } from 'react'
 import { useTRPCClient } from '@/api/client.tsx'
 
 /**
- * Sends the visitor to a platform's consent page. Errors: those of `oauth.start`. Stays pending while the browser leaves,
- * so that a second click does nothing; resolves where the visitor comes back with the browser's Back.
+ * Sends the visitor to a platform's consent page. Errors: those of `oauth.start`. The promise stays pending while the browser
+ * leaves, so that a second click does nothing; it resolves when the visitor comes back with the browser's Back.
  */
 export function useConsent(): (start: StartOAuth) => Promise<undefined> {
   const client = useTRPCClient()

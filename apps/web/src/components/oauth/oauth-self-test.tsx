@@ -9,14 +9,14 @@ import { Button } from '@/components/ui/controls/button.tsx'
 import { CopyField } from '@/components/ui/controls/copy.tsx'
 import { Notice } from '@/components/ui/notice.tsx'
 
-/** Tells a wrong secret from a right one, and how a wrong callback address would show itself. */
+/** Tests the client's id and secret, and explains how a wrong callback URL shows. */
 export function OAuthSelfTest({ app, callbackUrl }: { app: App; callbackUrl: string }) {
   const test = useMutation(useTRPC().oauth.selfTest.mutationOptions())
   const name = appName(app)
   const secretVariable = apps[app].oauthVariables.at(-1)
   return (
     <details className="rounded-lg border border-line px-3 py-2">
-      <summary className="font-medium">Trouble with the consent? Test the set-up</summary>
+      <summary className="font-medium">Trouble with OAuth? Test the set-up</summary>
       <div className="mt-3 grid justify-items-start gap-3">
         <Button size="small" pending={test.isPending} onClick={() => test.mutate({ app })}>
           {test.isPending ? `Asking ${name}…` : 'Test id and secret'}
@@ -24,28 +24,28 @@ export function OAuthSelfTest({ app, callbackUrl }: { app: App; callbackUrl: str
         <FormFailure failure={test.error ? failureOf(test.error) : undefined} />
         {test.data?.secret === 'known' && (
           <Notice look="info" title="The secret is right" announce>
-            <p className="text-muted">{name} knows this server's client by it.</p>
+            <p className="text-muted">{name} accepts this server's client id and secret.</p>
           </Notice>
         )}
         {test.data?.secret === 'unknown' && (
           <Notice look="danger" title="The secret is wrong" announce>
             <p className="text-muted">
-              {name} does not know it. Correct <code className="font-mono break-all">{secretVariable}</code> on the
-              server, and start it again.
+              {name} does not accept it. Correct <code className="font-mono break-all">{secretVariable}</code> and
+              restart the server.
             </p>
           </Notice>
         )}
         {test.data?.secret === 'not-configured' && (
-          <Notice look="danger" title="The server has no client" announce>
-            <p className="text-muted">Its variables were removed meanwhile.</p>
+          <Notice look="danger" title="OAuth is not set up" announce>
+            <p className="text-muted">Its variables were removed in the meantime.</p>
           </Notice>
         )}
         <div className="grid w-full min-w-0 gap-2 text-muted">
           <p>
-            A wrong callback address shows itself at the consent alone: after you allow it, the browser ends at another
-            address than this one, or at an error of {name}. The client there must have exactly this one:
+            A wrong callback URL only shows when you authorize: the browser then ends at another address, or at an error
+            page of {name}. The client at {name} must have exactly this URL:
           </p>
-          <CopyField label="Callback address" text={callbackUrl} />
+          <CopyField label="Callback URL" text={callbackUrl} />
         </div>
       </div>
     </details>

@@ -10,7 +10,7 @@ import { Skeleton } from '@/components/ui/layout/skeleton.tsx'
 import { Notice } from '@/components/ui/notice.tsx'
 import { OAuthSelfTest } from './oauth-self-test.tsx'
 
-/** Whether consent can be asked for at an app, and what an operator does so that it can. */
+/** Whether OAuth is set up for an app, and the steps with which an operator sets it up. */
 export function OAuthSetup({ app, testable }: { app: App; testable: boolean }) {
   const setup = useQuery(useTRPC().oauth.setup.queryOptions({ app }))
   if (setup.error) {
@@ -21,13 +21,13 @@ export function OAuthSetup({ app, testable }: { app: App; testable: boolean }) {
   const { configured, callbackUrl, scope } = setup.data
   if (!configured) {
     return (
-      <Notice look="info" title={`${name} does not know this server yet`}>
+      <Notice look="info" title={`OAuth is not set up for ${name}`}>
         <ol className="grid list-decimal gap-2 pl-4 text-muted">
-          <li>Register an OAuth client at {name} with this callback address:</li>
+          <li>Register an OAuth client at {name} with this callback URL:</li>
         </ol>
-        <CopyField label="Callback address" text={callbackUrl} />
+        <CopyField label="Callback URL" text={callbackUrl} />
         <ol start={2} className="grid list-decimal gap-2 pl-4 text-muted">
-          <li>Give the server the client's id and secret in these variables, then start it again:</li>
+          <li>Set these variables to the client's id and secret, and restart the server:</li>
         </ol>
         <ul className="grid gap-1 font-mono text-[0.8125rem]">
           {apps[app].oauthVariables.map((variable) => (
@@ -42,8 +42,8 @@ export function OAuthSetup({ app, testable }: { app: App; testable: boolean }) {
   return (
     <div className="grid gap-3">
       <p className="text-muted">
-        {name} asks for your consent{scope !== null && ` to: ${scope.split(' ').join(', ')}`}. You come back here, and
-        the access renews by itself. No token passes through your hands.
+        {name} asks you to authorize{scope === null ? ' access' : `: ${scope.split(' ').join(', ')}`}. Then you come
+        back here. Access is renewed automatically, and you never handle a token.
       </p>
       {testable && <OAuthSelfTest app={app} callbackUrl={callbackUrl} />}
     </div>

@@ -3,15 +3,15 @@ import { notFound } from 'next/navigation'
 import { buttonStyle } from '@/components/ui/controls/button.tsx'
 import { outcomePages } from './outcomes.ts'
 
-/** The words of an outcome as it stands in an address; 404 where it is none. */
+/** The words of the outcome that an address names; 404 for any other text. */
 export function outcomeOf(word: string) {
   const outcome = word === 'signed-out' ? word : oauthOutcomeSchema.safeParse(word).data
   return outcome === undefined ? notFound() : outcomePages[outcome]
 }
 
 /**
- * How a consent ended, and the one button that goes on. `connections` is the path of the list; where it is not known which
- * organization's, one goes to where the service's own address leads.
+ * How an authorization ended, and one button. `connections` is the path of the list; without it the button leads to the
+ * service's own address, because the organization is unknown.
  */
 export function OutcomeMessage({
   outcome,

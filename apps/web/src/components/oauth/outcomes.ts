@@ -1,6 +1,6 @@
 import type { OAuthOutcome } from '@app-connections/schemas'
 
-/** Where the one button of an outcome's page leads. */
+/** Where the button of an outcome's page leads. */
 type Onward = 'connection' | 'connections' | 'sign-in'
 
 interface OutcomePage {
@@ -10,46 +10,42 @@ interface OutcomePage {
   onward: { to: Onward; label: string }
 }
 
-const again = { to: 'connections', label: 'Back to the connections' } as const
+const again = { to: 'connections', label: 'Back to connections' } as const
 
-/** How a consent can end, in words; `signed-out` where the session was lost while the visitor was at the platform. */
+/** How an authorization can end, in words; `signed-out` if the session ended while the visitor was at the platform. */
 export const outcomePages: Readonly<Record<OAuthOutcome | 'signed-out', OutcomePage>> = {
   created: {
     title: 'Connected',
-    sentences: [
-      'The consent was given, and the connection is stored. Its access renews by itself; its page says how it is.',
-    ],
-    onward: { to: 'connection', label: 'Open the connection' },
+    sentences: ['The connection is stored. Its access is renewed automatically.'],
+    onward: { to: 'connection', label: 'Open connection' },
   },
   renamed: {
     title: 'Connected, under another name',
     sentences: [
-      'Somebody took the name while you were at the platform, so the connection got a number behind it.',
+      'Someone took the name while you were away, so a number was added to it.',
       'You can rename it on its page.',
     ],
-    onward: { to: 'connection', label: 'Open the connection' },
+    onward: { to: 'connection', label: 'Open connection' },
   },
   reconnected: {
     title: 'Reconnected',
-    sentences: [
-      'The new consent has taken the place of the old one. The connection kept its id, so nothing else changes.',
-    ],
-    onward: { to: 'connection', label: 'Open the connection' },
+    sentences: ['The new authorization replaced the old one. The connection kept its id and name.'],
+    onward: { to: 'connection', label: 'Open connection' },
   },
   denied: {
     title: 'Nothing was connected',
-    sentences: ['The consent was denied at the platform, so nothing was stored.', 'Start again if that was a mistake.'],
+    sentences: ['You did not authorize access, so nothing was stored.', 'Start again if that was a mistake.'],
     onward: again,
   },
   expired: {
     title: 'That took too long',
-    sentences: ['A consent must be given within ten minutes, so nothing was stored.', 'Start again.'],
+    sentences: ['You have ten minutes to authorize, so nothing was stored.', 'Start again.'],
     onward: again,
   },
   unknown: {
-    title: 'This answer does not count',
+    title: 'This link is no longer valid',
     sentences: [
-      'Each consent counts once, and this one was used already or not asked for. After a double click or a reload, the first has done its work: look into the list.',
+      'It was already used, or was never requested here. After a double click or a reload the first attempt may have worked: check the list.',
       'If the connection is not there, start again.',
     ],
     onward: again,
@@ -57,46 +53,43 @@ export const outcomePages: Readonly<Record<OAuthOutcome | 'signed-out', OutcomeP
   foreign: {
     title: 'Started in another session',
     sentences: [
-      'This consent was started by another person or in another browser, so nothing was stored.',
-      'Start it here, and finish it in the same browser.',
+      'Another person or another browser started this, so nothing was stored.',
+      'Start and finish in the same browser.',
     ],
     onward: again,
   },
   refused: {
     title: 'The platform did not accept this server',
     sentences: [
-      'It refused the code that it had just given, so nothing was stored. Mostly the secret on this server is wrong.',
-      'Start again; if it happens twice, an admin can test the set-up in the dialog for new connections.',
+      'It refused the code it had just issued, so nothing was stored. Most likely the client secret on this server is wrong.',
+      'Start again. If it happens twice, an admin can test the OAuth set-up in the settings.',
     ],
     onward: again,
   },
   unavailable: {
     title: 'The platform did not answer',
-    sentences: [
-      'It gave no usable answer after the consent, or this server failed, so nothing was stored.',
-      'Start again in a moment: each consent counts once, so a new one is needed.',
-    ],
+    sentences: ['It gave no usable answer, or this server failed, so nothing was stored.', 'Start again in a moment.'],
     onward: again,
   },
   misconfigured: {
-    title: 'This server is not set up right',
+    title: 'OAuth is not set up correctly',
     sentences: [
-      'The platform does not know the OAuth client that this server says it is, or the server has none any more. Nothing was stored.',
-      'Its operator must correct the variables of the client; the test in the create dialog shows when they are right.',
+      'The platform does not know the OAuth client of this server, or the server no longer has one. Nothing was stored.',
+      'Its operator must correct the variables of the client. The test in the settings shows when they are right.',
     ],
     onward: again,
   },
   not_allowed: {
-    title: 'You may not do this any more',
+    title: 'You no longer have permission',
     sentences: [
-      'Your right to it ended while you were at the platform, or the connection is gone. Nothing was stored.',
+      'Your permission ended while you were away, or the connection was deleted. Nothing was stored.',
       'Ask an admin.',
     ],
     onward: again,
   },
   'signed-out': {
     title: 'Your session has ended',
-    sentences: ['It ended while you were at the platform, so nothing was stored.', 'Sign in, then start again.'],
+    sentences: ['It ended while you were away, so nothing was stored.', 'Sign in, then start again.'],
     onward: { to: 'sign-in', label: 'Sign in' },
   },
 }

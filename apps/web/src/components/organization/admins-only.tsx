@@ -1,12 +1,12 @@
 import { PageFrame } from '@/components/ui/layout/page-frame.tsx'
 import { Notice } from '@/components/ui/notice.tsx'
 
-/** Stands where a page would be that only admins may read. */
+/** Shown in place of a page that only admins may read. */
 export function AdminsOnly({ title }: { title: string }) {
   return (
     <PageFrame title={title}>
-      <Notice look="info" title="This page is for admins of the organization">
-        <p className="text-muted">Ask one of them for what you need to know or to change.</p>
+      <Notice look="info" title="Only admins of the organization can see this page">
+        <p className="text-muted">Ask an admin for what you need to know or change.</p>
       </Notice>
     </PageFrame>
   )

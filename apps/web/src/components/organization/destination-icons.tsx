@@ -3,8 +3,8 @@ import type { ReactNode } from 'react'
 import type { DestinationPath } from './destinations.ts'
 
 /**
- * What stands beside the name of each page. Apart from the pages and already drawn, so that the server hands them to the
- * navigation and its script is without them.
+ * The icon of each page in the navigation. They are rendered on the server and apart from the list of pages, so that the
+ * navigation's script does not contain them.
  */
 export const destinationIcons: Readonly<Record<DestinationPath, ReactNode>> = {
   '': icon(Gauge),

@@ -1,6 +1,7 @@
 import type { OrganizationRole } from '@app-connections/schemas'
 
-/** The pages of an organization, by their paths below its own (empty for that itself), in the order of the navigation. */
+/** The pages of an organization in the order of the navigation. `path` is relative to the organization's own; the overview's is
+ * empty. */
 const all = [
   { path: '', label: 'Overview', admins: false },
   { path: 'connections', label: 'Connections', admins: false },
@@ -15,7 +16,7 @@ const all = [
 type Destination = (typeof all)[number]
 export type DestinationPath = Destination['path']
 
-/** The pages of an organization that a role finds something on: some are for admins alone. */
+/** The pages that a role can use; some are only for admins. */
 export function destinationsFor(role: OrganizationRole | null): readonly Destination[] {
   return all.filter(({ admins }) => !admins || role === 'admin')
 }

@@ -12,7 +12,7 @@ interface Here {
 
 const HereContext = createContext<Here | undefined>(undefined)
 
-/** Tells what is below which organization its pages are about, and who looks at them. */
+/** Gives the components below it the organization of the address and the visitor. */
 export function OrganizationProvider({ children, ...here }: Here & { children: ReactNode }) {
   return <HereContext value={here}>{children}</HereContext>
 }

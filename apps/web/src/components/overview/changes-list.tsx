@@ -5,13 +5,13 @@ import { Time } from '@/components/time/time.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
 import { List } from '@/components/ui/lists/list.tsx'
 
-/** After these there is no page of the connection. */
+/** After these actions the connection has no page. */
 const gone: readonly string[] = ['appConnections.remove', 'appConnections.erase', 'appConnections.revokeUpstream']
 
-/** So many are shown: the audit trail has all. */
+/** The most changes shown here; the audit trail has all of them. */
 const mostShown = 8
 
-/** What was done to connections, the newest first. `list` is the path of the list of connections. */
+/** The recent changes of connections, newest first. `list` is the path of the list of connections. */
 export function ChangesList({ changes, list }: { changes: readonly ConnectionChange[]; list: string }) {
   return (
     <List label="Changes of this week">
@@ -24,7 +24,7 @@ export function ChangesList({ changes, list }: { changes: readonly ConnectionCha
           <p className="flex items-center gap-2 text-[0.8125rem] text-muted">
             {outcome !== 'success' && <Badge look="bad">{outcomeInWords(outcome)}</Badge>}
             <span>
-              {actor?.name ?? 'The service itself'}&nbsp;· <Time at={at} />
+              {actor?.name ?? 'App Connections'}&nbsp;· <Time at={at} />
             </span>
           </p>
         </li>

@@ -8,11 +8,11 @@ interface ConnectionRowProps {
   list: string
   badge?: ReactNode
   action: ReactNode
-  /** What there is to say of it, in a line or two. */
+  /** The text below the name, a line or two. */
   children: ReactNode
 }
 
-/** A connection in a list of what needs somebody. On phones its button stands below what is said of it. */
+/** A connection that needs attention. On phones its button is below the text. */
 export function ConnectionRow({ connection, list, badge, action, children }: ConnectionRowProps) {
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-3 px-4 py-3">

@@ -3,12 +3,12 @@ import { clsx } from 'clsx'
 import Link from 'next/link'
 import { healthWords } from '@/components/health/health-words.ts'
 
-/** The numbers beside each other; on phones two in a row, the first alone. */
+/** The numbers in one row; on phones two per row, after the first. */
 export const countsGrid = 'mb-8 grid grid-cols-2 gap-2 lg:grid-cols-5'
 
 const inks = { good: 'text-good-ink', warn: 'text-warn-ink', bad: 'text-danger-ink', plain: 'text-muted' }
 
-/** How many connections are how; each number leads to them. `list` is the path of the list of connections. */
+/** The number of connections in each state of health; each links to them. `list` is the path of the list of connections. */
 export function Counts({ counts, list }: { counts: ConnectionsOverview['counts']; list: string }) {
   const healthy = { ...healthWords.healthy, count: counts.healthy, href: `${list}?health=healthy` }
   const unchecked = { ...healthWords.unchecked, count: counts.unchecked, href: `${list}?health=unchecked` }

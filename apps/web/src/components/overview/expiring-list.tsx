@@ -14,7 +14,7 @@ interface ExpiringListProps {
   list: string
 }
 
-/** The connections whose credential ends soon, or has ended, and that nothing renews. */
+/** The connections whose credential expires soon or has expired, and is not renewed automatically. */
 export function ExpiringList({ connections, roles, labels, list }: ExpiringListProps) {
   return (
     <List label="Expiring connections">

@@ -1,6 +1,7 @@
 import type { Connection } from '@app-connections/schemas'
 import { CheckButton } from '@/components/connections/connection/check-button.tsx'
 import { ReconnectButton } from '@/components/connections/connection/reconnect-button.tsx'
+import { type AppLabels, appLabel } from '@/components/connections/labels.ts'
 import { offersChanges, offersUse, type Roles } from '@/components/connections/rights.ts'
 import { HealthBadge } from '@/components/health/health-badge.tsx'
 import { reasonInWords } from '@/components/health/health-words.ts'
@@ -11,12 +12,13 @@ import { ConnectionRow } from './connection-row.tsx'
 interface FailingListProps {
   connections: readonly Connection[]
   roles: Roles
+  labels: AppLabels
   /** The path of the list of connections. */
   list: string
 }
 
-/** The connections that do not work, or may soon not, each with the one button that mends it. */
-export function FailingList({ connections, roles, list }: FailingListProps) {
+/** The failing and degraded connections, each with the button that repairs it. */
+export function FailingList({ connections, roles, labels, list }: FailingListProps) {
   return (
     <List label="Failing connections">
       {connections.map((connection) => (
@@ -27,11 +29,11 @@ export function FailingList({ connections, roles, list }: FailingListProps) {
           badge={<HealthBadge health={connection.health} />}
           action={<Remedy connection={connection} roles={roles} />}
         >
-          {reasonInWords(connection.health)}
+          {reasonInWords(connection.health, appLabel(connection, labels))}
           {connection.health.since !== null && (
             <>
               {' '}
-              Noticed <Time at={connection.health.since} />.
+              Since <Time at={connection.health.since} />.
             </>
           )}
         </ConnectionRow>
@@ -40,7 +42,7 @@ export function FailingList({ connections, roles, list }: FailingListProps) {
   )
 }
 
-/** What mends a connection: a new credential where only that helps, else another look. */
+/** What repairs a connection: a new credential where only that helps, else a new check. */
 function Remedy({ connection, roles }: { connection: Connection; roles: Roles }) {
   const { projectId, health } = connection
   if (health.status === 'reconnect_required') {

@@ -20,14 +20,14 @@ import { ExpiringList } from './expiring-list.tsx'
 import { FailingList } from './failing-list.tsx'
 import { OverviewSkeleton } from './overview-skeleton.tsx'
 
-/** The service sends so many of each list at most. */
+/** The service sends at most this many of each list. */
 const mostSent = 20
 
 const loadEmpty = () => import('@/components/connections/list/connections-empty.tsx')
 const ConnectionsEmpty = dynamic(() => loadEmpty().then((module) => module.ConnectionsEmpty))
 const NothingOpen = dynamic(() => loadEmpty().then((module) => module.NothingOpen))
 
-/** How the connections of the organization stand: what needs somebody first, then what ends soon and what was changed. */
+/** The state of the organization's connections: first the failing ones, then the expiring ones, then recent changes. */
 export function OverviewPage({ labels }: { labels: AppLabels }) {
   const trpc = useTRPC()
   const { organization } = useOrganization()
@@ -54,15 +54,15 @@ export function OverviewPage({ labels }: { labels: AppLabels }) {
           {failing.length > 0 && (
             <Section
               title="Failing"
-              action={failing.length >= mostSent && <Aside href={`${list}?sort=health`}>All of them</Aside>}
+              action={failing.length >= mostSent && <Aside href={`${list}?sort=health`}>Show all</Aside>}
             >
-              <FailingList connections={failing} roles={roles} list={list} />
+              <FailingList connections={failing} roles={roles} labels={labels} list={list} />
             </Section>
           )}
           {expiring.length > 0 && (
             <Section
               title="Expires within a week"
-              action={expiring.length >= mostSent && <Aside href={`${list}?expiring=true`}>All of them</Aside>}
+              action={expiring.length >= mostSent && <Aside href={`${list}?expiring=true`}>Show all</Aside>}
             >
               <ExpiringList connections={expiring} roles={roles} labels={labels} list={list} />
             </Section>

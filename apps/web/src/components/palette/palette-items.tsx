@@ -20,16 +20,16 @@ export interface PaletteItem {
   run: () => unknown
 }
 
-/** So many connections are offered at once. */
+/** The most connections that are offered. */
 const mostConnections = 8
 
 const themeLabels: Record<Theme, string> = {
-  system: 'Theme: like the device',
+  system: 'Theme: system',
   light: 'Theme: light',
   dark: 'Theme: dark',
 }
 
-/** What the palette offers for a search: pages and actions whose words hold it, and connections that the service finds. */
+/** The results of a search: pages and actions whose words contain it, and connections that the service finds. */
 export function usePaletteItems(search: string, onLeave: () => void): PaletteItem[] {
   const router = useRouter()
   const { organization } = useOrganization()
@@ -64,7 +64,7 @@ export function usePaletteItems(search: string, onLeave: () => void): PaletteIte
   ]
   return [
     ...(connections.data?.appConnections ?? [])
-      // Those of the search before stay until the new ones are there, as far as they still fit.
+      // The previous results stay until the new ones arrive, if they still match.
       .filter(({ name }) => !connections.isPlaceholderData || name.includes(search.toLowerCase()))
       .map(({ id, name, health }) => ({
         key: id,

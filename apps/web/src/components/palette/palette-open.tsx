@@ -10,7 +10,7 @@ export function PaletteOpen({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('')
   const [chosen, setChosen] = useState('')
   const items = usePaletteItems(text.trim().slice(0, 64), onClose)
-  // What was chosen may be gone from the list by now: then its first item is.
+  // The chosen item may have left the list; then the first item is chosen.
   const current = items.some(({ key }) => key === chosen) ? chosen : (items[0]?.key ?? '')
   function search(next: string) {
     setText(next)

@@ -16,7 +16,7 @@ import { notify } from '@/components/toasts/toasts.ts'
 import { Field } from '@/components/ui/controls/field.tsx'
 import { Select } from '@/components/ui/controls/select.tsx'
 
-const formSchema = z.object({ member: z.uuid('Choose who'), role: projectRoleSchema })
+const formSchema = z.object({ member: z.uuid('Choose a member'), role: projectRoleSchema })
 
 /** Adds a person or machine of the organization to a project. */
 export function AddMemberDialog({ projectId, onClose }: { projectId: string; onClose: () => void }) {
@@ -47,7 +47,7 @@ export function AddMemberDialog({ projectId, onClose }: { projectId: string; onC
   return (
     <FormDialog
       title="Add a member"
-      description="People and machines of the organization. Whoever is not in it yet is invited first."
+      description="Choose from the people and machine identities of the organization. Invite others to the organization first."
       form={form}
       submission={submission}
       action={{ label: 'Add', busy: 'Adding…' }}
@@ -61,8 +61,8 @@ export function AddMemberDialog({ projectId, onClose }: { projectId: string; onC
         />
       )}
       <Field
-        label="Who"
-        hint={nobody ? 'Everybody of the organization is in the project.' : undefined}
+        label="Member"
+        hint={nobody ? 'Everyone in the organization is already in the project.' : undefined}
         error={errors.member?.message}
       >
         {(control) => (

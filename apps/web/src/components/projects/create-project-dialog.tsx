@@ -6,7 +6,7 @@ import { useTRPC, useTRPCClient } from '@/api/client.tsx'
 import { NameDialog } from '@/components/form/name-dialog.tsx'
 import { useOrganization } from '@/components/organization/organization.tsx'
 
-/** Makes a project, with the visitor as its first admin, and goes to its page. */
+/** Creates a project with the visitor as its first admin, and opens its page. */
 export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
   const trpc = useTRPC()
   const client = useTRPCClient()
@@ -16,7 +16,7 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
   return (
     <NameDialog
       title="New project"
-      description="You become its first admin, and decide who else is in it."
+      description="You become its first admin and decide who else is in it."
       action={{ label: 'Create project', busy: 'Creating…' }}
       send={async (name) => {
         const { id } = await client.projects.create.mutate({ name })

@@ -17,7 +17,7 @@ import { notify } from '@/components/toasts/toasts.ts'
 
 const formSchema = z.object({ role: projectRoleSchema })
 
-/** Adds the visitor, an admin of the organization, to one of its projects, and goes to its page. */
+/** Adds the visitor, an admin of the organization, to one of its projects, and opens its page. */
 export function JoinProjectDialog({
   project,
   onClose,
@@ -51,7 +51,7 @@ export function JoinProjectDialog({
   return (
     <FormDialog
       title={`Join ${project.name}`}
-      description="You will see its connections; as an admin of it you also decide who else is in it. The audit trail says that you joined."
+      description="You will see its connections. As its admin you also decide who else is in it. The audit trail records that you joined."
       form={form}
       submission={submission}
       action={{ label: 'Join', busy: 'Joining…' }}

@@ -15,7 +15,7 @@ const JoinProjectDialog = dynamic(
   { ssr: false },
 )
 
-/** The projects that an admin of the organization is not in, each with the way in. Absent where there is none. */
+/** The projects that an admin of the organization is not in, each with a button to join. Absent where there are none. */
 export function OtherProjects() {
   const others = useQuery(useTRPC().projects.listOthers.queryOptions())
   const [joining, setJoining] = useState<{ id: string; name: string }>()
@@ -24,7 +24,7 @@ export function OtherProjects() {
     <div className="mt-8">
       <Section
         title="Projects you are not in"
-        lead="As an admin of the organization you may join any of them. Until then you see neither their connections nor their members."
+        lead="As an admin of the organization you can join any of them. Until then you see neither their connections nor their members."
       >
         {others.error && (
           <QueryFailure failure={failureOf(others.error)} busy={others.isFetching} onRetry={() => others.refetch()} />

@@ -23,7 +23,7 @@ const RemoveMemberDialog = dynamic(
   { ssr: false },
 )
 
-/** Who is in a project. `leads`: the visitor decides about it. */
+/** The members of a project. `leads`: the visitor is an admin of it. */
 export function ProjectMembers({ projectId, leads }: { projectId: string; leads: boolean }) {
   const client = useTRPCClient()
   const members = useQuery(useTRPC().members.list.queryOptions({ projectId }))

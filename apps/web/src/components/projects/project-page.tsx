@@ -24,7 +24,7 @@ const RemoveProjectDialog = dynamic(
   { ssr: false },
 )
 
-/** One project: who is in it, and, for admins, its name and its end. */
+/** One project with its members. Admins can also rename and delete it. */
 export function ProjectPage({ projectId }: { projectId: string }) {
   const { organization } = useOrganization()
   const router = useRouter()
@@ -46,7 +46,7 @@ export function ProjectPage({ projectId }: { projectId: string }) {
           />
         )}
         {projects.data && (
-          <Notice look="info" title="You are in no such project">
+          <Notice look="info" title="Project not found">
             <p className="text-muted">It was deleted, or you were taken out of it.</p>
           </Notice>
         )}

@@ -22,7 +22,7 @@ const CreateProjectDialog = dynamic(
   { ssr: false },
 )
 
-/** The projects the visitor is in. Others do not exist for them, unless they are an admin of the organization. */
+/** The projects the visitor is in. An admin of the organization also sees the others. */
 export function ProjectsPage() {
   const { organization } = useOrganization()
   const projects = useQuery(useTRPC().projects.list.queryOptions())
@@ -37,7 +37,7 @@ export function ProjectsPage() {
     <PageFrame
       title="Projects"
       count={projects.data?.length || undefined}
-      lead="A project keeps connections of its own, for its own members. Rights in the organization do not reach into it."
+      lead="A project has its own connections and members. Organization roles do not apply inside a project."
       action={projects.data?.length === 0 ? undefined : create}
     >
       {projects.error && (
@@ -50,7 +50,7 @@ export function ProjectsPage() {
       {projects.isPending && <RowsSkeleton label="Loading projects" />}
       {projects.data?.length === 0 && (
         <Empty Icon={FolderKanban} title="You are in no project" action={create}>
-          {create ? 'Make one: you become its first admin.' : 'Ask an admin of a project to add you.'}
+          {create ? 'Create one. You become its first admin.' : 'Ask an admin of a project to add you.'}
         </Empty>
       )}
       {projects.data !== undefined && projects.data.length > 0 && (

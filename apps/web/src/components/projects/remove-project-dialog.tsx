@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useTRPC, useTRPCClient } from '@/api/client.tsx'
 import { ActionDialog } from '@/components/form/action-dialog.tsx'
 
-/** Asks before a project is deleted. One that holds connections cannot be; the service names them. */
+/** Asks before a project is deleted. The service refuses one that holds connections, and names them. */
 export function RemoveProjectDialog({
   project,
   onClose,
@@ -21,7 +21,7 @@ export function RemoveProjectDialog({
     <ActionDialog
       title={`Delete ${project.name}?`}
       description={
-        <p>All its members lose it at once. A project that holds connections stays until they are deleted.</p>
+        <p>All its members lose access at once. A project with connections can be deleted once they are deleted.</p>
       }
       action={{ label: 'Delete project', busy: 'Deleting…', done: `Deleted ${project.name}` }}
       run={async () => {

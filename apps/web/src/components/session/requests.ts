@@ -1,21 +1,21 @@
 import { type Failure, unreachable } from '@/api/failure.ts'
 
-/** Signs in; the cookie comes with the answer. Returns what went wrong, or nothing. */
+/** Signs in; the cookie comes with the answer. Returns the failure, or undefined. */
 export async function signIn(credentials: { email: string; password: string }): Promise<Failure | undefined> {
   const answer = await post('/api/auth/sign-in/email', credentials)
-  // 401 is about what was entered, not about a session: it has no status here, so that it is not shown as one that ended.
-  if (answer?.status === 401) return { message: 'The e-mail address or the password is not right.' }
-  return failureOfAnswer(answer, 'You could not be signed in. Try again in a moment.')
+  // Here 401 means wrong credentials and not an ended session: without a status it is not shown as one.
+  if (answer?.status === 401) return { message: 'The email or the password is wrong.' }
+  return failureOfAnswer(answer, 'We could not sign you in. Try again in a moment.')
 }
 
-/** Ends the session. Returns what went wrong, or nothing. */
+/** Ends the session. Returns the failure, or undefined. */
 export async function signOut(): Promise<Failure | undefined> {
   const answer = await post('/api/auth/sign-out', {})
   if (answer?.status === 401) return undefined
-  return failureOfAnswer(answer, 'You could not be signed out. Try again.')
+  return failureOfAnswer(answer, 'We could not sign you out. Try again.')
 }
 
-/** What was answered, as a failure with `message` in general; nothing where it went well. */
+/** An answer as a failure, with `message` unless the status says more; undefined for a success. */
 export function failureOfAnswer(answer: Response | undefined, message: string): Failure | undefined {
   if (answer === undefined) return unreachable
   if (answer.ok) return undefined
@@ -27,7 +27,7 @@ export function failureOfAnswer(answer: Response | undefined, message: string): 
   return { message, statusCode: answer.status, reqId }
 }
 
-/** Sends JSON to the sign-in service. Undefined where no answer came at all. */
+/** Sends JSON to the sign-in service. Undefined if there was no answer. */
 export async function post(path: string, body: unknown): Promise<Response | undefined> {
   try {
     return await fetch(path, {
@@ -36,14 +36,14 @@ export async function post(path: string, body: unknown): Promise<Response | unde
       body: JSON.stringify(body),
     })
   } catch {
-    // `fetch` throws where no answer came at all; the caller says so in words.
+    // `fetch` throws if there was no answer; the caller puts that into words.
     return undefined
   }
 }
 
 /**
- * Loads another page from the server, which then sees the new session. Never resolves: a form that waits for it stays
- * busy until the page is gone. The page left is not kept in the history.
+ * Loads another page from the server, which then sees the new session. Never resolves, so that a form that
+ * waits for it stays busy until the page is gone. The page that is left does not stay in the history.
  */
 export function leaveTo(path: string): Promise<never> {
   window.location.replace(path)

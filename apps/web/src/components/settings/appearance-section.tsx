@@ -7,16 +7,16 @@ import { chooseTheme, useTheme } from '@/theme/theme.ts'
 import { themes } from '@/theme/theme-names.ts'
 
 const looks = {
-  system: { label: 'Like the device', Icon: Monitor },
+  system: { label: 'System', Icon: Monitor },
   light: { label: 'Light', Icon: Sun },
   dark: { label: 'Dark', Icon: Moon },
 }
 
-/** The theme, chosen for this browser alone. */
+/** The theme, for this browser only. */
 export function AppearanceSection() {
   const chosen = useTheme()
   return (
-    <Section title="Appearance" lead="In this browser, for you alone.">
+    <Section title="Appearance" lead="Only for you, in this browser.">
       <fieldset className="flex flex-wrap gap-2">
         <legend className="sr-only">Theme</legend>
         {themes.map((theme) => {

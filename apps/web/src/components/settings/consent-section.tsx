@@ -7,8 +7,8 @@ import { Section } from '@/components/ui/layout/section.tsx'
 export function ConsentSection({ configured }: { configured: boolean }) {
   return (
     <Section
-      title="Connecting by consent"
-      lead="With an OAuth client of this server, nobody handles a token."
+      title="OAuth"
+      lead="Let people connect without copying tokens."
       action={<Badge look={configured ? 'good' : 'plain'}>{configured ? 'Set up' : 'Not set up'}</Badge>}
     >
       <div className="grid gap-4">

@@ -13,7 +13,7 @@ const RenameOrganizationDialog = dynamic(
   { ssr: false },
 )
 
-/** What the organization is called, and what programs know it by. */
+/** The name of the organization, and the id by which programs address it. */
 export function OrganizationSection({
   organization,
 }: {

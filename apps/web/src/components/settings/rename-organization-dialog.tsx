@@ -6,7 +6,7 @@ import { useTRPC, useTRPCClient } from '@/api/client.tsx'
 import { NameDialog } from '@/components/form/name-dialog.tsx'
 import { notify } from '@/components/toasts/toasts.ts'
 
-/** Gives the organization another name; its addresses keep the short one. */
+/** Renames the organization. Its short name, which is in its addresses, stays. */
 export function RenameOrganizationDialog({
   organization,
   onClose,
@@ -21,7 +21,7 @@ export function RenameOrganizationDialog({
   return (
     <NameDialog
       title={`Rename ${organization.name}`}
-      description={`Its short name ${organization.slug} and its id stay, so no address of a page and no program breaks.`}
+      description={`Its short name ${organization.slug} and its id stay, so no link and no program breaks.`}
       name={organization.name}
       action={{ label: 'Rename', busy: 'Renaming…' }}
       send={async (name) => {

@@ -10,29 +10,24 @@ const databaseNames: Record<Service['database'], string> = {
   pglite: 'PGlite, embedded: for trials and small teams',
 }
 
-/** What the operator of the server has set, for every organization on it alike. */
+/** The settings of the server, which are the same for every organization on it. */
 export function ServiceSection({ service }: { service: Service }) {
   const { version, siteUrl, database, smtp, rateLimits, webhooks, checkIntervalHours } = service
   return (
-    <Section title="Service" lead="Set by the environment of the server; each changes with a restart.">
+    <Section title="Service" lead="Set by environment variables of the server. Restart the server to change them.">
       <Facts>
         <Fact name="Version">{version}</Fact>
         <Fact name="Address" wide>
           <code className="font-mono text-[0.8125rem] break-all select-all">{siteUrl}</code>
         </Fact>
         <Fact name="Database">{databaseNames[database]}</Fact>
-        <Fact name="Checks of a connection">About every {checkIntervalHours} hours</Fact>
-        <Setting name="Limits of calls" on={rateLimits} words={['On', 'Off']} variables={['RATE_LIMITS']} />
-        <Setting
-          name="Mail to admins"
-          on={smtp}
-          words={['On', 'Off: nobody is written to']}
-          variables={['SMTP_URL', 'SMTP_FROM']}
-        />
+        <Fact name="Connection checks">About every {checkIntervalHours} hours</Fact>
+        <Setting name="Rate limits" on={rateLimits} words={['On', 'Off']} variables={['RATE_LIMITS']} />
+        <Setting name="Mail to admins" on={smtp} words={['On', 'Off']} variables={['SMTP_URL', 'SMTP_FROM']} />
         <Setting
           name="Webhooks over plain http"
           on={webhooks.allowHttp}
-          words={['Allowed', 'Refused: https alone']}
+          words={['Allowed', 'Refused: only https']}
           variables={['WEBHOOK_ALLOW_HTTP']}
         />
         <Setting
@@ -46,7 +41,7 @@ export function ServiceSection({ service }: { service: Service }) {
   )
 }
 
-/** A switch of the server: how it stands, and by which variables it is set. */
+/** A setting of the server: its value, and the variables that set it. */
 function Setting({
   name,
   on,

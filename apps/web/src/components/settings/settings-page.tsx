@@ -11,7 +11,7 @@ import { ConsentSection } from './consent-section.tsx'
 import { OrganizationSection } from './organization-section.tsx'
 import { ServiceSection } from './service-section.tsx'
 
-/** The organization's name, how the service is set up, and how it looks. For admins. */
+/** The organization's name, the appearance, and the settings of the server. For admins. */
 export function SettingsPage() {
   const settings = useQuery(useTRPC().organizations.settings.queryOptions())
   return (

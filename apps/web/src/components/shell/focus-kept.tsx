@@ -5,9 +5,9 @@ import { useEffect, useRef } from 'react'
 import { contentId, focusContent } from '@/components/ui/layout/content.ts'
 
 /**
- * Keeps focus from being lost where one page takes the place of another without a load: what had it may have gone with the
- * page before, and then the new page's heading gets it. That is watched until focus is elsewhere or somebody points at
- * something, because what stands for a page while it loads goes too.
+ * Keeps focus when one page replaces another without a load. If the focused element is gone with the old page, the new
+ * page's heading gets the focus. This watches until focus moves elsewhere or the pointer is used, because the loading state
+ * of a page disappears too.
  */
 export function FocusKept() {
   const pathname = usePathname()

@@ -8,8 +8,8 @@ import { type DestinationPath, destinationsFor, pathWithin } from '@/components/
 import { useOrganization } from '@/components/organization/organization.tsx'
 
 /**
- * The pages of the organization: a column, on phones one line that scrolls and begins at the page one is on. The icons
- * come drawn by the server.
+ * The pages of the organization: a column, on phones a line that scrolls to the current page. The server renders the
+ * icons.
  */
 export function Navigation({ icons }: { icons: Readonly<Record<DestinationPath, ReactNode>> }) {
   const pathname = usePathname()
@@ -17,7 +17,7 @@ export function Navigation({ icons }: { icons: Readonly<Record<DestinationPath, 
   const line = useRef<HTMLElement>(null)
   const here = destinationsFor(organization.role).findLast(({ path }) => isWithin(pathname, organization, path))
 
-  // `here` names the link that is to be seen: the effect runs anew with it.
+  // `here` is the link to scroll to: the effect runs again when it changes.
   useEffect(() => {
     const link = here && line.current?.querySelector<HTMLElement>('[aria-current="page"]')
     if (!link || !line.current) return

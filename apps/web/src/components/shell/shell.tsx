@@ -8,7 +8,7 @@ import { contentId } from '@/components/ui/layout/content.ts'
 import { FocusKept } from './focus-kept.tsx'
 import { Navigation } from './navigation.tsx'
 
-/** The frame of every page of an organization: a column beside it, on phones a bar above it. */
+/** The frame of every page of an organization: a sidebar, on phones a bar at the top. */
 export function Shell({
   person,
   organization,

@@ -5,8 +5,8 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 const ClockContext = createContext(0)
 
 /**
- * The time for everything below, moved on every half minute. It begins with the server's, so that the first rendering
- * in the browser says the same as the server did.
+ * The current time for everything below, updated every half minute. It starts with the server's time, so that the first
+ * render in the browser equals the server's.
  */
 export function ClockProvider({ startsAt, children }: { startsAt: number; children: ReactNode }) {
   const [now, setNow] = useState(startsAt)

@@ -5,7 +5,7 @@ import { useNow } from './clock.tsx'
 import { exactTime } from './relative-time.ts'
 import { nearness, timeLeft } from './time-left.ts'
 
-/** How long something still lasts, with the exact end on hover; amber in its last week, red when it is over. */
+/** The time left until `until`, with the exact time on hover; amber in the last week, red once it has passed. */
 export function Countdown({ until }: { until: string }) {
   const now = useNow()
   const near = nearness(until, now)

@@ -9,7 +9,7 @@ const units = [
 
 const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
-/** How far `iso` is from `now` (milliseconds), in words and the largest whole unit: "5 minutes ago", "yesterday". */
+/** The distance of `iso` from `now` (milliseconds) in words, by the largest whole unit: "5 minutes ago", "yesterday". */
 export function relativeTime(iso: string, now: number): string {
   const seconds = (Date.parse(iso) - now) / 1000
   for (const [unit, length] of units) {

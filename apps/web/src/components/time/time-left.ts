@@ -5,7 +5,7 @@ const units = [
   ['minute', 1],
 ] as const
 
-/** An expiry so near is worth a word, in milliseconds: a week. */
+/** An expiry within this many milliseconds, one week, is shown as soon. */
 export const soonMs = 7 * 24 * 60 * minuteMs
 
 /** Whether `iso` is past, within a week of `now` (milliseconds), or later than that. */
@@ -16,12 +16,12 @@ export function nearness(iso: string, now: number): 'past' | 'soon' | 'later' {
 }
 
 /**
- * How long it is from `now` (milliseconds) until `iso`, in the two largest whole units, the smaller one only where it
- * says something: "2 days, 4 hours", "45 minutes", "90 days". What is past or under a minute is "less than a minute".
+ * The time from `now` (milliseconds) until `iso` in the two largest whole units, without a zero: "2 days, 4 hours",
+ * "45 minutes", "90 days". A past time, or less than a minute, is "less than a minute".
  */
 export function timeLeft(iso: string, now: number): string {
   let minutes = Math.floor((Date.parse(iso) - now) / minuteMs)
-  // Beyond two weeks nobody counts hours.
+  // Beyond two weeks hours do not matter.
   const most = minutes >= 14 * 1_440 ? 1 : 2
   const parts: string[] = []
   for (const [unit, length] of units) {

@@ -3,7 +3,7 @@
 import { useNow } from './clock.tsx'
 import { exactTime, relativeTime } from './relative-time.ts'
 
-/** A time as distance from now, with the exact one on hover. */
+/** A time relative to now, with the exact time on hover. */
 export function Time({ at }: { at: string }) {
   const now = useNow()
   return (

@@ -5,9 +5,9 @@ import { Toaster, toast } from 'sonner'
 import { useTheme } from '@/theme/theme.ts'
 
 /**
- * The toasts. They are announced, and nobody has to pass them by Tab: Sonner makes each a stop and gives focus that leaves
- * its list back to where it came from, so that Tab would go in circles while a toast is there. One with an action of its
- * own stays a stop. Alt+T goes to them all the same, and Escape closes them there.
+ * The toasts. They are announced, and Tab skips them: Sonner makes each a tab stop and returns focus that leaves its list to
+ * where it came from, so that Tab would go in circles while a toast is shown. A toast with an action stays a tab stop. Alt+T
+ * still moves focus to them, and Escape closes them there.
  */
 export function ToastList() {
   const theme = useTheme()

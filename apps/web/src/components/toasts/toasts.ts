@@ -3,7 +3,7 @@ import type { Failure } from '@/api/failure.ts'
 let wanted = false
 const listeners = new Set<() => void>()
 
-/** Loads what shows toasts, if that has not happened yet. Call it early, where one is likely to follow. */
+/** Loads the toasts, unless they are loaded. Call it early, when a toast is likely. */
 export function prepareToasts(): void {
   wanted = true
   for (const listener of listeners) listener()
@@ -18,21 +18,21 @@ export const toastsWanted = {
   onServer: () => false,
 }
 
-/** Says that something was done. */
+/** Shows that something succeeded. */
 export async function notify(message: string): Promise<void> {
   prepareToasts()
   const { toast } = await import('sonner')
   toast.success(message)
 }
 
-/** Says that something failed, where there is no form to say it in. */
+/** Shows a failure, where there is no form to show it in. */
 export async function notifyFailure({ message, reqId }: Failure): Promise<void> {
   prepareToasts()
   const { toast } = await import('sonner')
   toast.error(message, reqId === undefined ? {} : { description: `Request ${reqId}` })
 }
 
-/** Says that a call failed. Loads what reads its error only then: no first load of a page carries that. */
+/** Shows that a call failed. The code that reads the error loads only then, so that no first load of a page carries it. */
 export async function notifyFailureOfCall(error: unknown): Promise<void> {
   const { failureOfCall } = await import('@/api/failure-of-call.ts')
   await notifyFailure(failureOfCall(error))

@@ -10,7 +10,7 @@ const looks = {
 
 export type BadgeLook = keyof typeof looks
 
-/** A state in a word or two. The colour only repeats what the words say. */
+/** A state in a word or two. The colour only repeats the words. */
 export function Badge({ look, children }: { look: BadgeLook; children: ReactNode }) {
   return (
     <span

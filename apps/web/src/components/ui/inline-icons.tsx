@@ -1,8 +1,8 @@
 import type { ReactNode, SVGProps } from 'react'
 
 /*
- * The few icons that every page begins with, in the manner of lucide's, which are used everywhere else: what draws those
- * would be 3 kB of each first load.
+ * The few icons of every page's first load, in the style of lucide's, which are used everywhere else: lucide's renderer would
+ * add 3 kB to each first load.
  */
 
 type IconProps = SVGProps<SVGSVGElement>
@@ -67,7 +67,7 @@ export function SearchIcon(props: IconProps) {
   )
 }
 
-/** To be turned while something is waited for. */
+/** Rotates while something is pending. */
 export function WaitingIcon(props: IconProps) {
   return (
     <Icon {...props}>

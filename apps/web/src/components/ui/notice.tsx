@@ -6,7 +6,7 @@ interface NoticeProps {
   look: 'danger' | 'info'
   title: string
   children?: ReactNode
-  /** Announced at once by screen readers: for what appears after an action, not for what a page begins with. */
+  /** Screen readers announce it at once: for a notice that follows an action, not for one that a page starts with. */
   announce?: boolean
 }
 

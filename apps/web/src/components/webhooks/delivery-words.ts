@@ -3,31 +3,31 @@ import type { BadgeLook } from '@/components/ui/badge.tsx'
 
 type State = Delivery['state']
 
-/** Where a delivery stands, in a word and a colour, and what stands where there is none of them. */
+/** Each state of a delivery: its name, its look, and the sentence for an empty list of it. */
 export const stateWords: Record<State, { name: string; look: BadgeLook; none: string }> = {
-  delivered: { name: 'Delivered', look: 'good', none: 'None was delivered.' },
-  pending: { name: 'Under way', look: 'warn', none: 'None is under way.' },
-  failed: { name: 'Failed', look: 'bad', none: 'None has failed.' },
+  delivered: { name: 'Delivered', look: 'good', none: 'No delivery has succeeded.' },
+  pending: { name: 'Retrying', look: 'warn', none: 'No delivery is being retried.' },
+  failed: { name: 'Failed', look: 'bad', none: 'No delivery has failed.' },
 }
 
-/** What the filter offers. */
+/** The choices of the filter. */
 export const stateOptions = [
   ['failed', 'Failed'],
-  ['pending', 'Under way'],
+  ['pending', 'Retrying'],
   ['delivered', 'Delivered'],
 ] as const
 
-/** A state as it stands in an address; undefined where it is none. */
+/** The state that an address names; undefined for any other text. */
 export function stateOf(text: string): State | undefined {
   return stateOptions.find(([state]) => state === text)?.[0]
 }
 
-/** How one try ended: "answered 503 in 120 ms", or why no answer came. */
+/** The result of one attempt: "answered 503 in 120 ms", or why no answer came. */
 export function attemptInWords({ status, error, ms }: Delivery['attempts'][number]): string {
   return status === null ? (error ?? 'No answer') : `Answered ${status} in ${ms} ms`
 }
 
-/** What was tried so far: "2 attempts, the last answered 503 in 120 ms". */
+/** The attempts so far: "2 attempts, the last answered 503 in 120 ms". */
 export function attemptsInWords(attempts: Delivery['attempts']): string {
   const last = attempts.at(-1)
   if (last === undefined) return 'No attempt yet'

@@ -8,5 +8,5 @@ it('offers every event that there is', () => {
 
 it('says which events a webhook listens to, in one order', () => {
   expect(eventsInWords(['connection.deleted', 'connection.failed'])).toBe('Failed, deleted')
-  expect(eventsInWords([...webhookEventSchema.options])).toBe('Everything')
+  expect(eventsInWords([...webhookEventSchema.options])).toBe('All events')
 })

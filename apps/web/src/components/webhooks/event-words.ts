@@ -1,18 +1,21 @@
 import type { WebhookEvent } from '@app-connections/schemas'
 
-/** What a webhook can be told, by the type a receiver sees, with what it means; in the order in which forms offer it. */
+/** The events of a webhook by their type, with their meaning, in the order in which forms offer them. */
 export const eventWords: Record<WebhookEvent, { name: string; meaning: string }> = {
   'connection.failed': {
     name: 'Failed',
-    meaning: 'a credential no longer works, or its account is in trouble: somebody has to act',
+    meaning: 'a credential no longer works, or its account has a problem; someone has to act',
   },
-  'connection.recovered': { name: 'Recovered', meaning: 'it works again after that' },
-  'connection.expiring': { name: 'Expiring', meaning: 'a credential ends within a week, and nothing renews it' },
-  'connection.created': { name: 'Created', meaning: 'a connection is there' },
-  'connection.deleted': { name: 'Deleted', meaning: 'a connection is gone' },
+  'connection.recovered': { name: 'Recovered', meaning: 'the connection works again' },
+  'connection.expiring': {
+    name: 'Expiring',
+    meaning: 'a credential expires within a week and is not renewed automatically',
+  },
+  'connection.created': { name: 'Created', meaning: 'a connection was created' },
+  'connection.deleted': { name: 'Deleted', meaning: 'a connection was deleted' },
 }
 
-/** What forms and filters offer; typed by hand, so that no page loads schemas for it. */
+/** The events that forms and filters offer, written out here so that no page loads the schemas for them. */
 export const webhookEvents: readonly WebhookEvent[] = [
   'connection.failed',
   'connection.recovered',
@@ -23,7 +26,7 @@ export const webhookEvents: readonly WebhookEvent[] = [
 
 /** Events in a few words: "Failed, recovered". */
 export function eventsInWords(events: readonly WebhookEvent[]): string {
-  if (webhookEvents.every((event) => events.includes(event))) return 'Everything'
+  if (webhookEvents.every((event) => events.includes(event))) return 'All events'
   const names = webhookEvents.filter((event) => events.includes(event)).map((event) => eventWords[event].name)
   return names.map((name, index) => (index === 0 ? name : name.toLowerCase())).join(', ')
 }

@@ -3,7 +3,7 @@ import { ShownOnce } from '@/components/form/shown-once.tsx'
 import { CopyField } from '@/components/ui/controls/copy.tsx'
 import { verifyWithLibrary } from './verification.ts'
 
-/** A signing secret just made, once, with what to do with it. */
+/** Shows a new signing secret once, with a snippet that uses it. */
 export function SecretShown({
   title,
   secret,
@@ -18,7 +18,7 @@ export function SecretShown({
   return (
     <ShownOnce
       title={title}
-      description="Copy it now: it is never shown again. With it the receiver tells genuine messages from others."
+      description="Copy it now. It is never shown again. The receiver uses it to verify messages."
       onClose={onClose}
     >
       <CopyField label="Signing secret" text={secret} />

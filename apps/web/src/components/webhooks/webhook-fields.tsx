@@ -35,7 +35,7 @@ export function WebhookFields({ form }: { form: WebhookForm }) {
         {(control) => <Input {...control} autoComplete="off" {...form.register('description')} />}
       </Field>
       <fieldset className="grid gap-2.5" aria-describedby={errors.events ? errorId : undefined}>
-        <legend className="mb-2 font-medium">Tells of</legend>
+        <legend className="mb-2 font-medium">Events</legend>
         {webhookEvents.map((event) => (
           <Checkbox key={event} checked={chosen.includes(event)} onChange={(on) => choose(event, on)}>
             <span className="block font-mono text-[0.8125rem]/5">{event}</span>

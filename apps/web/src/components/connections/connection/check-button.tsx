@@ -11,11 +11,11 @@ import { useConnectionsChanged } from '../connections-changed.ts'
 
 interface CheckButtonProps {
   connection: Connection
-  /** Whether it stands in a list: then its name and a message tell which connection it is about. */
+  /** Whether it is in a list: then its label and a message name the connection. */
   listed?: boolean
 }
 
-/** Asks the platform now whether the credential works; what it answers is shown as health, whatever it is. */
+/** Checks the credential at the platform now; the result is shown as health. */
 export function CheckButton({ connection, listed = false }: CheckButtonProps) {
   const client = useTRPCClient()
   const connectionsChanged = useConnectionsChanged()
@@ -35,7 +35,7 @@ export function CheckButton({ connection, listed = false }: CheckButtonProps) {
     }
   }
 
-  // A connection that is well again leaves the list of those that are not, and this button with it: focus must not.
+  // A connection that works again leaves the list of failing ones, and this button with it. Focus must not be lost.
   const button = useRef<HTMLButtonElement>(null)
   useLayoutEffect(() => {
     const own = button.current

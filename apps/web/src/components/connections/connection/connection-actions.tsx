@@ -12,7 +12,7 @@ const RemoveDialog = dynamic(() => import('../remove-dialog.tsx').then((module) 
   ssr: false,
 })
 
-/** What can be done with a connection as a whole. `list` is the path to go to once it is gone. */
+/** The actions on a connection. `list` is the path to go to once it is deleted. */
 export function ConnectionActions({ connection, list }: { connection: SingleConnection; list: string }) {
   const router = useRouter()
   const [open, setOpen] = useState<'edit' | 'remove'>()

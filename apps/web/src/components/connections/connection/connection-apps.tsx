@@ -10,10 +10,10 @@ import { Button } from '@/components/ui/controls/button.tsx'
 import { Input } from '@/components/ui/controls/input.tsx'
 import { Section } from '@/components/ui/layout/section.tsx'
 
-/** More are not drawn at once; the search narrows them down. */
+/** The most apps shown at once; the search narrows them down. */
 const mostShown = 100
 
-/** The apps that the credential sees at its platform. Asked for on a click alone: that opens the credential. */
+/** The apps that the credential has access to. Loaded only on a click, because that uses the credential. */
 export function ConnectionApps({ app, connectionId, platform }: { app: App; connectionId: string; platform: string }) {
   const [wanted, setWanted] = useState(false)
   const [search, setSearch] = useState('')
@@ -28,13 +28,11 @@ export function ConnectionApps({ app, connectionId, platform }: { app: App; conn
   return (
     <Section
       title={`Apps at ${platform}`}
-      lead={
-        apps.data === undefined ? `Asking ${platform} opens the credential once; the audit trail says so.` : undefined
-      }
+      lead={apps.data === undefined ? `Loading the apps uses the credential once and is audited.` : undefined}
       action={
         apps.data !== undefined && (
           <Button size="small" pending={apps.isFetching} onClick={() => apps.refetch()}>
-            Ask again
+            Refresh
           </Button>
         )
       }
@@ -44,10 +42,10 @@ export function ConnectionApps({ app, connectionId, platform }: { app: App; conn
       )}
       {apps.data === undefined && !apps.error && (
         <Button pending={apps.isFetching} onClick={() => setWanted(true)}>
-          {apps.isFetching ? `Asking ${platform}…` : 'Show the apps it sees'}
+          {apps.isFetching ? 'Loading…' : 'Show apps'}
         </Button>
       )}
-      {apps.data?.length === 0 && <p className="text-muted">It sees no apps.</p>}
+      {apps.data?.length === 0 && <p className="text-muted">It has access to no apps.</p>}
       {apps.data !== undefined && apps.data.length > 0 && (
         <div className="grid gap-3">
           <Input
@@ -62,7 +60,7 @@ export function ConnectionApps({ app, connectionId, platform }: { app: App; conn
             {matching.length === apps.data.length
               ? `${matching.length} apps`
               : `${matching.length} of ${apps.data.length}`}
-            {matching.length > mostShown && `, the first ${mostShown} shown`}
+            {matching.length > mostShown && `, first ${mostShown} shown`}
           </p>
           <ul className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface shadow-raised empty:hidden">
             {matching.slice(0, mostShown).map(({ id, name }) => (

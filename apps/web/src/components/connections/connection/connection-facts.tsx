@@ -5,7 +5,7 @@ import { Time } from '@/components/time/time.tsx'
 import { Fact, Facts } from '@/components/ui/lists/facts.tsx'
 import { type AppLabels, appLabel, isRenewed, scopeLabel } from '../labels.ts'
 
-/** What a connection is. */
+/** The facts of a connection. */
 export function ConnectionFacts({ connection, labels }: { connection: SingleConnection; labels: AppLabels }) {
   const { app, method, health } = connection
   const renewed = isRenewed(connection, labels)
@@ -16,7 +16,7 @@ export function ConnectionFacts({ connection, labels }: { connection: SingleConn
         <Fact name="Method">{labels.apps[app]?.methods[method] ?? method}</Fact>
         <Fact name="Scope">{scopeLabel(connection)}</Fact>
         <Fact name="Account">{accountInWords(health)}</Fact>
-        {health.account.scope !== null && <Fact name="Consent asked for">{health.account.scope}</Fact>}
+        {health.account.scope !== null && <Fact name="Scope at the platform">{health.account.scope}</Fact>}
         <Fact name="Can read">{readableInWords(health)}</Fact>
         <Fact name={renewed ? 'Access renews' : 'Credential expires'}>
           <End at={health.expiresAt} renewed={renewed} />
@@ -36,8 +36,8 @@ export function ConnectionFacts({ connection, labels }: { connection: SingleConn
   )
 }
 
-/** When the credential ends: counted down, unless the service renews it then. */
+/** When the credential expires: a countdown, unless the service renews it then. */
 function End({ at, renewed }: { at: string | null; renewed: boolean }) {
-  if (at === null) return 'Not known'
+  if (at === null) return 'Unknown'
   return renewed ? <Time at={at} /> : <Countdown until={at} />
 }

@@ -2,12 +2,12 @@ import type { SingleConnection } from '@app-connections/schemas'
 import { HealthBadge } from '@/components/health/health-badge.tsx'
 import { reasonInWords } from '@/components/health/health-words.ts'
 import { Time } from '@/components/time/time.tsx'
-import { type AppLabels, isRenewed } from '../labels.ts'
+import { type AppLabels, appLabel, isRenewed } from '../labels.ts'
 import { CheckButton } from './check-button.tsx'
 import { EndsSoon } from './ends-soon.tsx'
 import { ReconnectButton } from './reconnect-button.tsx'
 
-/** How a connection is, why, since when, and what to do about it. */
+/** A connection's health: its state, the reason, since when, and what to do about it. */
 export function ConnectionHealth({
   connection,
   labels,
@@ -28,14 +28,14 @@ export function ConnectionHealth({
       <div className="grid min-w-0 gap-1.5">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <HealthBadge health={health} />
-          <span className="font-medium">{reasonInWords(health)}</span>
+          <span className="font-medium">{reasonInWords(health, appLabel(connection, labels))}</span>
         </p>
         {health.remedy !== null && <p>{health.remedy}</p>}
         {health.expiresAt !== null && !isRenewed(connection, labels) && <EndsSoon at={health.expiresAt} />}
         <p className="text-[0.8125rem] text-muted">
           {health.since !== null && ['degraded', 'reconnect_required'].includes(health.status) && (
             <>
-              Noticed <Time at={health.since} />.{' '}
+              Since <Time at={health.since} />.{' '}
             </>
           )}
           {health.lastSuccessAt !== null && (

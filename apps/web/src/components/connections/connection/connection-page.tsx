@@ -17,7 +17,7 @@ import { ConnectionFacts } from './connection-facts.tsx'
 import { ConnectionHealth } from './connection-health.tsx'
 import { ConnectionSkeleton } from './connection-skeleton.tsx'
 
-/** One connection: how it is, what it is, what became of it, who used it, and what it reaches. */
+/** One connection: its health, facts, activity, users, and the apps it has access to. */
 export function ConnectionPage({ connectionId, labels }: { connectionId: string; labels: AppLabels }) {
   const trpc = useTRPC()
   const { organization } = useOrganization()

@@ -22,12 +22,12 @@ const formSchema = z.object({
   description: connectionDescriptionSchema.transform((text) => (text === '' ? null : text)),
 })
 
-/** Changes name and description, if nobody else has changed the connection since it was read. */
+/** Changes name and description, unless someone else changed the connection since it was read. */
 export function EditDialog({ connection, onClose }: { connection: SingleConnection; onClose: () => void }) {
   const { app, id: connectionId } = connection
   const client = useTRPCClient()
   const connectionsChanged = useConnectionsChanged()
-  // The state that is edited: what is read again meanwhile must not count as seen.
+  // The version that is edited. A version that is read later does not count as seen.
   const [seen, setSeen] = useState(connection)
   const [overtaken, setOvertaken] = useState(false)
   const form = useForm({
@@ -60,18 +60,22 @@ export function EditDialog({ connection, onClose }: { connection: SingleConnecti
   return (
     <FormDialog
       title={`Edit ${connection.name}`}
-      description="Programs that ask for it by name need the new one at once."
+      description={
+        name === connection.name
+          ? 'The id and the credential stay the same.'
+          : 'Renaming breaks programs that look it up by the old name.'
+      }
       form={form}
       submission={submission}
       action={{ label: overtaken ? 'Save mine' : 'Save', busy: 'Saving…' }}
       onClose={onClose}
     >
       {overtaken && (
-        <Notice look="info" title="Somebody else has changed it meanwhile" announce>
+        <Notice look="info" title="Someone else changed it in the meantime" announce>
           <p className="text-muted">
             It is now called <strong>{seen.name}</strong>
-            {seen.description ? `, described as “${seen.description}”` : ', without a description'}. Nothing of yours is
-            saved yet: save it over theirs, or cancel to keep theirs.
+            {seen.description ? `, described as “${seen.description}”` : ', without a description'}. Your changes are
+            not saved yet. Save to overwrite theirs, or cancel to keep theirs.
           </p>
         </Notice>
       )}

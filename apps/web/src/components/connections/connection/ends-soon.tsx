@@ -4,7 +4,7 @@ import { useNow } from '@/components/time/clock.tsx'
 import { Countdown } from '@/components/time/countdown.tsx'
 import { nearness } from '@/components/time/time-left.ts'
 
-/** Warns of the end of a credential in its last week; after that its health says what is the matter. */
+/** Warns that a credential expires, in its last week. After that its health says so. */
 export function EndsSoon({ at }: { at: string }) {
   if (nearness(at, useNow()) !== 'soon') return null
   return (

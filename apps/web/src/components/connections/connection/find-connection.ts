@@ -2,7 +2,7 @@ import { errorOf } from '@app-connections/client'
 import { notFound } from 'next/navigation'
 import type { reader } from '@/api/server.ts'
 
-/** Reads a connection into the cache of a page. One that does not exist, or an id that is none: 404. */
+/** Reads a connection into the cache of a page. An unknown or malformed id: 404. */
 export async function findConnection(
   { queryClient, trpc }: Awaited<ReturnType<typeof reader>>,
   connectionId: string,

@@ -11,7 +11,7 @@ const ReconnectDialog = dynamic(() => import('./reconnect-dialog.tsx').then((mod
   ssr: false,
 })
 
-/** Replaces the credential in place, under the same id: by a new consent, or by a new token. */
+/** Replaces the credential under the same id: by a new consent or by a new secret. */
 export function ReconnectButton({
   connection,
   urgent = false,
@@ -19,7 +19,7 @@ export function ReconnectButton({
 }: {
   connection: Connection
   urgent?: boolean
-  /** Whether it stands in a list: then its name tells which connection it is for. */
+  /** Whether it is in a list: then its label names the connection. */
   listed?: boolean
 }) {
   const startConsent = useConsent()

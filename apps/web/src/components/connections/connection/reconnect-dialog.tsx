@@ -11,7 +11,7 @@ import { notify } from '@/components/toasts/toasts.ts'
 import { useConnectionsChanged } from '../connections-changed.ts'
 import { CredentialField } from '../credential-field.tsx'
 
-/** Gives a connection a new token in the place of the old one. Id and name stay. */
+/** Replaces the credential of a connection. Its id and name stay the same. */
 export function ReconnectDialog({ connection, onClose }: { connection: Connection; onClose: () => void }) {
   const { app, method } = connection
   const client = useTRPCClient()
@@ -37,7 +37,7 @@ export function ReconnectDialog({ connection, onClose }: { connection: Connectio
   return (
     <FormDialog
       title={`Reconnect ${connection.name}`}
-      description="The new credential is checked first, then replaces the old one. The connection keeps its id."
+      description="The new credential is tested first, then replaces the old one. The connection keeps its id."
       form={form}
       submission={submission}
       action={{ label: 'Reconnect', busy: `Asking ${appName(app)}…` }}

@@ -2,10 +2,10 @@
 
 import { useEffect, useState } from 'react'
 
-/** After so long somebody who waits wants to know how long it can take, in milliseconds. */
+/** After this many milliseconds the text says how long it can take. */
 const longMs = 2_500
 
-/** Says what is going on while a platform is asked, and, when that takes its time, how long it can take. */
+/** Says that the platform is being asked and, after a while, how long that can take. */
 export function Asking({ platform }: { platform: string }) {
   const [long, setLong] = useState(false)
   useEffect(() => {
@@ -15,7 +15,7 @@ export function Asking({ platform }: { platform: string }) {
   return (
     <>
       <progress aria-hidden className="waiting absolute inset-x-0 top-0" />
-      {long ? `${platform} takes its time: 10 seconds at most.` : `${platform} is asked whether it accepts this.`}
+      {long ? `${platform} is slow to answer. We wait 10 seconds at most.` : `Checking this with ${platform}.`}
     </>
   )
 }

@@ -6,7 +6,7 @@ import { Dialog } from '@/components/ui/overlays/dialog.tsx'
 import { CreateForm } from './create-form.tsx'
 import { Learned } from './learned.tsx'
 
-/** Creates a connection in one of `scopes`: project ids, or null for the organization itself. Then shows what it is. */
+/** Creates a connection in one of `scopes`: project ids, or null for the organization itself. Then shows what the credential can see. */
 export function CreateDialog({ scopes, onClose }: { scopes: readonly (string | null)[]; onClose: () => void }) {
   const [touched, setTouched] = useState(false)
   const [created, setCreated] = useState<SingleConnection>()
@@ -15,8 +15,8 @@ export function CreateDialog({ scopes, onClose }: { scopes: readonly (string | n
       title={created === undefined ? 'New connection' : `Connected ${created.name}`}
       description={
         created === undefined
-          ? 'The credential is checked first, then sealed. It is never shown again.'
-          : 'The credential works and is sealed. This is what it told.'
+          ? 'The credential is tested first, then encrypted. It is never shown again.'
+          : 'The credential works and is encrypted. Here is what it can see.'
       }
       guarded={touched && created === undefined}
       onClose={onClose}

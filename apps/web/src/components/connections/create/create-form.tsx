@@ -24,7 +24,7 @@ import { ScopeField } from './scope-field.tsx'
 
 interface CreateFormProps {
   scopes: readonly (string | null)[]
-  /** Told whether there is something that closing would lose. */
+  /** Called with whether closing would lose something. */
   onTouched: (touched: boolean) => void
   onCreated: (connection: SingleConnection) => void
 }
@@ -38,7 +38,7 @@ export function CreateForm({ scopes, onTouched, onCreated }: CreateFormProps) {
   const [app, method] = form.watch(['app', 'method'])
   const admin = useOrganization().organization.role === 'admin'
   const consents = method === 'oauth'
-  // Asked for whatever the method, so that choosing another one waits for nothing.
+  // Read whatever the method is, so that another one can be chosen without waiting.
   const setup = useQuery(trpc.oauth.setup.queryOptions({ app }))
   const startConsent = useConsent()
   const asked = appName(app)
@@ -53,7 +53,7 @@ export function CreateForm({ scopes, onTouched, onCreated }: CreateFormProps) {
         return startConsent({ purpose: 'create', app: connection.app, name, description, projectId })
       }
 
-      // Called directly and not as a mutation of the query cache: that would keep the credential after the form is gone.
+      // Called directly and not as a mutation of the query cache, which would keep the credential after the form is closed.
       const created = await client.appConnections.create.mutate(connection)
       form.resetField('credentials')
       onCreated(created)
@@ -73,7 +73,7 @@ export function CreateForm({ scopes, onTouched, onCreated }: CreateFormProps) {
       <ScopeField form={form} scopes={scopes} />
       <CredentialFields form={form} admin={admin} />
       <div className="relative -mx-5 -mb-5 flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-4">
-        {/* On phones it has a row of its own, which there is none of while it says nothing. */}
+        {/* On phones it has its own row, which is absent while it is empty. */}
         <p
           aria-live="polite"
           className="flex-1 text-[0.8125rem] text-muted max-sm:order-last max-sm:basis-full max-sm:empty:absolute"

@@ -14,10 +14,10 @@ import { buttonStyle } from '@/components/ui/controls/button.tsx'
 import { Skeleton } from '@/components/ui/layout/skeleton.tsx'
 import { DialogCancel } from '@/components/ui/overlays/dialog.tsx'
 
-/** So many apps are named; the others are counted. */
+/** The most apps that are named; the others are counted. */
 const mostNamed = 3
 
-/** What the platform told of a credential that has just been connected. */
+/** What the platform says about a credential that was just connected. */
 export function Learned({ connection, onLeave }: { connection: SingleConnection; onLeave: () => void }) {
   const { organization } = useOrganization()
   const { app, id, health } = connection
@@ -61,7 +61,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   )
 }
 
-/** How many apps the credential sees, and the first of them. Asked for once, now: that opens the credential. */
+/** How many apps the credential has access to, and the first of them. Read only once, because that uses the credential. */
 function VisibleApps({ app, connectionId }: Pick<SingleConnection, 'app'> & { connectionId: string }) {
   const apps = useQuery({
     ...useTRPC().appConnections.apps.queryOptions({ app, connectionId }),
@@ -75,14 +75,14 @@ function VisibleApps({ app, connectionId }: Pick<SingleConnection, 'app'> & { co
           <Skeleton className="mt-0.5 h-4 w-40" />
         </>
       )}
-      {apps.error && <span className="text-muted">Could not be listed: {failureOf(apps.error).message}</span>}
+      {apps.error && <span className="text-muted">We could not list them: {failureOf(apps.error).message}</span>}
       {apps.data && appsInWords(apps.data.map(({ name }) => name))}
     </span>
   )
 }
 
 function appsInWords(names: readonly string[]): string {
-  if (names.length === 0) return 'It sees none'
+  if (names.length === 0) return 'None'
   const rest = names.length - mostNamed
   const named = [...names.slice(0, mostNamed), ...(rest > 0 ? [`${rest} more`] : [])]
   return `${names.length}: ${new Intl.ListFormat('en').format(named)}`

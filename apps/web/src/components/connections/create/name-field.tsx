@@ -5,7 +5,7 @@ import { ConnectionNameField } from '../connection-name-field.tsx'
 import { useNameNote } from '../name-note.tsx'
 import type { ConnectionFormValues } from './form-schema.ts'
 
-/** The name of a new connection; says while one types whether it is free. */
+/** The name of a new connection. It says whether the name is available while it is typed. */
 export function NameField<Parsed>({ form }: { form: UseFormReturn<ConnectionFormValues, unknown, Parsed> }) {
   const [name, projectId] = form.watch(['name', 'projectId'])
   const note = useNameNote(name, projectId)

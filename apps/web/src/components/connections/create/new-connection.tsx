@@ -10,8 +10,8 @@ const load = () => import('./create-dialog.tsx')
 const CreateDialog = dynamic(() => load().then((module) => module.CreateDialog), { ssr: false })
 
 /**
- * The button that creates a connection, and the dialog it opens, for whoever may create somewhere; else both are absent.
- * They are two, so that the dialog outlives the button: an empty page with its button goes once there is a connection.
+ * The button that creates a connection, and the dialog it opens. Both are absent for a visitor who may not create anywhere.
+ * They are separate so that the dialog outlives the button: the empty page disappears once there is a connection.
  */
 export function useNewConnection(roles: Roles) {
   const [open, setOpen] = useState(false)

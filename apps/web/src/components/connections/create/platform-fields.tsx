@@ -25,7 +25,7 @@ export function PlatformFields<Parsed>({ form }: { form: UseFormReturn<Connectio
   )
 }
 
-/** With one option there is nothing to choose, and it is only named. */
+/** With one option there is nothing to choose, and the option is only shown. */
 function Choice({
   label,
   options,

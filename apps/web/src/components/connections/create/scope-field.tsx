@@ -7,7 +7,7 @@ import { Field } from '@/components/ui/controls/field.tsx'
 import { Select } from '@/components/ui/controls/select.tsx'
 import type { ConnectionFormValues } from './form-schema.ts'
 
-/** Where the connection belongs; only what the visitor may create in is offered. */
+/** The scope of the connection. Only scopes in which the visitor may create are offered. */
 export function ScopeField<Parsed>({
   form,
   scopes,

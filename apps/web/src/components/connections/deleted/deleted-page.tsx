@@ -26,7 +26,7 @@ import {
 } from '@/components/ui/lists/table.tsx'
 import { type AppLabels, methodLabel, scopeLabel } from '../labels.ts'
 
-/** The connections that can still be restored, by whoever could delete them. */
+/** The deleted connections that the visitor may still restore. */
 export function DeletedPage({ labels }: { labels: AppLabels }) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
@@ -36,7 +36,7 @@ export function DeletedPage({ labels }: { labels: AppLabels }) {
     trpc.appConnections.restore.mutationOptions({
       async onSuccess({ name }) {
         await queryClient.invalidateQueries(trpc.appConnections.pathFilter())
-        // The row goes, and its button with it: focus must not.
+        // The row disappears with its button. Focus must not be lost.
         document.getElementById(contentId)?.focus()
         await notify(`Restored ${name}`)
       },
@@ -46,7 +46,7 @@ export function DeletedPage({ labels }: { labels: AppLabels }) {
   return (
     <PageFrame
       title="Recently deleted"
-      lead="For 7 days a deleted connection can be restored; then its credential is destroyed for good."
+      lead="You can restore a deleted connection for 7 days. Then its credential is destroyed for good."
       back={{ href: `/o/${organization.slug}/connections`, label: 'Connections' }}
     >
       {deleted.error && (
@@ -54,8 +54,8 @@ export function DeletedPage({ labels }: { labels: AppLabels }) {
       )}
       {deleted.isPending && <RowsSkeleton label="Loading deleted connections" />}
       {deleted.data?.length === 0 && (
-        <Empty Icon={Trash2} title="Nothing was deleted">
-          A connection that you delete waits here for 7 days.
+        <Empty Icon={Trash2} title="Nothing deleted">
+          Deleted connections stay here for 7 days.
         </Empty>
       )}
       {deleted.data !== undefined && deleted.data.length > 0 && (

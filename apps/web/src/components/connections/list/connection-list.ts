@@ -4,21 +4,21 @@ import type { TRPCOptionsProxy } from '@trpc/tanstack-react-query'
 import type { ReadAddress } from '@/address/address.ts'
 import { healthWords } from '@/components/health/health-words.ts'
 
-/** More rows at once make a page slow to filter and to read. */
+/** More rows make a page slow to filter and to read. */
 const rowsAPage = 100
 
 /**
- * What the address of the list holds besides the order. `scope` is `organization` for connections of no project;
- * `expiring` is `true` for those whose credential ends soon.
+ * The filters in the address of the list. `scope` is `organization` for connections outside projects;
+ * `expiring` is `true` for those whose credential expires soon.
  */
 const filterNames = ['search', 'health', 'expiring', 'method', 'scope', 'project'] as const
 type FilterName = (typeof filterNames)[number]
 
-/** What the address of the list holds. */
+/** Everything in the address of the list. */
 export type ListName = FilterName | 'sort' | 'direction' | 'cursor'
 export type ListAddress = ReadAddress<ListName>
 
-/** Changes of an address that leave every filter out. */
+/** A change of the address that clears every filter. */
 export const withoutFilters: Record<FilterName | 'cursor', ''> = {
   search: '',
   health: '',
@@ -32,26 +32,26 @@ export const withoutFilters: Record<FilterName | 'cursor', ''> = {
 /** The states of health as they can be filtered by, the worst first. */
 export const healthStatuses: readonly HealthStatus[] = ['reconnect_required', 'degraded', 'healthy', 'unchecked']
 
-/** What stands for a credential that ends soon among the choices of health: in the address it is a word of its own. */
+/** The choice of health for a credential that expires soon; in the address this is a filter of its own. */
 const expiringChoice = 'expiring'
 
-/** The filter's choices, as values and words: a connection is in one state of health, and may be expiring besides. */
+/** The filter's choices, as values and words: a connection is in one state of health, and may also be expiring. */
 export const healthOptions = [
   ...healthStatuses.map((status) => [status, healthWords[status].name] as const),
   [expiringChoice, 'Expiring'] as const,
 ]
 
-/** The choice of health that an address holds. */
+/** The choice of health in an address. */
 export function healthChoice(read: ReadAddress<'health' | 'expiring'>): string {
   return read('expiring') === 'true' ? expiringChoice : read('health')
 }
 
-/** What an address holds for a choice of health. */
+/** The address for a choice of health. */
 export function addressOfHealth(choice: string): Record<'health' | 'expiring', string> {
   return choice === expiringChoice ? { health: '', expiring: 'true' } : { health: choice, expiring: '' }
 }
 
-/** What the list can be sorted by, in words, with the direction that is wanted first. */
+/** The columns that the list can be sorted by, in words, with the direction used first. */
 export const sorts: readonly { by: ConnectionSort; name: string; first: 'asc' | 'desc' }[] = [
   { by: 'name', name: 'Name', first: 'asc' },
   { by: 'health', name: 'Health', first: 'asc' },
@@ -60,7 +60,7 @@ export const sorts: readonly { by: ConnectionSort; name: string; first: 'asc' | 
   { by: 'updatedAt', name: 'Changed', first: 'desc' },
 ]
 
-/** The order that an address asks for: by name where it says nothing that is known. */
+/** The order that an address asks for; by name if it asks for none that is known. */
 export function listOrder(read: ReadAddress<'sort' | 'direction'>) {
   const known = sorts.find(({ by }) => by === read('sort'))
   const direction = (['asc', 'desc'] as const).find((each) => each === read('direction'))
@@ -68,8 +68,8 @@ export function listOrder(read: ReadAddress<'sort' | 'direction'>) {
 }
 
 /**
- * How the list of an address is asked for, on the server and in the browser alike, so that one finds what the other has
- * read. Words in the address that mean nothing count as absent.
+ * The query for the list of an address, the same on the server and in the browser, so that the browser finds what the
+ * server has read. Unknown words in the address count as absent.
  */
 export function connectionList(trpc: TRPCOptionsProxy<AppRouter>, read: ListAddress, methods: readonly Method[]) {
   const health = healthStatuses.find((status) => status === read('health'))
@@ -88,7 +88,7 @@ export function connectionList(trpc: TRPCOptionsProxy<AppRouter>, read: ListAddr
   })
 }
 
-/** Whether the address asks for some connections only. */
+/** Whether the address filters the connections. */
 export function isFiltered(read: ListAddress): boolean {
   return filterNames.some((name) => read(name) !== '')
 }

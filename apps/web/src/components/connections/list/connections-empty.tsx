@@ -4,14 +4,14 @@ import { Empty } from '@/components/ui/layout/empty.tsx'
 import { Notice } from '@/components/ui/notice.tsx'
 import type { AppLabels } from '../labels.ts'
 
-/** Says what a connection is for, and how the first one comes about. */
+/** Explains what a connection is for, and how to create the first one. */
 export function ConnectionsEmpty({ labels, action }: { labels: AppLabels; action: ReactNode }) {
   const names = Object.values(labels.apps).map(({ name }) => name)
   const apps = new Intl.ListFormat('en', { type: 'disjunction' }).format(names)
   const steps = [
-    ['Connect', `Paste a token of ${apps}, or give your consent there. It is tried at once.`],
-    ['Seal', 'What works is encrypted and never shown again, not even to you.'],
-    ['Use', 'Programs and people name the connection. You see here whether it still works.'],
+    ['Connect', `Paste a ${apps} token or authorize with ${apps}. We test it right away.`],
+    ['Encrypt', 'Once it works, it is encrypted. Nobody can read it again, including you.'],
+    ['Use', 'Scripts and teammates refer to it by name; its health is shown here.'],
   ] as const
   return (
     <Empty
@@ -19,7 +19,7 @@ export function ConnectionsEmpty({ labels, action }: { labels: AppLabels; action
       title="No connections yet"
       action={action || <p className="text-muted">An admin can create the first one.</p>}
     >
-      <p>A connection keeps one credential, so that nobody has to pass it around.</p>
+      <p>A connection stores one credential, so that nobody has to pass it around.</p>
       <ol className="mt-4 mb-2 grid gap-3 text-left sm:grid-cols-3 sm:gap-6">
         {steps.map(([name, words], index) => (
           <li key={name} className="grid content-start gap-0.5">
@@ -34,19 +34,19 @@ export function ConnectionsEmpty({ labels, action }: { labels: AppLabels; action
   )
 }
 
-/** Says that a search or filter leaves nothing. */
+/** Shown when a search or filter matches nothing. */
 export function NothingFound({ action }: { action: ReactNode }) {
   return (
     <Empty Icon={SearchX} title="Nothing matches" action={action}>
-      No connection that you may see fits the search and filters.
+      No connection you can see matches the search and filters.
     </Empty>
   )
 }
 
-/** Says to somebody who may read no connection at all whom to ask. */
+/** Tells a visitor who may read no connection whom to ask. */
 export function NothingOpen({ organization }: { organization: string }) {
   return (
-    <Notice look="info" title="No connection is open to you here">
+    <Notice look="info" title="You cannot see any connections here">
       <p className="text-muted">Ask an admin of {organization} to add you to a project.</p>
     </Notice>
   )

@@ -7,7 +7,7 @@ import { SearchField } from '@/components/ui/controls/search-field.tsx'
 import type { AppLabels } from '../labels.ts'
 import { addressOfHealth, healthChoice, healthOptions, type ListName, listOrder, sorts } from './connection-list.ts'
 
-/** Search and filters of the list; all of it is in the address. Where there is no room for all column heads, the order too. */
+/** Search and filters of the list, all kept in the address; on narrow screens the order too. */
 export function ConnectionsFilters({
   labels,
   projects,

@@ -28,7 +28,7 @@ const NothingOpen = dynamic(() => import('./connections-empty.tsx').then((module
 const loadRemove = () => import('../remove-dialog.tsx')
 const RemoveDialog = dynamic(() => loadRemove().then((module) => module.RemoveDialog), { ssr: false })
 
-/** The connections a visitor may read, with what they may do here. */
+/** The connections that the visitor may read, with the actions they may take. */
 export function ConnectionsPage({ labels }: { labels: AppLabels }) {
   const trpc = useTRPC()
   const { organization } = useOrganization()
@@ -48,7 +48,7 @@ export function ConnectionsPage({ labels }: { labels: AppLabels }) {
   const path = `/o/${organization.slug}/connections`
   const order = listOrder(read)
 
-  /** Sorts by something else, or the other way round. What is the address's silence anyway is left out of it. */
+  /** Sorts by another column, or reverses the order. The default order is left out of the address. */
   function sortBy(by: ConnectionSort) {
     const first = sorts.find((each) => each.by === by)?.first
     const turned = order.direction === 'asc' ? 'desc' : 'asc'
@@ -107,7 +107,7 @@ export function ConnectionsPage({ labels }: { labels: AppLabels }) {
   )
 }
 
-/** How many are shown, and whether there are more. */
+/** How many are shown; a plus sign if there are more. */
 function countOf(connections: readonly unknown[] | undefined, nextCursor: string | undefined): string | undefined {
   if (connections === undefined || connections.length === 0) return undefined
   return nextCursor === undefined ? `${connections.length}` : `${connections.length}+`

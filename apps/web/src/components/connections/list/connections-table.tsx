@@ -10,22 +10,22 @@ import { type AppLabels, methodLabel, scopeLabel } from '../labels.ts'
 interface ConnectionsTableProps {
   connections: readonly Connection[]
   labels: AppLabels
-  /** The path of the list: each connection's page is below it. */
+  /** The path of the list; each connection's page is below it. */
   path: string
   order: { sort: ConnectionSort; direction: 'asc' | 'desc' }
   onSort: (by: ConnectionSort) => void
   removable: (connection: Connection) => boolean
-  /** Somebody is about to remove something: time to load what asks them. */
+  /** Called when a delete button gets the pointer or focus, to load its dialog. */
   onReachForRemove: () => void
   onRemove: (connection: Connection) => void
 }
 
-/** Not on phones: there a card says it in another place, or not at all. */
+/** Hidden on phones, where the card shows it elsewhere or not at all. */
 const tableOnly = 'px-3 py-3 align-middle max-sm:hidden'
 const cell = 'px-3 py-3 align-middle first:pl-4 max-sm:block max-sm:p-0 max-sm:first:pl-0'
 const quiet = 'max-sm:text-[0.8125rem] max-sm:text-muted'
 
-/** A table; on phones each row is a card that leads to its connection wherever it is touched. */
+/** A table. On phones each row is a card that opens its connection when touched anywhere. */
 export function ConnectionsTable(props: ConnectionsTableProps) {
   const { connections, labels, path, order, onSort, removable, onReachForRemove, onRemove } = props
   const sortHead = (by: ConnectionSort, name: string, className?: string) => (

@@ -19,14 +19,14 @@ interface ButtonLook {
   size?: keyof typeof sizes | undefined
 }
 
-/** The classes of a button, for a link that looks like one too. */
+/** The classes of a button, also for links that look like one. */
 export function buttonStyle({ look = 'secondary', size = 'medium' }: ButtonLook = {}): string {
   return `${base} ${looks[look]} ${sizes[size]}`
 }
 
 type ButtonProps = ComponentProps<'button'> &
   ButtonLook & {
-    /** While it is set the button does nothing; it stays focusable, so that nobody's place on the page is lost. */
+    /** While set, the button does nothing. It stays focusable, so that the focus stays. */
     pending?: boolean
   }
 

@@ -4,10 +4,10 @@ import { Check, Copy } from 'lucide-react'
 import { type RefObject, useEffect, useId, useRef, useState } from 'react'
 import { Button } from './button.tsx'
 
-/** How long a button says that it has copied, in milliseconds. */
+/** How long the button says that it has copied, in milliseconds. */
 const saysSoForMs = 2_000
 
-/** A text to be carried elsewhere, with a button that copies it. */
+/** A text with a button that copies it. */
 export function CopyField({ label, text, lines = false }: { label: string; text: string; lines?: boolean }) {
   const id = useId()
   const shown = useRef<HTMLElement>(null)
@@ -19,7 +19,7 @@ export function CopyField({ label, text, lines = false }: { label: string; text:
         </p>
         <CopyButton what={label} text={text} shown={shown} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard. */}
       <section aria-labelledby={id} tabIndex={0} className="overflow-x-auto rounded-md bg-hover px-3 py-2">
         <code
           ref={shown}
@@ -45,7 +45,7 @@ function CopyButton({ what, text, shown }: { what: string; text: string; shown: 
       await navigator.clipboard.writeText(text)
       setState('copied')
     } catch {
-      // Browsers give pages without https no clipboard: then the text is selected, ready for the keyboard.
+      // Browsers give pages without https no clipboard; then the text is selected, to be copied by keyboard.
       if (shown.current) window.getSelection()?.selectAllChildren(shown.current)
       setState('selected')
     }

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useId } from 'react'
 
-/** What a control needs so that its label, hint and error belong to it. */
+/** The attributes that tie a control to its label, hint and error. */
 interface ControlProps {
   id: string
   'aria-describedby': string | undefined
@@ -14,12 +14,12 @@ interface FieldProps {
   hint?: ReactNode
   optional?: boolean
   error?: string | undefined
-  /** What is known of the value meanwhile; gives way to an error. Announced when it appears, without interrupting. */
+  /** A note about the value while it is typed, replaced by an error. Screen readers announce it politely. */
   note?: ReactNode
   children: (control: ControlProps) => ReactNode
 }
 
-/** A labelled control with its hint and its error; the error is announced when it appears. */
+/** A labelled control with its hint and error. Screen readers announce the error when it appears. */
 export function Field({ label, hint, optional = false, error, note, children }: FieldProps) {
   const id = useId()
   const describedBy = [hint && `${id}-hint`, error && `${id}-error`, note && !error && `${id}-note`]

@@ -1,6 +1,6 @@
 import { Select } from './select.tsx'
 
-/** One filter of a list: everything, or one of some values. */
+/** One filter of a list: all, or one of some values. */
 export function FilterSelect({
   label,
   everything,
@@ -9,7 +9,7 @@ export function FilterSelect({
   onChoose,
 }: {
   label: string
-  /** What the choice of no value says; absent where one of the values always holds. */
+  /** The label of the choice without a value; absent if a value is always chosen. */
   everything?: string
   options: readonly (readonly [value: string, name: string])[]
   value: string

@@ -4,10 +4,10 @@ import { useEffect, useState } from 'react'
 import { SearchIcon } from '../inline-icons.tsx'
 import { Input } from './input.tsx'
 
-/** So long after the last key is searched, in milliseconds. */
+/** How long after the last key the search starts, in milliseconds. */
 const pauseMs = 250
 
-/** Searches as one types. `value` is what is searched for now. */
+/** Searches while typing. `value` is the current search. */
 export function SearchField({
   label,
   value,
@@ -20,7 +20,7 @@ export function SearchField({
   const [text, setText] = useState(value)
   const [known, setKnown] = useState(value)
   if (value !== known) {
-    // The address has changed by other means, by Back for one.
+    // The address has changed by other means, such as Back.
     setKnown(value)
     setText(value)
   }

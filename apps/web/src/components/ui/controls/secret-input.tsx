@@ -2,11 +2,11 @@ import type { ClipboardEvent, ComponentProps } from 'react'
 import { Input } from './input.tsx'
 
 type SecretInputProps = ComponentProps<'input'> & {
-  /** Told after each paste, whether white space around what was pasted has been left out. */
+  /** Called after each paste with whether white space around the text was removed. */
   onPasted?: (trimmed: boolean) => void
 }
 
-/** Takes a secret. Nothing entered here is shown, kept by the browser or offered to be; white space around a paste is left out. */
+/** A field for a secret. The browser does not show it, store it or offer to; white space around a pasted text is removed. */
 export function SecretInput({ onPasted, ...props }: SecretInputProps) {
   function paste(event: ClipboardEvent<HTMLInputElement>) {
     const pasted = event.clipboardData.getData('text')
@@ -16,7 +16,7 @@ export function SecretInput({ onPasted, ...props }: SecretInputProps) {
     event.preventDefault()
     const input = event.currentTarget
     input.setRangeText(text, input.selectionStart ?? 0, input.selectionEnd ?? input.value.length, 'end')
-    // Setting the text tells nobody; the form is to learn of it as if it had been typed.
+    // Setting the text fires no event, so this one tells the form as if the text had been typed.
     input.dispatchEvent(new Event('input', { bubbles: true }))
   }
   return (

@@ -3,7 +3,7 @@ import type { ComponentProps } from 'react'
 import { ChevronDownIcon } from '../inline-icons.tsx'
 import { controlStyle } from './input.tsx'
 
-/** The platform's own select: it works by keyboard, on phones and with screen readers as people there expect. */
+/** The browser's own select: by keyboard, on phones and with screen readers it works as people expect. */
 export function Select({ className, ...props }: ComponentProps<'select'>) {
   return (
     <span className="relative block">

@@ -1,9 +1,9 @@
-/** The id of a page's main content: for the link that skips to it, and where focus goes when it has no place left. */
+/** The id of a page's main content: the target of the skip link, and of focus whose element is gone. */
 export const contentId = 'content'
 
 /**
- * Puts focus on the heading of the page's content, which screen readers then read; without one, on the content itself.
- * Nothing scrolls: whoever got here is looking at the top already, or at what they were looking at before.
+ * Focuses the heading of the page's content, which screen readers then read; without a heading, the content itself. Nothing
+ * scrolls, because the visitor already sees the right part of the page.
  */
 export function focusContent(): void {
   const content = document.getElementById(contentId)

@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-/** Stands where nothing is yet, says what would be here, and how it comes about. */
+/** Shown where there is nothing yet: it says what would be here, and how to create it. */
 export function Empty({
   Icon,
   title,

@@ -4,17 +4,17 @@ import { ChevronLeftIcon } from '../inline-icons.tsx'
 
 interface PageFrameProps {
   title: ReactNode
-  /** Stands small beside the title: how many there are. */
+  /** The number of items, shown small beside the title. */
   count?: ReactNode
   lead?: ReactNode
-  /** What one can do with the page as a whole. */
+  /** The actions of the page as a whole. */
   action?: ReactNode
   /** The page above this one. */
   back?: { href: string; label: string }
   children: ReactNode
 }
 
-/** Heading and frame of a page within an organization: the same while it loads and after. */
+/** Heading and frame of a page within an organization, the same while it loads and after. */
 export function PageFrame({ title, count, lead, action, back, children }: PageFrameProps) {
   return (
     <div className="mx-auto max-w-5xl px-4 py-5 sm:px-8 sm:py-8">

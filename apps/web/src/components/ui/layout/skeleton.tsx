@@ -1,11 +1,11 @@
 import { clsx } from 'clsx'
 
-/** Stands where something will be. Give it that thing's size, so that nothing moves when it comes. */
+/** A placeholder. Give it the size of the content, so that nothing moves when the content arrives. */
 export function Skeleton({ className }: { className: string }) {
   return <span aria-hidden className={clsx('block animate-pulse rounded bg-hover', className)} />
 }
 
-/** Rows of a table to come, as high as the real ones. */
+/** Placeholder rows of a table, as high as the real ones. */
 export function RowsSkeleton({ label }: { label: string }) {
   return (
     <div role="status">

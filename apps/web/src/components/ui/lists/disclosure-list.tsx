@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-/** Rows that open. `stale`: others are on their way. */
+/** Rows that open. `stale`: the next page is loading. */
 export function DisclosureList({ label, stale, children }: { label: string; stale: boolean; children: ReactNode }) {
   return (
     <ol
@@ -14,7 +14,7 @@ export function DisclosureList({ label, stale, children }: { label: string; stal
   )
 }
 
-/** `side` stands at the right where there is room, below on phones; `children` are shown when it is open. */
+/** `side` is at the right, on phones below; `children` are shown when the row is open. */
 export function Disclosure({
   title,
   more,
@@ -43,7 +43,7 @@ export function Disclosure({
   )
 }
 
-/** What an open row says, by name; a value that is absent is left out. */
+/** The facts of an open row by name; absent values are left out. */
 export function DisclosedFacts({ facts }: { facts: readonly (readonly [name: string, value: string | null])[] }) {
   return (
     <dl className="grid gap-x-4 gap-y-1 text-[0.8125rem] sm:grid-cols-[8rem_minmax(0,1fr)]">

@@ -10,7 +10,7 @@ export function Facts({ children }: { children: ReactNode }) {
   )
 }
 
-/** `wide`: it is long, and takes a row of its own on phones. */
+/** `wide`: a long value, which has its own row on phones. */
 export function Fact({ name, wide = false, children }: { name: string; wide?: boolean; children: ReactNode }) {
   return (
     <div className={clsx('grid min-w-0 content-start gap-0.5', wide && 'max-lg:col-span-2')}>

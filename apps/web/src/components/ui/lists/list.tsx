@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** Rows with controls of their own: beside the name where there is room, below it on phones. */
+/** Rows with controls: beside the name, on phones below it. */
 export function List({ label, children }: { label: string; children: ReactNode }) {
   return (
     <ul

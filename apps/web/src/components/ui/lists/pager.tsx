@@ -2,14 +2,14 @@
 
 import { Button } from '@/components/ui/controls/button.tsx'
 
-/** Steps through the pages of a list by cursor; the browser's Back steps back. */
+/** Moves through the pages of a list by cursor; the browser's Back moves back. */
 export function Pager({
   cursor,
   nextCursor,
   busy,
   onGo,
 }: {
-  /** Where this page begins; empty for the first. */
+  /** The cursor of this page; empty for the first. */
   cursor: string
   nextCursor: string | undefined
   busy: boolean

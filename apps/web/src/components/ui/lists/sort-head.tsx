@@ -3,14 +3,14 @@ import { ChevronDownIcon } from '../inline-icons.tsx'
 
 interface SortHeadProps {
   children: string
-  /** How the column is sorted now; undefined where another one is. */
+  /** The direction of the column; undefined if the table is sorted by another. */
   sorted: 'asc' | 'desc' | undefined
-  /** Sorts by it, or turns its order round. */
+  /** Sorts by this column, or reverses its order. */
   onSort: () => void
   className?: string
 }
 
-/** The head of a column by which a table can be sorted. */
+/** The head of a column that can sort the table. */
 export function SortHead({ children, sorted, onSort, className }: SortHeadProps) {
   return (
     <th scope="col" aria-sort={sorted && (sorted === 'asc' ? 'ascending' : 'descending')} className={className}>

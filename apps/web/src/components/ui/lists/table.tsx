@@ -1,13 +1,13 @@
 import { clsx } from 'clsx'
 import type { ComponentProps, ReactNode } from 'react'
 
-/** On phones these columns give way to a second line below the name. */
+/** On phones these columns are hidden; a second line below the name replaces them. */
 export const wideOnly = 'max-md:hidden'
 
 const frame = 'overflow-hidden rounded-xl border border-line bg-surface shadow-raised'
 const cardsFrame = `${frame} max-sm:overflow-visible max-sm:rounded-none max-sm:border-0 max-sm:bg-transparent max-sm:shadow-none`
 
-/** `cards`: on phones its head goes and its rows stand alone, each as a card; what is inside lays itself out so. */
+/** `cards`: on phones the head is hidden and each row is a card; the cells lay themselves out for that. */
 export function Table({ label, cards = false, children }: { label: string; cards?: boolean; children: ReactNode }) {
   return (
     <div className={cards ? cardsFrame : frame}>
@@ -40,7 +40,7 @@ export function Row({ className, ...props }: ComponentProps<'tr'>) {
   return <tr {...props} className={clsx('h-14 transition-colors hover:bg-hover/50', className)} />
 }
 
-/** The cell that names a row and takes the room the others leave. */
+/** The cell that names a row and takes the remaining width. */
 export function NameCell({ children }: { children: ReactNode }) {
   return (
     <th scope="row" className="w-full max-w-0 px-4 py-3 align-middle font-normal">
@@ -53,7 +53,7 @@ export function Cell({ className, ...props }: ComponentProps<'td'>) {
   return <td {...props} className={clsx('px-4 py-3 align-middle', className)} />
 }
 
-/** The last cell of a row: what one can do with it. */
+/** The last cell of a row, for its actions. */
 export function ActionsCell({ children }: { children: ReactNode }) {
   return (
     <td className="py-3 pr-4 text-right align-middle">

@@ -8,7 +8,7 @@ import { Button, buttonStyle } from '@/components/ui/controls/button.tsx'
 import { focusContent } from '@/components/ui/layout/content.ts'
 
 const veilStyle = 'fixed inset-0 z-40 grid overflow-y-auto bg-veil p-3 sm:p-6'
-/** Hung from the top: what grows by an answer grows downwards, and nothing that is being read moves. */
+/** Fixed at the top, so that a dialog that grows does so downwards and the text above stays in place. */
 const boxStyle =
   'appear mx-auto mb-auto w-full rounded-xl border border-line bg-surface shadow-overlay focus-visible:outline-none'
 
@@ -16,9 +16,9 @@ interface DialogProps {
   title: string
   description: ReactNode
   onClose: () => void
-  /** Whether closing would lose something: then it asks first, and a click beside the dialog does nothing. */
+  /** Whether closing would lose something: then it asks first, and a click outside does nothing. */
   guarded: boolean
-  /** Whether a click beside it closes it, while nothing is guarded. */
+  /** Whether a click outside closes it, while it is not guarded. */
   closesBeside?: boolean
   children: ReactNode
 }
@@ -56,7 +56,7 @@ export function Dialog({ title, description, onClose, guarded, closesBeside = tr
   )
 }
 
-/** The button that closes a dialog, by way of its guard. */
+/** The button that closes a dialog, after its guard. */
 export function DialogCancel({ children = 'Cancel' }: { children?: ReactNode }) {
   return (
     <RadixDialog.Close asChild>
@@ -67,7 +67,7 @@ export function DialogCancel({ children = 'Cancel' }: { children?: ReactNode }) 
 
 function DiscardQuestion({ onKeep, onDiscard }: { onKeep: () => void; onDiscard: () => void }) {
   return (
-    <Confirmation title="Discard what you entered?" description={<p>Nothing of it has been saved.</p>} onClose={onKeep}>
+    <Confirmation title="Discard what you entered?" description={<p>It has not been saved.</p>} onClose={onKeep}>
       <div className="flex justify-end gap-2">
         <ConfirmationCancel asChild>
           <Button>Keep editing</Button>
@@ -87,7 +87,7 @@ interface ConfirmationProps {
   children: ReactNode
 }
 
-/** Asks before what cannot be undone. Cancel comes first in the focus order. */
+/** Asks before an action that cannot be undone. Cancel comes first in the focus order. */
 export function Confirmation({ title, description, onClose, children }: ConfirmationProps) {
   const giveFocusBack = useFocusGivenBack()
   return (
@@ -117,8 +117,8 @@ export function Confirmation({ title, description, onClose, children }: Confirma
 export const ConfirmationCancel = RadixAlertDialog.Cancel
 
 /**
- * Where focus goes when a dialog closes: to what opened it, or, where that is gone by then and nothing else has it, to the
- * page's content. Radix does this for triggers of its own alone.
+ * Where focus goes when a dialog closes: to the element that opened it, or to the page's content if that element is gone and
+ * nothing else has focus. Radix does this only for its own triggers.
  */
 function useFocusGivenBack() {
   const [opener] = useState(() => document.activeElement)

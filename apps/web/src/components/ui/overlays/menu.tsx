@@ -8,7 +8,7 @@ import type { ReactNode } from 'react'
 export const menuItemStyle =
   'flex h-8 items-center gap-2 rounded-md px-2 outline-none select-none data-highlighted:bg-hover'
 
-/** Stays where it is in the document, inside the landmark of its trigger. */
+/** Rendered in place, inside the landmark of its trigger. */
 export function MenuContent({ children }: { children: ReactNode }) {
   return (
     <DropdownMenu.Content
@@ -30,7 +30,7 @@ export function MenuHeading({ children }: { children: ReactNode }) {
   )
 }
 
-/** One of several choices; choosing leaves the menu open, so that its effect can be seen. */
+/** One of several choices. The menu stays open, so that the effect is visible. */
 export function MenuChoice({
   value,
   onSelect,

@@ -10,7 +10,7 @@ import { SecretShown } from '../secret-shown.tsx'
 import { WebhookFields } from '../webhook-fields.tsx'
 import { useWebhookForm, webhookPlaces } from '../webhook-form.ts'
 
-/** Makes a webhook, then shows its signing secret, once. */
+/** Creates a webhook and shows its signing secret once. */
 export function CreateWebhookDialog({ onClose }: { onClose: () => void }) {
   const trpc = useTRPC()
   const client = useTRPCClient()
@@ -29,7 +29,7 @@ export function CreateWebhookDialog({ onClose }: { onClose: () => void }) {
   return (
     <FormDialog
       title="New webhook"
-      description="Tells another system of what becomes of the organization’s connections. No message holds a credential."
+      description="Notifies another system when connections change. No message contains a credential."
       form={form}
       submission={submission}
       action={{ label: 'Create webhook', busy: 'Creating…' }}

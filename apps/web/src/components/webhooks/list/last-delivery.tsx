@@ -7,12 +7,12 @@ import { Badge } from '@/components/ui/badge.tsx'
 import { Skeleton } from '@/components/ui/layout/skeleton.tsx'
 import { stateWords } from '../delivery-words.ts'
 
-/** How the latest delivery of a webhook stands. */
+/** The state of a webhook’s latest delivery. */
 export function LastDelivery({ webhookId }: { webhookId: string }) {
   const latest = useQuery(useTRPC().webhooks.deliveries.queryOptions({ webhookId, limit: 1 }))
   if (latest.isPending) return <Skeleton className="h-6 w-24" />
   const delivery = latest.data?.deliveries[0]
-  if (delivery === undefined) return <span className="text-muted">{latest.error ? 'Not known' : 'None yet'}</span>
+  if (delivery === undefined) return <span className="text-muted">{latest.error ? 'Unknown' : 'None yet'}</span>
   const { name, look } = stateWords[delivery.state]
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-1 md:flex-nowrap">

@@ -2,16 +2,16 @@ import { CopyField } from '@/components/ui/controls/copy.tsx'
 import { Section } from '@/components/ui/layout/section.tsx'
 import { verifyByHand, verifyWithLibrary } from '../verification.ts'
 
-/** Teaches a receiver to tell genuine messages from others. */
+/** Shows how a receiver verifies that a message is genuine. */
 export function VerificationSection() {
   return (
     <Section
       title="Verifying a signature"
-      lead="Every message is signed by the Standard Webhooks scheme, with the secret that is shown once. Answer any 2xx within 10 seconds; everything else is tried again for a day."
+      lead="Every message is signed as Standard Webhooks describes, with the secret that is shown once. Answer with any 2xx status within 10 seconds; otherwise we retry for a day."
     >
       <div className="grid gap-4">
-        <CopyField label="With the library of the scheme" text={verifyWithLibrary} lines />
-        <CopyField label="With Node alone" text={verifyByHand} lines />
+        <CopyField label="With the standardwebhooks library" text={verifyWithLibrary} lines />
+        <CopyField label="With Node.js only" text={verifyByHand} lines />
       </div>
     </Section>
   )

@@ -5,7 +5,7 @@ import { Cell, NameCell, Row, Table, TableBody, TableHead, wideOnly } from '@/co
 import { eventsInWords } from '../event-words.ts'
 import { LastDelivery } from './last-delivery.tsx'
 
-/** The webhooks with what they are told and how the latest delivery of each stands. `home` is the path of their pages. */
+/** The webhooks with their events and their latest delivery. `home` is the path of their pages. */
 export function WebhooksList({ webhooks, home }: { webhooks: readonly Webhook[]; home: string }) {
   return (
     <Table label="Webhooks">

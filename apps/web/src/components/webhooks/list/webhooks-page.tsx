@@ -20,7 +20,7 @@ const CreateWebhookDialog = dynamic(
   { ssr: false },
 )
 
-/** What other systems are told, and how a receiver verifies it. For admins. */
+/** The webhooks of the organization, and how a receiver verifies a message. For admins. */
 export function WebhooksPage() {
   const { organization } = useOrganization()
   const webhooks = useQuery(useTRPC().webhooks.list.queryOptions())
@@ -48,8 +48,8 @@ export function WebhooksPage() {
       {webhooks.data && (
         <div className="mb-8">
           {webhooks.data.length === 0 ? (
-            <Empty Icon={Webhook} title="Nobody is told yet" action={create}>
-              A webhook tells another system, a chat or a pager for one, the moment a connection fails, recovers or is
+            <Empty Icon={Webhook} title="No webhooks yet" action={create}>
+              A webhook notifies another system, such as a chat or a pager, when a connection fails, recovers or is
               about to expire.
             </Empty>
           ) : (

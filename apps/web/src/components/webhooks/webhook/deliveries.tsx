@@ -15,7 +15,7 @@ import { stateOptions, stateWords } from '../delivery-words.ts'
 import { type DeliveryName, deliveryPage } from './delivery-query.ts'
 import { DeliveryRow } from './delivery-row.tsx'
 
-/** While one is about to be tried, the page looks again so often, in milliseconds. */
+/** How often the page reads again while an attempt is near, in milliseconds. */
 const looksAgainMs = 3_000
 const soonMs = 60_000
 
@@ -29,14 +29,11 @@ export function Deliveries({ webhookId }: { webhookId: string }) {
     refetchInterval: ({ state }) => (state.data?.deliveries.some(isTriedSoon) ? looksAgainMs : false),
   })
   return (
-    <Section
-      title="Deliveries"
-      lead="Of the last 30 days, each with its attempts. Nothing of an answer’s body is kept."
-    >
+    <Section title="Deliveries" lead="From the last 30 days, with every attempt. Response bodies are not stored.">
       <search className="mb-3 flex flex-wrap gap-2">
         <FilterSelect
           label="State of the delivery"
-          everything="Every state"
+          everything="All states"
           options={stateOptions}
           value={asked.state ?? ''}
           onChoose={(state) => change({ state, cursor: '' }, { step: true })}
@@ -49,7 +46,7 @@ export function Deliveries({ webhookId }: { webhookId: string }) {
       {page.data?.deliveries.length === 0 && (
         <p className="rounded-xl border border-dashed border-control px-5 py-8 text-center text-muted">
           {asked.state === undefined
-            ? 'Nothing has been sent yet. A test shows whether the receiver answers.'
+            ? 'Nothing has been sent yet. Send a test to see whether the receiver answers.'
             : stateWords[asked.state].none}
         </p>
       )}

@@ -13,7 +13,7 @@ import { Button } from '@/components/ui/controls/button.tsx'
 import { DisclosedFacts, Disclosure } from '@/components/ui/lists/disclosure-list.tsx'
 import { attemptInWords, attemptsInWords, stateWords } from '../delivery-words.ts'
 
-/** One delivery: what it told and where it stands; open, each attempt, and a way to send it again once it has ended. */
+/** One delivery with its event and state. Opened, it shows each attempt, and a button to send it again once it has ended. */
 export function DeliveryRow({ delivery }: { delivery: Delivery }) {
   const { type, state, attempts, nextAttemptAt, createdAt, messageId } = delivery
   return (
@@ -35,7 +35,7 @@ export function DeliveryRow({ delivery }: { delivery: Delivery }) {
       <DisclosedFacts
         facts={[
           ['Message', messageId],
-          ['Made', exactTime(createdAt)],
+          ['Created', exactTime(createdAt)],
           ...attempts.map(
             (attempt, index) =>
               [`Attempt ${index + 1}`, `${exactTime(attempt.at)}: ${attemptInWords(attempt)}`] as const,
@@ -50,10 +50,10 @@ export function DeliveryRow({ delivery }: { delivery: Delivery }) {
 
 function NextAttempt({ at }: { at: string }) {
   const now = useNow()
-  if (Date.parse(at) < now + 60_000) return <>; the next within a minute</>
+  if (Date.parse(at) < now + 60_000) return <>; next attempt within a minute</>
   return (
     <>
-      ; the next <Time at={at} />
+      ; next attempt <Time at={at} />
     </>
   )
 }
@@ -65,7 +65,7 @@ function Redeliver({ deliveryId }: { deliveryId: string }) {
     trpc.webhooks.redeliver.mutationOptions({
       async onSuccess() {
         await queryClient.invalidateQueries(trpc.webhooks.deliveries.pathFilter())
-        await notify('It is sent again, with the same message id')
+        await notify('Queued for redelivery')
       },
       onError: (error) => notifyFailure(failureOf(error)),
     }),

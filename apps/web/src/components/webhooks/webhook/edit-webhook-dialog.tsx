@@ -29,7 +29,7 @@ export function EditWebhookDialog({ webhook, onClose }: { webhook: Webhook; onCl
   return (
     <FormDialog
       title="Edit webhook"
-      description="Its signing secret stays. Deliveries that are under way go to the new address."
+      description="The signing secret stays the same. Pending deliveries go to the new address."
       form={form}
       submission={submission}
       action={{ label: 'Save', busy: 'Saving…' }}

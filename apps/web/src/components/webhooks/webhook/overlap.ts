@@ -1,4 +1,4 @@
-/** Whether the secret before the current one still signs as well at `now` (milliseconds). */
+/** Whether the previous secret still signs at `now` (milliseconds). */
 export function overlapsAt(previousSecretUntil: string | null, now: number): boolean {
   return previousSecretUntil !== null && Date.parse(previousSecretUntil) > now
 }

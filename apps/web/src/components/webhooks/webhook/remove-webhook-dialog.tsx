@@ -6,7 +6,7 @@ import { useTRPC, useTRPCClient } from '@/api/client.tsx'
 import { ActionDialog } from '@/components/form/action-dialog.tsx'
 import { hostOf } from '../host-of.ts'
 
-/** Asks before a webhook is deleted, and says what ends with it. */
+/** Asks before a webhook is deleted, and says what is lost. */
 export function RemoveWebhookDialog({
   webhook,
   onClose,
@@ -25,11 +25,10 @@ export function RemoveWebhookDialog({
       title={`Delete the webhook to ${host}?`}
       description={
         <>
+          <p>{host} is no longer notified, so nobody there hears of a failing connection.</p>
           <p>
-            {host} is told of nothing any more: whoever waits there for a failing connection no longer learns of it.
-          </p>
-          <p>
-            Deliveries under way are not sent. The log and the signing secret are gone; switching it off keeps both.
+            Pending deliveries are not sent. The log and the signing secret are deleted. Switch the webhook off to keep
+            both.
           </p>
         </>
       }

@@ -15,9 +15,9 @@ import { Select } from '@/components/ui/controls/select.tsx'
 import { SecretShown } from '../secret-shown.tsx'
 import { overlapsAt } from './overlap.ts'
 
-/** How long the old secret may sign as well, in hours, with words. */
+/** How long the old secret also signs, in hours, with words. */
 const overlaps = [
-  ['0', 'Ends at once'],
+  ['0', 'Stops signing at once'],
   ['1', 'Signs for another hour'],
   ['24', 'Signs for another day'],
   ['72', 'Signs for 3 more days'],
@@ -26,7 +26,7 @@ const overlaps = [
 
 const formSchema = z.object({ overlapHours: z.coerce.number<string>() })
 
-/** Gives a webhook a new signing secret, and says until when the old one signs as well. */
+/** Gives a webhook a new signing secret, and says how long the old one also signs. */
 export function RotateSecretDialog({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
   const trpc = useTRPC()
   const client = useTRPCClient()
@@ -50,8 +50,8 @@ export function RotateSecretDialog({ webhook, onClose }: { webhook: Webhook; onC
         more={
           <p className="text-muted">
             {rotated.oldUntil === null
-              ? 'The old one signs no longer.'
-              : `Until ${exactTime(rotated.oldUntil)} every message is signed with the old one too: change the receiver by then.`}
+              ? 'The old secret no longer signs.'
+              : `Until ${exactTime(rotated.oldUntil)} every message is also signed with the old secret. Update the receiver by then.`}
           </p>
         }
         onClose={onClose}
@@ -61,7 +61,7 @@ export function RotateSecretDialog({ webhook, onClose }: { webhook: Webhook; onC
   return (
     <FormDialog
       title="Rotate the signing secret"
-      description="A new secret signs from now on. While the old one signs as well, the receiver can change over without missing a message."
+      description="A new secret signs from now on. While the old one also signs, the receiver can switch without missing a message."
       form={form}
       submission={submission}
       action={{ label: 'Rotate secret', busy: 'Rotating…' }}
@@ -71,7 +71,7 @@ export function RotateSecretDialog({ webhook, onClose }: { webhook: Webhook; onC
         label="The old secret"
         hint={
           overlapsAt(webhook.previousSecretUntil, Date.now())
-            ? 'A secret before this one still signs as well. It ends at once.'
+            ? 'An even older secret still signs too. It stops at once.'
             : undefined
         }
         error={form.formState.errors.overlapHours?.message}

@@ -6,7 +6,7 @@ import { useTRPC, useTRPCClient } from '@/api/client.tsx'
 import { ActionDialog } from '@/components/form/action-dialog.tsx'
 import { hostOf } from '../host-of.ts'
 
-/** Asks before a webhook is switched off: what happens meanwhile is never told. */
+/** Asks before a webhook is switched off, because events are lost while it is off. */
 export function SwitchOffDialog({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
   const trpc = useTRPC()
   const client = useTRPCClient()
@@ -16,8 +16,8 @@ export function SwitchOffDialog({ webhook, onClose }: { webhook: Webhook; onClos
       title={`Switch off the webhook to ${hostOf(webhook.url)}?`}
       description={
         <p>
-          Deliveries under way end, and what happens from now on is not told, not even once it is switched on again. Its
-          secret and its log stay.
+          Pending deliveries are dropped. Events that happen while it is off are never sent, not even after you switch
+          it on again. Its secret and log stay.
         </p>
       }
       action={{ label: 'Switch off', busy: 'Switching off…', done: 'Switched off' }}

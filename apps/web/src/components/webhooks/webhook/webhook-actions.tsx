@@ -27,7 +27,7 @@ const RemoveWebhookDialog = dynamic(
   { ssr: false },
 )
 
-/** What one can do with a webhook. `home` is where the others are. */
+/** The actions on a webhook. `home` is the path of the list. */
 export function WebhookActions({ webhook, home }: { webhook: Webhook; home: string }) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()

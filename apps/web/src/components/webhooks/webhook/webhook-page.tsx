@@ -18,7 +18,7 @@ import { Deliveries } from './deliveries.tsx'
 import { overlapsAt } from './overlap.ts'
 import { WebhookActions } from './webhook-actions.tsx'
 
-/** One webhook: what it is told, and what became of each delivery. */
+/** One webhook with its events and its delivery log. */
 export function WebhookPage({ webhookId }: { webhookId: string }) {
   const { organization } = useOrganization()
   const now = useNow()
@@ -37,7 +37,7 @@ export function WebhookPage({ webhookId }: { webhookId: string }) {
             onRetry={() => webhooks.refetch()}
           />
         )}
-        {webhooks.data && <Notice look="info" title="There is no such webhook" />}
+        {webhooks.data && <Notice look="info" title="Webhook not found" />}
       </PageFrame>
     )
   }
@@ -54,7 +54,7 @@ export function WebhookPage({ webhookId }: { webhookId: string }) {
           <Fact name="Address" wide>
             <code className="font-mono text-[0.8125rem] break-all select-all">{url}</code>
           </Fact>
-          <Fact name="Told of">{eventsInWords(events)}</Fact>
+          <Fact name="Events">{eventsInWords(events)}</Fact>
           <Fact name="State">
             <Badge look={enabled ? 'good' : 'plain'}>{enabled ? 'On' : 'Off'}</Badge>
           </Fact>
@@ -62,7 +62,7 @@ export function WebhookPage({ webhookId }: { webhookId: string }) {
             <Time at={createdAt} />
           </Fact>
           {overlapsAt(previousSecretUntil, now) && previousSecretUntil !== null && (
-            <Fact name="The old secret ends">
+            <Fact name="Old secret signs until">
               <Time at={previousSecretUntil} />
             </Fact>
           )}

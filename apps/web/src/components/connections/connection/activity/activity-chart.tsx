@@ -5,13 +5,13 @@ import { BarStack } from '@visx/shape'
 import { useState } from 'react'
 import { type Day, dayInWords, daysInWords, kinds } from './kinds.ts'
 
-/** The picture stretches to whatever width there is; its height in pixels stays. */
+/** The chart fills the width; its height in pixels is fixed. */
 const width = 600
 const height = 144
 /** Room above the highest bar for the mark of a failure. */
 const headroom = 10
 
-/** The scale reaches at least so far: one change alone is no mountain. */
+/** The scale reaches at least this far, so that one change does not fill the chart. */
 const fewest = 5
 
 /** The days as stacked bars; a red mark stands above a day in which something failed. */
@@ -20,7 +20,7 @@ export function ActivityChart({ days }: { days: readonly Day[] }) {
   const x = scaleBand({ domain: days.map(({ day }) => day), range: [0, width], paddingInner: 0.25 })
   const most = Math.max(fewest, ...days.map(total))
   const y = scaleLinear({ domain: [0, most], range: [height, headroom] })
-  // Nothing happens half a time.
+  // Counts are whole numbers.
   const ticks = y.ticks(3).filter(Number.isInteger)
   const first = days[0]
   return (
@@ -40,7 +40,7 @@ export function ActivityChart({ days }: { days: readonly Day[] }) {
           viewBox={`0 0 ${width} ${height}`}
           preserveAspectRatio="none"
           role="img"
-          aria-label={`What happened each day. In all: ${daysInWords(days)}.`}
+          aria-label={`Activity per day. In total: ${daysInWords(days)}.`}
           className="block h-36 w-full"
           onPointerLeave={() => setPointed(undefined)}
         >
@@ -111,7 +111,7 @@ export function ActivityChart({ days }: { days: readonly Day[] }) {
             <span className="font-medium">{dayInWords(pointed.day)}:</span> {daysInWords([pointed])}
           </>
         ) : (
-          <span className="text-muted">Each bar is a day, in UTC.</span>
+          <span className="text-muted">Each bar is one day, in UTC.</span>
         )}
       </p>
     </figure>

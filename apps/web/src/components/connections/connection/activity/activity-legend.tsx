@@ -1,10 +1,10 @@
 import { clsx } from 'clsx'
 import { type Day, kinds, sumOf } from './kinds.ts'
 
-/** What the colours mean, with how often each happened in all; what never did has none. */
+/** What the colours mean, with the total of each; a kind without any is left out. */
 export function ActivityLegend({ days }: { days: readonly Day[] }) {
   return (
-    <ul aria-label="In 30 days" className="mb-4 flex flex-wrap gap-x-5 gap-y-1.5 text-[0.8125rem]">
+    <ul aria-label="Totals of 30 days" className="mb-4 flex flex-wrap gap-x-5 gap-y-1.5 text-[0.8125rem]">
       {kinds.map((kind) => {
         const { all, failed } = sumOf(kind, days)
         if (all === 0) return null

@@ -1,15 +1,13 @@
 import { clsx } from 'clsx'
 import { type Day, dayInWords, kinds } from './kinds.ts'
 
-/** The same as the picture, in numbers, the latest day first; days without anything are left out. */
+/** The chart in numbers, the latest day first, without the days on which nothing happened. */
 export function ActivityTable({ days }: { days: readonly Day[] }) {
   const busy = days.filter((day) => kinds.some(({ key }) => day[key] > 0)).toReversed()
   return (
     <details className="mt-3 text-[0.8125rem]">
-      <summary className="w-fit rounded text-muted underline underline-offset-2 hover:text-ink">
-        The same as a table
-      </summary>
-      <table aria-label="The last 30 days" className="mt-2 w-full text-left tabular-nums">
+      <summary className="w-fit rounded text-muted underline underline-offset-2 hover:text-ink">View as table</summary>
+      <table aria-label="Last 30 days" className="mt-2 w-full text-left tabular-nums">
         <thead className="text-muted">
           <tr className="border-b border-line *:py-1.5 *:pr-3 *:font-medium">
             <th scope="col">Day</th>

@@ -19,14 +19,14 @@ const ActivityChart = dynamic(() => import('./activity-chart.tsx').then((module)
   loading: () => <Skeleton className="h-[11.75rem]" />,
 })
 
-/** What became of a connection in the last 30 days, as a picture and as numbers, and who used it. */
+/** The activity of a connection in the last 30 days, as a chart and in numbers, and who used it. */
 export function ConnectionActivity({ connectionId }: { connectionId: string }) {
   const { organization } = useOrganization()
   const activity = useQuery(useTRPC().appConnections.activity.queryOptions({ connectionId }))
   const days = activity.data?.days
   return (
     <>
-      <Section title="The last 30 days">
+      <Section title="Last 30 days">
         {activity.error && (
           <QueryFailure
             failure={failureOf(activity.error)}
@@ -44,7 +44,7 @@ export function ConnectionActivity({ connectionId }: { connectionId: string }) {
         )}
       </Section>
       <Section
-        title="Who used it in the last 30 days"
+        title="Used by in the last 30 days"
         action={
           organization.role === 'admin' && (
             <Link
@@ -52,7 +52,7 @@ export function ConnectionActivity({ connectionId }: { connectionId: string }) {
               prefetch={false}
               className="text-muted underline underline-offset-2 hover:text-ink"
             >
-              All its events
+              All events
             </Link>
           )
         }

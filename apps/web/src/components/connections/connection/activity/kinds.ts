@@ -2,7 +2,7 @@ import type { ConnectionActivity } from '@app-connections/schemas'
 
 export type Day = ConnectionActivity['days'][number]
 
-/** What happens to a connection, as it is counted a day, the lowest part of each bar first. Changes do not fail. */
+/** The kinds of activity that are counted per day, the lowest part of a bar first. Changes do not fail. */
 export const kinds = [
   { key: 'uses', failed: 'failedUses', name: 'Uses', fill: 'fill-chart-uses', swatch: 'bg-chart-uses' },
   { key: 'checks', failed: 'failedChecks', name: 'Checks', fill: 'fill-chart-checks', swatch: 'bg-chart-checks' },
@@ -18,13 +18,13 @@ export const kinds = [
 
 export type Kind = (typeof kinds)[number]
 
-/** How often something of a kind happened in some days, and how often it failed. */
+/** The total of a kind in some days, and how many of them failed. */
 export function sumOf(kind: Kind, days: readonly Day[]): { all: number; failed: number } {
   const sum = (key: Exclude<keyof Day, 'day'>) => days.reduce((total, day) => total + day[key], 0)
   return { all: sum(kind.key), failed: kind.failed === undefined ? 0 : sum(kind.failed) }
 }
 
-/** What happened in some days, in words: "12 uses, 3 checks (1 failed)". */
+/** The activity of some days in words: "12 uses, 3 checks (1 failed)". */
 export function daysInWords(days: readonly Day[]): string {
   const parts = kinds.flatMap((kind) => {
     const { all, failed } = sumOf(kind, days)

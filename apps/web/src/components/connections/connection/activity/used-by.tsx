@@ -4,13 +4,14 @@ import { Cell, NameCell, Row, Table, TableBody, TableHead } from '@/components/u
 
 /** Who used a connection, and how often. */
 export function UsedBy({ actors }: { actors: ConnectionActivity['actors'] }) {
-  if (actors.length === 0) return <p className="text-muted">Nobody did. Whoever uses it from now on stands here.</p>
+  if (actors.length === 0)
+    return <p className="text-muted">Not used yet. People and machines that use it will appear here.</p>
   return (
-    <Table label="Who used it">
+    <Table label="Used by">
       <TableHead>
-        <th scope="col">Who</th>
+        <th scope="col">Name</th>
         <th scope="col">Uses</th>
-        <th scope="col">Last</th>
+        <th scope="col">Last used</th>
       </TableHead>
       <TableBody>
         {actors.map(({ type, id, name, uses, lastUsedAt }) => (

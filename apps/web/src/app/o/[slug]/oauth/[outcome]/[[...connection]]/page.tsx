@@ -11,7 +11,7 @@ export async function generateMetadata({ params }: OutcomePageProps): Promise<Me
   return { title: outcomeOf((await params).outcome).title }
 }
 
-/** How a consent ended, in the organization it was for. */
+/** How an authorization ended, within the organization it was for. */
 export default async function OutcomePage({ params }: OutcomePageProps) {
   const { slug, outcome, connection } = await params
   const { organization } = await organizationOf(slug)

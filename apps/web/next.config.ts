@@ -8,6 +8,8 @@ export default {
   // `npm run check` checks the types; here it would cost every start seconds, and need the tools of the tests.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
+  // No page needs it, and it would fetch and work for whoever asks.
+  images: { unoptimized: true },
   reactStrictMode: true,
   devIndicators: false,
 } satisfies NextConfig

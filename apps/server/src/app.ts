@@ -1,15 +1,18 @@
-import { OperationError, type Services } from '@app-connections/api'
+import type { Services } from '@app-connections/api'
 import { ping } from '@app-connections/db/system'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { createBorder } from './border.ts'
 import { refuseBrokenRequest } from './broken-request.ts'
-import { describeFailure, sendFailure } from './errors.ts'
+import { capConnections, isProxy } from './connection-cap.ts'
+import { answerNothingHere, describeFailure, sendFailure } from './errors.ts'
+import { addRulesOfEveryRequest, headersOfAnswers } from './every-request.ts'
 import { forwardToWeb } from './forward-to-web.ts'
 import type { MetricsOptions } from './metrics.ts'
 import { oauthCallback } from './oauth-callback.ts'
 import { openApiRoutes } from './openapi/routes.ts'
 import { newRequestId } from './request-id.ts'
+import { logRequests, routeOf } from './request-line.ts'
 import { restAdapter } from './rest/adapter.ts'
 import type { SignIn } from './sign-in.ts'
 import { signInRoutes } from './sign-in-routes.ts'
@@ -32,6 +35,9 @@ export interface AppOptions {
 /** How long a request may take to arrive in full, in milliseconds. */
 const requestTimeout = 30_000
 
+/** An office of many people behind one address stays below it; a single machine that only holds connections does not. */
+const connectionsPerNetwork = 1_000
+
 /** The public HTTP server, not yet listening. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { services, signIn } = options
@@ -52,43 +58,21 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     frameworkErrors(error, request, reply) {
       const { body } = describeFailure(request, error)
       reply.hijack()
-      const headers = { 'content-type': 'application/json; charset=utf-8', 'x-request-id': request.id }
-      reply.raw.writeHead(body.statusCode, headers).end(JSON.stringify(body))
+      const own = { 'content-type': 'application/json; charset=utf-8', 'x-request-id': request.id }
+      reply.raw.writeHead(body.statusCode, { ...headersOfAnswers, ...own }).end(JSON.stringify(body))
     },
     clientErrorHandler: (error, socket) => refuseBrokenRequest(error, socket, newRequestId()),
   })
-  const https = services.siteUrl.startsWith('https:')
-
-  // Nothing in a request's line comes from outside but the address: there is nothing to redact.
-  const requestLog = options.log.child({}, { redact: [] })
-  // Both hooks wait for nothing, and therefore are none that answer with a promise.
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id)
-    reply.header('x-content-type-options', 'nosniff')
-    reply.header('referrer-policy', 'same-origin')
-    if (https) reply.header('strict-transport-security', 'max-age=31536000')
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
-    done()
-  })
-  app.addHook('onResponse', (request, reply, done) => {
-    // The route, and never the address: both its path and its query may carry what must not be logged.
-    const path = routeOf(request)
-    const ms = Math.round(reply.elapsedTime * 10) / 10
-    requestLog.info(
-      { reqId: request.id, method: request.method, path, status: reply.statusCode, ms, address: request.ip },
-      'request',
-    )
-    done()
-  })
+  capConnections(app.server, { perNetwork: connectionsPerNetwork, exempt: isProxy(options.trustProxy) })
+  addRulesOfEveryRequest(app, { https: services.siteUrl.startsWith('https:') })
+  logRequests(app, options.log)
   if (options.metrics !== undefined) {
     // Loaded where it is wanted: the start need not wait for it elsewhere.
     const { addMetrics } = await import('./metrics.ts')
     addMetrics(app, { ...options.metrics, routeOf })
   }
   app.setErrorHandler((error, request, reply) => sendFailure(request, reply, error))
-  app.setNotFoundHandler((request, reply) =>
-    sendFailure(request, reply, new OperationError('NotFound', 'There is nothing at this address')),
-  )
+  app.setNotFoundHandler(answerNothingHere)
 
   app.get('/healthz', async () => ({ status: 'ok' }))
   app.get('/readyz', async () => {
@@ -103,18 +87,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(oauthCallback, { border })
   await app.register(openApiRoutes, { siteUrl: services.siteUrl })
   if (options.webUrl !== undefined) {
-    app.all('/api/*', (request, reply) =>
-      sendFailure(request, reply, new OperationError('NotFound', 'There is nothing at this address')),
-    )
+    app.all('/api/*', answerNothingHere)
     await app.register(forwardToWeb, { webUrl: options.webUrl, development: options.development ?? false })
   }
   return app
-}
-
-/** The pattern of a request's route; of tRPC the procedures too, as far as they look like such. */
-function routeOf(request: FastifyRequest): string {
-  const pattern = request.routeOptions.url ?? 'unknown'
-  if (!pattern.startsWith('/api/trpc')) return pattern
-  const procedures = request.url.slice('/api/trpc/'.length).split('?', 1)[0] ?? ''
-  return /^[a-zA-Z.,]{1,400}$/.test(procedures) ? `/api/trpc/${procedures}` : pattern
 }

@@ -15,8 +15,13 @@ import { hasCookie, sessionTokenOf } from './session-cookie.ts'
 export interface Border {
   /** REST: the bearer alone; a cookie is ignored. Rejects with 401, or 429 where an address fails too often. */
   bearer(request: FastifyRequest): Promise<Caller>
-  /** tRPC: a bearer or the session cookie, never both; undefined where there is neither. */
+  /**
+   * tRPC: a bearer or the session cookie, never both; undefined where there is neither. Rejects with 403 where a cookie
+   * comes along because another site has made the browser ask.
+   */
   bearerOrSession(request: FastifyRequest): Promise<Caller | undefined>
+  /** The same of a visit that another site leads to, such as the way back from a platform's consent page. */
+  bearerOrSessionOfVisit(request: FastifyRequest): Promise<Caller | undefined>
   /** Throws 403 unless a request that changes something comes from our own pages, as JSON. */
   requireOwnOrigin(request: FastifyRequest): void
   context(
@@ -60,13 +65,16 @@ export function createBorder(services: Services, session: { cookieName: string; 
 
   const contextOf: Border['context'] = (request, caller, call = { admitted: false, endpoint: null }) => ({
     services,
-    request: requestInfo(request, call.endpoint),
+    request: {
+      ...requestInfo(request, call.endpoint),
+      byLink: caller?.kind === 'person' && isSafe(request),
+    },
     caller,
     admitted: call.admitted,
   })
 
   function requireOwnOrigin(request: FastifyRequest): void {
-    if (request.method === 'GET' || request.method === 'HEAD') return
+    if (isSafe(request)) return
     if (request.headers.origin !== ownOrigin) {
       throw new OperationError('PermissionDenied', `This call must come from ${ownOrigin} (header Origin)`)
     }
@@ -76,26 +84,32 @@ export function createBorder(services: Services, session: { cookieName: string; 
     }
   }
 
+  function requireOwnSite(request: FastifyRequest): void {
+    if (request.headers['sec-fetch-site'] !== 'cross-site') return
+    throw new OperationError('PermissionDenied', `This call must come from ${ownOrigin}`)
+  }
+
+  async function callerOf(
+    request: FastifyRequest,
+    admitCookie: (request: FastifyRequest) => void,
+  ): Promise<Caller | undefined> {
+    const { authorization, cookie } = request.headers
+    const withCookie = hasCookie(cookie, session.cookieName)
+    if (authorization !== undefined && withCookie) {
+      throw new OperationError('BadRequest', 'Send an access token or the session cookie, not both')
+    }
+    if (authorization !== undefined) return callerOfBearer(request, authorization)
+    if (!withCookie) return undefined
+    requireOwnOrigin(request)
+    admitCookie(request)
+    const token = sessionTokenOf(cookie, session.cookieName, session.secret)
+    return token === undefined ? undefined : callerOfSession(services, token)
+  }
+
   return {
     bearer: (request) => callerOfBearer(request, request.headers.authorization),
-
-    async bearerOrSession(request) {
-      const { authorization, cookie } = request.headers
-      const withCookie = hasCookie(cookie, session.cookieName)
-      if (authorization !== undefined && withCookie) {
-        throw new OperationError('BadRequest', 'Send an access token or the session cookie, not both')
-      }
-      if (authorization !== undefined) return callerOfBearer(request, authorization)
-      if (!withCookie) return undefined
-      requireOwnOrigin(request)
-      // A link elsewhere must not make a visitor's browser ask our API; pages and the OAuth callback it may lead to.
-      if (request.headers['sec-fetch-site'] === 'cross-site' && request.url.startsWith('/api/')) {
-        throw new OperationError('PermissionDenied', `This call must come from ${ownOrigin}`)
-      }
-      const token = sessionTokenOf(cookie, session.cookieName, session.secret)
-      return token === undefined ? undefined : callerOfSession(services, token)
-    },
-
+    bearerOrSession: (request) => callerOf(request, requireOwnSite),
+    bearerOrSessionOfVisit: (request) => callerOf(request, () => {}),
     requireOwnOrigin,
 
     context: contextOf,
@@ -105,6 +119,11 @@ export function createBorder(services: Services, session: { cookieName: string; 
 /** The token of an `Authorization: Bearer` header (RFC 6750, 2.1); undefined for any other. */
 export function bearerOf(header: string | undefined): string | undefined {
   return /^bearer +(\S+) *$/i.exec(header ?? '')?.[1]
+}
+
+/** Whether a request, by its verb, changes nothing (RFC 9110, 9.2.1). */
+function isSafe({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD'
 }
 
 function requestInfo(request: FastifyRequest, endpoint: string | null): RequestInfo {

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { OperationError, publicError } from '@app-connections/api'
 
@@ -7,14 +8,21 @@ import { OperationError, publicError } from '@app-connections/api'
  */
 export function refuseBrokenRequest(error: Error, socket: Socket, reqId: string): void {
   if (socket.destroyed || !socket.writable || ('code' in error && error.code === 'ECONNRESET')) return
-  const failure = new OperationError('BadRequest', 'This is not a complete, well-formed HTTP request')
-  const body = JSON.stringify(publicError(failure, reqId).body)
+  const { body: failure } = publicError(describe(error), reqId)
+  const body = JSON.stringify(failure)
   const head = [
-    'HTTP/1.1 400 Bad Request',
+    `HTTP/1.1 ${failure.statusCode} ${STATUS_CODES[failure.statusCode]}`,
     'connection: close',
     'content-type: application/json; charset=utf-8',
     `content-length: ${Buffer.byteLength(body)}`,
     `x-request-id: ${reqId}`,
   ]
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}
+
+function describe(error: Error): OperationError {
+  if ('code' in error && error.code === 'HPE_HEADER_OVERFLOW') {
+    return new OperationError('RequestHeaderFieldsTooLarge', 'The headers are larger than 16 KiB: cookies, most often')
+  }
+  return new OperationError('BadRequest', 'This is not a complete, well-formed HTTP request')
 }

@@ -1,6 +1,7 @@
 import { OperationError, type PublicError, publicError } from '@app-connections/api'
 import { ProviderError } from '@app-connections/providers'
 import type { FastifyBaseLogger } from 'fastify'
+import { logOutage } from './outage-log.ts'
 
 /** As much of a request and a reply as a failure needs; the adapters' own types differ in the rest. */
 type FailedRequest = { id: string; log: FastifyBaseLogger }
@@ -23,7 +24,9 @@ const transportErrors: Record<string, [ConstructorParameters<typeof OperationErr
 export function describeFailure(request: FailedRequest, thrown: unknown): PublicError {
   const failure = publicError(fromTransport(thrown), request.id)
   const cause = thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown
-  if (failure.unexpected) request.log.error({ reqId: request.id, err: thrown }, 'request failed')
+  const facts = { reqId: request.id, err: thrown }
+  if (failure.unexpected && failure.body.error === 'ServiceUnavailable') logOutage(request.log, facts)
+  else if (failure.unexpected) request.log.error(facts, 'request failed')
   else if (cause instanceof ProviderError) {
     request.log.warn({ reqId: request.id, failure: cause.failure, detail: cause.detail }, 'platform call failed')
   }
@@ -39,13 +42,19 @@ export function sendFailure(request: FailedRequest, reply: FailureReply, thrown:
   reply.code(body.statusCode).send(body)
 }
 
+/** Answers that there is nothing at an address. */
+export function answerNothingHere(request: FailedRequest, reply: FailureReply): void {
+  sendFailure(request, reply, new OperationError('NotFound', 'There is nothing at this address'))
+}
+
 function fromTransport(thrown: unknown): unknown {
   if (!(thrown instanceof Error)) return thrown
   const known = 'code' in thrown && typeof thrown.code === 'string' ? transportErrors[thrown.code] : undefined
   if (known !== undefined) return new OperationError(...known)
-  // A body that does not parse: Fastify's JSON parser throws plain errors of status 400.
   if ('statusCode' in thrown && thrown.statusCode === 400) {
-    return new OperationError('BadRequest', 'The body is not valid JSON')
+    // Of a body that does not parse, Fastify's JSON parser throws a plain error of status 400.
+    const ofBody = thrown instanceof SyntaxError
+    return new OperationError('BadRequest', ofBody ? 'The body is not valid JSON' : 'The request is not a valid one')
   }
   return thrown
 }

@@ -1,19 +1,26 @@
 import { OperationError } from '@app-connections/api'
 import proxy from '@fastify/http-proxy'
 import type { FastifyInstance } from 'fastify'
-import { sendFailure } from './errors.ts'
+import { answerNothingHere, sendFailure } from './errors.ts'
 
 /** Forwards everything that is no call of ours to the web app: GET and HEAD alone, and websockets in development. */
 export async function forwardToWeb(
   app: FastifyInstance,
   { webUrl, development }: { webUrl: string; development: boolean },
 ) {
+  // What cannot be forwarded is an address with `..` or `//` in it, and pages have none.
+  app.setErrorHandler((error, request, reply) =>
+    error instanceof Error && 'statusCode' in error && error.statusCode === 400
+      ? answerNothingHere(request, reply)
+      : sendFailure(request, reply, error),
+  )
   await app.register(proxy, {
     upstream: webUrl,
     httpMethods: ['GET', 'HEAD'],
     websocket: development,
     replyOptions: {
-      rewriteRequestHeaders: (request, headers) => ({
+      // Whoever expects to be told to go on has been told so by Node; the client that forwards cannot send such.
+      rewriteRequestHeaders: (request, { expect: _, ...headers }) => ({
         ...headers,
         host: request.headers.host ?? '',
         'x-forwarded-for': request.ip,

@@ -18,7 +18,6 @@ const finished = z.object({
 export async function oauthCallback(app: FastifyInstance, { border }: { border: Border }) {
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('referrer-policy', 'no-referrer')
-    reply.header('cache-control', 'no-store')
   })
   // Somebody looks at this in a browser: what went wrong is in the log, and they are told that they may try again.
   app.setErrorHandler((error, request, reply) => {
@@ -28,7 +27,7 @@ export async function oauthCallback(app: FastifyInstance, { border }: { border: 
   app.get('/organization/app-connections/:app/oauth/callback', async (request, reply) => {
     const known = z.object({ app: appSchema }).safeParse(request.params)
     if (!known.success) return reply.redirect('/oauth/unknown', 303)
-    const caller = await border.bearerOrSession(request)
+    const caller = await border.bearerOrSessionOfVisit(request)
     if (caller?.kind !== 'person') return reply.redirect('/oauth/signed-out', 303)
     const ctx = border.context(request, caller)
     const { code, state, error } = firstValues(request.query)

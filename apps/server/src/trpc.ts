@@ -38,6 +38,8 @@ export async function trpcAdapter(app: FastifyInstance, options: { border: Borde
     trpcOptions: {
       router: appRouter,
       maxBatchSize,
+      // A query that a cookie may not send as GET is sent as POST.
+      allowMethodOverride: true,
       createContext: ({ req }) => border.context(req, callers.get(req)),
       responseMeta({ errors, eagerGeneration }) {
         if (eagerGeneration || errors.length === 0) return {}

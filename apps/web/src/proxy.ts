@@ -23,4 +23,5 @@ export function proxy(request: NextRequest): NextResponse {
   return response
 }
 
-export const config = { matcher: ['/((?!_next/static|_next/image|icon.svg).*)'] }
+/** Every address but those of assets: whatever answers one that is only alike is a page. */
+export const config = { matcher: ['/((?!_next/static/|icon\\.svg$).*)'] }

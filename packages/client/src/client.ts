@@ -49,6 +49,8 @@ export function createClient(options: ClientOptions): Client {
         url,
         maxItems: batchSize,
         maxURLLength: 8_000,
+        // What goes with a cookie is a POST: some queries open a credential, which a link must not do.
+        ...('cookie' in options.auth ? { methodOverride: 'POST' as const } : {}),
         headers: organization,
         fetch: (input, init) => transport(input, { ...init, signal: init?.signal ?? null }),
       }),

@@ -13,6 +13,7 @@ export const errorStatus = {
   UnsupportedMediaType: 415,
   ValidationFailure: 422,
   RateLimitExceeded: 429,
+  RequestHeaderFieldsTooLarge: 431,
   InternalServerError: 500,
   BadGateway: 502,
   ServiceUnavailable: 503,

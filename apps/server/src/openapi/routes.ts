@@ -19,10 +19,11 @@ export async function openApiRoutes(app: FastifyInstance, { siteUrl }: { siteUrl
   function serve(url: string, body: string, headers: Record<string, string>): void {
     const etag = `"${createHash('sha256').update(body).digest('base64url')}"`
     app.get(url, async (request, reply) => {
-      reply.headers({ 'cache-control': 'no-cache', etag })
+      // With a 304 too: what it carries replaces what the browser has kept (RFC 9111, 4.3.4).
+      reply.headers({ 'cache-control': 'no-cache', etag, ...headers })
       const known = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
       if (known?.includes(etag)) return reply.code(304).send()
-      return reply.headers(headers).send(body)
+      return body
     })
     app.route({
       method: ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],

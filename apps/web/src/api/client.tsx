@@ -24,7 +24,8 @@ export function createBrowserClient(organizationId?: string): Client {
       httpBatchLink({
         url: '/api/trpc',
         maxItems: batchSize,
-        maxURLLength: 8_000,
+        // Some queries open a credential, which with a cookie is no GET.
+        methodOverride: 'POST',
         headers: organizationId === undefined ? {} : { 'x-organization-id': organizationId },
       }),
     ],

@@ -42,6 +42,6 @@ export const appConnectionsRouter = router({
   restore: memberProcedure.input(restoreConnectionSchema).mutation(restore),
   deleted: memberProcedure.query(listDeleted),
   check: memberProcedure.input(connectionRefSchema).mutation(check),
-  apps: memberProcedure.input(connectionRefSchema).query(platformApps),
+  apps: memberProcedure.meta({ opensCredential: true }).input(connectionRefSchema).query(platformApps),
   options: callerProcedure.query(options),
 })

@@ -11,6 +11,8 @@ export interface RequestInfo {
   readonly organizationId: string | null
   /** Method and path, where they and not the procedure's name say what is called. */
   readonly endpoint: string | null
+  /** Whether a link alone could have made a person's browser ask: a GET with the session cookie. */
+  readonly byLink?: boolean
 }
 
 /** The context of every procedure. `admitted` is set by a transport that has counted the call already. */

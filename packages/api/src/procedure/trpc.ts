@@ -11,6 +11,8 @@ import type { Context } from './context.ts'
 interface Meta {
   /** What the call counts as; a query counts as `read` and a mutation as `write` unless told. */
   limit?: LimitKind
+  /** It opens a credential and leaves an event, which no link may make a person do: a cookie sends it as POST. */
+  opensCredential?: true
 }
 
 /** The requests of failures that come before there is a context: of bodies and batches that tRPC itself refuses. */
@@ -54,6 +56,9 @@ export const callerProcedure = t.procedure.use(async ({ ctx, meta, type, next })
 export const memberProcedure = t.procedure.use(async ({ ctx, meta, type, path, next }) => {
   await admit(ctx, meta, type)
   const caller = requireCaller(ctx)
+  if (meta?.opensCredential && ctx.request.byLink) {
+    throw new OperationError('MethodNotAllowed', 'This opens a credential: with the session cookie, send it as POST')
+  }
   const member = membershipOf(caller, ctx.request.organizationId)
   const result = await next({ ctx: { caller, member } })
   if (!result.ok) {

@@ -20,6 +20,7 @@ const descriptions: Readonly<Record<ErrorName, string>> = {
   UnsupportedMediaType: 'The body is of a type that the call does not take.',
   ValidationFailure: 'The request has mistakes; `message` lists all of them.',
   RateLimitExceeded: 'The caller has made too many calls in this minute.',
+  RequestHeaderFieldsTooLarge: 'The headers are larger than 16 KiB.',
   InternalServerError: 'A defect of the service. The cause is in its log, under `reqId`.',
   BadGateway: 'The platform gave no usable answer.',
   ServiceUnavailable: 'Something that the call needs is out of reach for now.',

@@ -1,0 +1,44 @@
+import type { Server } from 'node:http'
+import { BlockList, isIP, isIPv6 } from 'node:net'
+import { networkOf } from '@app-connections/api'
+
+export interface ConnectionCap {
+  /** The most connections that are open at once from one network: an IPv4 address, or a /64 of IPv6. */
+  readonly perNetwork: number
+  /** Who may have as many as they like: proxies, behind which everybody comes from one address. */
+  readonly exempt: (address: string) => boolean
+}
+
+/** Hangs up on connections beyond the cap, before anything is read from them. */
+export function capConnections(server: Server, { perNetwork, exempt }: ConnectionCap): void {
+  const open = new Map<string, number>()
+  server.on('connection', (socket) => {
+    const address = (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
+    if (exempt(address)) return
+    const network = networkOf(address)
+    const before = open.get(network) ?? 0
+    if (before >= perNetwork) {
+      socket.destroy()
+      return
+    }
+    open.set(network, before + 1)
+    socket.once('close', () => {
+      const left = (open.get(network) ?? 1) - 1
+      if (left === 0) open.delete(network)
+      else open.set(network, left)
+    })
+  })
+}
+
+/** Whether an address is one of the proxies that are believed, named by address or range, or this machine's own. */
+export function isProxy(trusted: readonly string[]): (address: string) => boolean {
+  const list = new BlockList()
+  for (const entry of ['127.0.0.0/8', '::1', ...trusted]) {
+    const [address = '', bits] = entry.split('/')
+    if (isIP(address) === 0) continue
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4'
+    if (bits === undefined) list.addAddress(address, family)
+    else list.addSubnet(address, Number(bits), family)
+  }
+  return (address) => list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+}

@@ -1,5 +1,4 @@
 import type { Services } from '@app-connections/api'
-import { ping } from '@app-connections/db/system'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { createBorder } from './border.ts'
@@ -22,6 +21,8 @@ export interface AppOptions {
   services: Services
   signIn: SignIn
   authSecret: string
+  /** Throws where calls cannot be served now. */
+  ready: () => Promise<void>
   log: Logger
   /** Proxies whose `X-Forwarded-*` is believed, as addresses or CIDRs. */
   trustProxy: readonly string[]
@@ -76,7 +77,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 
   app.get('/healthz', async () => ({ status: 'ok' }))
   app.get('/readyz', async () => {
-    await ping(services.db)
+    await options.ready()
     return { status: 'ok' }
   })
 

@@ -10,7 +10,7 @@ import {
   type Services,
 } from '@app-connections/api'
 import { type Database, selectOrganizationKeys } from '@app-connections/db'
-import { reserveCalls } from '@app-connections/db/system'
+import { assertReady, reserveCalls } from '@app-connections/db/system'
 import { createHttp, createProviders } from '@app-connections/providers'
 import { createKeyring } from '@app-connections/sealing'
 import type { Logger } from 'pino'
@@ -21,6 +21,7 @@ import { openDatabase } from './database.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { type Jobs, startJobs } from './jobs.ts'
 import { offerSetupCode, setupCodePath } from './setup-code.ts'
+import { sharedAsking } from './shared-asking.ts'
 import { createSignIn } from './sign-in.ts'
 import { StartError } from './start-error.ts'
 
@@ -80,6 +81,7 @@ export async function startServer(
       services,
       signIn,
       authSecret: opened.keys.authSecret,
+      ready: sharedAsking(() => assertReady(opened.database)),
       log,
       trustProxy: config.TRUST_PROXY,
       webUrl: `http://127.0.0.1:${config.WEB_PORT}`,

@@ -3,8 +3,8 @@ import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Tables } from '../tables/index.ts'
-import { Pipeline, PipelinedKysely, pipelined } from './pipeline.ts'
-import { prepareStatements } from './prepared.ts'
+import { Pipeline, PipelinedKysely, silentMs } from './pipeline.ts'
+import { PostgresPool } from './postgres-pool.ts'
 
 /**
  * A connected database. `pools` are all that there are: `pool`, and on PostgreSQL that of short reads. `close` ends every
@@ -15,6 +15,8 @@ export interface Database {
   readonly kysely: Kysely<Tables>
   readonly pool: pg.Pool
   readonly pools: readonly pg.Pool[]
+  /** Connects anew: what is connected now belongs to a server that has changed its part. */
+  renew(): void
   close(): Promise<void>
 }
 
@@ -30,6 +32,10 @@ export function poolUse(pools: Database['pools']): { idle: number; busy: number;
 
 /** Where statements run: the database, or one transaction of it. */
 export type Queryable = Kysely<Tables>
+
+/** How long statements may take. A short read that waits holds up the others, and has little patience. */
+const limits = { statementMs: 30_000, lockMs: 3_000 }
+const shortReadLimits = { statementMs: 1_500, lockMs: 500 }
 
 /**
  * Opens PostgreSQL by its URL (`poolSize` connections, 10 unless told), or PGlite in a directory, which must exist.
@@ -52,6 +58,7 @@ export async function createDb(
     kysely,
     pool,
     pools: [pool],
+    renew() {},
     async close() {
       await kysely.destroy()
       await lite.close()
@@ -60,31 +67,32 @@ export async function createDb(
 }
 
 function openPostgres(url: string, poolSize: number, onError: (error: Error) => void): Database {
-  function open(max: number, more: pg.PoolConfig = {}): pg.Pool {
-    const pool = new pg.Pool({
-      connectionString: url,
-      max,
-      connectionTimeoutMillis: 5_000,
-      statement_timeout: 30_000,
-      application_name: 'app-connections',
-      ...more,
-    })
-    pool.on('error', onError)
-    // The pool listens to idle connections alone. One that breaks while it is lent out fails its statement, or the next
-    // one, and also emits an error that would end the process if nobody listened.
-    pool.on('connect', (client) => client.on('error', () => {}))
-    prepareStatements(pool)
-    return pool
-  }
+  const common = { addresses: [url], onError, onReadOnly: renew }
   // Under load the pipeline keeps its connection: one that is the only one would never be had by anything else.
-  const shared = poolSize > 1 ? open(1, pipelined) : undefined
-  const pool = open(shared === undefined ? poolSize : poolSize - 1)
-  const kysely = new PipelinedKysely({ dialect: new PostgresDialect({ pool }) }, shared && new Pipeline(shared))
+  const shared =
+    poolSize > 1
+      ? new PostgresPool({ ...common, max: 1, pipeline: true, limits: shortReadLimits, scans: false })
+      : undefined
+  const pool = new PostgresPool({ ...common, max: shared === undefined ? poolSize : poolSize - 1, limits, scans: true })
+  const pools = shared === undefined ? [pool] : [pool, shared]
+  // The others have gone the same way, and would be found out one by one, a call each.
+  const pipeline = shared && new Pipeline(shared, pool, () => giveUpAll('another connection fell silent', silentMs))
+  const kysely = new PipelinedKysely({ dialect: new PostgresDialect({ pool }) }, pipeline)
+
+  function giveUpAll(reason: string, lentForMs: number): void {
+    for (const each of pools) each.giveUp(reason, lentForMs)
+  }
+  function renew(): void {
+    pipeline?.renew()
+    giveUpAll('the database takes no writes', Number.POSITIVE_INFINITY)
+  }
+
   return {
     kind: 'postgresql',
     kysely,
     pool,
-    pools: shared === undefined ? [pool] : [pool, shared],
+    pools,
+    renew,
     async close() {
       await Promise.all([kysely.destroy(), shared?.end()])
     },

@@ -7,9 +7,10 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { emptyDatabase, engines, useMigratedDatabase } from '../../test/engines.ts'
 import { newOrganization } from '../../test/rows.ts'
 import { projectSlugConstraint } from '../organizations/organizations.ts'
-import { ping } from '../system/ping.ts'
 import { createDb, type Queryable } from './database.ts'
-import { isUnavailable, isUniqueViolation } from './errors.ts'
+import { DatabaseUnreachableError, isUnavailable, isUniqueViolation } from './errors.ts'
+
+const ping = (db: Queryable) => sql`select 1`.execute(db)
 
 async function errorOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
@@ -49,6 +50,30 @@ describe('what is no error of a database', () => {
   })
 })
 
+describe.runIf(engines.includes('PostgreSQL'))('what PostgreSQL says', () => {
+  const database = useMigratedDatabase('PostgreSQL')
+  const raised = (state: string) =>
+    errorOf(
+      sql
+        .raw(`do $$ begin raise exception using errcode = '${state}', message = 'x'; end $$`)
+        .execute(database().kysely),
+    )
+
+  it.each('08006 25006 25P03 28000 28P01 3D000 40001 40P01 53100 53300 55P03 57014 57P01 57P03 57P05'.split(' '))(
+    'with %s is that it cannot do it now',
+    async (state) => {
+      expect(isUnavailable(await raised(state))).toBe(true)
+    },
+  )
+
+  it.each('22003 22P02 23503 23505 23514 25001 42501 42601 42P01 P0001 XX000'.split(' '))(
+    'with %s is that something is wrong',
+    async (state) => {
+      expect(isUnavailable(await raised(state))).toBe(false)
+    },
+  )
+})
+
 describe('a PostgreSQL out of reach', () => {
   async function pingOf(url: string): Promise<unknown> {
     const database = await createDb({ url })
@@ -68,6 +93,20 @@ describe('a PostgreSQL out of reach', () => {
   it('is told by a socket that is not there', async () => {
     const nowhere = encodeURIComponent('/nonexistent/app-connections')
     expect(isUnavailable(await pingOf(`postgresql://somebody@localhost/app?host=${nowhere}`))).toBe(true)
+  })
+
+  it.each(['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'ETIMEDOUT', 'ECONNRESET', 'EPIPE'])(
+    'is told by a connection that ends with %s',
+    (code) => expect(isUnavailable(Object.assign(new Error(`read ${code}`), { code }))).toBe(true),
+  )
+
+  it('is told by a socket that this process may not open, and not by another file that is not there', async () => {
+    expect(
+      isUnavailable(new DatabaseUnreachableError(Object.assign(new Error('connect EACCES'), { code: 'EACCES' }))),
+    ).toBe(true)
+    for (const code of ['ENOENT', 'EACCES', 'ENOTFOUND']) {
+      expect(isUnavailable(Object.assign(new Error(`open ${code}`), { code })), code).toBe(false)
+    }
   })
 
   it('is told by a peer that hangs up before it has said anything', async () => {

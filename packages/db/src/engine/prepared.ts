@@ -1,16 +1,13 @@
-import type pg from 'pg'
-
 /** So many statements are prepared on a connection; more would be texts that are made anew each time, such as lists. */
 const mostPrepared = 500
 
 /**
- * Lets PostgreSQL parse and plan each statement of a pool once a connection (the extended protocol's named statements).
- * One that answers `*` is left out: its prepared form would fail once another release adds a column.
+ * Names the statements of a pool, so that PostgreSQL parses and plans each once a connection (the extended protocol's
+ * named statements). One that answers `*` has no name: its prepared form would fail once another release adds a column.
  */
-export function prepareStatements(pool: pg.Pool): void {
+export function statementNames(): (text: string) => string | undefined {
   const names = new Map<string, string>()
-
-  function nameOf(text: string): string | undefined {
+  return (text) => {
     const known = names.get(text)
     if (known !== undefined) return known
     if (names.size >= mostPrepared || /(?:select|returning) (?:"\w+"\.)*\*/i.test(text)) return undefined
@@ -18,15 +15,4 @@ export function prepareStatements(pool: pg.Pool): void {
     names.set(text, name)
     return name
   }
-
-  pool.on('connect', (client) => {
-    const { query } = client
-    Object.assign(client, {
-      query(...given: unknown[]) {
-        const [text, values, ...rest] = given
-        const name = typeof text === 'string' && Array.isArray(values) && values.length > 0 ? nameOf(text) : undefined
-        return Reflect.apply(query, client, name === undefined ? given : [{ name, text, values }, ...rest])
-      },
-    })
-  })
 }

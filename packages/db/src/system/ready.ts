@@ -1,0 +1,22 @@
+import { sql } from 'kysely'
+import { shortRead } from '../engine/compiled-once.ts'
+import type { Database } from '../engine/database.ts'
+import { DatabaseReadOnlyError } from '../engine/errors.ts'
+
+const setting = shortRead<{ value: string }>((db) => ({
+  compile: () => sql<{ value: string }>`select current_setting(${''}) as value`.compile(db),
+}))
+
+/**
+ * Whether calls can be served: asks on both ways that they take, as a short read and on a connection of the pool, and
+ * whether the database takes writes. Throws an error that `isUnavailable` knows where they cannot.
+ */
+export async function assertReady(database: Database): Promise<void> {
+  const [[readOnly]] = await Promise.all([
+    setting(database.kysely, ['transaction_read_only']),
+    sql`select 1`.execute(database.kysely),
+  ])
+  if (readOnly?.value === 'off') return
+  database.renew()
+  throw new DatabaseReadOnlyError()
+}

@@ -1,9 +1,11 @@
 import { isIP } from 'node:net'
 import {
+  anonymous,
   type Caller,
   type Context,
   callerOfAccessToken,
   callerOfSession,
+  type Identity,
   OperationError,
   type RequestInfo,
   type Services,
@@ -52,7 +54,7 @@ export function createBorder(services: Services, session: { cookieName: string; 
   }
 
   /** A token that turns up where its identity is never used from may be a stolen one: counted as the address's call. */
-  async function recordUntrusted(request: FastifyRequest, caller: Caller): Promise<void> {
+  async function recordUntrusted(request: FastifyRequest, caller: Identity): Promise<void> {
     await services.limits.admit('read', undefined, addressOf(request))
     await services.refusals.record(contextOf(request, caller), {
       orgId: caller.orgId,
@@ -65,12 +67,8 @@ export function createBorder(services: Services, session: { cookieName: string; 
 
   const contextOf: Border['context'] = (request, caller, call = { admitted: false, endpoint: null }) => ({
     services,
-    request: {
-      ...requestInfo(request, call.endpoint),
-      byLink: caller?.kind === 'person' && isSafe(request),
-    },
-    caller,
-    admitted: call.admitted,
+    request: { ...requestInfo(request), ...call, byLink: caller?.kind === 'person' && isSafe(request) },
+    actor: caller ?? anonymous,
   })
 
   function requireOwnOrigin(request: FastifyRequest): void {
@@ -126,12 +124,11 @@ function isSafe({ method }: FastifyRequest): boolean {
   return method === 'GET' || method === 'HEAD'
 }
 
-function requestInfo(request: FastifyRequest, endpoint: string | null): RequestInfo {
+function requestInfo(request: FastifyRequest): Omit<RequestInfo, 'admitted' | 'endpoint'> {
   const organizationId = request.headers['x-organization-id']
   return {
     reqId: request.id,
     address: addressOf(request),
-    endpoint,
     userAgent: request.headers['user-agent'] ?? null,
     organizationId: typeof organizationId === 'string' && organizationId !== '' ? organizationId : null,
   }

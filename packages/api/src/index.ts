@@ -1,4 +1,5 @@
-export { type Caller, callerOfAccessToken, callerOfSession } from './access/callers.ts'
+export { anonymous, type Caller, type Identity, type Person } from './access/actor.ts'
+export { callerOfAccessToken, callerOfSession } from './access/callers.ts'
 export { auditEvent } from './audit/event.ts'
 export { runDueChecks } from './checks/run-due.ts'
 export { refreshesSettled } from './credentials/refresh.ts'

@@ -7,7 +7,7 @@ import { type SingleConnection, singleConnectionSchema } from '@app-connections/
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import * as z from 'zod'
 import { openStored } from '../src/credentials/seal.ts'
-import { type Caller, callProcedure, type ProcedurePath, type Services } from '../src/index.ts'
+import { type Caller, callProcedure, type Person, type ProcedurePath, type Services } from '../src/index.ts'
 import { eventsOf, newOrganization, type TestOrganization } from './organization.ts'
 import { call, type TestServices, useServices } from './services.ts'
 
@@ -23,7 +23,7 @@ export const finished = z.object({
 
 export interface OAuthTest extends TestServices {
   readonly organization: TestOrganization
-  readonly admin: Caller
+  readonly admin: Person
   /** The platforms as a server without an OAuth client reaches them. */
   readonly bareProviders: Services['providers']
   /** A call of a query of the admin, with other services. */
@@ -160,5 +160,8 @@ function ask(services: Services, caller: Caller, path: ProcedurePath, input: unk
     organizationId: null,
     endpoint: null,
   }
-  return callProcedure({ services, request, caller, admitted: false }, { path, type: 'query', input })
+  return callProcedure(
+    { services, request: { ...request, admitted: false }, actor: caller },
+    { path, type: 'query', input },
+  )
 }

@@ -3,7 +3,7 @@ import { insertOrganization, insertProject, upsertMembership } from '@app-connec
 import { insertPerson } from '@app-connections/db/system'
 import type { OrganizationRole, ProjectRole } from '@app-connections/schemas'
 import { createDataKey, createFingerprintKey } from '@app-connections/sealing'
-import { type Caller, callerOfSession, type Services } from '../src/index.ts'
+import { callerOfSession, type Person, type Services } from '../src/index.ts'
 
 /** Where somebody stands: a role in the organization and, at will, one in the project. */
 export interface Place {
@@ -17,9 +17,9 @@ export interface TestOrganization {
   /** A project that nobody is in unless a test says so. */
   readonly otherProjectId: string
   /** A new person at that place, signed in. */
-  person(place: Place): Promise<Caller>
+  person(place: Place): Promise<Person>
   /** A person as a caller again, with the roles they hold by now. */
-  again(caller: Caller): Promise<Caller>
+  again(caller: Person): Promise<Person>
 }
 
 /** An organization with keys and two projects. */
@@ -60,7 +60,7 @@ export async function newPerson(services: Services): Promise<string> {
 }
 
 /** The person as a caller, with the roles they hold now, by a session as better-auth stores it. */
-export async function signedIn(services: Services, personId: string): Promise<Caller> {
+export async function signedIn(services: Services, personId: string): Promise<Person> {
   const token = randomBytes(24).toString('base64url')
   const at = new Date()
   const session = { id: randomUUID(), userId: personId, token, expiresAt: new Date(at.getTime() + 60_000) }

@@ -6,6 +6,7 @@ import { createHttp, createProviders } from '@app-connections/providers'
 import { createKeyring, generateKeyEncryptionKey, parseKeyEncryptionKey } from '@app-connections/sealing'
 import { afterAll, beforeAll } from 'vitest'
 import {
+  anonymous,
   appRouter,
   type Caller,
   callProcedure,
@@ -79,8 +80,8 @@ export function call(
   const nouns: Record<string, Record<string, { _def: { type: string } }>> = appRouter._def.record
   const type = nouns[noun]?.[verb]?._def.type === 'query' ? 'query' : 'mutation'
   const { organizationId = null, reqId = `req-${randomUUID()}` } = request
-  const info = { reqId, address: '192.0.2.1', userAgent: 'test', organizationId, endpoint: null }
-  return callProcedure({ services, request: info, caller, admitted: false }, { path, type, input })
+  const info = { reqId, address: '192.0.2.1', userAgent: 'test', organizationId, endpoint: null, admitted: false }
+  return callProcedure({ services, request: info, actor: caller ?? anonymous }, { path, type, input })
 }
 
 /** The error body that a call is answered with. */

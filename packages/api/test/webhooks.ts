@@ -8,7 +8,7 @@ import {
 } from '@app-connections/schemas'
 import { beforeAll, beforeEach } from 'vitest'
 import * as z from 'zod'
-import { type Caller, type ProcedurePath, runDueNotices, type Services } from '../src/index.ts'
+import { type Caller, type Person, type ProcedurePath, runDueNotices, type Services } from '../src/index.ts'
 import { newOrganization, type TestOrganization } from './organization.ts'
 import { call, type TestServices, useServices } from './services.ts'
 
@@ -23,7 +23,7 @@ export interface WebhooksTest extends TestServices {
 
 export interface Tenant {
   readonly organization: TestOrganization
-  readonly admin: Caller
+  readonly admin: Person
   act(path: ProcedurePath, input: unknown, caller?: Caller): Promise<unknown>
   webhook(url: string, more?: object): Promise<WebhookWithSecret>
   deliveries(webhookId: string): Promise<Delivery[]>

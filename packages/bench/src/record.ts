@@ -1,4 +1,5 @@
 import {
+  anonymous,
   type Context,
   callerOfAccessToken,
   callProcedure,
@@ -59,7 +60,7 @@ export async function recordStatements(seeded: Seeded, sandbox: { url: string; t
   await seeded.keyring.forOrg(seeded.orgId)
   const [callerStatement] = await recording(database, () => callerOfAccessToken(base, seeded.accessToken, '127.0.0.1'))
   const caller = await callerOfAccessToken(base, seeded.accessToken, '127.0.0.1')
-  const ctx: Context = { services: base, request, caller, admitted: true }
+  const ctx: Context = { services: base, request: { ...request, admitted: true }, actor: caller ?? anonymous }
   const app = 'heroku'
   const [connectionId] = seeded.connectionIds
   const create = await recording(database, () =>

@@ -2,7 +2,7 @@ import { insertAccessToken, tokenHash } from '@app-connections/db'
 import type { createStaticTokenSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
-import { personIdOf } from '../access/callers.ts'
+import { personIdOf } from '../access/actor.ts'
 import { newAccessToken } from '../access/secrets.ts'
 import { requireIdentity } from '../identities/require.ts'
 import { manage } from '../procedure/audited.ts'
@@ -31,7 +31,7 @@ export async function createStaticToken({
       max_expires_at: expiresAt,
       label: input.label,
       static: true,
-      created_by: personIdOf(ctx.caller),
+      created_by: personIdOf(ctx.actor),
     })
     return {
       output: { id, accessToken, expiresAt: expiresAt.toISOString() },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { publicError } from '../failures/errors.ts'
-import { type Caller, membershipOf } from './callers.ts'
+import type { Identity, Person } from './actor.ts'
+import { membershipOf } from './callers.ts'
 
 const project = { id: 'project', name: 'Shop', slug: 'shop', type: 'secret-manager' }
 const organizations = [
@@ -8,7 +9,7 @@ const organizations = [
   { id: 'org-b', name: 'Banana', slug: 'banana' },
 ]
 
-function person(change: Partial<Caller> = {}): Caller {
+function person(change: Partial<Person> = {}): Person {
   return {
     kind: 'person',
     id: 'person',
@@ -21,7 +22,6 @@ function person(change: Partial<Caller> = {}): Caller {
       { orgId: 'org-b', role: 'member', project: null },
       { orgId: 'org-b', role: 'viewer', project },
     ],
-    orgId: null,
     ...change,
   }
 }
@@ -68,7 +68,8 @@ describe('the place of a caller in an organization', () => {
   })
 
   it('is an identity’s own, whatever it names', () => {
-    const identity = person({ kind: 'identity', orgId: 'org-b', organizations: [] })
+    const { id, name, tokenId, memberships } = person()
+    const identity: Identity = { kind: 'identity', id, name, tokenId, memberships, orgId: 'org-b' }
     for (const named of [null, 'org-a', 'org-b']) {
       expect(membershipOf(identity, named)).toMatchObject({ orgId: 'org-b', role: 'member' })
     }

@@ -1,26 +1,8 @@
 import { type Queryable, tokenHash } from '@app-connections/db'
-import { type CallerMembership, selectIdentityCaller, selectPersonCaller } from '@app-connections/db/system'
+import { selectIdentityCaller, selectPersonCaller } from '@app-connections/db/system'
 import { OperationError } from '../failures/errors.ts'
+import type { Caller, Identity, Person } from './actor.ts'
 import { type Membership, readOrganizationRole, readProjectRole } from './policy.ts'
-
-/** Who calls: a person through a session, or a machine identity through an access token. */
-export interface Caller {
-  readonly kind: 'person' | 'identity'
-  readonly id: string
-  readonly name: string
-  readonly email: string | null
-  /** The session's or the access token's id: what audit names, and what calls are counted by. */
-  readonly tokenId: string
-  readonly organizations: readonly { id: string; name: string; slug: string }[]
-  readonly memberships: readonly CallerMembership[]
-  /** A machine identity's own organization; a person names one with each call. */
-  readonly orgId: string | null
-}
-
-/** The person who calls, for what ends when they leave; null where an identity does. */
-export function personIdOf(caller: Caller): string | null {
-  return caller.kind === 'person' ? caller.id : null
-}
 
 /** The prefix and length of access tokens: 256 random bits in base64url. Anything else needs no look-up. */
 const accessTokenForm = /^act_[A-Za-z0-9_-]{43}$/
@@ -33,18 +15,16 @@ export async function callerOfAccessToken(
   services: { readonly db: Queryable; readonly tokenUses: { note(tokenId: string): void } },
   token: string,
   address: string,
-  onUntrusted: (caller: Caller) => Promise<void> = async () => {},
-): Promise<Caller | undefined> {
+  onUntrusted: (caller: Identity) => Promise<void> = async () => {},
+): Promise<Identity | undefined> {
   if (!accessTokenForm.test(token)) return undefined
   const row = await selectIdentityCaller(services.db, tokenHash(token), address)
   if (row === undefined) return undefined
-  const caller: Caller = {
+  const caller: Identity = {
     kind: 'identity',
     id: row.identityId,
     name: row.name,
-    email: null,
     tokenId: row.tokenId,
-    organizations: [],
     memberships: row.memberships,
     orgId: row.orgId,
   }
@@ -71,7 +51,7 @@ export function untrustedAddress(): OperationError {
 export async function callerOfSession(
   services: { readonly db: Queryable },
   sessionToken: string,
-): Promise<Caller | undefined> {
+): Promise<Person | undefined> {
   const row = await selectPersonCaller(services.db, sessionToken)
   return (
     row && {
@@ -82,7 +62,6 @@ export async function callerOfSession(
       tokenId: row.sessionId,
       organizations: row.organizations,
       memberships: row.memberships,
-      orgId: null,
     }
   )
 }
@@ -92,7 +71,7 @@ export async function callerOfSession(
  * one. Throws 400 where a person of several names none, 404 where they do not belong to the one named.
  */
 export function membershipOf(caller: Caller, organizationId: string | null): Membership {
-  const orgId = caller.orgId ?? namedOrganization(caller, organizationId)
+  const orgId = caller.kind === 'identity' ? caller.orgId : namedOrganization(caller, organizationId)
   const inOrganization = caller.memberships.filter((membership) => membership.orgId === orgId)
   const own = inOrganization.find((membership) => membership.project === null)
   const projects = inOrganization.flatMap(({ project, role }) => {
@@ -102,7 +81,7 @@ export function membershipOf(caller: Caller, organizationId: string | null): Mem
   return { orgId, role: own === undefined ? 'no-access' : readOrganizationRole(own.role), projects: new Map(projects) }
 }
 
-function namedOrganization(caller: Caller, organizationId: string | null): string {
+function namedOrganization(caller: Person, organizationId: string | null): string {
   const [first, ...others] = caller.organizations
   if (organizationId !== null) {
     const named = caller.organizations.find((organization) => organization.id === organizationId)

@@ -14,7 +14,8 @@ const day = 86_400_000
 
 describe.each(engines)('deleting on %s with the sandbox', (engine) => {
   const test = useOAuth(engine)
-  const act = (path: ProcedurePath, input: unknown, caller = test().admin) => call(test().services, caller, path, input)
+  const act = (path: ProcedurePath, input: unknown, caller: Caller = test().admin) =>
+    call(test().services, caller, path, input)
   const ref = (connectionId: string) => ({ app: 'heroku', connectionId })
   const remove = (connectionId: string, more = {}) => act('appConnections.remove', { ...ref(connectionId), ...more })
   const restore = async (connectionId: string, caller?: Caller): Promise<SingleConnection> =>

@@ -154,8 +154,7 @@ describe.each(engines)('refused calls on %s with the sandbox', (engine) => {
     const id = randomUUID()
     const context = {
       services,
-      caller: admin,
-      admitted: true,
+      actor: admin,
       request: { reqId: 'req-1', address: '', userAgent: null, organizationId: null, endpoint: null },
     }
     const facts = { orgId: organization.id, action: 'test', target: { type: 'app-connection', id }, outcome: 'success' }

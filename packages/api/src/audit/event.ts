@@ -1,6 +1,6 @@
 import type { NewAuditEvent } from '@app-connections/db'
 import { v7 as uuidv7 } from 'uuid'
-import type { Caller } from '../access/callers.ts'
+import { type Actor, callerAmong } from '../access/actor.ts'
 
 /** What an event says besides who and when. `detail` holds facts of ours, never a secret. */
 export interface AuditFacts {
@@ -18,22 +18,22 @@ export interface AuditFacts {
 export interface AuditedCall {
   readonly services: { readonly now: () => Date }
   readonly request: { readonly reqId: string; readonly address: string; readonly userAgent: string | null }
-  readonly caller: Caller | undefined
-  /** There where nobody calls: the service acts by itself. */
-  readonly system?: true | undefined
+  readonly actor: Actor
 }
 
 /** The row of one event, with the caller, address and request of the context. */
 export function auditEvent(ctx: AuditedCall, facts: AuditFacts): NewAuditEvent {
-  const actor = facts.actor ?? (ctx.caller && { type: ctx.caller.kind, id: ctx.caller.id })
+  const caller = callerAmong(ctx.actor)
+  const actor = facts.actor ?? (caller && { type: caller.kind, id: caller.id })
   return {
     id: uuidv7(),
     org_id: facts.orgId,
     at: ctx.services.now(),
-    actor_type: actor?.type ?? (ctx.system ? 'system' : 'anonymous'),
+    actor_type: actor?.type ?? ctx.actor.kind,
     actor_id: actor?.id ?? null,
-    token_id: ctx.caller?.tokenId ?? null,
-    address: ctx.system ? null : ctx.request.address,
+    // A session or token is named only beside the one whose it is.
+    token_id: caller !== undefined && caller.id === actor?.id ? caller.tokenId : null,
+    address: ctx.actor.kind === 'system' ? null : ctx.request.address,
     user_agent: ctx.request.userAgent?.slice(0, 256) ?? null,
     action: facts.action,
     target_type: facts.target.type,

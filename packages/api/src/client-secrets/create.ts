@@ -2,7 +2,7 @@ import { insertClientSecret, tokenHash } from '@app-connections/db'
 import type { createClientSecretSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
-import { personIdOf } from '../access/callers.ts'
+import { personIdOf } from '../access/actor.ts'
 import { newClientSecret } from '../access/secrets.ts'
 import { requireIdentity } from '../identities/require.ts'
 import { manage } from '../procedure/audited.ts'
@@ -30,7 +30,7 @@ export async function createClientSecret({
       secret_hash: tokenHash(clientSecret),
       expires_at: expiresAt,
       uses_limit: input.usesLimit,
-      created_by: personIdOf(ctx.caller),
+      created_by: personIdOf(ctx.actor),
     })
     return {
       output: { id, clientSecret, expiresAt: expiresAt?.toISOString() ?? null },

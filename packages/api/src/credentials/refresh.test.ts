@@ -110,7 +110,7 @@ describe.each(engines)('renewing a credential on %s with the sandbox', (engine) 
     expect({ ...next, owner: '' }).toEqual({ ...late, owner: '', epoch: late.epoch + 1, uncertain: true })
 
     const request = { reqId: 'r', address: '192.0.2.1', userAgent: null, organizationId: null, endpoint: null }
-    const ctx = { services, request, caller: admin, admitted: false }
+    const ctx = { services, request, actor: admin }
     const target = { type: 'app-connection', id }
     const event = () =>
       auditEvent(ctx, { orgId: organization.id, action: 'appConnections.refresh', target, outcome: 'success' })

@@ -86,7 +86,7 @@ async function personFor(
     }
     return id
   }
-  if (ctx.caller?.kind === 'person' && ctx.caller.id === existing.id) return existing.id
+  if (ctx.actor.kind === 'person' && ctx.actor.id === existing.id) return existing.id
   throw signInFirst(email)
 }
 

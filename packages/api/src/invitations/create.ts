@@ -1,7 +1,7 @@
 import { insertInvitation, tokenHash } from '@app-connections/db'
 import type { OrganizationRole } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
-import { personIdOf } from '../access/callers.ts'
+import { personIdOf } from '../access/actor.ts'
 import { newInvitationToken } from '../access/secrets.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
@@ -28,7 +28,7 @@ export async function createInvitation({
       role: input.role,
       token_hash: tokenHash(token),
       expires_at: expiresAt,
-      created_by: personIdOf(ctx.caller),
+      created_by: personIdOf(ctx.actor),
     })
     const url = `${services.siteUrl}/invite#${token}`
     return {

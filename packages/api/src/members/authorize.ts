@@ -10,13 +10,13 @@ export type Member = z.output<typeof memberSchema>
  * Whether the caller decides about members of a scope: organization admins in the organization; in a project its own
  * admins, and an organization admin only about themselves. 404 where the caller may not know the project.
  */
-export function authorizeMembers({ caller, member }: MemberContext, projectId: string | null, target: Member): void {
+export function authorizeMembers({ actor, member }: MemberContext, projectId: string | null, target: Member): void {
   if (projectId === null) {
     requireManagement(member, 'edit', 'members')
     return
   }
   if (managesProjectMembers(member, projectId)) return
-  const themselves = 'personId' in target ? target.personId === caller.id : target.identityId === caller.id
+  const themselves = 'personId' in target ? target.personId === actor.id : target.identityId === actor.id
   if (member.role === 'admin' && themselves) return
   if (member.projects.has(projectId)) throw denied('edit', 'members')
   throw projectNotFound(projectId, { byPolicy: true })

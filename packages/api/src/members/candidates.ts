@@ -16,7 +16,7 @@ export async function memberCandidates({
   ctx: MemberContext
   input: { projectId: string }
 }): Promise<MemberCandidates> {
-  const { caller, member, services } = ctx
+  const { actor, member, services } = ctx
   const managesAll = managesProjectMembers(member, projectId)
   if (!managesAll && member.role !== 'admin') {
     requireProject(member, projectId)
@@ -26,7 +26,7 @@ export async function memberCandidates({
     throw new OperationError('NotFound', `Could not find project with ID ${projectId.slice(0, 64)}`, { byPolicy: true })
   }
   const rows = await selectCandidates(services.db, member.orgId, projectId)
-  const offered = managesAll ? rows : rows.filter(({ id }) => id === caller.id)
+  const offered = managesAll ? rows : rows.filter(({ id }) => id === actor.id)
   return {
     people: offered.flatMap(({ id, name, email }) => (email === null ? [] : [{ id, name, email }])),
     identities: offered.flatMap(({ kind, id, name }) => (kind === 'identity' ? [{ id, name }] : [])),

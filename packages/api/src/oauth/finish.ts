@@ -44,9 +44,9 @@ interface Returned {
  * this can go ends in an outcome that a page explains; only what nobody foresees is thrown.
  */
 export async function finishOAuth({ ctx, input }: { ctx: CallerContext; input: Returned }): Promise<FinishedOAuth> {
-  const { services, caller } = ctx
+  const { services, actor } = ctx
   if (input.state === undefined) return input.error === undefined ? { outcome: 'unknown' } : deniedSomewhere(ctx)
-  const taken = await takeOAuthState(services.db, tokenHash(input.state), caller.tokenId)
+  const taken = await takeOAuthState(services.db, tokenHash(input.state), actor.tokenId)
   if (taken.found !== 'usable') return { outcome: taken.found }
   const { orgId } = taken
   if (input.error !== undefined) return { outcome: 'denied', orgId }
@@ -55,7 +55,7 @@ export async function finishOAuth({ ctx, input }: { ctx: CallerContext; input: R
   if (purpose.app !== input.app) return { outcome: 'unknown', orgId }
   const deadline = AbortSignal.timeout(services.upstreamDeadlineMs)
   try {
-    const member = membershipOf(caller, orgId)
+    const member = membershipOf(actor, orgId)
     await requireStillAllowed({ ...ctx, member }, purpose)
     const connected = await requireOAuth(services, input.app).exchange(input.code, deadline)
     const { replaced, ...stored } = await storeOrWithdraw({ ...ctx, member }, purpose, connected)
@@ -74,8 +74,8 @@ export async function finishOAuth({ ctx, input }: { ctx: CallerContext; input: R
  * A denial that comes without its state, as some platforms send it. Nothing is taken; where it belongs is told by what
  * this very session has asked for, never by the address that leads here.
  */
-async function deniedSomewhere({ services, caller }: CallerContext): Promise<FinishedOAuth> {
-  const orgId = await organizationAskingConsent(services.db, caller.tokenId)
+async function deniedSomewhere({ services, actor }: CallerContext): Promise<FinishedOAuth> {
+  const orgId = await organizationAskingConsent(services.db, actor.tokenId)
   return { outcome: 'denied', ...(orgId === undefined ? {} : { orgId }) }
 }
 

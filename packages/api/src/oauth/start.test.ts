@@ -6,13 +6,14 @@ import * as z from 'zod'
 import { useOAuth } from '../../test/oauth.ts'
 import { eventsOf } from '../../test/organization.ts'
 import { call, refusal } from '../../test/services.ts'
+import type { Caller } from '../index.ts'
 
 const started = z.object({ url: z.url() })
 
 describe.each(engines)('starting a consent on %s with the sandbox', (engine) => {
   const test = useOAuth(engine)
   const states = () => test().services.db.selectFrom('oauth_states').selectAll().execute()
-  const start = async (input: object, caller = test().admin) =>
+  const start = async (input: object, caller: Caller = test().admin) =>
     call(test().services, caller, 'oauth.start', { app: 'heroku', ...input })
 
   it('answers where to go, and keeps of the state only a hash with its session, its purpose and ten minutes', async () => {

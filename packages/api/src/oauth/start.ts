@@ -19,8 +19,8 @@ const validForMs = 10 * 60_000
  * Errors: 403, 404, 400 (taken name, not configured, not a person's session).
  */
 export async function startOAuth({ ctx, input }: { ctx: MemberContext; input: StartOAuth }): Promise<{ url: string }> {
-  const { caller, member, services } = ctx
-  if (caller.kind !== 'person') throw new OperationError('BadRequest', 'A consent is given by a person: sign in first')
+  const { actor, member, services } = ctx
+  if (actor.kind !== 'person') throw new OperationError('BadRequest', 'A consent is given by a person: sign in first')
   const oauth = requireOAuth(services, input.app)
   if (input.purpose === 'create') {
     const projectId = input.projectId ?? null
@@ -41,7 +41,7 @@ export async function startOAuth({ ctx, input }: { ctx: MemberContext; input: St
     await insertOAuthState(trx, {
       state_hash: tokenHash(state),
       org_id: member.orgId,
-      session_id: caller.tokenId,
+      session_id: actor.tokenId,
       purpose: JSON.stringify(input),
       expires_at: new Date(services.now().getTime() + validForMs),
     })

@@ -19,19 +19,19 @@ export async function createOrganization({
   ctx: CallerContext
   input: { name: string }
 }): Promise<{ id: string; name: string; slug: string }> {
-  const { caller, services } = ctx
-  const admin = caller.memberships.some(({ role, project }) => project === null && role === 'admin')
-  if (caller.kind !== 'person' || !admin) {
-    const orgId = caller.orgId ?? caller.organizations[0]?.id ?? null
+  const { actor, services } = ctx
+  const admin = actor.memberships.some(({ role, project }) => project === null && role === 'admin')
+  if (actor.kind !== 'person' || !admin) {
+    const orgId = actor.kind === 'identity' ? actor.orgId : (actor.organizations[0]?.id ?? null)
     const target = { type: 'organization', id: null }
     await services.refusals.record(ctx, { orgId, action: 'organizations.create', target, outcome: 'denied' })
     throw denied('create', 'organizations')
   }
-  const organization = { id: uuidv7(), name: input.name, slug: slugOf(input.name), adminId: caller.id }
+  const organization = { id: uuidv7(), name: input.name, slug: slugOf(input.name), adminId: actor.id }
   try {
     await services.db.transaction().execute(async (trx) => {
       await insertKeyedOrganization(trx, services.keyring, organization)
-      await deletePasswordResets(trx, caller.id)
+      await deletePasswordResets(trx, actor.id)
       await insertAuditEvent(
         trx,
         auditEvent(ctx, {

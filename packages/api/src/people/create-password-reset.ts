@@ -1,6 +1,6 @@
 import { isOrganizationMember, tokenHash } from '@app-connections/db'
 import { replacePasswordReset, selectOrganizationIds } from '@app-connections/db/system'
-import { personIdOf } from '../access/callers.ts'
+import { personIdOf } from '../access/actor.ts'
 import { newResetToken } from '../access/secrets.ts'
 import { OperationError } from '../failures/errors.ts'
 import { manage } from '../procedure/audited.ts'
@@ -30,7 +30,7 @@ export async function createPasswordReset({
         'This person also belongs to an organization that you do not administer. The operator can make the link: npm run reset-password',
       )
     }
-    const createdBy = personIdOf(ctx.caller)
+    const createdBy = personIdOf(ctx.actor)
     await replacePasswordReset(trx, { tokenHash: tokenHash(token), personId: input.personId, expiresAt, createdBy })
     return {
       output: { url: resetUrl(services.siteUrl, token), expiresAt: expiresAt.toISOString() },
@@ -40,6 +40,6 @@ export async function createPasswordReset({
   })
 }
 
-function administers({ caller }: MemberContext, orgId: string): boolean {
-  return caller.memberships.some((own) => own.orgId === orgId && own.project === null && own.role === 'admin')
+function administers({ actor }: MemberContext, orgId: string): boolean {
+  return actor.memberships.some((own) => own.orgId === orgId && own.project === null && own.role === 'admin')
 }

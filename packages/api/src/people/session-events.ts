@@ -2,6 +2,7 @@ import { insertAuditEvents } from '@app-connections/db'
 import { selectOrganizationIds, selectPersonByEmail } from '@app-connections/db/system'
 import { emailSchema } from '@app-connections/schemas'
 import * as z from 'zod'
+import { callerAmong } from '../access/actor.ts'
 import { auditEvent } from '../audit/event.ts'
 import type { Context } from '../procedure/context.ts'
 
@@ -22,7 +23,8 @@ export async function signInEvents(ctx: Context, body: unknown): Promise<Session
 
 /** Records what the caller does with their own sessions and password. Undefined where nobody calls. */
 export async function sessionEvents(ctx: Context, action: string): Promise<SessionRecorder | undefined> {
-  return ctx.caller && recorder(ctx, action, ctx.caller.id, () => true)
+  const caller = callerAmong(ctx.actor)
+  return caller && recorder(ctx, action, caller.id, () => true)
 }
 
 /** An event in each of the person's organizations: whoever is admin there is to see it. */

@@ -1,4 +1,4 @@
-import type { Caller } from '../access/callers.ts'
+import type { Actor, Caller } from '../access/actor.ts'
 import type { Membership } from '../access/policy.ts'
 import type { Services } from '../services/services.ts'
 
@@ -13,26 +13,25 @@ export interface RequestInfo {
   readonly endpoint: string | null
   /** Whether a link alone could have made a person's browser ask: a GET with the session cookie. */
   readonly byLink?: boolean
+  /** Whether the transport has counted the call already. */
+  readonly admitted: boolean
 }
 
-/** The context of every procedure. `admitted` is set by a transport that has counted the call already. */
+/** The context of every procedure. */
 export interface Context {
   readonly services: Services
   readonly request: RequestInfo
-  readonly caller: Caller | undefined
-  readonly admitted: boolean
-  /** There where nobody calls: the service acts by itself. */
-  readonly system?: true | undefined
+  readonly actor: Actor
 }
 
 /** The context of what the service does by itself, in the background. */
 export function ownContext(services: Services): Context {
   const request = { reqId: 'background', address: '', userAgent: null, organizationId: null, endpoint: null }
-  return { services, request, caller: undefined, admitted: true, system: true }
+  return { services, request: { ...request, admitted: true }, actor: { kind: 'system' } }
 }
 
 export interface CallerContext extends Context {
-  readonly caller: Caller
+  readonly actor: Caller
 }
 
 /** The context of a procedure about one organization. */

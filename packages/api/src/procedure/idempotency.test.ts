@@ -17,9 +17,15 @@ describe.each(engines)('a call made once on %s', (engine) => {
     const person = await organization.person({ organization: 'admin' })
     return {
       services,
-      request: { reqId: 'req-1', address: '192.0.2.1', userAgent: null, organizationId: null, endpoint: null },
-      caller: person,
-      admitted: true,
+      request: {
+        reqId: 'req-1',
+        address: '192.0.2.1',
+        userAgent: null,
+        organizationId: null,
+        endpoint: null,
+        admitted: true,
+      },
+      actor: person,
       member: { orgId: organization.id, role: 'admin', projects: new Map() },
     }
   }
@@ -123,7 +129,7 @@ describe.each(engines)('a call made once on %s', (engine) => {
     const atEndpoint = { ...ctx, request: { ...ctx.request, endpoint: 'POST /x' } }
     const answers = [
       await call(ctx, key, keeping(ctx, 'mine')),
-      await call({ ...ctx, caller: other.caller }, key, keeping(ctx, 'theirs')),
+      await call({ ...ctx, actor: other.actor }, key, keeping(ctx, 'theirs')),
       await call(ctx, key, keeping(ctx, 'elsewhere'), { name: 'x' }, 'other.thing'),
       await call(atEndpoint, key, keeping(ctx, 'over REST')),
     ]

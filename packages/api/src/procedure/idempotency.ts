@@ -31,7 +31,7 @@ export async function once<T>(
   const { db, keyring } = ctx.services
   const call = {
     orgId: ctx.member.orgId,
-    callerId: ctx.caller.id,
+    callerId: ctx.actor.id,
     scope: ctx.request.endpoint ?? procedure,
     key,
   }

@@ -1,7 +1,8 @@
 import { insertAuditEvent } from '@app-connections/db'
 import { ProviderError, type ProviderFailure } from '@app-connections/providers'
 import { initTRPC, type TRPCProcedureType as ProcedureType } from '@trpc/server'
-import { type Caller, membershipOf } from '../access/callers.ts'
+import { type Caller, callerAmong } from '../access/actor.ts'
+import { membershipOf } from '../access/callers.ts'
 import { aboutOf } from '../audit/about.ts'
 import { auditEvent } from '../audit/event.ts'
 import { OperationError, publicError } from '../failures/errors.ts'
@@ -46,7 +47,7 @@ export const publicProcedure = t.procedure.use(async ({ ctx, meta, type, next })
 /** A procedure of an authenticated caller, of whichever organization. */
 export const callerProcedure = t.procedure.use(async ({ ctx, meta, type, next }) => {
   await admit(ctx, meta, type)
-  return next({ ctx: { caller: requireCaller(ctx) } })
+  return next({ ctx: { actor: requireCaller(ctx) } })
 })
 
 /**
@@ -55,12 +56,12 @@ export const callerProcedure = t.procedure.use(async ({ ctx, meta, type, next })
  */
 export const memberProcedure = t.procedure.use(async ({ ctx, meta, type, path, next }) => {
   await admit(ctx, meta, type)
-  const caller = requireCaller(ctx)
+  const actor = requireCaller(ctx)
   if (meta?.opensCredential && ctx.request.byLink) {
     throw new OperationError('MethodNotAllowed', 'This opens a credential: with the session cookie, send it as POST')
   }
-  const member = membershipOf(caller, ctx.request.organizationId)
-  const result = await next({ ctx: { caller, member } })
+  const member = membershipOf(actor, ctx.request.organizationId)
+  const result = await next({ ctx: { actor, member } })
   if (!result.ok) {
     const refusal = refusalOf(result.error.cause)
     if (refusal !== undefined) {
@@ -74,12 +75,13 @@ export const memberProcedure = t.procedure.use(async ({ ctx, meta, type, path, n
 
 /** Counts a call that no transport has counted yet. */
 function admit(ctx: Context, meta: Meta | undefined, type: ProcedureType): Promise<void> | void {
-  if (ctx.admitted) return
+  if (ctx.request.admitted) return
   const kind = meta?.limit ?? (type === 'query' ? 'read' : 'write')
-  return ctx.services.limits.admit(kind, ctx.caller?.tokenId, ctx.request.address)
+  return ctx.services.limits.admit(kind, callerAmong(ctx.actor)?.tokenId, ctx.request.address)
 }
 
-function requireCaller({ caller }: Context): Caller {
+function requireCaller({ actor }: Context): Caller {
+  const caller = callerAmong(actor)
   if (caller === undefined) throw new OperationError('UnauthorizedError', 'Sign in or send an access token')
   return caller
 }

@@ -15,7 +15,7 @@ export async function createProject({
   ctx: MemberContext
   input: { name: string; slug?: string | undefined; type: string }
 }): Promise<Project> {
-  const { caller, member } = ctx
+  const { actor, member } = ctx
   const id = uuidv7()
   const slug = input.slug ?? slugOf(input.name)
   try {
@@ -25,7 +25,7 @@ export async function createProject({
         id: uuidv7(),
         orgId: member.orgId,
         projectId: id,
-        member: caller.kind === 'person' ? { personId: caller.id } : { identityId: caller.id },
+        member: actor.kind === 'person' ? { personId: actor.id } : { identityId: actor.id },
         role: 'admin',
       })
       return {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
 import { useServices } from '../../test/services.ts'
+import { anonymous } from '../access/actor.ts'
 import type { AuditFacts } from '../audit/event.ts'
 import type { Context } from '../procedure/context.ts'
 import { createRefusals } from './refusals.ts'
@@ -17,9 +18,15 @@ describe.each(engines)('refusals on %s', (engine) => {
     const refusals = createRefusals(services.db, () => now)
     const contextOf = (address: string): Context => ({
       services,
-      request: { reqId: `req-${randomUUID()}`, address, userAgent: null, organizationId: null, endpoint: null },
-      caller: undefined,
-      admitted: true,
+      request: {
+        reqId: `req-${randomUUID()}`,
+        address,
+        userAgent: null,
+        organizationId: null,
+        endpoint: null,
+        admitted: true,
+      },
+      actor: anonymous,
     })
     const facts = (action: string, more: Partial<AuditFacts> = {}): AuditFacts => ({
       orgId,

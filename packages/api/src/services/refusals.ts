@@ -1,4 +1,5 @@
 import { insertAuditEvent, type Queryable } from '@app-connections/db'
+import { callerAmong } from '../access/actor.ts'
 import { type AuditedCall, type AuditFacts, auditEvent } from '../audit/event.ts'
 
 /** So many events of one kind and caller a minute are written singly; the rest of the minute is summed into one. */
@@ -32,7 +33,7 @@ export function createRefusals(db: Queryable, now: () => number = Date.now): Ref
 
   return {
     async record(ctx, facts) {
-      const actor = facts.actor?.id ?? ctx.caller?.id ?? ctx.request.address
+      const actor = facts.actor?.id ?? callerAmong(ctx.actor)?.id ?? ctx.request.address
       const key = `${facts.orgId} ${facts.outcome} ${facts.action} ${actor}`
       const known = windows.get(key)
       if (known !== undefined && now() - known.startedAt >= minuteMs) await close(key, known)

@@ -1,138 +1,112 @@
 #!/usr/bin/env node
-// The root commands start here, under whatever Node the machine has (20 or later): installs what the command needs, then
-// runs it under Node 24, which the package registry brings where the platform has it. Plain JavaScript for that reason.
-import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { constants } from 'node:os'
-import { delimiter, join } from 'node:path'
+// The root commands start here, under whatever Node the machine has (20 or later), and go on under Node 24, which the
+// package registry brings where the platform has it. Plain JavaScript for that reason.
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { packageManagerPath, runPackageManager } from './boot/package-manager.mjs'
+import { chooseNode, thisMachine } from './boot/platform.mjs'
+import { bin, fail, passSignalsOn, root, runNode } from './boot/run.mjs'
+import { isBuilt, isInstalled, stampBuilt, stampInstalled, wasBuilt } from './boot/stamps.mjs'
 
-const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..', '..')
-const bin = join(root, 'node_modules', '.bin')
-const pnpmVersion = '12.21.0'
 const [command = '', ...rest] = process.argv.slice(2)
+/** Marks an installation with everything that tests need. */
+const full = join(root, 'node_modules', '.full')
 
 /** The packages the demo and the real thing run; the rest (browser, test tools) is left out for them. */
 const runtime = ['server', 'web', 'launcher', 'heroku-sandbox'].map((name) => `@app-connections/${name}...`)
 
+/**
+ * What each command does, step by step. Where the secrets of an installation are (`start`, `reset-password`), no package
+ * manager runs and nothing is fetched or written: such a command asks for a build that is there.
+ * @type {Record<string, (() => unknown)[]>}
+ */
 const commands = {
-  demo: { install: 'runtime', steps: [build, launch('demo.ts')] },
-  start: { install: 'runtime', steps: [build, launch('start.ts')] },
-  sandbox: { install: 'runtime', steps: [() => node(join('packages', 'heroku-sandbox', 'src', 'bin.ts'), rest)] },
-  'reset-password': {
-    install: 'runtime',
-    steps: [() => node(join('apps', 'server', 'src', 'reset-password.ts'), rest)],
-  },
-  test: { install: 'full', steps: [() => pnpm(['exec', 'node', join('.ci', 'test.ts'), ...rest])] },
-  'test:soak': { install: 'full', steps: [() => pnpm(['exec', 'node', join('.ci', 'test.ts'), '--soak', ...rest])] },
-  'test:browser': {
-    install: 'full',
-    steps: [() => pnpm(['--filter', '@app-connections/e2e', 'run', 'test:browser', ...rest])],
-  },
-  'test:conformance': { install: 'full', steps: conformance() },
+  build: [installRuntime, build],
+  start: [requireBuild, program('apps/launcher/src/start.ts')],
+  'reset-password': [requireBuild, program('apps/server/src/reset-password.ts')],
+  demo: [installRuntime, build, program('apps/launcher/src/demo.ts')],
+  sandbox: [installRuntime, program('packages/heroku-sandbox/src/bin.ts')],
+  test: [installFull, program('.ci/test.ts')],
+  'test:soak': [installFull, program('.ci/test.ts', ['--soak'])],
+  'test:browser': [installFull, browserTests],
+  'test:conformance': [installFull, ...conformance()],
   // Options are the server's alone: with one, the pages are not measured.
-  bench: { install: 'full', steps: [benchServer, ...(rest.length === 0 ? [benchPages] : [])] },
-  'bench:browser': { install: 'full', steps: [benchPages] },
-  check: { install: 'full', steps: [() => pnpm(['exec', 'node', join('.ci', 'check.ts'), ...rest])] },
-  fix: { install: 'full', steps: [() => run(join(bin, 'biome'), ['check', '--write', '.'])] },
+  bench: [installFull, program('packages/bench/src/main.ts'), ...(rest.length === 0 ? [benchPages] : [])],
+  'bench:browser': [installFull, benchPages],
+  check: [installFull, program('.ci/check.ts')],
+  fix: [installFull, () => runNode('node_modules/@biomejs/biome/bin/biome', ['check', '--write', '.'])],
 }
 
-const chosen = commands[command]
-if (chosen === undefined) fail(`Unknown command "${command}". There are: ${Object.keys(commands).join(', ')}.`)
-requirePlatform()
-let child
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child?.kill(signal))
-await install(chosen.install)
-for (const step of chosen.steps) await step()
+const steps = commands[command]
+if (steps === undefined) fail(`Unknown command "${command}". There are: ${Object.keys(commands).join(', ')}.`)
+const choice = chooseNode(thisMachine())
+if ('refused' in choice) fail(choice.refused)
+passSignalsOn()
+for (const step of steps) await step()
 
-function benchServer() {
-  return node(join('packages', 'bench', 'src', 'main.ts'), rest)
+/**
+ * @param {string} script
+ * @param {string[]} [first] options in front of those that were given
+ */
+function program(script, first = []) {
+  return () => runNode(script, [...first, ...rest], { path: packageManagerPath() })
 }
 
-function benchPages() {
-  return node(join('packages', 'e2e', 'browser', 'bench.main.ts'), [])
+/** Leaves out what only tests need; a full installation is kept, because a smaller one would undo it. */
+async function installRuntime() {
+  if (isInstalled('runtime')) return
+  if (existsSync(full)) return installFull()
+  await install('runtime', ['--prod', '--filter', '.', ...runtime.flatMap((name) => ['--filter', name])])
 }
 
-/** One sentence where the command cannot work, instead of a stack trace later. */
-function requirePlatform() {
-  if (process.platform === 'win32') fail('Windows is not supported: run this inside WSL 2 with Node 20 or later.')
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  if (major < 20) fail(`Node ${process.versions.node} is too old: install Node 20 or later.`)
-  const bundled = process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch)
-  const own = major > 22 || (major === 22 && minor >= 18)
-  if (!bundled && !own)
-    fail(`On ${process.platform}-${process.arch} install Node 24 (or 22.18 and later) and try again.`)
+async function installFull() {
+  if (isInstalled('full')) return
+  await install('full', [])
+  writeFileSync(full, '')
 }
 
 /**
- * `runtime` leaves out what only tests need; a full install, once made, is kept, because a smaller one would undo it.
- * pnpm is quick where nothing is to be done.
+ * @param {'runtime' | 'full'} kind
+ * @param {string[]} selection
  */
-async function install(kind) {
-  const marker = join(root, 'node_modules', '.full')
-  const full = kind === 'full' || existsSync(marker)
-  const what = full ? [] : ['--prod', '--filter', '.', ...runtime.flatMap((name) => ['--filter', name])]
-  await pnpm(['install', '--frozen-lockfile', '--reporter=append-only', ...what], { quiet: true })
-  if (full) {
-    mkdirSync(join(root, 'node_modules'), { recursive: true })
-    writeFileSync(marker, '')
-  } else rmSync(marker, { force: true })
+async function install(kind, selection) {
+  await runPackageManager(['install', '--frozen-lockfile', '--reporter=append-only', ...selection])
+  // It was built for another C library: a machine with its own Node must not find this one first.
+  if ('node' in choice && choice.node === 'own') rmSync(join(bin, 'node'), { force: true })
+  stampInstalled(kind)
+}
+
+async function build() {
+  if (isBuilt()) return
+  await runPackageManager([
+    'exec',
+    'turbo',
+    'run',
+    'build',
+    '--filter=@app-connections/web',
+    '--output-logs=errors-only',
+  ])
+  stampBuilt()
+}
+
+function requireBuild() {
+  if (isInstalled('runtime') && isBuilt()) return
+  const what = wasBuilt() ? 'This tree has changed since it was built' : 'This tree is not built yet'
+  fail(`${what}: run npm run build first. It needs the package registry and a writable tree; ${command} needs neither.`)
 }
 
 /** The real clients of others against what runs here; each has an installation of its own, outside the workspace. */
 function conformance() {
   const places = ['packages/heroku-sandbox', 'packages/client', 'apps/server']
-  return places.map((place) => () => node(join(place, 'conformance', 'run.mjs'), rest))
+  return places.map((place) => program(`${place}/conformance/run.mjs`))
 }
 
-function build() {
-  const task = ['turbo', 'run', 'build', '--filter=@app-connections/web', '--output-logs=errors-only']
-  return pnpm(['exec', ...task], { quiet: true })
+function browserTests() {
+  const cwd = join(root, 'packages', 'e2e')
+  const vitest = 'packages/e2e/node_modules/vitest/vitest.mjs'
+  return runNode(vitest, ['run', '--config', 'vitest.browser.config.ts', ...rest], { cwd, path: packageManagerPath() })
 }
 
-/**
- * Turbo too runs inside pnpm: it looks for the package manager in the path. A copy of just this version that is there
- * already is used unasked: a registry that is slow or away must not hold up what is installed.
- */
-function pnpm(args, options = {}) {
-  return run('npx', ['--prefer-offline', '-y', `pnpm@${pnpmVersion}`, ...args], options)
-}
-
-function launch(entry) {
-  return () => node(join('apps', 'launcher', 'src', entry), rest)
-}
-
-function node(script, args) {
-  const bundled = join(bin, 'node')
-  return run(existsSync(bundled) ? bundled : process.execPath, [join(root, script), ...args], { ipc: true })
-}
-
-/** Runs a program to its end. Quiet: its output is shown only where it fails. A failure ends this process with its code. */
-function run(program, args, { quiet = false, ipc = false } = {}) {
-  return new Promise((resolve) => {
-    const output = quiet ? 'pipe' : 'inherit'
-    child = spawn(program, args, {
-      cwd: root,
-      stdio: [quiet ? 'ignore' : 'inherit', output, output, ...(ipc ? ['ipc'] : [])],
-      env: {
-        ...process.env,
-        PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`,
-        TURBO_TELEMETRY_DISABLED: '1',
-        NEXT_TELEMETRY_DISABLED: '1',
-      },
-    })
-    let said = ''
-    child.stdout?.on('data', (chunk) => (said += chunk))
-    child.stderr?.on('data', (chunk) => (said += chunk))
-    child.on('error', (error) => fail(`${program} did not start: ${error.message}`))
-    child.on('exit', (code, signal) => {
-      if (code === 0) return resolve(undefined)
-      if (quiet) process.stderr.write(said)
-      process.exit(code ?? 128 + constants.signals[signal ?? 'SIGTERM'])
-    })
-  })
-}
-
-function fail(sentence) {
-  process.stderr.write(`${sentence}\n`)
-  process.exit(1)
+function benchPages() {
+  return runNode('packages/e2e/browser/bench.main.ts', [])
 }

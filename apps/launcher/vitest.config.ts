@@ -1,3 +1,4 @@
 import { suite } from '../../.ci/vitest.ts'
 
-export default suite('launcher')
+// Its tests start processes, which take their time on a busy machine.
+export default suite('launcher', { testTimeout: 60_000, hookTimeout: 60_000 })

@@ -9,8 +9,7 @@ const repository = join(root, '..', '..')
 /** Packs the client as it would be published, into `dir`, and says what the tarball holds. */
 export function pack(dir: string): { tarball: string; files: string[]; manifest: Record<string, unknown> } {
   mkdirSync(dir, { recursive: true })
-  const { packageManager } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'))
-  run('npx', ['-y', packageManager, 'pack', '--pack-destination', dir], root)
+  run('pnpm', ['pack', '--pack-destination', dir], root)
   const [file = ''] = readdirSync(dir)
   const tarball = join(dir, file)
   const listed = run('tar', ['tzf', tarball]).trim().split('\n')

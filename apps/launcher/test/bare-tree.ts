@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process'
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { onTestFinished } from 'vitest'
+
+const launcher = join(import.meta.dirname, '..')
+const repository = join(launcher, '..', '..')
+
+export interface BareTree {
+  readonly folder: string
+  /** Runs a root command; `variables` are its whole environment but for the path. */
+  run(command: string, variables?: Record<string, string>): Promise<{ code: number; said: string }>
+  /** What each package manager or build that ran was called and given, in their order. */
+  ran(): Promise<string[]>
+}
+
+/** A line for each call: what it was called with and its environment, as far as that is one line a variable. */
+const recorder = `#!/bin/sh
+echo "CALLED $0 $*\t$(env | tr '\\n' '\\t')" >> "$HOME/ran"
+mkdir -p node_modules
+case "$*" in
+  *build*) mkdir -p apps/web/.next/standalone/apps/web && : > apps/web/.next/standalone/apps/web/server.js ;;
+esac
+`
+
+/**
+ * A tree with the real root commands in which every package manager is a program that writes down what it is given, and
+ * does of an installation and a build only what shows.
+ */
+export async function bareTree(): Promise<BareTree> {
+  const folder = await mkdtemp(join(tmpdir(), 'app-connections-bare-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  for (const path of ['boot.mjs', 'boot', 'package-manager/package-lock.json']) {
+    await cp(join(launcher, path), join(folder, 'apps', 'launcher', path), { recursive: true })
+  }
+  for (const path of ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', 'turbo.json']) {
+    await cp(join(repository, path), join(folder, path))
+  }
+  for (const path of ['apps/launcher/src', 'apps/web/src', 'packages', 'programs', 'home']) {
+    await mkdir(join(folder, path), { recursive: true })
+  }
+  await writeFile(join(folder, 'apps/web/package.json'), '{}')
+  await writeFile(join(folder, 'apps/web/src/page.tsx'), '')
+  await writeFile(join(folder, 'apps/launcher/src/start.ts'), "console.log('the launcher runs')")
+  const pinned = join(folder, 'apps/launcher/package-manager/node_modules/@pnpm', `exe.linux-${process.arch}`)
+  await mkdir(pinned, { recursive: true })
+  for (const path of ['npm', 'npx', 'pnpm', 'turbo']
+    .map((name) => join(folder, 'programs', name))
+    .concat(join(pinned, 'pnpm'))) {
+    await writeFile(path, recorder)
+    await chmod(path, 0o755)
+  }
+  const record = join(folder, 'home', 'ran')
+  return {
+    folder,
+    run(command, variables = {}) {
+      const env = {
+        HOME: join(folder, 'home'),
+        PATH: [join(folder, 'programs'), process.env.PATH].join(delimiter),
+        ...variables,
+      }
+      return new Promise((resolve) => {
+        execFile(
+          process.execPath,
+          [join(folder, 'apps/launcher/boot.mjs'), command],
+          { env },
+          (error, stdout, stderr) =>
+            resolve({ code: typeof error?.code === 'number' ? error.code : 0, said: stdout + stderr }),
+        )
+      })
+    },
+    async ran() {
+      const text = await readFile(record, 'utf8').catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return ''
+        throw error
+      })
+      return text.split('\n').filter((line) => line !== '')
+    },
+  }
+}

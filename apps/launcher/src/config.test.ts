@@ -10,26 +10,34 @@ function configOf(variables: Record<string, string>) {
 
 describe('the launcher’s environment', () => {
   it('has a default for everything, and counts an empty variable as absent', () => {
-    const config = configOf({ PORT: '', DATA_DIR: '' })
-    expect(config).toMatchObject({ PORT: 3000, WEB_PORT: 3001, SANDBOX_PORT: 3002, SITE_URL: 'http://localhost:3000' })
+    const config = configOf({ WEB_PORT: '', DATA_DIR: '' })
+    expect(config).toMatchObject({ WEB_PORT: 3001, SANDBOX_PORT: 3002 })
     expect(config.DATA_DIR).toMatch(/\/\.data$/)
     expect(config.inherited).toEqual({})
   })
 
   it('names every mistake at once, a line each', () => {
-    const { config, mistakes } = readConfig({ PORT: 'x', WEB_PORT: '70000' })
+    const { config, mistakes } = readConfig({ SANDBOX_PORT: 'x', WEB_PORT: '70000' })
     expect(config).toBeUndefined()
-    expect(mistakes?.split('\n')).toHaveLength(3)
-    expect(mistakes).toContain('  PORT: ')
-    expect(mistakes).toContain('  WEB_PORT: ')
+    expect(mistakes?.split('\n')).toEqual([
+      'The environment needs a correction:',
+      '  WEB_PORT: must be a port number',
+      '  SANDBOX_PORT: must be a port number',
+    ])
+  })
+
+  it('does not take the address of a service of that name for a port', () => {
+    const config = configOf({ WEB_PORT: 'tcp://10.0.0.5:80', SANDBOX_PORT: 'tcp://10.0.0.6:80', PORT: '4000' })
+    expect(config).toMatchObject({ WEB_PORT: 3001, SANDBOX_PORT: 3002, inherited: { PORT: '4000' } })
+    expect(config.inherited).not.toHaveProperty('WEB_PORT')
   })
 
   it.each([
-    ['0.0.0.0', 'http://127.0.0.1:4000'],
-    ['::', 'http://127.0.0.1:4000'],
-    ['::1', 'http://[::1]:4000'],
-    ['192.0.2.1', 'http://192.0.2.1:4000'],
-  ])('reaches a server that listens on %s at %s', (HOST, url) => {
-    expect(localUrl(configOf({ HOST, PORT: '4000' }))).toBe(url)
+    ['http://0.0.0.0:4000', 'http://127.0.0.1:4000'],
+    ['http://[::]:4000', 'http://127.0.0.1:4000'],
+    ['http://[::1]:4000', 'http://[::1]:4000'],
+    ['http://192.0.2.1:4000', 'http://192.0.2.1:4000'],
+  ])('reaches a server that listens at %s at %s', (address, url) => {
+    expect(localUrl(address)).toBe(url)
   })
 })

@@ -1,47 +1,58 @@
 import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import * as z from 'zod'
 
-const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback)
+const port = (fallback: number) =>
+  z.coerce
+    .number({ error: 'must be a port number' })
+    .int('must be a port number')
+    .min(1, 'must be a port number')
+    .max(65_535, 'must be a port number')
+    .default(fallback)
 
+/** What the launcher itself has to know; the server reads the rest, and says what is wrong with it. */
 const environment = z.object({
   DATABASE_URL: z.string().optional(),
   DATA_DIR: z.string().default('.data'),
-  PORT: port(3000),
   WEB_PORT: port(3001),
   SANDBOX_PORT: port(3002),
-  SITE_URL: z.string().optional(),
-  HOST: z.string().default('127.0.0.1'),
   ENCRYPTION_KEY: z.string().optional(),
   AUTH_SECRET: z.string().optional(),
   HEROKU_API_URL: z.string().optional(),
 })
 
+/**
+ * The ports that are nobody's business but ours. Kubernetes sets such a variable to an address, for every container, where
+ * a service has the name `web` or `sandbox`: that is no setting of ours.
+ */
+const privatePorts = ['WEB_PORT', 'SANDBOX_PORT']
+
 /** The launcher's part of the environment; the rest is handed on to the processes as it is. Empty counts as absent. */
 export function readConfig(variables: Record<string, string | undefined>) {
-  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''))
+  const set = Object.fromEntries(
+    Object.entries(variables).filter(
+      ([name, value]) => value !== undefined && value !== '' && !(privatePorts.includes(name) && value.includes('://')),
+    ),
+  )
   const result = environment.safeParse(set)
   if (!result.success) {
     const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
     return { mistakes: `The environment needs a correction:\n${lines.join('\n')}` }
   }
-  const { DATA_DIR, ...rest } = result.data
-  return {
-    config: {
-      ...rest,
-      DATA_DIR: resolve(DATA_DIR),
-      SITE_URL: (rest.SITE_URL ?? `http://localhost:${rest.PORT}`).replace(/\/+$/, ''),
-      inherited: set,
-    },
-  }
+  return { config: { ...result.data, DATA_DIR: resolve(result.data.DATA_DIR), inherited: set } }
 }
 
 export type Config = NonNullable<ReturnType<typeof readConfig>['config']>
 
 const root = join(import.meta.dirname, '..', '..', '..')
 
-/** What the launcher starts, by name. */
+/** What the launcher starts, by name: what Node is called with. */
 export const programs = {
-  server: join(root, 'apps', 'server', 'src', 'main.ts'),
-  web: join(root, 'apps', 'web', '.next', 'standalone', 'apps', 'web', 'server.js'),
-  sandbox: join(root, 'packages', 'heroku-sandbox', 'src', 'bin.ts'),
-} as const
+  server: [join(root, 'apps', 'server', 'src', 'main.ts')],
+  web: [
+    '--import',
+    pathToFileURL(join(import.meta.dirname, 'end-with-parent.ts')).href,
+    join(root, 'apps', 'web', '.next', 'standalone', 'apps', 'web', 'server.js'),
+  ],
+  sandbox: [join(root, 'packages', 'heroku-sandbox', 'src', 'bin.ts')],
+}

@@ -6,7 +6,7 @@ import { sandboxControl } from '@app-connections/heroku-sandbox'
 import { banner } from './banner.ts'
 import { type Config, programs, readConfig } from './config.ts'
 import { type DemoFile, readDemoFile, writeDemoFile } from './demo-file.ts'
-import { demoKeys, localUrl, startServerAndWeb } from './programs.ts'
+import { demoKeys, startServerAndWeb } from './programs.ts'
 import { seed } from './seed.ts'
 import { createSupervisor, type Supervisor } from './supervisor.ts'
 
@@ -32,20 +32,19 @@ async function runDemo(supervisor: Supervisor, config: Config, reset: boolean): 
   const earlier = await readDemoFile(config.DATA_DIR)
 
   const heroku = await startHeroku(supervisor, config, earlier)
-  const pids = await startServerAndWeb(supervisor, config, {
+  const { pids, siteUrl, localUrl } = await startServerAndWeb(supervisor, config, {
     serverShown: false,
     more: { LOG_LEVEL: config.inherited.LOG_LEVEL ?? 'warn', HEROKU_API_URL: heroku.url, ...(await demoKeys(config)) },
   })
-  const local = localUrl(config)
-  const seeded = earlier ?? (await seed({ local, public: config.SITE_URL, dataDir: config.DATA_DIR }))
+  const seeded = earlier ?? (await seed({ local: localUrl, public: siteUrl, dataDir: config.DATA_DIR }))
 
-  const visitor = createClient({ url: local, auth: { cookie: 'browser' } })
+  const visitor = createClient({ url: localUrl, auth: { cookie: 'browser' } })
   const { accessToken } = await visitor.accessTokens.login.mutate({
     clientId: seeded.clientId,
     clientSecret: seeded.clientSecret,
   })
   const content: DemoFile = {
-    url: config.SITE_URL,
+    url: siteUrl,
     email: seeded.email,
     password: seeded.password,
     viewerEmail: seeded.viewerEmail,
@@ -72,9 +71,9 @@ async function startHeroku(
   if (config.HEROKU_API_URL !== undefined) return { url: config.HEROKU_API_URL, token: '' }
   const url = `http://127.0.0.1:${config.SANDBOX_PORT}`
   const controlSecret = randomBytes(24).toString('base64url')
-  const pid = await supervisor.start({
+  const { pid } = await supervisor.start({
     name: 'sandbox',
-    script: programs.sandbox,
+    args: programs.sandbox,
     env: {
       PATH: config.inherited.PATH,
       SANDBOX_PORT: String(config.SANDBOX_PORT),

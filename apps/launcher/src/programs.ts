@@ -1,58 +1,73 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import * as z from 'zod'
 import { type Config, programs } from './config.ts'
+import { answers, portIsFree } from './loopback.ts'
 import type { Supervisor } from './supervisor.ts'
 
 /** How long the web app may take until it answers, in milliseconds. */
 const webReadyWithinMs = 30_000
+
+/** How long its port may be held by the web app of a launcher that was killed, in milliseconds. */
+const portFreeWithinMs = 3_000
+
+/** The web app is started again as soon as that may help: until then the server says that it is not up. */
+const webPauses = { firstMs: 500, longestMs: 30_000, soundAfterMs: 60_000 }
+
+const serverReady = z.object({ address: z.url(), siteUrl: z.url() })
+
+export interface Running {
+  readonly pids: { readonly server: number; readonly web: number }
+  /** The public address. */
+  readonly siteUrl: string
+  /** The server's address on this machine, whatever its public one is. */
+  readonly localUrl: string
+}
 
 /** Starts server and web app and waits until both answer. `more` is added to the server's environment. */
 export async function startServerAndWeb(
   supervisor: Supervisor,
   config: Config,
   options: { serverShown: boolean; more: Record<string, string> },
-): Promise<{ server: number; web: number }> {
-  const shared = {
-    ...config.inherited,
-    NODE_ENV: 'production',
-    NEXT_TELEMETRY_DISABLED: '1',
-    DATA_DIR: config.DATA_DIR,
-    SITE_URL: config.SITE_URL,
-    HOST: config.HOST,
-    WEB_PORT: String(config.WEB_PORT),
+): Promise<Running> {
+  const shared = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
+  const { WEB_PORT } = config
+  if (!(await portIsFree(WEB_PORT, portFreeWithinMs))) {
+    throw new Error(`Port ${WEB_PORT} is in use. Stop what listens there, or set WEB_PORT to another one.`)
   }
   const server = await supervisor.start({
     name: 'server',
-    script: programs.server,
-    env: { ...shared, PORT: String(config.PORT), ...options.more },
+    args: programs.server,
+    env: { ...config.inherited, ...shared, DATA_DIR: config.DATA_DIR, WEB_PORT: String(WEB_PORT), ...options.more },
     saysReady: true,
     shown: options.serverShown,
   })
+  const { address, siteUrl } = serverReady.parse(server.said)
+  const local = localUrl(address)
   const web = await supervisor.start({
     name: 'web app',
-    script: programs.web,
+    args: programs.web,
     // The web app is given what it needs and no secret.
     env: {
+      ...shared,
       PATH: config.inherited.PATH,
-      NODE_ENV: 'production',
-      NEXT_TELEMETRY_DISABLED: '1',
-      PORT: String(config.WEB_PORT),
+      PORT: String(WEB_PORT),
       HOSTNAME: '127.0.0.1',
-      SITE_URL: config.SITE_URL,
-      API_URL: localUrl(config),
+      SITE_URL: siteUrl,
+      API_URL: local,
     },
     saysReady: false,
     shown: false,
+    startsAgain: webPauses,
   })
-  await answers(`http://127.0.0.1:${config.WEB_PORT}/sign-in`)
-  return { server, web }
+  await answers('web app', `http://127.0.0.1:${WEB_PORT}/sign-in`, webReadyWithinMs)
+  return { pids: { server: server.pid, web: web.pid }, siteUrl, localUrl: local }
 }
 
-/** The server's address on this machine, whatever its public one is. */
-export function localUrl(config: Config): string {
-  const host = config.HOST === '0.0.0.0' || config.HOST === '::' ? '127.0.0.1' : config.HOST
-  return `http://${host.includes(':') ? `[${host}]` : host}:${config.PORT}`
+/** An address where a server that listens at `address` is reached from this machine. */
+export function localUrl(address: string): string {
+  return address.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//127.0.0.1:')
 }
 
 /**
@@ -75,18 +90,4 @@ async function keyFile(path: string): Promise<string> {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
   }
   return (await readFile(path, 'utf8')).trim()
-}
-
-async function answers(url: string): Promise<void> {
-  const until = Date.now() + webReadyWithinMs
-  for (;;) {
-    try {
-      const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5_000) })
-      if (answer.status < 500) return
-    } catch (error) {
-      if (Date.now() > until) throw new Error(`the web app did not answer at ${url}`, { cause: error })
-    }
-    if (Date.now() > until) throw new Error(`the web app did not answer at ${url}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
 }

@@ -11,8 +11,8 @@ if (config === undefined) {
 }
 const supervisor = createSupervisor(say)
 try {
-  await startServerAndWeb(supervisor, config, { serverShown: true, more: {} })
-  say(`\nApp Connections is at ${config.SITE_URL}\n`)
+  const { siteUrl } = await startServerAndWeb(supervisor, config, { serverShown: true, more: {} })
+  say(`\nApp Connections is at ${siteUrl}\n`)
 } catch (error) {
   // The process that failed has said why on its own error output.
   say(error instanceof Error ? error.message : String(error))

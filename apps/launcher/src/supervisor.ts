@@ -1,32 +1,38 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { nextPause, type Pauses } from './pauses.ts'
 
 /** How long a process may take to stop once asked, in milliseconds; then it is killed. */
 const stopWithinMs = 17_000
 
 export interface ProgramOptions {
   name: string
-  script: string
+  /** What Node is called with: the script, after its options. */
+  args: string[]
   env: Record<string, string | undefined>
-  /** Whether the program says `{ type: 'ready' }` over IPC when it serves. */
+  /** Whether the program says `{ type: 'ready', … }` over IPC when it serves. */
   saysReady: boolean
   /** Whether its output is shown; an error output always is. */
   shown: boolean
+  /** How long to wait before it is started again where it ends. Without it, its end takes the others with it. */
+  startsAgain?: Pauses
 }
 
 export interface Supervisor {
-  /** Starts a program and resolves with its pid once it is ready. Rejects where it ends before. */
-  start(options: ProgramOptions): Promise<number>
+  /** Starts a program and resolves once it is ready, with what it said then. Rejects where it ends before. */
+  start(options: ProgramOptions): Promise<{ pid: number; said: unknown }>
   /** Resolves with the exit code once everything has stopped: after a signal, or because one program ended. */
   finished: Promise<number>
   stop(code: number): void
 }
 
 /**
- * The direct parent of every process of an installation. One that ends takes the others with it: half an installation
- * would only look like one that works.
+ * The direct parent of every process of an installation. A program that the others can do without for a while is started
+ * again, after a pause that grows; the end of any other takes the rest with it: half an installation would only look like
+ * one that works, and a service manager starts the whole again.
  */
 export function createSupervisor(say: (line: string) => void): Supervisor {
   const children = new Map<string, ChildProcess>()
+  const waiting = new Set<NodeJS.Timeout>()
   let stopping = false
   let resolveFinished: (code: number) => void = () => {}
   const finished = new Promise<number>((resolve) => {
@@ -36,31 +42,53 @@ export function createSupervisor(say: (line: string) => void): Supervisor {
   function stop(code: number): void {
     if (stopping) return
     stopping = true
+    for (const timer of waiting) clearTimeout(timer)
     const ends = [...children.values()].map((child) => end(child))
     void Promise.all(ends).then(() => resolveFinished(code))
   }
 
-  function start({ name, script, env, saysReady, shown }: ProgramOptions): Promise<number> {
-    const child = spawn(process.execPath, [script], {
+  function run(options: ProgramOptions, pauseMs = 0): ChildProcess {
+    const { name, args, env, shown } = options
+    const child = spawn(process.execPath, args, {
       env,
       stdio: ['ignore', shown ? 'inherit' : 'ignore', 'inherit', 'ipc'],
     })
     children.set(name, child)
-    child.on('exit', (code, signal) => {
+    const startedAt = performance.now()
+    child.once('error', (error) => whenEnded(error.message, 1))
+    child.once('exit', (code, signal) => whenEnded(signal ?? `exit code ${code}`, code))
+
+    function whenEnded(how: string, code: number | null): void {
+      // One that could not even be started may tell of it twice.
+      if (children.get(name) !== child) return
       children.delete(name)
       if (stopping) return
-      say(`The ${name} ended (${signal ?? `exit code ${code}`}); stopping the rest.`)
-      stop(code === 0 || code === null ? 1 : code)
-    })
+      if (options.startsAgain === undefined) {
+        say(`The ${name} ended (${how}); stopping the rest.`)
+        stop(code === 0 || code === null ? 1 : code)
+        return
+      }
+      const nextMs = nextPause(options.startsAgain, pauseMs, performance.now() - startedAt)
+      say(`The ${name} ended (${how}); starting it again in ${nextMs / 1000} s.`)
+      const timer = setTimeout(() => {
+        waiting.delete(timer)
+        run(options, nextMs)
+      }, nextMs)
+      waiting.add(timer)
+    }
+    return child
+  }
+
+  function start(options: ProgramOptions): Promise<{ pid: number; said: unknown }> {
+    const child = run(options)
     return new Promise((resolve, reject) => {
       child.once('error', reject)
-      child.once('exit', () => reject(new Error(`the ${name} did not start`)))
+      child.once('exit', () => reject(new Error(`the ${options.name} did not start`)))
       const { pid } = child
       if (pid === undefined) return
-      if (!saysReady) resolve(pid)
-      child.on('message', (message) => {
-        if (typeof message === 'object' && message !== null && 'type' in message && message.type === 'ready')
-          resolve(pid)
+      if (!options.saysReady) resolve({ pid, said: undefined })
+      child.on('message', (said) => {
+        if (typeof said === 'object' && said !== null && 'type' in said && said.type === 'ready') resolve({ pid, said })
       })
     })
   }

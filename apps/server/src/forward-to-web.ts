@@ -2,6 +2,7 @@ import { OperationError } from '@app-connections/api'
 import proxy from '@fastify/http-proxy'
 import type { FastifyInstance } from 'fastify'
 import { answerNothingHere, sendFailure } from './errors.ts'
+import { asksForPage, sendWebAway } from './web-away.ts'
 
 /** Forwards everything that is no call of ours to the web app: GET and HEAD alone, and websockets in development. */
 export async function forwardToWeb(
@@ -30,6 +31,7 @@ export async function forwardToWeb(
       onError: (reply, { error }) => {
         const request = reply.request
         request.log.warn({ reqId: request.id, err: error }, 'the web app did not answer')
+        if (asksForPage(request.headers)) return sendWebAway(reply)
         sendFailure(
           request,
           reply,

@@ -32,7 +32,7 @@ try {
   // A supervisor that was killed cannot ask: its end of the channel closing is the signal.
   process.on('disconnect', stop)
   // Last: who hears of it may ask to stop at once.
-  process.send?.({ type: 'ready', address: server.address })
+  process.send?.({ type: 'ready', address: server.address, siteUrl: config.SITE_URL })
 } catch (error) {
   process.stderr.write(`${explainStart(error)}\n`)
   process.exit(1)

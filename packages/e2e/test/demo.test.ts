@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@app-connections/client'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { axeProblems } from '../browser/gates/axe.ts'
 import { startBrowser, whyNoBrowser } from './browser.ts'
+import { startBuiltTree } from './built-tree.ts'
 import { unpackTree } from './clean-tree.ts'
 import { type CurlAnswer, hasCurl, sendCurl } from './curl.ts'
 import {
@@ -191,6 +192,35 @@ describe('the demo of a clean tree', () => {
     await demo.ended
     expect(await demo.leftOver()).toEqual([])
   })
+
+  // Processes are found by /proc.
+  it.skipIf(process.platform !== 'linux')(
+    'runs from its build for a user who may write nothing of it, and loses no API with its pages',
+    {
+      timeout: startMs,
+    },
+    async () => {
+      const built = await startBuiltTree(site.tree)
+      onTestFinished(() => built.remove())
+      const statusOf = async (path: string) => (await fetch(built.url + path, { redirect: 'manual' })).status
+      expect(await statusOf('/sign-in')).toBeLessThan(400)
+
+      process.kill(built.pids.pages, 'SIGKILL')
+      const statuses = new Set<number>()
+      const pages = async () => {
+        statuses.add(await statusOf('/api/v1/app-connections/options'))
+        return statusOf('/sign-in')
+      }
+      await expect.poll(pages, { timeout: 30_000 }).toBe(503)
+      await expect.poll(pages, { timeout: 30_000 }).toBeLessThan(400)
+      expect([...statuses]).toEqual([401])
+
+      process.kill(built.pids.launcher, 'SIGKILL')
+      await built.ended
+      const port = Number(new URL(built.url).port)
+      await expect.poll(() => isPortFree(port), { timeout: 30_000 }).toBe(true)
+    },
+  )
 })
 
 /** An answer without `health`, which is ours in addition and no part of the reference. */

@@ -1,0 +1,7 @@
+// Runs until it is asked to end. Told to, it says that it is ready, and ends with its parent by itself.
+process.stdout.write(`program ${process.pid}\n`)
+setInterval(() => {}, 60_000)
+if (process.argv.includes('says-ready')) {
+  process.on('disconnect', () => process.exit(0))
+  process.send?.({ type: 'ready' })
+}

@@ -1,7 +1,11 @@
+import { secretFieldNames } from '@app-connections/schemas'
 import pino, { type Logger } from 'pino'
 
-/** Header and field names whose values never reach the log, wherever they turn up. */
-const secretPaths = ['authorization', 'cookie', 'password', 'authToken', 'clientSecret', 'accessToken', 'token']
+/** Names whose values never reach the log: the secret fields of every app, and those of the service itself and of OAuth. */
+const secretPaths = [
+  ...secretFieldNames,
+  ...['authorization', 'cookie', 'password', 'token', 'accessToken', 'refreshToken', 'clientSecret', 'code'],
+]
 
 /**
  * The log: JSON lines on standard output. Errors are reduced to what finds a bug: an error's own fields may quote values
@@ -23,7 +27,7 @@ function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { name: typeof error }
   return {
     name: error.name,
-    // Not `code`: that name is redacted, since OAuth's codes are secrets.
+    // Under a name of its own: the name `code` is redacted, because OAuth calls its secret of a consent so.
     ...('code' in error ? { errorCode: error.code } : {}),
     ...('detail' in error && error.name === 'ProviderError' ? { detail: error.detail } : {}),
     stack: error.stack,

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { appSchema } from './apps/index.ts'
 import { projectIdSchema } from './connection.ts'
 import { displayNameSchema, emailSchema, passwordSchema } from './person.ts'
 import { organizationRoleSchema, projectRoleSchema } from './role.ts'
@@ -62,8 +63,8 @@ export const organizationSettingsSchema = z.object({
     version: z.string(),
     siteUrl: z.string(),
     database: z.enum(['postgresql', 'pglite']),
-    /** Whether the service is registered at a platform as a client, and where that must send people back to. */
-    oauth: z.object({ configured: z.boolean(), callbackUrl: z.string() }),
+    /** Of each app that can ask for a consent: whether the service is its client, and where it must send people back to. */
+    oauth: z.array(z.object({ app: appSchema, configured: z.boolean(), callbackUrl: z.string() })),
     smtp: z.boolean(),
     rateLimits: z.boolean(),
     webhooks: z.object({ allowHttp: z.boolean(), allowCidrs: z.array(z.string()) }),

@@ -1,4 +1,4 @@
-import { apps } from '@app-connections/schemas'
+import { methodsBySecret } from '@app-connections/schemas'
 import { answers } from './answers/answers.ts'
 import type { CallWords } from './calls/call.ts'
 import type { DocumentedRoute } from './calls/words-of.ts'
@@ -55,7 +55,7 @@ function requestOf(
   const schema = inputSchemaOf(route.procedure)
   if (schema === undefined) return { parameters: [] }
   const { app } = route
-  const input = inputObjectOf(schema, app === undefined ? {} : { app: [app], method: apps[app].apiMethods })
+  const input = inputObjectOf(schema, app === undefined ? {} : { app: [app], method: methodsBySecret(app) })
   const given = [...(app === undefined ? [] : ['app']), ...(words.ignores ?? [])]
   const fields = Object.entries(input.properties ?? {}).filter(([name]) => !given.includes(name))
   const inPath = pathFields(route.path)

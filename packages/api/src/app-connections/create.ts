@@ -1,6 +1,13 @@
 import { holdsCall, insertConnection, keepAnswer } from '@app-connections/db'
 import { connect } from '@app-connections/providers'
-import { appName, type CreateConnection, type SingleConnection, singleConnectionSchema } from '@app-connections/schemas'
+import {
+  appName,
+  type CreateConnection,
+  isByConsent,
+  methodName,
+  type SingleConnection,
+  singleConnectionSchema,
+} from '@app-connections/schemas'
 import { requireConnections } from '../access/policy.ts'
 import { requireProject } from '../access/require-project.ts'
 import { orNameTaken, requireFreeName } from '../connection/name-taken.ts'
@@ -30,11 +37,9 @@ export async function create({
   const projectId = input.projectId ?? null
   if (projectId !== null) requireProject(member, projectId)
   requireConnections(member, projectId, 'create')
-  if (input.method === 'oauth') {
-    throw new OperationError(
-      'BadRequest',
-      `${appName(input.app)} OAuth connections are created in the web app: ${services.siteUrl}/`,
-    )
+  if (isByConsent(input.app, input.method)) {
+    const title = `${appName(input.app)} ${methodName(input.app, input.method)}`
+    throw new OperationError('BadRequest', `${title} connections are created in the web app: ${services.siteUrl}/`)
   }
   const { idempotencyKey, ...body } = input
   const parse = (kept: unknown) => singleConnectionSchema.parse(kept)

@@ -1,12 +1,17 @@
-import { apps } from '@app-connections/schemas'
+import { appName, appSchema, methodsOf } from '@app-connections/schemas'
 import type { CallerContext } from '../procedure/context.ts'
 
 /** The apps that can be connected and by which methods, by name; `oauthClientId` where this server is registered there. */
 export function options({ ctx }: { ctx: CallerContext }) {
-  return Object.values(apps)
-    .map(({ app, name, methods }) => {
+  return appSchema.options
+    .map((app) => {
       const oauthClientId = ctx.services.providers.of(app).oauth?.clientId
-      return { name, app, methods: [...methods], ...(oauthClientId === undefined ? {} : { oauthClientId }) }
+      return {
+        name: appName(app),
+        app,
+        methods: methodsOf(app),
+        ...(oauthClientId === undefined ? {} : { oauthClientId }),
+      }
     })
     .sort((a, b) => a.name.localeCompare(b.name, 'en'))
 }

@@ -1,5 +1,5 @@
 import { deleteConnection } from '@app-connections/db'
-import type { App, SingleConnection } from '@app-connections/schemas'
+import { type App, methodFacts, type SingleConnection } from '@app-connections/schemas'
 import { connectionEvent } from '../audit/connection-event.ts'
 import { preconditionFailed, revisionOf } from '../connection/etag.ts'
 import { findConnection } from '../connection/find.ts'
@@ -25,7 +25,7 @@ export async function remove({
 }): Promise<SingleConnection> {
   const found = await findConnection(ctx, input, 'delete')
   const revision = revisionOf(input.ifMatch, found)
-  const withdraw = found.method === 'oauth' || input.revokeUpstream === true
+  const withdraw = methodFacts(input.app, found.method)?.withdrawn === 'always' || input.revokeUpstream === true
   // Opened before it is out of reach, and only where it will be used.
   const generation = withdraw ? await openToWithdraw(ctx, { orgId: found.org_id, id: found.id }) : undefined
   const now = ctx.services.now()

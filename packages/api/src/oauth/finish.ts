@@ -16,7 +16,7 @@ import { connectionEvent } from '../audit/connection-event.ts'
 import { findConnection } from '../connection/find.ts'
 import { newConnection, unproved } from '../connection/new-connection.ts'
 import { newCredential } from '../connection/new-credential.ts'
-import { requireOAuth } from '../credentials/oauth-client.ts'
+import { requireConsentMethod, requireOAuth } from '../credentials/oauth-client.ts'
 import type { Generation } from '../credentials/refresh.ts'
 import { withdrawnOf, withdrawUnkept } from '../credentials/revoke.ts'
 import { openToWithdraw } from '../credentials/use.ts'
@@ -158,7 +158,7 @@ async function insert(
   projectId: string | null,
   connected: Connected,
 ): Promise<string> {
-  const wanted = { app, method: 'oauth' as const, name, description, projectId }
+  const wanted = { app, method: requireConsentMethod(app), name, description, projectId }
   const { row, event, notice } = await newConnection(ctx, wanted, connected)
   await insertConnection(ctx.services.db, row, event, notice)
   ctx.services.wake()
@@ -178,7 +178,7 @@ async function reconnect(
     const { state, changes, noticeFor } = await newCredential(ctx, found, connected)
     const sealRevision = changes.seal_revision
     const event = connectionEvent(ctx, found, 'appConnections.reconnect', {
-      method: 'oauth',
+      method: found.method,
       sealRevision,
       ...unproved(connected),
     })

@@ -1,5 +1,5 @@
 import { insertAuditEvent, insertOAuthState, tokenHash } from '@app-connections/db'
-import type { StartOAuth } from '@app-connections/schemas'
+import { isByConsent, type StartOAuth } from '@app-connections/schemas'
 import { requireConnections } from '../access/policy.ts'
 import { requireProject } from '../access/require-project.ts'
 import { newOAuthState } from '../access/secrets.ts'
@@ -29,7 +29,7 @@ export async function startOAuth({ ctx, input }: { ctx: MemberContext; input: St
     await requireFreeName(services, { orgId: member.orgId, projectId, name: input.name })
   } else {
     const found = await findConnection(ctx, input, 'edit')
-    if (found.method !== 'oauth') {
+    if (!isByConsent(input.app, found.method)) {
       throw new OperationError(
         'BadRequest',
         'Only an OAuth connection is reconnected by consent: give this one a new credential',

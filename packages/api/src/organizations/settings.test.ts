@@ -21,10 +21,13 @@ describe.each(engines)('the settings of an organization on %s', (engine) => {
       version: manifest.version,
       siteUrl: 'https://connections.example.com',
       database: engine === 'PGlite' ? 'pglite' : 'postgresql',
-      oauth: {
-        configured: false,
-        callbackUrl: 'https://connections.example.com/organization/app-connections/heroku/oauth/callback',
-      },
+      oauth: [
+        {
+          app: 'heroku',
+          configured: false,
+          callbackUrl: 'https://connections.example.com/organization/app-connections/heroku/oauth/callback',
+        },
+      ],
       smtp: false,
       rateLimits: false,
       webhooks: { allowHttp: true, allowCidrs: ['127.0.0.0/8'] },

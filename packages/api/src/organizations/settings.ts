@@ -1,5 +1,5 @@
 import { selectOrganization } from '@app-connections/db'
-import { appSchema, type OrganizationSettings } from '@app-connections/schemas'
+import { appSchema, consentMethodOf, type OrganizationSettings } from '@app-connections/schemas'
 import manifest from '../../package.json' with { type: 'json' }
 import { requireManagement } from '../access/policy.ts'
 import { checkEveryMs } from '../health/health.ts'
@@ -14,15 +14,17 @@ export async function organizationSettings({ ctx }: { ctx: MemberContext }): Pro
   requireManagement(member, 'read', 'organization')
   const row = await selectOrganization(services.db, member.orgId)
   if (row === undefined) throw organizationNotFound(member.orgId)
-  const setups = appSchema.options.map((app) => oauthSetup({ ctx, input: { app } }))
-  const shown = setups.find(({ configured }) => configured) ?? setups[0]
+  const asking = appSchema.options.filter((app) => consentMethodOf(app) !== undefined)
   return {
     organization: { id: row.id, name: row.name, slug: row.slug, createdAt: row.created_at.toISOString() },
     service: {
       version: manifest.version,
       siteUrl: services.siteUrl,
       database: services.databaseKind,
-      oauth: { configured: shown?.configured ?? false, callbackUrl: shown?.callbackUrl ?? '' },
+      oauth: asking.map((app) => {
+        const { configured, callbackUrl } = oauthSetup({ ctx, input: { app } })
+        return { app, configured, callbackUrl }
+      }),
       smtp: services.mailer !== undefined,
       rateLimits: services.limits !== noLimits,
       webhooks: { allowHttp: services.outbound.rules.allowHttp, allowCidrs: [...services.outbound.rules.allowCidrs] },

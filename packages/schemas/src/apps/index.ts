@@ -1,27 +1,35 @@
 import * as z from 'zod'
+import type { AppFacts, MethodFacts } from './facts.ts'
 import { heroku } from './heroku.ts'
+import { nonEmpty } from './non-empty.ts'
 
 /** Every app, a line each. A new line here makes the compiler ask for its provider. */
 export const apps = { heroku } as const
 
 export type App = keyof typeof apps
 type Definition = (typeof apps)[App]
-export type Method = Definition['methods'][number]
+export type Method = Definition['methods'][number]['method']
+
+/** The facts of every app, whatever its schemas are. */
+const facts: { readonly [A in App]: AppFacts } = apps
 
 /** The names of the apps as they stand in addresses. */
-export const appSchema = z.enum(nonEmpty(Object.values(apps).map((definition) => definition.app)))
+export const appSchema = z.enum(nonEmpty(Object.values(apps).map(({ app }) => app)))
 
 /** The methods of all apps, each once. */
-export const methodSchema = z.enum(nonEmpty([...new Set(Object.values(apps).flatMap(({ methods }) => methods))]))
+export const methodSchema = z.enum(nonEmpty([...new Set(appSchema.options.flatMap(methodsOf))]))
 
 /** The methods, by app, whose credentials the service renews by itself. */
-export const renewedMethods = Object.values(apps).flatMap(({ app, renewedMethods }) =>
-  renewedMethods.map((method) => ({ app, method })),
+export const renewedMethods = appSchema.options.flatMap((app) =>
+  facts[app].methods.filter(({ renewed }) => renewed).map(({ method }) => ({ app, method })),
 )
+
+/** The names of all fields that hold a secret, whatever the app. */
+export const secretFieldNames = [...new Set(Object.values(facts).flatMap(({ fields }) => Object.keys(fields)))]
 
 /** An app in words for people: `heroku` is "Heroku". */
 export function appName(app: App): string {
-  return apps[app].name
+  return facts[app].name
 }
 
 /** "Heroku Connection" and its like, for sentences. */
@@ -29,43 +37,68 @@ export function connectionTitle(app: App): string {
   return `${appName(app)} Connection`
 }
 
+/** What a connection of an app reaches, for sentences: one "app", many "apps". */
+export function resourcesOf(app: App): AppFacts['resources'] {
+  return facts[app].resources
+}
+
+/** The words of an app's methods, in the order in which they are offered. */
+export function methodsOf(app: App): Method[] {
+  return apps[app].methods.map(({ method }) => method)
+}
+
+/** The methods of an app that a call of the API can create; the others need a person's consent in a browser. */
+export function methodsBySecret(app: App): Method[] {
+  return methodsOf(app).filter((method) => !isByConsent(app, method))
+}
+
+/** What is true of a method; undefined where the app has none of that word. */
+export function methodFacts(app: App, method: string): MethodFacts | undefined {
+  return facts[app].methods.find((each) => each.method === method)
+}
+
 /** A method in words for people: `auth-token` is "Auth Token". An unknown word stays as it is. */
 export function methodName(app: App, method: string): string {
-  return new Map<string, string>(Object.entries(apps[app].methodNames)).get(method) ?? method
+  return methodFacts(app, method)?.name ?? method
+}
+
+/** Whether a connection of this method comes of a person's consent, and not of a secret that a caller gives. */
+export function isByConsent(app: App, method: string): boolean {
+  return methodFacts(app, method)?.by === 'consent'
+}
+
+/** The method of an app that asks for a person's consent, if it has one. */
+export function consentMethodOf(app: App): Method | undefined {
+  return methodsOf(app).find((method) => isByConsent(app, method))
+}
+
+/** What the operator sets on the server before an app's consent can be asked for. */
+export function consentVariablesOf(app: App): readonly string[] {
+  return facts[app].methods.flatMap(({ variables }) => variables)
 }
 
 /** The credentials of an update as those of a creation by `method`; undefined where they do not fit it. */
-export function replacement(app: App, method: string, credentials: { authToken?: string | undefined }) {
-  const known = apps[app].methods.find((name) => name === method)
-  return known === undefined ? undefined : apps[app].replacement(known, credentials)
+export function replacement(app: App, method: string, credentials: unknown) {
+  if (methodFacts(app, method)?.by !== 'secret') return undefined
+  return createCredentialsByApp.safeParse({ app, method, credentials }).data
 }
 
 export const createFieldsByApp = z.discriminatedUnion(
   'app',
-  nonEmpty(Object.values(apps).map((definition) => definition.createFields)),
+  nonEmpty(Object.values(apps).map(({ createFields }) => createFields)),
 )
 
 export const createCredentialsByApp = z.discriminatedUnion(
   'app',
-  nonEmpty(Object.values(apps).map((definition) => definition.createCredentials)),
+  nonEmpty(Object.values(apps).map(({ createCredentials }) => createCredentials)),
 )
 
 export const updateFieldsByApp = z.discriminatedUnion(
   'app',
-  nonEmpty(Object.values(apps).map((definition) => definition.updateFields)),
+  nonEmpty(Object.values(apps).map(({ updateFields }) => updateFields)),
 )
 
 export const connectionByApp = z.discriminatedUnion(
   'app',
-  nonEmpty(Object.values(apps).map((definition) => definition.connection)),
+  nonEmpty(Object.values(apps).map(({ connection }) => connection)),
 )
-
-/**
- * zod's unions ask for a non-empty tuple where a registry can only give an array.
- * The registry above has at least one line, so the first element exists; the check makes that true at run time too.
- */
-function nonEmpty<T>(list: readonly T[]): [T, ...T[]] {
-  const [first, ...rest] = list
-  if (first === undefined) throw new Error('the registry of apps is empty')
-  return [first, ...rest]
-}

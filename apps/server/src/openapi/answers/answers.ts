@@ -3,13 +3,13 @@ import {
   accessTokenSchema,
   appName,
   appSchema,
-  apps,
   auditEventSchema,
   availableConnectionSchema,
   connectionProjectSchema,
   errorBodySchema,
   healthSchema,
   issueSchema,
+  methodsOf,
 } from '@app-connections/schemas'
 import * as z from 'zod'
 import type { SchemaNames } from '../schema/json-schema.ts'
@@ -98,7 +98,7 @@ export const optionsAnswer = z.object({ appConnectionOptions: z.array(option) })
   description: 'The apps that can be connected, by name.',
   examples: [
     {
-      appConnectionOptions: appSchema.options.map((app) => ({ name: appName(app), app, methods: apps[app].methods })),
+      appConnectionOptions: appSchema.options.map((app) => ({ name: appName(app), app, methods: methodsOf(app) })),
     },
   ],
 })

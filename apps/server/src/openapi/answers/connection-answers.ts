@@ -38,7 +38,7 @@ export function connectionAnswers(app: App, names: SchemaNames) {
   const platformApps = z.array(z.object({ id: z.string(), name: z.string() })).register(names, {
     id: `${name}AppsAnswer`,
     description: `What the credential reaches at ${title}, by name.`,
-    examples: [[apps[app].examples.platformApp]],
+    examples: [[apps[app].examples.resource]],
   })
   return { connection, one, many, available, platformApps }
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { appName, type Connection } from '@app-connections/schemas'
+import { appName, type Connection, isByConsent } from '@app-connections/schemas'
 import { useState } from 'react'
 import { useTRPCClient } from '@/api/client.tsx'
 import { ActionDialog } from '@/components/form/action-dialog.tsx'
@@ -21,7 +21,7 @@ export function RemoveDialog({ connection, onClose, onRemoved }: RemoveDialogPro
   const connectionsChanged = useConnectionsChanged()
   const [revokeUpstream, setRevokeUpstream] = useState(false)
   const app = appName(connection.app)
-  const consented = connection.method === 'oauth'
+  const consented = isByConsent(connection.app, connection.method)
 
   async function remove() {
     await client.appConnections.remove.mutate({ app: connection.app, connectionId: connection.id, revokeUpstream })

@@ -1,6 +1,6 @@
 'use client'
 
-import { type App, appName, apps } from '@app-connections/schemas'
+import { type App, appName, consentVariablesOf } from '@app-connections/schemas'
 import { useMutation } from '@tanstack/react-query'
 import { useTRPC } from '@/api/client.tsx'
 import { failureOf } from '@/api/failure.ts'
@@ -13,7 +13,7 @@ import { Notice } from '@/components/ui/notice.tsx'
 export function OAuthSelfTest({ app, callbackUrl }: { app: App; callbackUrl: string }) {
   const test = useMutation(useTRPC().oauth.selfTest.mutationOptions())
   const name = appName(app)
-  const secretVariable = apps[app].oauthVariables.at(-1)
+  const secretVariable = consentVariablesOf(app).at(-1)
   return (
     <details className="rounded-lg border border-line px-3 py-2">
       <summary className="font-medium">Trouble with OAuth? Test the set-up</summary>

@@ -1,6 +1,6 @@
 'use client'
 
-import { type App, appName, apps } from '@app-connections/schemas'
+import { type App, appName, consentVariablesOf } from '@app-connections/schemas'
 import { useQuery } from '@tanstack/react-query'
 import { useTRPC } from '@/api/client.tsx'
 import { failureOf } from '@/api/failure.ts'
@@ -30,7 +30,7 @@ export function OAuthSetup({ app, testable }: { app: App; testable: boolean }) {
           <li>Set these variables to the client's id and secret, and restart the server:</li>
         </ol>
         <ul className="grid gap-1 font-mono text-[0.8125rem]">
-          {apps[app].oauthVariables.map((variable) => (
+          {consentVariablesOf(app).map((variable) => (
             <li key={variable} className="break-all select-all">
               {variable}
             </li>

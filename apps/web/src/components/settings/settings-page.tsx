@@ -28,7 +28,7 @@ export function SettingsPage() {
         <>
           <OrganizationSection organization={settings.data.organization} />
           <AppearanceSection />
-          <ConsentSection configured={settings.data.service.oauth.configured} />
+          <ConsentSection states={settings.data.service.oauth} />
           <ServiceSection service={settings.data.service} />
         </>
       )}

@@ -1,6 +1,6 @@
 'use client'
 
-import type { Connection } from '@app-connections/schemas'
+import { type Connection, isByConsent } from '@app-connections/schemas'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useConsent } from '@/components/oauth/consent.ts'
@@ -44,7 +44,7 @@ export function ReconnectButton({
         aria-label={listed ? `Reconnect ${connection.name}` : undefined}
         look={urgent ? 'primary' : 'secondary'}
         pending={leaving}
-        onClick={connection.method === 'oauth' ? consent : () => setOpen(true)}
+        onClick={isByConsent(connection.app, connection.method) ? consent : () => setOpen(true)}
       >
         Reconnect
       </Button>

@@ -1,6 +1,6 @@
 'use client'
 
-import { appName, apps, type Connection } from '@app-connections/schemas'
+import { appName, apps, type Connection, methodFacts } from '@app-connections/schemas'
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod'
@@ -17,7 +17,7 @@ export function ReconnectDialog({ connection, onClose }: { connection: Connectio
   const client = useTRPCClient()
   const connectionsChanged = useConnectionsChanged()
   const form = useForm({
-    resolver: zodResolver(z.object({ credentials: z.object({ authToken: apps[app].authToken }) })),
+    resolver: zodResolver(z.object({ credentials: z.object({ authToken: apps[app].fields.authToken }) })),
     defaultValues: { credentials: { authToken: '' } },
   })
 
@@ -44,8 +44,8 @@ export function ReconnectDialog({ connection, onClose }: { connection: Connectio
       onClose={onClose}
     >
       <CredentialField
-        label={apps[app].methodNames[method]}
-        hint={apps[app].methodHints[method]}
+        label={methodFacts(app, method)?.name ?? method}
+        hint={methodFacts(app, method)?.hint ?? ''}
         error={form.formState.errors.credentials?.authToken?.message}
         autoFocus
         {...form.register('credentials.authToken')}

@@ -1,6 +1,6 @@
 'use client'
 
-import { appName, type SingleConnection } from '@app-connections/schemas'
+import { appName, isByConsent, type SingleConnection } from '@app-connections/schemas'
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
@@ -37,7 +37,7 @@ export function CreateForm({ scopes, onTouched, onCreated }: CreateFormProps) {
   const { errors, isDirty, isSubmitting } = form.formState
   const [app, method] = form.watch(['app', 'method'])
   const admin = useOrganization().organization.role === 'admin'
-  const consents = method === 'oauth'
+  const consents = isByConsent(app, method)
   // Read whatever the method is, so that another one can be chosen without waiting.
   const setup = useQuery(trpc.oauth.setup.queryOptions({ app }))
   const startConsent = useConsent()
@@ -46,9 +46,9 @@ export function CreateForm({ scopes, onTouched, onCreated }: CreateFormProps) {
 
   const { submit, failure } = useSubmission(form, {
     fields: connectionFields,
-    fieldOfBadRequest: (message) => fieldOfBadRequest(form.getValues('method'), message),
+    fieldOfBadRequest: (message) => fieldOfBadRequest(form.getValues('app'), form.getValues('method'), message),
     async send(connection) {
-      if (connection.method === 'oauth') {
+      if (isByConsent(connection.app, connection.method)) {
         const { name, description, projectId } = connection
         return startConsent({ purpose: 'create', app: connection.app, name, description, projectId })
       }

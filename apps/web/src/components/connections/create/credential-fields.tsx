@@ -1,6 +1,6 @@
 'use client'
 
-import { apps } from '@app-connections/schemas'
+import { isByConsent, methodFacts } from '@app-connections/schemas'
 import type { UseFormReturn } from 'react-hook-form'
 import { OAuthSetup } from '@/components/oauth/oauth-setup.tsx'
 import { CredentialField } from '../credential-field.tsx'
@@ -16,11 +16,11 @@ export function CredentialFields<Parsed>({
   admin: boolean
 }) {
   const [app, method] = form.watch(['app', 'method'])
-  if (method === 'oauth') return <OAuthSetup app={app} testable={admin} />
+  if (isByConsent(app, method)) return <OAuthSetup app={app} testable={admin} />
   return (
     <CredentialField
-      label={apps[app].methodNames[method]}
-      hint={apps[app].methodHints[method]}
+      label={methodFacts(app, method)?.name ?? method}
+      hint={methodFacts(app, method)?.hint ?? ''}
       error={form.formState.errors.credentials?.authToken?.message}
       {...form.register('credentials.authToken')}
     />

@@ -33,8 +33,8 @@ it('begins with an app of the registry', () => expect(appSchema.options).toConta
 
 it('tells a taken name from a refused credential', () => {
   const taken = 'An App Connection with the name "deploys" already exists'
-  for (const method of ['auth-token', 'oauth'] as const) expect(fieldOfBadRequest(method, taken)).toBe('name')
+  for (const method of ['auth-token', 'oauth'] as const) expect(fieldOfBadRequest('heroku', method, taken)).toBe('name')
   const refused = 'The token was refused. Check that it is complete.'
-  expect(fieldOfBadRequest('auth-token', refused)).toBe('credentials.authToken')
-  expect(fieldOfBadRequest('oauth', 'OAuth is not configured')).toBeUndefined()
+  expect(fieldOfBadRequest('heroku', 'auth-token', refused)).toBe('credentials.authToken')
+  expect(fieldOfBadRequest('heroku', 'oauth', 'OAuth is not configured')).toBeUndefined()
 })

@@ -1,10 +1,10 @@
 import {
   type App,
   appSchema,
-  apps,
-  type CreateConnectionInput,
   createConnectionSchema,
+  isByConsent,
   type Method,
+  methodsOf,
 } from '@app-connections/schemas'
 import * as z from 'zod'
 
@@ -21,15 +21,10 @@ export interface ConnectionFormValues {
 /** The fields at which messages can stand, by the paths the service uses. */
 export const connectionFields = ['name', 'description', 'projectId', 'credentials.authToken'] as const
 
-/** The methods of an app, in the registry's order. */
-export function methodsOffered(app: App): readonly Method[] {
-  return apps[app].methods
-}
-
 /** The form before anything is entered: the first app and method, in the scope given. */
 export function emptyForm(projectId: string | null): ConnectionFormValues {
   for (const app of appSchema.options) {
-    for (const method of methodsOffered(app)) {
+    for (const method of methodsOf(app)) {
       const text = { name: '', description: '', credentials: { authToken: '' } }
       return { app, method, projectId: projectId ?? '', ...text }
     }
@@ -38,24 +33,28 @@ export function emptyForm(projectId: string | null): ConnectionFormValues {
 }
 
 /** The shared schema behind the form: what is empty in the form is absent on the wire. */
-export const connectionFormSchema = z
-  .custom<ConnectionFormValues>()
-  .transform(({ app, method, name, description, projectId, credentials }): CreateConnectionInput => {
-    const text = {
-      name,
-      ...(description.trim() === '' ? {} : { description }),
-      ...(projectId === '' ? {} : { projectId }),
-    }
+export const connectionFormSchema = z.preprocess(
+  ({ app, method, name, description, projectId, credentials }: ConnectionFormValues) => ({
+    app,
+    method,
+    name,
+    ...(description.trim() === '' ? {} : { description }),
+    ...(projectId === '' ? {} : { projectId }),
     // The consent is the credential there, and none is entered.
-    return method === 'oauth' ? { ...text, app, method, credentials: {} } : { ...text, app, method, credentials }
-  })
-  .pipe(createConnectionSchema)
+    credentials: isByConsent(app, method) ? {} : credentials,
+  }),
+  createConnectionSchema,
+)
 
 /**
  * The field that a 400 of the service is about: a taken name says so; everything else refuses the credential, if one was
  * entered, or concerns the whole.
  */
-export function fieldOfBadRequest(method: Method, message: string): 'name' | 'credentials.authToken' | undefined {
+export function fieldOfBadRequest(
+  app: App,
+  method: Method,
+  message: string,
+): 'name' | 'credentials.authToken' | undefined {
   if (/with the name .* already exists$/s.test(message)) return 'name'
-  return method === 'auth-token' ? 'credentials.authToken' : undefined
+  return isByConsent(app, method) ? undefined : 'credentials.authToken'
 }

@@ -1,10 +1,10 @@
 'use client'
 
-import { appName, appSchema, apps } from '@app-connections/schemas'
+import { appName, appSchema, methodName, methodsOf } from '@app-connections/schemas'
 import type { UseFormRegisterReturn, UseFormReturn } from 'react-hook-form'
 import { Field } from '@/components/ui/controls/field.tsx'
 import { Select } from '@/components/ui/controls/select.tsx'
-import { type ConnectionFormValues, methodsOffered } from './form-schema.ts'
+import type { ConnectionFormValues } from './form-schema.ts'
 
 /** The app and its method. */
 export function PlatformFields<Parsed>({ form }: { form: UseFormReturn<ConnectionFormValues, unknown, Parsed> }) {
@@ -18,7 +18,7 @@ export function PlatformFields<Parsed>({ form }: { form: UseFormReturn<Connectio
       />
       <Choice
         label="Method"
-        options={methodsOffered(app).map((method) => [method, apps[app].methodNames[method]])}
+        options={methodsOf(app).map((method) => [method, methodName(app, method)])}
         registered={form.register('method')}
       />
     </div>

@@ -1,0 +1,41 @@
+import type * as z from 'zod'
+
+/** The fields that hold a method's secret, by their names on the wire. A field's label is the `title` of its metadata. */
+export type SecretFields = Readonly<Record<string, z.ZodString>>
+
+/** What is true of a method by which an app is connected: how its credential comes, lives and ends. */
+export interface MethodFacts {
+  /** Its word on the wire. */
+  readonly method: string
+  /** Its name for people. */
+  readonly name: string
+  /** What a person must know to get such a credential. */
+  readonly hint: string
+  /** How it comes: a caller gives the secret fields, or a person gives their consent in a browser. */
+  readonly by: 'secret' | 'consent'
+  /** The fields that a caller gives; a method by consent has none. */
+  readonly fields: SecretFields
+  /** What the operator sets on the server before a consent can be asked for; a method by secret needs nothing. */
+  readonly variables: readonly string[]
+  /** Whether this service renews it by itself before it ends. */
+  readonly renewed: boolean
+  /**
+   * What becomes of it at its platform when its connection is deleted: a grant that this service obtained is withdrawn
+   * always; a pasted credential only where the caller asks for that, and never where the platform offers no way.
+   */
+  readonly withdrawn: 'always' | 'on-request' | 'never'
+}
+
+/** What is true of an app, without its schemas. */
+export interface AppFacts {
+  /** Its word on the wire and in addresses. */
+  readonly app: string
+  /** Its name for people. */
+  readonly name: string
+  /** In the order in which they are offered. */
+  readonly methods: readonly MethodFacts[]
+  /** The secret fields of all its methods. */
+  readonly fields: SecretFields
+  /** What a connection reaches there, in its own words, in lower case. The plural is the address of the list. */
+  readonly resources: { readonly one: string; readonly many: string }
+}

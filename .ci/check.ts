@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { boundaries } from './boundaries.ts'
 import { documents } from './documents.ts'
+import { statements } from './statements.ts'
 
 // `npm run check`: format, lint, types, package boundaries, dead exports, dead paths in documents. No database.
 
@@ -11,6 +12,7 @@ const programs: [string, string[]][] = [
 ]
 const rules: [string, () => string[]][] = [
   ['package boundaries', boundaries],
+  ['an organization for every statement', statements],
   ['paths in documents', documents],
 ]
 

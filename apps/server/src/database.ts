@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createDb, type Database, lockDataDir, migrate, selectCheckRecord } from '@app-connections/db'
+import { createDb, type Database, lockDataDir, migrate } from '@app-connections/db'
+import { selectCheckRecord } from '@app-connections/db/system'
 import { createCheckRecord, SealingError, verifyCheckRecord } from '@app-connections/sealing'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'

@@ -9,7 +9,7 @@ import {
   refreshesSettled,
   type Services,
 } from '@app-connections/api'
-import { type Database, selectOrganizationKeys } from '@app-connections/db'
+import { type Database, orgIdOf, selectOrganizationKeys } from '@app-connections/db'
 import { assertReady, reserveCalls } from '@app-connections/db/system'
 import { createHttp, createProviders } from '@app-connections/providers'
 import { createKeyring } from '@app-connections/sealing'
@@ -58,7 +58,7 @@ export async function startServer(
     const services: Services = {
       db,
       databaseKind: opened.database.kind,
-      keyring: createKeyring({ kek: opened.keys.kek, load: (orgId) => selectOrganizationKeys(db, orgId) }),
+      keyring: createKeyring({ kek: opened.keys.kek, load: (orgId) => selectOrganizationKeys(db, orgIdOf(orgId)) }),
       providers: createProviders(config.providerVariables, http),
       limits: config.RATE_LIMITS === 'on' ? createLimits((...call) => reserveCalls(db, ...call)) : noLimits,
       refusals: createRefusals(db),

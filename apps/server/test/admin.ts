@@ -1,9 +1,10 @@
+import { type OrgId, orgIdOf } from '@app-connections/db'
 import * as z from 'zod'
 import type { Answer } from './http.ts'
 import { dataOf, newAccount, siteUrl, type TestServer } from './running-server.ts'
 
 export interface Admin {
-  readonly orgId: string
+  readonly orgId: OrgId
   readonly personId: string
   readonly email: string
   readonly password: string
@@ -24,7 +25,7 @@ export async function setUp(server: Reached & Pick<TestServer, 'setupCode'>): Pr
   const { orgId, personId } = z.object({ orgId: z.uuid(), personId: z.uuid() }).parse(dataOf(made))
   server.secrets.add(account.password)
   const cookie = await signIn(server, account)
-  return { orgId, personId, ...account, cookie, mutate: mutations(server, cookie) }
+  return { orgId: orgIdOf(orgId), personId, ...account, cookie, mutate: mutations(server, cookie) }
 }
 
 /** Signs in and returns the value of a `Cookie` header, which is a secret. */

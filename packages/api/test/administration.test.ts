@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { OrgId } from '@app-connections/db'
 import { engines } from '@app-connections/db/testing/engines'
 import { identitySchema, projectSchema } from '@app-connections/schemas'
 import { describe, expect, it } from 'vitest'
@@ -17,7 +18,7 @@ describe.each(engines)('administration on %s', (engine) => {
     const organization = await newOrganization(test().services)
     return { organization, admin: await organization.person({ organization: 'admin' }) }
   }
-  const lastEvent = async (orgId: string) => (await eventsOf(test().services, orgId)).at(-1)
+  const lastEvent = async (orgId: OrgId) => (await eventsOf(test().services, orgId)).at(-1)
 
   it('is for admins of the organization: everyone else is refused, and that is on record', async () => {
     const { organization, admin } = await organizationWithAdmin()

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { OrgId } from '@app-connections/db'
 import type { Engine } from '@app-connections/db/testing/engines'
 import type { Scope } from '@app-connections/heroku-sandbox'
 import { afterEach, beforeAll, beforeEach } from 'vitest'
@@ -10,12 +11,12 @@ import { type TestServices, useServices } from './services.ts'
 export const hour = 3_600_000
 
 export interface ChecksTest extends TestServices {
-  readonly orgId: string
+  readonly orgId: OrgId
   /** By the test's clock, which stands still unless it is moved. */
   now(): Date
   moveTo(at: Date): void
   /** Stores connections that are due now, all with one credential, and gives their ids. */
-  seed(token: string, count: number, account?: object, organization?: string): Promise<string[]>
+  seed(token: string, count: number, account?: object, organization?: OrgId): Promise<string[]>
   mint(scope?: Scope): Promise<string>
   /** Does the duty once, as one process, and gives how many were checked. What it could not foresee is thrown. */
   run(services?: Services): Promise<number>
@@ -72,7 +73,7 @@ export function useChecks(engine: Engine, rateLimits: 'on' | 'off' = 'on'): () =
 
 async function seed(
   services: Services,
-  { orgId, token, count, account }: { orgId: string; token: string; count: number; account: object },
+  { orgId, token, count, account }: { orgId: OrgId; token: string; count: number; account: object },
 ): Promise<string[]> {
   const keys = await services.keyring.forOrg(orgId)
   const now = services.now()

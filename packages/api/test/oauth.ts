@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ConnectionRow } from '@app-connections/db'
+import type { ConnectionRow, OrgId } from '@app-connections/db'
 import type { Engine } from '@app-connections/db/testing/engines'
 import { answerConsent, type LoggedRequest } from '@app-connections/heroku-sandbox'
 import { createHttp, createProviders } from '@app-connections/providers'
@@ -145,7 +145,7 @@ export function useOAuth(engine: Engine): () => OAuthTest {
 }
 
 /** What is sealed of a connection now, deleted or not. */
-async function storedOf(services: Services, orgId: string, id: string) {
+async function storedOf(services: Services, orgId: OrgId, id: string) {
   const row = await services.db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   const keys = await services.keyring.forOrg(orgId)
   return storedSchema.parse(openStored(keys, { orgId, id, sealRevision: row.seal_revision }, row.credentials))

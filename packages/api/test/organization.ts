@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { insertOrganization, insertProject, upsertMembership } from '@app-connections/db'
+import type { OrgId } from '@app-connections/db'
+import { insertOrganization, insertProject, orgIdOf, upsertMembership } from '@app-connections/db'
 import { insertPerson } from '@app-connections/db/system'
 import type { OrganizationRole, ProjectRole } from '@app-connections/schemas'
 import { createDataKey, createFingerprintKey } from '@app-connections/sealing'
@@ -12,7 +13,7 @@ export interface Place {
 }
 
 export interface TestOrganization {
-  readonly id: string
+  readonly id: OrgId
   readonly projectId: string
   /** A project that nobody is in unless a test says so. */
   readonly otherProjectId: string
@@ -25,7 +26,7 @@ export interface TestOrganization {
 /** An organization with keys and two projects. */
 export async function newOrganization(services: Services): Promise<TestOrganization> {
   const { db, keyring } = services
-  const id = randomUUID()
+  const id = orgIdOf(randomUUID())
   const fingerprintKey = createFingerprintKey(keyring.kek, id)
   const organization = { id, name: 'Acme', slug: `acme-${id}`, fingerprint_key: fingerprintKey }
   await insertOrganization(db, organization, createDataKey(keyring.kek, id))
@@ -74,7 +75,7 @@ export async function signedIn(services: Services, personId: string): Promise<Pe
 }
 
 /** The events of an organization in the order they were written, without who and when. */
-export async function eventsOf(services: Services, orgId: string) {
+export async function eventsOf(services: Services, orgId: OrgId) {
   const rows = await services.db
     .selectFrom('audit_events')
     .selectAll()

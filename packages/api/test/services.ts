@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { type Database, selectOrganizationKeys } from '@app-connections/db'
+import { type Database, orgIdOf, selectOrganizationKeys } from '@app-connections/db'
 import { type Engine, useMigratedDatabase } from '@app-connections/db/testing/engines'
 import { type Sandbox, startSandbox } from '@app-connections/heroku-sandbox'
 import { createHttp, createProviders } from '@app-connections/providers'
@@ -39,7 +39,7 @@ export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off'
     const services: Services = {
       db,
       databaseKind: database().kind,
-      keyring: createKeyring({ kek, load: (orgId) => selectOrganizationKeys(db, orgId) }),
+      keyring: createKeyring({ kek, load: (orgId) => selectOrganizationKeys(db, orgIdOf(orgId)) }),
       providers: createProviders({ HEROKU_API_URL: sandbox.url }, http),
       limits: noLimits,
       refusals: createRefusals(db),

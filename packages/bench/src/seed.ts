@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { createDb, type Database, migrate, selectOrganizationKeys, tokenHash } from '@app-connections/db'
+import { createDb, type Database, migrate, orgIdOf, selectOrganizationKeys, tokenHash } from '@app-connections/db'
 import {
   createCheckRecord,
   createDataKey,
@@ -71,7 +71,7 @@ export async function seed(
     `select id from connections where org_id = $1 order by md5(id::text) limit 1000`,
     [orgId],
   )
-  const keyring = createKeyring({ kek, load: (id) => selectOrganizationKeys(db, id) })
+  const keyring = createKeyring({ kek, load: (id) => selectOrganizationKeys(db, orgIdOf(id)) })
   return { database, keyring, orgId, accessToken, connectionIds: some.map(({ id }) => id) }
 }
 

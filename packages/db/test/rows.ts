@@ -5,16 +5,17 @@ import type { Queryable } from '../src/engine/database.ts'
 import { insertIdentity } from '../src/identities/identities.ts'
 import { insertOrganization, insertProject } from '../src/organizations/organizations.ts'
 import { insertPerson } from '../src/system/people.ts'
+import { type OrgId, orgIdOf } from '../src/tables/org-id.ts'
 
 /** Makes an organization with a data key and returns its id. */
-export async function newOrganization(db: Queryable, name = 'Acme'): Promise<string> {
-  const id = randomUUID()
+export async function newOrganization(db: Queryable, name = 'Acme'): Promise<OrgId> {
+  const id = orgIdOf(randomUUID())
   const organization = { id, name, slug: `org-${id}`, fingerprint_key: randomBytes(32) }
   await insertOrganization(db, organization, { id: randomUUID(), wrapped: randomBytes(32) })
   return id
 }
 
-export async function newProject(db: Queryable, orgId: string, name = 'Shop'): Promise<string> {
+export async function newProject(db: Queryable, orgId: OrgId, name = 'Shop'): Promise<string> {
   const id = randomUUID()
   await insertProject(db, { id, org_id: orgId, name, slug: `project-${id}`, type: 'secret-manager' })
   return id
@@ -27,7 +28,7 @@ export async function newPerson(db: Queryable, name = 'Ada'): Promise<{ id: stri
   return { id, email }
 }
 
-export async function newIdentity(db: Queryable, orgId: string): Promise<{ id: string; clientId: string }> {
+export async function newIdentity(db: Queryable, orgId: OrgId): Promise<{ id: string; clientId: string }> {
   const row = await insertIdentity(db, {
     id: randomUUID(),
     org_id: orgId,
@@ -40,7 +41,7 @@ export async function newIdentity(db: Queryable, orgId: string): Promise<{ id: s
 }
 
 /** A connection of the organization itself, unless `change` says otherwise. */
-export function connectionRow(orgId: string, change: Partial<NewConnection> = {}): NewConnection {
+export function connectionRow(orgId: OrgId, change: Partial<NewConnection> = {}): NewConnection {
   const at = new Date()
   return {
     id: randomUUID(),
@@ -62,7 +63,7 @@ export function connectionRow(orgId: string, change: Partial<NewConnection> = {}
   }
 }
 
-export function eventRow(orgId: string, action: string): NewAuditEvent {
+export function eventRow(orgId: OrgId, action: string): NewAuditEvent {
   return {
     id: randomUUID(),
     org_id: orgId,

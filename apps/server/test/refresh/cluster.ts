@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createDb, type Database, selectOrganizationKeys } from '@app-connections/db'
+import { createDb, type Database, orgIdOf, selectOrganizationKeys } from '@app-connections/db'
 import { createDatabase } from '@app-connections/db/testing'
 import { answerConsent, digest, type LoggedRequest, type Sandbox, startSandbox } from '@app-connections/heroku-sandbox'
 import { createKeyring, generateKeyEncryptionKey, open, parseKeyEncryptionKey } from '@app-connections/sealing'
@@ -89,7 +89,7 @@ export async function startCluster(postgresUrl: string, count: number): Promise<
   for (let each = 1; each < count; each += 1) addresses.push(await processOf(each).address)
   const keyring = createKeyring({
     kek: parseKeyEncryptionKey(encryptionKey),
-    load: (orgId) => selectOrganizationKeys(database.kysely, orgId),
+    load: (orgId) => selectOrganizationKeys(database.kysely, orgIdOf(orgId)),
   })
 
   return {

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { NewConnection } from '@app-connections/db'
+import type { NewConnection, OrgId } from '@app-connections/db'
 import { type Connection, connectionSchema } from '@app-connections/schemas'
 import { expect } from 'vitest'
 import * as z from 'zod'
@@ -33,7 +33,7 @@ export async function newConnection(
 }
 
 /** A row as it would be stored, for what the wire cannot make: other apps, thousands at once. It cannot be opened. */
-export function connectionRow(orgId: string, change: Partial<NewConnection> = {}): NewConnection {
+export function connectionRow(orgId: OrgId, change: Partial<NewConnection> = {}): NewConnection {
   const at = new Date()
   return {
     id: randomUUID(),

@@ -1,3 +1,4 @@
+import type { OrgId } from '@app-connections/db'
 import { type AuditEvent, auditEventSchema } from '@app-connections/schemas'
 import { expect } from 'vitest'
 import * as z from 'zod'
@@ -28,7 +29,7 @@ export async function newPlace(family: Family) {
 /** Rows of events, all alike but for their ids and, a millisecond apart, their times. */
 export async function insertEvents(
   family: Family,
-  orgId: string,
+  orgId: OrgId,
   count: number,
   change: Record<string, string | null>,
 ): Promise<void> {

@@ -5,6 +5,8 @@ import {
   insertIdentity,
   insertOrganization,
   insertProject,
+  type OrgId,
+  orgIdOf,
   type Queryable,
   tokenHash,
   upsertMembership,
@@ -49,7 +51,7 @@ export interface Person extends Somebody {
 
 /** An organization of a running server, whose people and machines are made by statements: no password is hashed. */
 export interface Organization {
-  readonly orgId: string
+  readonly orgId: OrgId
   readonly projectId: string
   /** A project that nobody is in unless a test says so. */
   readonly otherProjectId: string
@@ -144,7 +146,7 @@ async function newOrganization(
   keys: { ENCRYPTION_KEY: string; AUTH_SECRET: string },
 ): Promise<Organization> {
   const kek = parseKeyEncryptionKey(keys.ENCRYPTION_KEY)
-  const orgId = randomUUID()
+  const orgId = orgIdOf(randomUUID())
   const organization = {
     id: orgId,
     name: 'Acme',

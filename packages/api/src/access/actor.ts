@@ -1,3 +1,4 @@
+import type { OrgId } from '@app-connections/db'
 import type { CallerMembership } from '@app-connections/db/system'
 
 /** A person who calls through a session. They name one of their organizations with each call. */
@@ -8,7 +9,7 @@ export interface Person {
   readonly email: string
   /** The session's id: what audit names, and what calls are counted by. */
   readonly tokenId: string
-  readonly organizations: readonly { id: string; name: string; slug: string }[]
+  readonly organizations: readonly { id: OrgId; name: string; slug: string }[]
   readonly memberships: readonly CallerMembership[]
 }
 
@@ -19,7 +20,7 @@ export interface Identity {
   readonly name: string
   /** The access token's id: what audit names, and what calls are counted by. */
   readonly tokenId: string
-  readonly orgId: string
+  readonly orgId: OrgId
   readonly memberships: readonly CallerMembership[]
 }
 

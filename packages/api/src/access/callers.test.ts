@@ -1,12 +1,16 @@
+import { orgIdOf } from '@app-connections/db'
 import { describe, expect, it } from 'vitest'
 import { publicError } from '../failures/errors.ts'
 import type { Identity, Person } from './actor.ts'
 import { membershipOf } from './callers.ts'
 
+const orgA = orgIdOf('00000000-0000-4000-8000-00000000000a')
+const orgB = orgIdOf('00000000-0000-4000-8000-00000000000b')
+const orgC = '00000000-0000-4000-8000-00000000000c'
 const project = { id: 'project', name: 'Shop', slug: 'shop', type: 'secret-manager' }
 const organizations = [
-  { id: 'org-a', name: 'Apple', slug: 'apple' },
-  { id: 'org-b', name: 'Banana', slug: 'banana' },
+  { id: orgA, name: 'Apple', slug: 'apple' },
+  { id: orgB, name: 'Banana', slug: 'banana' },
 ]
 
 function person(change: Partial<Person> = {}): Person {
@@ -18,9 +22,9 @@ function person(change: Partial<Person> = {}): Person {
     tokenId: 'session',
     organizations,
     memberships: [
-      { orgId: 'org-a', role: 'admin', project: null },
-      { orgId: 'org-b', role: 'member', project: null },
-      { orgId: 'org-b', role: 'viewer', project },
+      { orgId: orgA, role: 'admin', project: null },
+      { orgId: orgB, role: 'member', project: null },
+      { orgId: orgB, role: 'viewer', project },
     ],
     ...change,
   }
@@ -37,9 +41,9 @@ function refusal(act: () => unknown) {
 
 describe('the place of a caller in an organization', () => {
   it('is the one a person names, with the roles there alone', () => {
-    expect(membershipOf(person(), 'org-a')).toEqual({ orgId: 'org-a', role: 'admin', projects: new Map() })
-    expect(membershipOf(person(), 'org-b')).toEqual({
-      orgId: 'org-b',
+    expect(membershipOf(person(), orgA)).toEqual({ orgId: orgA, role: 'admin', projects: new Map() })
+    expect(membershipOf(person(), orgB)).toEqual({
+      orgId: orgB,
       role: 'member',
       projects: new Map([['project', { ...project, role: 'viewer' }]]),
     })
@@ -47,20 +51,20 @@ describe('the place of a caller in an organization', () => {
 
   it('is a person’s only one where they name none', () => {
     const only = person({ organizations: organizations.slice(1) })
-    expect(membershipOf(only, null)).toMatchObject({ orgId: 'org-b', role: 'member' })
+    expect(membershipOf(only, null)).toMatchObject({ orgId: orgB, role: 'member' })
   })
 
   it('is asked for where a person of several names none, with a list of theirs', () => {
     expect(refusal(() => membershipOf(person(), null))).toMatchObject({
       statusCode: 400,
-      message: expect.stringMatching(/x-organization-id.*org-a \(Apple\), org-b \(Banana\)$/),
+      message: expect.stringMatching(new RegExp(`x-organization-id.*${orgA} \\(Apple\\), ${orgB} \\(Banana\\)$`)),
     })
   })
 
   it('is 404 for an organization they do not belong to, and where they belong to none', () => {
-    expect(refusal(() => membershipOf(person(), 'org-c'))).toMatchObject({
+    expect(refusal(() => membershipOf(person(), orgC))).toMatchObject({
       statusCode: 404,
-      message: 'Could not find organization with ID org-c',
+      message: `Could not find organization with ID ${orgC}`,
     })
     expect(refusal(() => membershipOf(person({ organizations: [] }), null))).toMatchObject({ statusCode: 404 })
     const long = refusal(() => membershipOf(person(), 'x'.repeat(5_000)))
@@ -69,20 +73,20 @@ describe('the place of a caller in an organization', () => {
 
   it('is an identity’s own, whatever it names', () => {
     const { id, name, tokenId, memberships } = person()
-    const identity: Identity = { kind: 'identity', id, name, tokenId, memberships, orgId: 'org-b' }
-    for (const named of [null, 'org-a', 'org-b']) {
-      expect(membershipOf(identity, named)).toMatchObject({ orgId: 'org-b', role: 'member' })
+    const identity: Identity = { kind: 'identity', id, name, tokenId, memberships, orgId: orgB }
+    for (const named of [null, orgA, orgB]) {
+      expect(membershipOf(identity, named)).toMatchObject({ orgId: orgB, role: 'member' })
     }
   })
 
   it('is without rights where there is no role or one that this release does not know', () => {
     const unknown = person({
       memberships: [
-        { orgId: 'org-a', role: 'owner', project: null },
-        { orgId: 'org-b', role: 'owner', project },
+        { orgId: orgA, role: 'owner', project: null },
+        { orgId: orgB, role: 'owner', project },
       ],
     })
-    expect(membershipOf(unknown, 'org-a')).toMatchObject({ role: 'no-access' })
-    expect(membershipOf(unknown, 'org-b')).toEqual({ orgId: 'org-b', role: 'no-access', projects: new Map() })
+    expect(membershipOf(unknown, orgA)).toMatchObject({ role: 'no-access' })
+    expect(membershipOf(unknown, orgB)).toEqual({ orgId: orgB, role: 'no-access', projects: new Map() })
   })
 })

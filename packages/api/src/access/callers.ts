@@ -1,3 +1,4 @@
+import type { OrgId } from '@app-connections/db'
 import { type Queryable, tokenHash } from '@app-connections/db'
 import { selectIdentityCaller, selectPersonCaller } from '@app-connections/db/system'
 import { OperationError } from '../failures/errors.ts'
@@ -81,7 +82,7 @@ export function membershipOf(caller: Caller, organizationId: string | null): Mem
   return { orgId, role: own === undefined ? 'no-access' : readOrganizationRole(own.role), projects: new Map(projects) }
 }
 
-function namedOrganization(caller: Person, organizationId: string | null): string {
+function namedOrganization(caller: Person, organizationId: string | null): OrgId {
   const [first, ...others] = caller.organizations
   if (organizationId !== null) {
     const named = caller.organizations.find((organization) => organization.id === organizationId)

@@ -1,3 +1,4 @@
+import { orgIdOf } from '@app-connections/db'
 import { describe, expect, it } from 'vitest'
 import { OperationError } from '../failures/errors.ts'
 import {
@@ -16,7 +17,7 @@ const actions: readonly ConnectionAction[] = ['read', 'create', 'edit', 'delete'
 function member(role: Membership['role'], projectRole: 'admin' | 'member' | 'viewer' | 'none'): Membership {
   const own = { id: 'own', name: 'Own', slug: 'own', type: 'secret-manager' }
   const projects = projectRole === 'none' ? [] : [['own', { ...own, role: projectRole }] as const]
-  return { orgId: 'org', role, projects: new Map(projects) }
+  return { orgId: orgIdOf('00000000-0000-4000-8000-00000000000a'), role, projects: new Map(projects) }
 }
 
 const all = 'read create edit delete connect'

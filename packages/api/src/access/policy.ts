@@ -1,3 +1,4 @@
+import type { OrgId } from '@app-connections/db'
 import {
   type OrganizationRole,
   organizationRoleSchema,
@@ -52,7 +53,7 @@ export type ManageSubject =
 
 /** The caller's place in the organization a call is about. */
 export interface Membership {
-  orgId: string
+  orgId: OrgId
   role: OrganizationRole
   projects: ReadonlyMap<string, { role: ProjectRole; id: string; name: string; slug: string; type: string }>
 }

@@ -1,10 +1,10 @@
-import type { NewAuditEvent } from '@app-connections/db'
+import type { NewAuditEvent, OrgId } from '@app-connections/db'
 import { v7 as uuidv7 } from 'uuid'
 import { type Actor, callerAmong } from '../access/actor.ts'
 
 /** What an event says besides who and when. `detail` holds facts of ours, never a secret. */
-export interface AuditFacts {
-  readonly orgId: string | null
+export interface AuditFacts<Org extends OrgId | null = OrgId | null> {
+  readonly orgId: Org
   readonly action: string
   readonly target: { type: string; id: string | null }
   readonly projectId?: string | null
@@ -21,8 +21,11 @@ export interface AuditedCall {
   readonly actor: Actor
 }
 
-/** The row of one event, with the caller, address and request of the context. */
-export function auditEvent(ctx: AuditedCall, facts: AuditFacts): NewAuditEvent {
+/** The row of one event, of an organization or of none, with the caller, address and request of the context. */
+export function auditEvent<Org extends OrgId | null>(
+  ctx: AuditedCall,
+  facts: AuditFacts<Org>,
+): Omit<NewAuditEvent, 'org_id'> & { org_id: Org } {
   const caller = callerAmong(ctx.actor)
   const actor = facts.actor ?? (caller && { type: caller.kind, id: caller.id })
   return {

@@ -1,3 +1,4 @@
+import type { OrgId } from '@app-connections/db'
 import { type ConnectionRow, recordCheck, selectConnection, tellExpiring } from '@app-connections/db'
 import { ProviderError, type ProviderFailure } from '@app-connections/providers'
 import { StillRenewing } from '../credentials/refresh.ts'
@@ -24,7 +25,7 @@ const passing: ReadonlySet<ProviderFailure> = new Set(['unavailable', 'timed_out
  */
 export async function checkConnection(
   ctx: Context,
-  connection: { orgId: string; id: string },
+  connection: { orgId: OrgId; id: string },
   politely: boolean,
 ): Promise<CheckResult> {
   const { db, now } = ctx.services

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { OrgId } from '@app-connections/db'
 import { recordCheck, selectConnection } from '@app-connections/db'
 import { type ClaimedCheck, claimDueChecks, settleAllowance } from '@app-connections/db/system'
 import { appSchema } from '@app-connections/schemas'
@@ -71,7 +72,7 @@ async function checkClaimed(services: Services, claim: Claim, run: DutyRun): Pro
 }
 
 /** One that cannot even be opened must not come round every few minutes. */
-async function putOff(services: Services, connection: { orgId: string; id: string }): Promise<void> {
+async function putOff(services: Services, connection: { orgId: OrgId; id: string }): Promise<void> {
   const row = await selectConnection(services.db, connection.orgId, connection.id)
   if (row === undefined) return
   const changes = { next_check_at: nextCheckAt(services.now()) }

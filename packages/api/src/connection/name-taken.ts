@@ -1,3 +1,4 @@
+import type { OrgId } from '@app-connections/db'
 import { connectionNameConstraint, connectionNameTaken, isUniqueViolation } from '@app-connections/db'
 import { OperationError } from '../failures/errors.ts'
 import type { Services } from '../services/services.ts'
@@ -5,7 +6,7 @@ import type { Services } from '../services/services.ts'
 /** Throws 400 where the name is taken in its scope; asked before a platform is, so that no call there is wasted. */
 export async function requireFreeName(
   services: Services,
-  scope: { orgId: string; projectId: string | null; name: string },
+  scope: { orgId: OrgId; projectId: string | null; name: string },
 ): Promise<void> {
   if (await connectionNameTaken(services.db, scope)) throw nameTaken(scope.name)
 }

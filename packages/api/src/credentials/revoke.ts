@@ -1,3 +1,4 @@
+import type { OrgId } from '@app-connections/db'
 import { endWithdrawal, insertAuditEvent, markRevoked, putOffWithdrawal } from '@app-connections/db'
 import { ProviderError, type ProviderFailure } from '@app-connections/providers'
 import { appSchema } from '@app-connections/schemas'
@@ -8,7 +9,7 @@ import type { Generation } from './refresh.ts'
 
 /** What is withdrawn, as the trail names it; `id` is null where nothing was stored. */
 interface Withdrawn {
-  orgId: string
+  orgId: OrgId
   id: string | null
   projectId: string | null
   app: string

@@ -1,3 +1,4 @@
+import type { OrgId } from '@app-connections/db'
 import type { JsonObject } from '@app-connections/providers'
 import { fingerprint, type OrgKeys, open, seal } from '@app-connections/sealing'
 
@@ -6,7 +7,7 @@ const purpose = 'connection-credentials'
 
 /** The record a sealed credential belongs to. A blob of another record or another revision does not open. */
 export interface SealedRecord {
-  orgId: string
+  orgId: OrgId
   id: string
   sealRevision: number
 }

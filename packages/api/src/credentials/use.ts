@@ -1,3 +1,4 @@
+import type { OrgId } from '@app-connections/db'
 import { type ConnectionRow, recordUse, selectConnection, selectSealedConnection } from '@app-connections/db'
 import { type OAuth, type Provider, ProviderError } from '@app-connections/providers'
 import { type App, appSchema } from '@app-connections/schemas'
@@ -24,7 +25,7 @@ const noteSuccessEveryMs = 60_000
  */
 export async function useCredential<T>(
   ctx: Context,
-  connection: { orgId: string; id: string },
+  connection: { orgId: OrgId; id: string },
   use: (provider: Provider<App>, stored: unknown, deadline: AbortSignal, row: ConnectionRow) => Promise<T>,
   options: { evenRefused?: boolean } = {},
 ): Promise<T> {
@@ -60,7 +61,7 @@ export async function useCredential<T>(
 
 async function open(
   ctx: Context,
-  connection: { orgId: string; id: string },
+  connection: { orgId: OrgId; id: string },
   { evenRefused = false }: { evenRefused?: boolean },
 ): Promise<Generation> {
   const generation = await openConnection(ctx, connection)
@@ -77,7 +78,7 @@ async function open(
  */
 export async function openToWithdraw(
   ctx: Context,
-  connection: { orgId: string; id: string },
+  connection: { orgId: OrgId; id: string },
   select = selectSealedConnection,
 ): Promise<Generation | undefined> {
   const generation = await openConnection(ctx, connection, select).catch((error: unknown) => {
@@ -102,7 +103,7 @@ export async function openToWithdraw(
 /** Opens the credential of a connection, however it is. Errors: 404 (deleted meanwhile). */
 async function openConnection(
   ctx: Context,
-  { orgId, id }: { orgId: string; id: string },
+  { orgId, id }: { orgId: OrgId; id: string },
   select = selectSealedConnection,
 ): Promise<Generation> {
   const sealed = await select(ctx.services.db, orgId, id)

@@ -1,3 +1,4 @@
+import type { OrgId } from '@app-connections/db'
 import {
   insertAuditEvent,
   isOrganizationMember,
@@ -34,7 +35,7 @@ export async function acceptInvitation({
 }: {
   ctx: Context
   input: Input
-}): Promise<{ personId: string; email: string; orgId: string }> {
+}): Promise<{ personId: string; email: string; orgId: OrgId }> {
   const { services } = ctx
   // Before the transaction: hashing takes a tenth of a second and must hold no connection meanwhile.
   const passwordHash = await services.hashPassword(input.password)

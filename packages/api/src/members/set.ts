@@ -1,3 +1,4 @@
+import type { OrgId } from '@app-connections/db'
 import {
   deleteWaysInMadeBy,
   isForeignKeyViolation,
@@ -63,7 +64,7 @@ function give(ctx: MemberContext, projectId: string | null, input: Input): Promi
 }
 
 /** An identity may be given back the role in the organization that it lost; a person comes in by invitation alone. */
-async function isKnown(trx: Queryable, orgId: string, projectId: string | null, member: Member): Promise<boolean> {
+async function isKnown(trx: Queryable, orgId: OrgId, projectId: string | null, member: Member): Promise<boolean> {
   if ('identityId' in member && projectId === null) {
     return (await selectIdentity(trx, orgId, member.identityId)) !== undefined
   }

@@ -1,12 +1,12 @@
+import type { OrgId } from '@app-connections/db'
 import {
   connectionNameConstraint,
   insertConnection,
   isUniqueViolation,
-  organizationAskingConsent,
   replaceCredential,
-  takeOAuthState,
   tokenHash,
 } from '@app-connections/db'
+import { organizationAskingConsent, takeOAuthState } from '@app-connections/db/system'
 import { type Connected, ProviderError } from '@app-connections/providers'
 import { type App, type OAuthOutcome, type StartOAuth, startOAuthSchema } from '@app-connections/schemas'
 import { membershipOf } from '../access/callers.ts'
@@ -26,7 +26,7 @@ import type { CallerContext, MemberContext } from '../procedure/context.ts'
 export interface FinishedOAuth {
   outcome: OAuthOutcome
   /** The organization whose page is shown next, and the connection, where there is one. */
-  orgId?: string
+  orgId?: OrgId
   connectionId?: string
 }
 

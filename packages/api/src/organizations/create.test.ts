@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { orgIdOf } from '@app-connections/db'
 import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -18,7 +19,9 @@ describe.each(engines)('another organization on %s with the sandbox', (engine) =
     expect(made).toMatchObject({ name, slug: expect.stringMatching(/^gro-e-[0-9a-f-]+$/) })
     const again = await home.again(ada)
     expect(again.organizations.map(({ id }) => id).toSorted()).toEqual([home.id, made.id].toSorted())
-    expect(await eventsOf(services, made.id)).toMatchObject([{ action: 'organizations.create', actor: ada.id }])
+    expect(await eventsOf(services, orgIdOf(made.id))).toMatchObject([
+      { action: 'organizations.create', actor: ada.id },
+    ])
     const keys = await Promise.all([home.id, made.id].map((id) => services.keyring.forOrg(id)))
     expect(new Set(keys.map(({ current }) => current.id)).size).toBe(2)
     const { token } = await sandbox.control.mintToken()

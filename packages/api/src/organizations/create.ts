@@ -1,4 +1,4 @@
-import { insertAuditEvent, isUniqueViolation } from '@app-connections/db'
+import { insertAuditEvent, isUniqueViolation, orgIdOf } from '@app-connections/db'
 import { deletePasswordResets } from '@app-connections/db/system'
 import { v7 as uuidv7 } from 'uuid'
 import { denied } from '../access/policy.ts'
@@ -27,7 +27,7 @@ export async function createOrganization({
     await services.refusals.record(ctx, { orgId, action: 'organizations.create', target, outcome: 'denied' })
     throw denied('create', 'organizations')
   }
-  const organization = { id: uuidv7(), name: input.name, slug: slugOf(input.name), adminId: actor.id }
+  const organization = { id: orgIdOf(uuidv7()), name: input.name, slug: slugOf(input.name), adminId: actor.id }
   try {
     await services.db.transaction().execute(async (trx) => {
       await insertKeyedOrganization(trx, services.keyring, organization)

@@ -1,4 +1,4 @@
-import { insertOrganization, type Queryable, upsertMembership } from '@app-connections/db'
+import { insertOrganization, type OrgId, type Queryable, upsertMembership } from '@app-connections/db'
 import { createDataKey, createFingerprintKey, type Keyring } from '@app-connections/sealing'
 import { v7 as uuidv7 } from 'uuid'
 
@@ -6,7 +6,7 @@ import { v7 as uuidv7 } from 'uuid'
 export async function insertKeyedOrganization(
   trx: Queryable,
   keyring: Keyring,
-  organization: { id: string; name: string; slug: string; adminId: string },
+  organization: { id: OrgId; name: string; slug: string; adminId: string },
 ): Promise<void> {
   const { id, name, slug, adminId } = organization
   const fingerprintKey = createFingerprintKey(keyring.kek, id)

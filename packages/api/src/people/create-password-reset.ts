@@ -1,3 +1,4 @@
+import type { OrgId } from '@app-connections/db'
 import { isOrganizationMember, tokenHash } from '@app-connections/db'
 import { replacePasswordReset, selectOrganizationIds } from '@app-connections/db/system'
 import { personIdOf } from '../access/actor.ts'
@@ -40,6 +41,6 @@ export async function createPasswordReset({
   })
 }
 
-function administers({ actor }: MemberContext, orgId: string): boolean {
+function administers({ actor }: MemberContext, orgId: OrgId): boolean {
   return actor.memberships.some((own) => own.orgId === orgId && own.project === null && own.role === 'admin')
 }

@@ -1,5 +1,5 @@
-import { insertAuditEvents } from '@app-connections/db'
-import { selectOrganizationIds, selectPersonByEmail } from '@app-connections/db/system'
+import type { OrgId } from '@app-connections/db'
+import { insertEvents, selectOrganizationIds, selectPersonByEmail } from '@app-connections/db/system'
 import { emailSchema } from '@app-connections/schemas'
 import * as z from 'zod'
 import { callerAmong } from '../access/actor.ts'
@@ -35,12 +35,12 @@ async function recorder(
   proved: (outcome: string) => boolean,
 ): Promise<SessionRecorder> {
   const found = await selectOrganizationIds(ctx.services.db, personId)
-  const orgIds: (string | null)[] = found.length === 0 ? [null] : found
+  const orgIds: (OrgId | null)[] = found.length === 0 ? [null] : found
   return async (outcome) => {
     const actor = proved(outcome) ? { actor: { type: 'person' as const, id: personId } } : {}
     const target = { type: 'person', id: personId }
     // All at once, so that how long a sign-in takes does not grow with what there is to know of an account.
     const events = orgIds.map((orgId) => auditEvent(ctx, { orgId, action, target, outcome, ...actor }))
-    await insertAuditEvents(ctx.services.db, events)
+    await insertEvents(ctx.services.db, events)
   }
 }

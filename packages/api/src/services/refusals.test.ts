@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { orgIdOf } from '@app-connections/db'
 import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
 import { useServices } from '../../test/services.ts'
@@ -13,7 +14,7 @@ describe.each(engines)('refusals on %s', (engine) => {
   /** Refusals by a clock of the test's own, in an organization id of its own. */
   function counted() {
     let now = 0
-    const orgId = randomUUID()
+    const orgId = orgIdOf(randomUUID())
     const { services } = test()
     const refusals = createRefusals(services.db, () => now)
     const contextOf = (address: string): Context => ({

@@ -1,4 +1,5 @@
-import { insertAuditEvent, type Queryable } from '@app-connections/db'
+import type { Queryable } from '@app-connections/db'
+import { insertEvents } from '@app-connections/db/system'
 import { callerAmong } from '../access/actor.ts'
 import { type AuditedCall, type AuditFacts, auditEvent } from '../audit/event.ts'
 
@@ -28,7 +29,7 @@ export function createRefusals(db: Queryable, now: () => number = Date.now): Ref
     const summed = window.count - singlyPerMinute
     if (summed <= 0) return
     const { ctx, facts } = window.last
-    await insertAuditEvent(db, auditEvent(ctx, { ...facts, detail: { ...facts.detail, summed } }))
+    await insertEvents(db, [auditEvent(ctx, { ...facts, detail: { ...facts.detail, summed } })])
   }
 
   return {
@@ -41,7 +42,7 @@ export function createRefusals(db: Queryable, now: () => number = Date.now): Ref
       windows.set(key, window)
       window.count += 1
       window.last = { ctx, facts }
-      if (window.count <= singlyPerMinute) await insertAuditEvent(db, auditEvent(ctx, facts))
+      if (window.count <= singlyPerMinute) await insertEvents(db, [auditEvent(ctx, facts)])
     },
     async flush(all = false) {
       for (const [key, window] of [...windows]) {

@@ -1,4 +1,4 @@
-import { tokenHash } from '@app-connections/db'
+import { orgIdOf, tokenHash } from '@app-connections/db'
 import { replaceSetupCode } from '@app-connections/db/system'
 import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
@@ -41,7 +41,7 @@ describe.each(engines)('the first set-up on %s', (engine) => {
       email: 'ada@example.com',
       memberships: [{ orgId, role: 'admin', project: null }],
     })
-    expect(await eventsOf(services, orgId)).toMatchObject([{ action: 'setup.complete', actor: personId }])
+    expect(await eventsOf(services, orgIdOf(orgId))).toMatchObject([{ action: 'setup.complete', actor: personId }])
 
     expect(await refusal(complete())).toMatchObject({ statusCode: 400 })
     await replaceSetupCode(services.db, tokenHash('A-LATER-CODE'))

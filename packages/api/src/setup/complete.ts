@@ -1,4 +1,5 @@
-import { insertAuditEvent, tokenHash } from '@app-connections/db'
+import type { OrgId } from '@app-connections/db'
+import { insertAuditEvent, orgIdOf, tokenHash } from '@app-connections/db'
 import { insertPerson, takeSetupCode } from '@app-connections/db/system'
 import type { completeSetupSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
@@ -19,10 +20,10 @@ export async function completeSetup({
 }: {
   ctx: Context
   input: z.output<typeof completeSetupSchema>
-}): Promise<{ orgId: string; slug: string; personId: string }> {
+}): Promise<{ orgId: OrgId; slug: string; personId: string }> {
   const { keyring, db, hashPassword, now, onSetUp } = ctx.services
   const passwordHash = await hashPassword(input.password)
-  const orgId = uuidv7()
+  const orgId = orgIdOf(uuidv7())
   const personId = uuidv7()
   const slug = slugOf(input.organization)
   await db.transaction().execute(async (trx) => {

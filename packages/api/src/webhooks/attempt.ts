@@ -1,3 +1,4 @@
+import type { OrgId } from '@app-connections/db'
 import { type DeliveryRow, finishAttempt, selectDelivery, selectSealedWebhook } from '@app-connections/db'
 import type { Outcome } from '../services/outbound.ts'
 import type { Services } from '../services/services.ts'
@@ -10,7 +11,7 @@ const retryAfterMs = [1, 5, 30, 60, 180, 300, 420, 420].map((minutes) => minutes
 /** An attempt that was counted and is now to be made: the `attempts`-th of its delivery. */
 export interface Attempt {
   id: string
-  orgId: string
+  orgId: OrgId
   attempts: number
 }
 

@@ -1,10 +1,11 @@
+import type { OrgId } from '@app-connections/db'
 import { type Queryable, selectSealedWebhook } from '@app-connections/db'
 import { OperationError } from '../failures/errors.ts'
 import type { Services } from '../services/services.ts'
 import { TargetError } from '../services/target.ts'
 
 /** The webhook of that id, with its sealed secret, or 404. */
-export async function requireWebhook(db: Queryable, orgId: string, id: string) {
+export async function requireWebhook(db: Queryable, orgId: OrgId, id: string) {
   const webhook = await selectSealedWebhook(db, orgId, id)
   if (webhook === undefined) throw webhookNotFound(id)
   return webhook

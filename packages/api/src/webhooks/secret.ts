@@ -1,3 +1,4 @@
+import type { OrgId } from '@app-connections/db'
 import { open, seal } from '@app-connections/sealing'
 import type { Services } from '../services/services.ts'
 import { newSigningSecret } from './sign.ts'
@@ -6,7 +7,7 @@ const purpose = 'webhook-secret'
 
 /** The secret of one revision of one webhook: a sealed one opens nowhere else. */
 export interface SecretRecord {
-  orgId: string
+  orgId: OrgId
   id: string
   revision: number
 }
@@ -26,7 +27,7 @@ export async function openSecrets(
   services: Services,
   webhook: {
     id: string
-    org_id: string
+    org_id: OrgId
     secret: Buffer
     secret_revision: number
     previous_secret: Buffer | null

@@ -2,8 +2,10 @@ import { type Insertable, type QueryCreator, type Selectable, sql } from 'kysely
 import type { ConnectionRow } from '../connections/row.ts'
 import type { Queryable } from '../engine/database.ts'
 import type { Tables } from '../tables/index.ts'
+import type { OrgId } from '../tables/org-id.ts'
 
-export type NewAuditEvent = Insertable<Tables['audit_events']>
+/** An event of an organization. One that concerns none, or several, is written by a system statement. */
+export type NewAuditEvent = Insertable<Tables['audit_events']> & { org_id: OrgId }
 export type AuditEventRow = Selectable<Tables['audit_events']>
 
 /** Writes one event. Inside the transaction of the write it belongs to; alone where a call was refused. */
@@ -11,12 +13,8 @@ export async function insertAuditEvent(db: Queryable, event: NewAuditEvent): Pro
   await db.insertInto('audit_events').values(event).execute()
 }
 
-/** Writes several events at once. */
-export async function insertAuditEvents(db: Queryable, events: NewAuditEvent[]): Promise<void> {
-  await db.insertInto('audit_events').values(events).execute()
-}
-
-const eventColumns = [
+/** The columns of an event, in the order in which they are written. */
+export const eventColumns = [
   'id',
   'org_id',
   'at',
@@ -49,7 +47,7 @@ export function eventOf(cte: QueryCreator<Tables & { written: ConnectionRow }>, 
 
 /** Which events of an organization; `from` is included, `to` is not; `after` is the last one of the page before. */
 export interface AuditEventFilter {
-  orgId: string
+  orgId: OrgId
   action?: string
   actorId?: string
   targetId?: string

@@ -4,22 +4,24 @@ import { describe, expect, it } from 'vitest'
 import { engines, useMigratedDatabase } from '../../test/engines.ts'
 import { connectionRow, eventRow, newIdentity, newOrganization, newPerson, newProject } from '../../test/rows.ts'
 import { insertAuditEvent, type NewAuditEvent } from '../audit/events.ts'
-import { changesOf, forgetDays, selectChanges, selectDays, selectUsers } from './activity.ts'
+import { forgetDays } from '../system/days.ts'
+import type { OrgId } from '../tables/org-id.ts'
+import { changesOf, selectChanges, selectDays, selectUsers } from './activity.ts'
 import { recordCheck } from './checks.ts'
 import { insertConnection } from './connections.ts'
-import { eraseDeletedOfProject } from './deleted.ts'
+import { eraseDeletedOfProject } from './erase.ts'
 
 describe.each(engines)('the history of a connection on %s', (engine) => {
   const database = useMigratedDatabase(engine)
   const kysely = () => database().kysely
 
-  async function connection(project_id: string | null = null, org?: string) {
+  async function connection(project_id: string | null = null, org?: OrgId) {
     const orgId = org ?? (await newOrganization(kysely()))
     const row = connectionRow(orgId, { project_id, name: `c-${randomUUID()}` })
     await insertConnection(kysely(), row, { ...eventRow(orgId, 'unrelated'), target_id: null })
     return { orgId, id: row.id }
   }
-  const event = (of: { orgId: string; id: string }, action: string, more: Partial<NewAuditEvent> = {}) =>
+  const event = (of: { orgId: OrgId; id: string }, action: string, more: Partial<NewAuditEvent> = {}) =>
     insertAuditEvent(kysely(), { ...eventRow(of.orgId, action), target_id: of.id, ...more })
 
   it('has 30 days in UTC, the oldest first, and counts each event and check to its own', async () => {

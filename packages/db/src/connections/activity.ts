@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
+import type { OrgId } from '../tables/org-id.ts'
 import { type ConnectionScopes, inScopes } from './scopes.ts'
 
 /** The actions that change a connection. An index of the audit trail holds them, so these words stand in the statement. */
@@ -74,7 +75,7 @@ export interface DayRow {
 /** So many days of a connection that end with the day of `until`, the oldest first; days on which nothing was are there too. */
 export async function selectDays(
   db: Queryable,
-  connection: { orgId: string; id: string },
+  connection: { orgId: OrgId; id: string },
   until: Date,
   days: number,
 ): Promise<DayRow[]> {
@@ -111,7 +112,7 @@ export interface UserRow extends ActorRow {
 /** Who has used a connection since the beginning of the first of so many days, the busiest first. */
 export async function selectUsers(
   db: Queryable,
-  connection: { orgId: string; id: string },
+  connection: { orgId: OrgId; id: string },
   since: Date,
   limit: number,
 ): Promise<UserRow[]> {
@@ -126,9 +127,4 @@ export async function selectUsers(
     left join identities i on i.id = e.actor_id
     order by e.uses desc, e.last desc`.execute(db)
   return rows
-}
-
-/** Forgets days so long past that nobody is shown them. */
-export async function forgetDays(db: Queryable, days: number): Promise<void> {
-  await sql`delete from connection_days where day < (now() at time zone 'UTC')::date - ${days}::int`.execute(db)
 }

@@ -2,6 +2,7 @@ import { sql, type Updateable } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { ConnectionAccount, ConnectionObserved } from '../tables/connections.ts'
 import type { Tables } from '../tables/index.ts'
+import type { OrgId } from '../tables/org-id.ts'
 
 /**
  * Stores what a check learned and when the next one is due, unless the credential has been replaced meanwhile. `counted`
@@ -9,7 +10,7 @@ import type { Tables } from '../tables/index.ts'
  */
 export async function recordCheck(
   db: Queryable,
-  checked: { orgId: string; id: string; version: number },
+  checked: { orgId: OrgId; id: string; version: number },
   changes: Pick<Updateable<Tables['connections']>, 'credential_expires_at' | 'next_check_at'>,
   learned: { observed?: ConnectionObserved; account?: ConnectionAccount; counted?: { at: Date; failed: boolean } } = {},
 ): Promise<void> {
@@ -55,7 +56,7 @@ export async function recordCheck(
 /** Counts a check that a caller asked for: the account's next one in the background comes so much later. */
 export async function spendAllowance(
   db: Queryable,
-  connection: { orgId: string; id: string },
+  connection: { orgId: OrgId; id: string },
   at: Date,
   paceMs: number,
 ): Promise<void> {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { engines, useMigratedDatabase } from '../../test/engines.ts'
 import { connectionRow, eventRow, newOrganization, newProject } from '../../test/rows.ts'
 import { isUniqueViolation } from '../engine/errors.ts'
+import type { OrgId } from '../tables/org-id.ts'
 import {
   connectionNameConstraint,
   connectionNameTaken,
@@ -16,7 +17,7 @@ describe.each(engines)('the statements on connections on %s', (engine) => {
   const database = useMigratedDatabase(engine)
   const kysely = () => database().kysely
 
-  async function eventsOf(orgId: string) {
+  async function eventsOf(orgId: OrgId) {
     return kysely().selectFrom('audit_events').selectAll().where('org_id', '=', orgId).execute()
   }
 
@@ -56,7 +57,7 @@ describe.each(engines)('the statements on connections on %s', (engine) => {
     const orgId = await newOrganization(kysely())
     const other = await newOrganization(kysely())
     const projects = [await newProject(kysely(), orgId), await newProject(kysely(), orgId)]
-    const insert = (org: string, project_id: string | null, app: string) =>
+    const insert = (org: OrgId, project_id: string | null, app: string) =>
       insertConnection(kysely(), connectionRow(org, { project_id, app }), eventRow(org, 'create'))
     for (const [org, project] of [
       [orgId, null] as const,

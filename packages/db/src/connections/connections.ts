@@ -1,9 +1,10 @@
-import type { Selectable, Updateable } from 'kysely'
-import { eventOf, type NewAuditEvent } from '../audit/events.ts'
+import { type Expression, type RawBuilder, type Selectable, sql, type Updateable } from 'kysely'
+import { eventColumns, eventOf, type NewAuditEvent } from '../audit/events.ts'
 import { compiledOnce, type Statement, shortRead } from '../engine/compiled-once.ts'
 import type { Queryable } from '../engine/database.ts'
-import { type NewNotice, noticeOf } from '../notices/notices.ts'
+import { type NewNotice, noticeColumns, noticeOf } from '../notices/notices.ts'
 import type { Tables } from '../tables/index.ts'
+import type { OrgId } from '../tables/org-id.ts'
 import { type ConnectionRow, connectionOfId, metadata, type NewConnection } from './row.ts'
 import { withdrawalOf } from './withdrawals.ts'
 
@@ -17,29 +18,48 @@ export async function insertConnection(
   event: NewAuditEvent,
   notice?: NewNotice,
 ): Promise<ConnectionRow> {
-  // The parameters stand in the statement as the columns do: the event's, the notice's, then the connection's.
-  const columns = `${Object.keys(event)} ${Object.keys(notice ?? {})} ${Object.keys(connection)}`
-  const insert =
-    inserts.get(columns) ??
-    compiledOnce((any) => {
-      const recorded = any.with('event', (cte) => cte.insertInto('audit_events').values(event).returning('id'))
-      const told =
-        notice === undefined
-          ? recorded
-          : recorded.with('notice', (cte) => cte.insertInto('notices').values(notice).returning('id'))
-      return told.insertInto('connections').values(connection).returning(metadata)
-    })
-  inserts.set(columns, insert)
-  const parameters = [event, notice ?? {}, connection].flatMap((values) => Object.values(values))
-  if (parameters.includes(undefined))
-    throw new Error('a column of the insertion is undefined: leave it out, or give null')
-  const [row] = await insert(db, parameters)
+  const given = insertable.filter((column) => connection[column] !== undefined)
+  const [row] = await insertionOf(given, notice !== undefined)(db, { connection, event, notice })
   if (row === undefined) throw new Error('the inserted connection was not returned')
   return row
 }
 
-/** The insertions compiled so far, by the columns they give. */
-const inserts = new Map<string, Statement<ConnectionRow>>()
+interface Insertion {
+  connection: NewConnection
+  event: NewAuditEvent
+  notice: NewNotice | undefined
+}
+
+const insertable = ['credentials', ...metadata] as const
+
+/** The insertions compiled so far, by the columns they give and whether they tell of it. */
+const insertions = new Map<string, Statement<Insertion, ConnectionRow>>()
+
+function insertionOf(given: (typeof insertable)[number][], told: boolean): Statement<Insertion, ConnectionRow> {
+  const key = `${told} ${given}`
+  const known = insertions.get(key)
+  if (known !== undefined) return known
+  const made = compiledOnce<Insertion>()((db, { value }) => {
+    const event = eventColumns.map((column) => value((insertion) => insertion.event[column] ?? null))
+    const notice = noticeColumns.map((column) => value((insertion) => insertion.notice?.[column] ?? null))
+    const connection = given.map((column) => value((insertion) => insertion.connection[column]))
+    const recorded = db.with('event', (cte) =>
+      cte.insertInto('audit_events').columns(eventColumns).expression(rowOf(event)).returning('id'),
+    )
+    const all = told
+      ? recorded.with('notice', (cte) =>
+          cte.insertInto('notices').columns(noticeColumns).expression(rowOf(notice)).returning('id'),
+        )
+      : recorded
+    return all.insertInto('connections').columns(given).expression(rowOf(connection)).returning(metadata)
+  })
+  insertions.set(key, made)
+  return made
+}
+
+function rowOf(values: RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return sql`values (${sql.join(values)})`
+}
 
 /**
  * Whether a name is taken in a scope: the organization itself (`projectId` null) or one project; by another connection
@@ -47,30 +67,36 @@ const inserts = new Map<string, Statement<ConnectionRow>>()
  */
 export async function connectionNameTaken(
   db: Queryable,
-  scope: { orgId: string; projectId: string | null; name: string },
+  scope: { orgId: OrgId; projectId: string | null; name: string },
   exceptId?: string,
 ): Promise<boolean> {
   const { orgId, projectId, name } = scope
   const [row] = await (projectId === null
-    ? namedInOrganization(db, [orgId, name])
-    : namedInProject(db, [orgId, projectId, name]))
+    ? namedInOrganization(db, { orgId, name })
+    : namedInProject(db, { orgId, projectId, name }))
   return row !== undefined && row.id !== exceptId
 }
 
-const namedInOrganization = shortRead((db) => inScope(db, { orgId: '', projectId: null, name: '' }).select('id'))
-const namedInProject = shortRead((db) => inScope(db, { orgId: '', projectId: '', name: '' }).select('id'))
+const namedInOrganization = shortRead<{ orgId: OrgId; name: string }>()((db, { param }) =>
+  inScope(db, { orgId: param('orgId'), projectId: null, name: param('name') }).select('id'),
+)
+const namedInProject = shortRead<{ orgId: OrgId; projectId: string; name: string }>()((db, { param }) =>
+  inScope(db, { orgId: param('orgId'), projectId: param('projectId'), name: param('name') }).select('id'),
+)
 
-export async function selectConnection(db: Queryable, orgId: string, id: string): Promise<ConnectionRow | undefined> {
-  const [row] = await byId(db, [orgId, id])
+export async function selectConnection(db: Queryable, orgId: OrgId, id: string): Promise<ConnectionRow | undefined> {
+  const [row] = await byId(db, { orgId, id })
   return row
 }
 
-const byId = shortRead((db) => connectionOfId(db, '', '').select(metadata).where('deleted_at', 'is', null))
+const byId = shortRead<{ orgId: OrgId; id: string }>()((db, { param }) =>
+  connectionOfId(db, param('orgId'), param('id')).select(metadata).where('deleted_at', 'is', null),
+)
 
 /** A connection by its name in one scope: the organization itself (`projectId` null) or one project. */
 export async function selectConnectionByName(
   db: Queryable,
-  scope: { orgId: string; projectId: string | null; name: string },
+  scope: { orgId: OrgId; projectId: string | null; name: string },
 ): Promise<ConnectionRow | undefined> {
   return inScope(db, scope).select(metadata).executeTakeFirst()
 }
@@ -78,7 +104,7 @@ export async function selectConnectionByName(
 /** A connection with its sealed credential: for the one place that opens it. */
 export async function selectSealedConnection(
   db: Queryable,
-  orgId: string,
+  orgId: OrgId,
   id: string,
 ): Promise<Selectable<Tables['connections']> | undefined> {
   return connectionOfId(db, orgId, id).selectAll().where('deleted_at', 'is', null).executeTakeFirst()
@@ -86,7 +112,7 @@ export async function selectSealedConnection(
 
 /** Which state of a connection a write is about; absent parts are not asked for. */
 export interface ConnectionState {
-  orgId: string
+  orgId: OrgId
   id: string
   revision?: number
   sealRevision?: number
@@ -125,7 +151,7 @@ export async function replaceCredential(
 /** A connection, deleted or not, held as it is until the transaction ends; whoever refers to it is not kept waiting. */
 export async function holdConnection(
   trx: Queryable,
-  { orgId, id }: { orgId: string; id: string },
+  { orgId, id }: { orgId: OrgId; id: string },
 ): Promise<ConnectionRow | undefined> {
   return connectionOfId(trx, orgId, id).select(metadata).forNoKeyUpdate().executeTakeFirst()
 }
@@ -169,7 +195,15 @@ async function writeConnection(
     .executeTakeFirst()
 }
 
-function inScope(db: Queryable, scope: { orgId: string; projectId: string | null; name: string }) {
+/** The connections of a name in a scope, given as values or as what stands for them. */
+function inScope(
+  db: Queryable,
+  scope: {
+    orgId: OrgId | Expression<OrgId>
+    projectId: string | null | Expression<string>
+    name: string | Expression<string>
+  },
+) {
   return db
     .selectFrom('connections')
     .where('org_id', '=', scope.orgId)

@@ -1,11 +1,12 @@
-import { type Selectable, sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import { eventOf, type NewAuditEvent } from '../audit/events.ts'
 import type { Queryable } from '../engine/database.ts'
 import type { Tables } from '../tables/index.ts'
+import type { OrgId } from '../tables/org-id.ts'
 import { type ConnectionRow, connectionOfId, metadata } from './row.ts'
 
 /** The deleted connections of an organization that can still be restored, the latest first. */
-export async function selectDeletedConnections(db: Queryable, orgId: string): Promise<ConnectionRow[]> {
+export async function selectDeletedConnections(db: Queryable, orgId: OrgId): Promise<ConnectionRow[]> {
   return db
     .selectFrom('connections')
     .select(metadata)
@@ -18,7 +19,7 @@ export async function selectDeletedConnections(db: Queryable, orgId: string): Pr
 
 export async function selectDeletedConnection(
   db: Queryable,
-  orgId: string,
+  orgId: OrgId,
   id: string,
 ): Promise<ConnectionRow | undefined> {
   return connectionOfId(db, orgId, id).select(metadata).where('deleted_at', 'is not', null).executeTakeFirst()
@@ -27,7 +28,7 @@ export async function selectDeletedConnection(
 /** A connection, deleted or not: for who renews what is still to be withdrawn. */
 export async function selectConnectionOrDeleted(
   db: Queryable,
-  orgId: string,
+  orgId: OrgId,
   id: string,
 ): Promise<ConnectionRow | undefined> {
   return connectionOfId(db, orgId, id).select(metadata).executeTakeFirst()
@@ -36,7 +37,7 @@ export async function selectConnectionOrDeleted(
 /** A deleted connection with its sealed credential: for who withdraws that. */
 export async function selectSealedDeletedConnection(
   db: Queryable,
-  orgId: string,
+  orgId: OrgId,
   id: string,
 ): Promise<Selectable<Tables['connections']> | undefined> {
   return connectionOfId(db, orgId, id).selectAll().where('deleted_at', 'is not', null).executeTakeFirst()
@@ -48,7 +49,7 @@ export async function selectSealedDeletedConnection(
  */
 export async function restoreConnection(
   db: Queryable,
-  orgId: string,
+  orgId: OrgId,
   id: string,
   event: NewAuditEvent,
 ): Promise<ConnectionRow | undefined> {
@@ -86,7 +87,7 @@ export async function restoreConnection(
  */
 export async function markRevoked(
   db: Queryable,
-  { orgId, id, version }: { orgId: string; id: string; version: number },
+  { orgId, id, version }: { orgId: OrgId; id: string; version: number },
 ): Promise<void> {
   const changes = { health: 'reconnect_required', health_reason: 'revoked' }
   const row = db
@@ -97,33 +98,4 @@ export async function markRevoked(
   await row.set({ revoked: true }).where('deleted_at', 'is not', null).execute()
   // Restored between the deletion and the platform's answer.
   await row.set(changes).where('deleted_at', 'is', null).execute()
-}
-
-/** Erases the deleted connections of one project for good, with an event each: a project that goes takes them along. */
-export async function eraseDeletedOfProject(db: Queryable, orgId: string, projectId: string): Promise<void> {
-  await erase(db, sql`org_id = ${orgId} and project_id = ${projectId} and deleted_at is not null`)
-}
-
-/**
- * Erases what was deleted more than `days` ago, of every organization, with an event each; not while its grant is still to
- * be withdrawn, which ends by itself after a few tries.
- */
-export async function eraseDeletedBefore(db: Queryable, days: number): Promise<void> {
-  await erase(
-    db,
-    sql`deleted_at < now() - make_interval(days => ${days})
-      and not exists (select from withdrawals w where w.connection_id = connections.id)`,
-  )
-}
-
-async function erase(db: Queryable, which: ReturnType<typeof sql>): Promise<void> {
-  await sql`
-    with erased as (delete from connections where ${which} returning id, org_id, project_id, name, app)
-    insert into audit_events
-      (id, org_id, at, actor_type, action, target_type, target_id, project_id, outcome, req_id, detail)
-    select gen_random_uuid(), org_id, date_trunc('milliseconds', now()), 'system', 'appConnections.erase', 'app-connection', id, project_id,
-      'success', 'housekeeping', jsonb_build_object('name', name, 'app', app) ||
-        case when exists (select from withdrawals w where w.connection_id = erased.id)
-          then jsonb_build_object('upstream', 'not withdrawn, because: it was erased first') else '{}'::jsonb end
-    from erased`.execute(db)
 }

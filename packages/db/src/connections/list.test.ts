@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { engines, useMigratedDatabase } from '../../test/engines.ts'
 import { connectionRow, newOrganization } from '../../test/rows.ts'
+import type { OrgId } from '../tables/org-id.ts'
 import { type ConnectionOrder, type ConnectionPlace, selectConnections } from './list.ts'
 
 const health = ['healthy', 'reconnect_required', 'unchecked', 'degraded'] as const
@@ -21,7 +22,7 @@ describe.each(engines)('listing in an order on %s', (engine) => {
   const database = useMigratedDatabase(engine)
 
   /** Eight connections whose times lie microseconds apart, which a time of JavaScript cannot tell from one another. */
-  async function eight(): Promise<string> {
+  async function eight(): Promise<OrgId> {
     const { kysely } = database()
     const orgId = await newOrganization(kysely)
     for (const [place, name] of [...'abcdefgh'].entries()) {

@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import { compiledOnce } from '../engine/compiled-once.ts'
 import type { Queryable } from '../engine/database.ts'
+import type { OrgId } from '../tables/org-id.ts'
 import { type Ending, ends } from './ending.ts'
 import { type ConnectionRow, metadata } from './row.ts'
-import { type ConnectionScopes, inScopes } from './scopes.ts'
+import { type ConnectionScopes, inScopes, type ScopesOf } from './scopes.ts'
 
 export type ConnectionOrder = 'name' | 'health' | 'createdAt' | 'updatedAt' | 'lastSuccessAt'
 
@@ -92,27 +93,36 @@ export async function selectConnections(db: Queryable, filter: ConnectionFilter)
 
 type AvailableConnection = Pick<ConnectionRow, 'id' | 'org_id' | 'project_id' | 'name'>
 
+interface AvailableFilter {
+  orgId: OrgId
+  projectIds: readonly string[]
+  app: string
+  limit: number
+}
+
 /** The little that is shown of the connections of one app to those who may connect with them, by name. */
 export async function selectAvailableConnections(
   db: Queryable,
-  { orgId, organizationLevel, projectIds, app, limit }: ConnectionScopes & { app: string; limit: number },
+  { organizationLevel, ...filter }: AvailableFilter & { organizationLevel: boolean },
 ): Promise<AvailableConnection[]> {
-  return (organizationLevel ? availableToAll : availableInProjects)(db, [orgId, projectIds, app, limit])
+  return (organizationLevel ? availableToAll : availableInProjects)(db, filter)
 }
 
-const availableToAll = compiledOnce((db) => availableIn(db, true))
-const availableInProjects = compiledOnce((db) => availableIn(db, false))
+const availableToAll = availableIn(true)
+const availableInProjects = availableIn(false)
 
-function availableIn(db: Queryable, organizationLevel: boolean) {
-  return ofScopes(db, { orgId: '', organizationLevel, projectIds: [] })
-    .select(['id', 'org_id', 'project_id', 'name'])
-    .where('app', '=', '')
-    .orderBy(orders.name.by)
-    .orderBy('id')
-    .limit(0)
+function availableIn(organizationLevel: boolean) {
+  return compiledOnce<AvailableFilter>()((db, { param }) =>
+    ofScopes(db, { orgId: param('orgId'), organizationLevel, projectIds: param('projectIds') })
+      .select(['id', 'org_id', 'project_id', 'name'])
+      .where('app', '=', param('app'))
+      .orderBy(orders.name.by)
+      .orderBy('id')
+      .limit(param('limit')),
+  )
 }
 
-function ofScopes(db: Queryable, scopes: ConnectionScopes) {
+function ofScopes(db: Queryable, scopes: ScopesOf) {
   return db
     .selectFrom('connections')
     .where('org_id', '=', scopes.orgId)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { engines, useMigratedDatabase } from '../../test/engines.ts'
 import { connectionRow, newOrganization, newProject } from '../../test/rows.ts'
+import type { OrgId } from '../tables/org-id.ts'
 import type { Ending } from './ending.ts'
 import { selectConnections } from './list.ts'
 import { countConnections, selectEnding, selectFailing } from './overview.ts'
@@ -15,7 +16,7 @@ describe.each(engines)('the statements of an overview on %s', (engine) => {
   const database = useMigratedDatabase(engine)
   const kysely = () => database().kysely
 
-  async function seed(): Promise<{ orgId: string; projectId: string }> {
+  async function seed(): Promise<{ orgId: OrgId; projectId: string }> {
     const orgId = await newOrganization(kysely())
     const projectId = await newProject(kysely(), orgId)
     const rows: Partial<NewConnection>[] = [

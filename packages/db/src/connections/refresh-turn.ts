@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import { isForeignKeyViolation } from '../engine/errors.ts'
+import type { OrgId } from '../tables/org-id.ts'
 
 /**
  * The right to call the platform for a fresher credential of one connection, held by one process at a time. It ends by
@@ -8,7 +9,7 @@ import { isForeignKeyViolation } from '../engine/errors.ts'
  */
 export interface RefreshTurn {
   connectionId: string
-  orgId: string
+  orgId: OrgId
   owner: string
   epoch: number
   /** The generation that is to be replaced. */

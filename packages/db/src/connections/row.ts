@@ -1,6 +1,7 @@
-import type { Insertable, Selectable } from 'kysely'
+import type { Expression, Insertable, Selectable } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { Tables } from '../tables/index.ts'
+import type { OrgId } from '../tables/org-id.ts'
 
 export type NewConnection = Insertable<Tables['connections']>
 
@@ -36,6 +37,6 @@ export const metadata = [
 ] as const
 
 /** A connection by its id, deleted or not: what of it is read, and which of the two it must be, is for the caller to say. */
-export function connectionOfId(db: Queryable, orgId: string, id: string) {
+export function connectionOfId(db: Queryable, orgId: OrgId | Expression<OrgId>, id: string | Expression<string>) {
   return db.selectFrom('connections').where('org_id', '=', orgId).where('id', '=', id)
 }

@@ -1,14 +1,22 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type Expression, type RawBuilder, sql } from 'kysely'
+import type { OrgId } from '../tables/org-id.ts'
 
 /** Which connections of an organization: those of no project, those of some projects, or both. */
 export interface ConnectionScopes {
-  orgId: string
+  orgId: OrgId
   organizationLevel: boolean
   projectIds: readonly string[]
 }
 
+/** Scopes given as values, or as what stands for them in a statement that is compiled once. */
+export interface ScopesOf {
+  orgId: OrgId | Expression<OrgId>
+  organizationLevel: boolean
+  projectIds: readonly string[] | Expression<readonly string[]>
+}
+
 /** The condition on `project_id` of the table at hand. One parameter for all projects: the text stays the same. */
-export function inScopes({ organizationLevel, projectIds }: Omit<ConnectionScopes, 'orgId'>): RawBuilder<boolean> {
-  const ofProjects = sql<boolean>`project_id = any (${[...projectIds]}::uuid[])`
+export function inScopes({ organizationLevel, projectIds }: Omit<ScopesOf, 'orgId'>): RawBuilder<boolean> {
+  const ofProjects = sql<boolean>`project_id = any (${projectIds}::uuid[])`
   return organizationLevel ? sql<boolean>`(project_id is null or ${ofProjects})` : ofProjects
 }

@@ -1,6 +1,7 @@
 import { type QueryCreator, sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { Tables } from '../tables/index.ts'
+import type { OrgId } from '../tables/org-id.ts'
 import type { ConnectionRow } from './row.ts'
 
 /** The intent to withdraw the grant of what is deleted, written with the deletion. Without `at` there is none. */
@@ -20,7 +21,7 @@ export function withdrawalOf(cte: QueryCreator<Tables & { written: ConnectionRow
 /** Puts a withdrawal that failed on the way off until `at`; false where it has ended meanwhile. */
 export async function putOffWithdrawal(
   db: Queryable,
-  { orgId, id }: { orgId: string; id: string },
+  { orgId, id }: { orgId: OrgId; id: string },
   at: Date,
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
@@ -33,6 +34,6 @@ export async function putOffWithdrawal(
 }
 
 /** Ends a withdrawal, however it went: it is not tried again. */
-export async function endWithdrawal(db: Queryable, { orgId, id }: { orgId: string; id: string }): Promise<void> {
+export async function endWithdrawal(db: Queryable, { orgId, id }: { orgId: OrgId; id: string }): Promise<void> {
   await db.deleteFrom('withdrawals').where('org_id', '=', orgId).where('connection_id', '=', id).execute()
 }

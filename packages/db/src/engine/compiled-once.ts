@@ -1,43 +1,80 @@
-import type { CompiledQuery } from 'kysely'
+import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
 import type { Queryable } from './database.ts'
 import { PipelinedKysely } from './pipeline.ts'
 
-/** A statement that is given its parameters in the order in which they stand in it. */
-export type Statement<Row> = (db: Queryable, parameters: readonly unknown[]) => Promise<Row[]>
+/** A compiled statement: it takes its parameters by name, and answers its rows. */
+export type Statement<Given, Row> = (db: Queryable, given: Given) => Promise<Row[]>
 
-type Build<Row> = (db: Queryable) => { compile(): CompiledQuery<Row> }
+/** What stands for parameters while a statement is built. */
+export interface Parameters<Given> {
+  /** The parameter of that name. */
+  param<Name extends keyof Given>(name: Name): RawBuilder<Given[Name]>
+  /** A value that is read from the parameters, as one column of a row among them. */
+  value<Value>(read: (given: Given) => Value): RawBuilder<Value>
+}
 
-/** A statement of the busiest paths, compiled by Kysely at its first use and then only given its parameters. */
-export function compiledOnce<Row>(build: Build<Row>): Statement<Row> {
-  const compiled = once(build)
-  return async (db, parameters) => execute(db, compiled(db), parameters)
+type Build<Given, Row> = (
+  db: Queryable,
+  parameters: Parameters<Given>,
+) => { compile(db: Queryable): CompiledQuery<Row> }
+
+/**
+ * A statement of the busiest paths, compiled by Kysely at its first use. Every value in it that changes from call to call
+ * is a parameter: any other stays as it was at that first use.
+ */
+export function compiledOnce<Given>() {
+  return <Row>(build: Build<Given, Row>): Statement<Given, Row> => {
+    const compiled = once(build)
+    return async (db, given) => {
+      const { query, valuesOf } = compiled(db)
+      return execute(db, query, valuesOf(given))
+    }
+  }
 }
 
 /**
  * The same for a read that is short whatever the data, as by a unique key: outside a transaction it shares a connection
  * with the other short reads of the moment.
  */
-export function shortRead<Row extends object>(build: Build<Row>): Statement<Row> {
-  const compiled = once(build)
-  return async (db, parameters) => {
-    const pipeline = db instanceof PipelinedKysely ? db.pipeline : undefined
-    return pipeline?.read<Row>(compiled(db).sql, parameters) ?? execute(db, compiled(db), parameters)
+export function shortRead<Given>() {
+  return <Row extends object>(build: Build<Given, Row>): Statement<Given, Row> => {
+    const compiled = once(build)
+    return async (db, given) => {
+      const { query, valuesOf } = compiled(db)
+      const pipeline = db instanceof PipelinedKysely ? db.pipeline : undefined
+      return pipeline?.read<Row>(query.sql, valuesOf(given)) ?? execute(db, query, valuesOf(given))
+    }
   }
 }
 
-function once<Row>(build: Build<Row>): (db: Queryable) => CompiledQuery<Row> {
-  let compiled: CompiledQuery<Row> | undefined
+interface Compiled<Given, Row> {
+  query: CompiledQuery<Row>
+  /** The values in the order in which the compiled statement wants them. */
+  valuesOf(given: Given): unknown[]
+}
+
+function once<Given, Row>(build: Build<Given, Row>): (db: Queryable) => Compiled<Given, Row> {
+  let compiled: Compiled<Given, Row> | undefined
   return (db) => {
-    compiled ??= build(db).compile()
+    compiled ??= compile(db, build)
     return compiled
   }
 }
 
-async function execute<Row>(
-  db: Queryable,
-  compiled: CompiledQuery<Row>,
-  parameters: readonly unknown[],
-): Promise<Row[]> {
-  const { rows } = await db.executeQuery<Row>({ ...compiled, parameters })
+function compile<Given, Row>(db: Queryable, build: Build<Given, Row>): Compiled<Given, Row> {
+  // An object of its own stands for each parameter until the text is there, and with it the order.
+  const reads = new Map<unknown, (given: Given) => unknown>()
+  function value<Value>(read: (given: Given) => Value): RawBuilder<Value> {
+    const place = {}
+    reads.set(place, read)
+    return sql<Value>`${place}`
+  }
+  const query = build(db, { param: (name) => value((given) => given[name]), value }).compile(db)
+  const order = query.parameters.map((parameter) => reads.get(parameter) ?? (() => parameter))
+  return { query, valuesOf: (given) => order.map((read) => read(given)) }
+}
+
+async function execute<Row>(db: Queryable, query: CompiledQuery<Row>, parameters: unknown[]): Promise<Row[]> {
+  const { rows } = await db.executeQuery<Row>({ ...query, parameters })
   return rows
 }

@@ -4,19 +4,21 @@ import { engines, openEmptyDatabase } from '../../test/engines.ts'
 import { shortRead } from './compiled-once.ts'
 import { createDb, poolUse, type Queryable } from './database.ts'
 
-const echo = shortRead<{ value: number; pid: number }>((db) => ({
-  compile: () => sql<{ value: number; pid: number }>`select ${0}::int as value, pg_backend_pid() as pid`.compile(db),
-}))
+const echo = shortRead<{ n: number }>()(
+  (_db, { param }) => sql<{ value: number; pid: number }>`select ${param('n')}::int as value, pg_backend_pid() as pid`,
+)
 /** What it divides by comes from outside, so that it can fail. */
-const divide = shortRead<{ value: number }>((db) => ({
-  compile: () => sql<{ value: number }>`select 12 / ${0}::int as value`.compile(db),
-}))
-const slow = shortRead((db) => ({ compile: () => sql<object>`select pg_sleep(${0}::float8)`.compile(db) }))
+const divide = shortRead<{ by: number }>()(
+  (_db, { param }) => sql<{ value: number }>`select 12 / ${param('by')}::int as value`,
+)
+const slow = shortRead<{ seconds: number }>()(
+  (_db, { param }) => sql<object>`select pg_sleep(${param('seconds')}::float8)`,
+)
 
 /** Reads that come faster than they are answered, so that there is always one under way, until they are stopped. */
 function keepBusy(kysely: Queryable) {
   const reads: Promise<unknown>[] = []
-  const read = () => void reads.push(slow(kysely, [0.02]).catch((error: unknown) => error))
+  const read = () => void reads.push(slow(kysely, { seconds: 0.02 }).catch((error: unknown) => error))
   read()
   const timer = setInterval(read, 5)
   return {
@@ -32,7 +34,7 @@ describe.runIf(engines.includes('PostgreSQL'))('short reads on PostgreSQL', () =
 
   it('of one moment share a connection, get each its own answer, and give the connection back', async () => {
     const { kysely, pools } = await open()
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => echo(kysely, [n])))
+    const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => echo(kysely, { n })))
     expect(answers.map(([row]) => row?.value)).toEqual(Array.from({ length: 50 }, (_, n) => n))
     expect(new Set(answers.map(([row]) => row?.pid)).size).toBe(1)
     expect(poolUse(pools)).toEqual({ idle: 1, busy: 0, waiting: 0 })
@@ -40,7 +42,7 @@ describe.runIf(engines.includes('PostgreSQL'))('short reads on PostgreSQL', () =
 
   it('fail each for itself', async () => {
     const { kysely, pools } = await open()
-    const answers = await Promise.allSettled([6, 0, 4, 0, 3].map((by) => divide(kysely, [by])))
+    const answers = await Promise.allSettled([6, 0, 4, 0, 3].map((by) => divide(kysely, { by })))
     const message = expect.stringContaining('division by zero')
     expect(answers).toMatchObject([
       { value: [{ value: 2 }] },
@@ -50,17 +52,17 @@ describe.runIf(engines.includes('PostgreSQL'))('short reads on PostgreSQL', () =
       { value: [{ value: 4 }] },
     ])
     expect(poolUse(pools).busy).toBe(0)
-    expect(await divide(kysely, [2])).toEqual([{ value: 6 }])
+    expect(await divide(kysely, { by: 2 })).toEqual([{ value: 6 }])
   })
 
   it('all hear of a connection that is lost, and whatever is read from then on gets another', async () => {
     const { kysely, pools } = await open()
-    const [row] = await echo(kysely, [1])
-    const next = slow(kysely, [20]).then(
+    const [row] = await echo(kysely, { n: 1 })
+    const next = slow(kysely, { seconds: 20 }).then(
       () => [],
-      () => echo(kysely, [4]),
+      () => echo(kysely, { n: 4 }),
     )
-    const behind = Promise.allSettled([echo(kysely, [2]), echo(kysely, [3])])
+    const behind = Promise.allSettled([echo(kysely, { n: 2 }), echo(kysely, { n: 3 })])
     await sql`select pg_terminate_backend(${row?.pid})`.execute(kysely)
     expect((await behind).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     const [answer] = await next
@@ -71,9 +73,9 @@ describe.runIf(engines.includes('PostgreSQL'))('short reads on PostgreSQL', () =
 
   it('leave other statements their connections, however many are under way', async () => {
     const { kysely } = await open(2)
-    const [row] = await echo(kysely, [1])
-    const waiting = expect(slow(kysely, [20])).rejects.toThrow('canceling statement')
-    const behind = echo(kysely, [2])
+    const [row] = await echo(kysely, { n: 1 })
+    const waiting = expect(slow(kysely, { seconds: 20 })).rejects.toThrow('canceling statement')
+    const behind = echo(kysely, { n: 2 })
     await sql`select pg_cancel_backend(${row?.pid})`.execute(kysely)
     await waiting
     expect(await behind).toEqual([{ value: 2, pid: row?.pid }])
@@ -90,10 +92,10 @@ describe.runIf(engines.includes('PostgreSQL'))('short reads on PostgreSQL', () =
 
   it('look their row up by an index, also where they were planned while the table was small', async () => {
     const { kysely } = await open()
-    const scans = shortRead<{ scans: string }>((db) => ({
-      compile: () => sql<{ scans: string }>`select current_setting(${'enable_seqscan'}) as scans`.compile(db),
-    }))
-    expect(await scans(kysely, ['enable_seqscan'])).toEqual([{ scans: 'off' }])
+    const scans = shortRead<{ setting: string }>()(
+      (_db, { param }) => sql<{ scans: string }>`select current_setting(${param('setting')}) as scans`,
+    )
+    expect(await scans(kysely, { setting: 'enable_seqscan' })).toEqual([{ scans: 'off' }])
     const alone = sql<{ scans: string }>`select current_setting('enable_seqscan') as scans`.execute(kysely)
     expect((await alone).rows).toEqual([{ scans: 'on' }])
   })
@@ -102,21 +104,21 @@ describe.runIf(engines.includes('PostgreSQL'))('short reads on PostgreSQL', () =
     const { kysely } = await open()
     await kysely.transaction().execute(async (trx) => {
       const [own] = (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx)).rows
-      expect(await echo(trx, [1])).toEqual([{ value: 1, pid: own?.pid }])
+      expect(await echo(trx, { n: 1 })).toEqual([{ value: 1, pid: own?.pid }])
     })
   })
 
   it('say what is wrong where the database cannot be reached', async () => {
     const nowhere = await createDb({ url: 'postgres://127.0.0.1:1/nowhere' })
     onTestFinished(() => nowhere.close())
-    await expect(echo(nowhere.kysely, [1])).rejects.toThrow('ECONNREFUSED')
-    await expect(echo(nowhere.kysely, [1])).rejects.toThrow('ECONNREFUSED')
+    await expect(echo(nowhere.kysely, { n: 1 })).rejects.toThrow('ECONNREFUSED')
+    await expect(echo(nowhere.kysely, { n: 1 })).rejects.toThrow('ECONNREFUSED')
   })
 })
 
 describe.each(engines)('a short read on %s', (engine) => {
   it('answers like any other statement', async () => {
     const database = await openEmptyDatabase(engine)
-    expect(await divide(database.kysely, [3])).toEqual([{ value: 4 }])
+    expect(await divide(database.kysely, { by: 3 })).toEqual([{ value: 4 }])
   })
 })

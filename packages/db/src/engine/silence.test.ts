@@ -8,12 +8,10 @@ import { shortRead } from './compiled-once.ts'
 import { createDb, type Queryable } from './database.ts'
 import { isUnavailable } from './errors.ts'
 
-const echo = shortRead<{ value: number }>((db) => ({
-  compile: () => sql<{ value: number }>`select ${0}::int as value`.compile(db),
-}))
-const locked = shortRead<{ value: number }>((db) => ({
-  compile: () => sql<{ value: number }>`select value from locked where value = ${0}`.compile(db),
-}))
+const echo = shortRead<{ n: number }>()((_db, { param }) => sql<{ value: number }>`select ${param('n')}::int as value`)
+const locked = shortRead<{ n: number }>()(
+  (_db, { param }) => sql<{ value: number }>`select value from locked where value = ${param('n')}`,
+)
 const backend = (db: Queryable) => sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)
 
 /** How something ends, and after how many milliseconds. */
@@ -41,18 +39,23 @@ async function opened() {
 describe.runIf(engines.includes('PostgreSQL'))('a PostgreSQL that falls silent on its connections', () => {
   it('fails what is under way within seconds, and what comes next is answered on new connections', async () => {
     const { database, db, relay } = await opened()
-    await Promise.all([echo(db, [1]), ...Array.from({ length: 5 }, () => backend(db))])
+    await Promise.all([echo(db, { n: 1 }), ...Array.from({ length: 5 }, () => backend(db))])
     await assertReady(database)
     relay.fallSilent()
 
     const writing = timed(backend(db))
-    const ends = await Promise.all([timed(echo(db, [2])), timed(echo(db, [3])), timed(assertReady(database)), writing])
+    const ends = await Promise.all([
+      timed(echo(db, { n: 2 })),
+      timed(echo(db, { n: 3 })),
+      timed(assertReady(database)),
+      writing,
+    ])
     for (const { status, unavailable, ms } of ends) {
       expect([status, unavailable]).toEqual(['rejected', true])
       expect(ms).toBeLessThan(3_500)
     }
     // Also what nobody had in hand is gone, so that nothing else has to find it out.
-    const next = await Promise.all([timed(echo(db, [4])), ...Array.from({ length: 6 }, () => timed(backend(db)))])
+    const next = await Promise.all([timed(echo(db, { n: 4 })), ...Array.from({ length: 6 }, () => timed(backend(db)))])
     expect(next.map(({ status }) => status)).toEqual(next.map(() => 'fulfilled'))
     await assertReady(database)
   })
@@ -68,8 +71,8 @@ describe.runIf(engines.includes('PostgreSQL'))('a table that somebody else has l
 
   it('stops the short reads of it alone: they fail soon, and are answered once the lock is gone', async () => {
     const { database, db, other } = await withLock()
-    const waiting = Array.from({ length: 20 }, () => timed(locked(db, [1])))
-    const others = await Promise.all(Array.from({ length: 20 }, (_, n) => timed(echo(db, [n]))))
+    const waiting = Array.from({ length: 20 }, () => timed(locked(db, { n: 1 })))
+    const others = await Promise.all(Array.from({ length: 20 }, (_, n) => timed(echo(db, { n }))))
     expect(others.map((end) => 'value' in end && end.value)).toEqual(others.map((_, n) => [{ value: n }]))
     expect(Math.max(...others.map(({ ms }) => ms))).toBeLessThan(2_000)
     await assertReady(database)
@@ -79,14 +82,14 @@ describe.runIf(engines.includes('PostgreSQL'))('a table that somebody else has l
     }
 
     // From now on it is known to wait, and stands in nobody's way.
-    const again = Array.from({ length: 20 }, () => timed(locked(db, [1])))
+    const again = Array.from({ length: 20 }, () => timed(locked(db, { n: 1 })))
     expect(
-      Math.max(...(await Promise.all(Array.from({ length: 20 }, () => timed(echo(db, [1]))))).map(({ ms }) => ms)),
+      Math.max(...(await Promise.all(Array.from({ length: 20 }, () => timed(echo(db, { n: 1 }))))).map(({ ms }) => ms)),
     ).toBeLessThan(400)
     await other.query('rollback')
     const ends = await Promise.all(again)
     expect(ends.map((end) => 'value' in end && end.value)).toEqual(ends.map(() => []))
-    expect(await locked(db, [1])).toEqual([])
+    expect(await locked(db, { n: 1 })).toEqual([])
   })
 
   it('fails other statements within seconds as well', async () => {

@@ -1,10 +1,11 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { Tables } from '../tables/index.ts'
+import type { OrgId } from '../tables/org-id.ts'
 
 /** A call that may be repeated: who makes it, what it calls, and the key they gave it. */
 export interface IdempotentCall {
-  orgId: string
+  orgId: OrgId
   callerId: string
   /** Method and path, or a procedure's name. */
   scope: string

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { Tables } from '../tables/index.ts'
+import type { OrgId } from '../tables/org-id.ts'
 
 export type IdentityRow = Selectable<Tables['identities']>
 
@@ -8,14 +9,14 @@ export async function insertIdentity(db: Queryable, identity: Insertable<Tables[
   return db.insertInto('identities').values(identity).returningAll().executeTakeFirstOrThrow()
 }
 
-export async function selectIdentity(db: Queryable, orgId: string, id: string): Promise<IdentityRow | undefined> {
+export async function selectIdentity(db: Queryable, orgId: OrgId, id: string): Promise<IdentityRow | undefined> {
   return db.selectFrom('identities').selectAll().where('org_id', '=', orgId).where('id', '=', id).executeTakeFirst()
 }
 
 /** The identities of an organization with their role in it, by name. */
 export async function selectIdentities(
   db: Queryable,
-  orgId: string,
+  orgId: OrgId,
 ): Promise<(IdentityRow & { role: string | null })[]> {
   return db
     .selectFrom('identities')
@@ -35,7 +36,7 @@ export async function selectIdentities(
 
 export async function updateIdentity(
   db: Queryable,
-  orgId: string,
+  orgId: OrgId,
   id: string,
   changes: Updateable<Tables['identities']>,
 ): Promise<IdentityRow | undefined> {
@@ -49,7 +50,7 @@ export async function updateIdentity(
 }
 
 /** Deletes an identity with its memberships, secrets and tokens. */
-export async function deleteIdentity(db: Queryable, orgId: string, id: string): Promise<boolean> {
+export async function deleteIdentity(db: Queryable, orgId: OrgId, id: string): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('identities')
     .where('org_id', '=', orgId)

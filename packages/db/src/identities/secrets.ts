@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { Tables } from '../tables/index.ts'
+import type { OrgId } from '../tables/org-id.ts'
 
 export type ClientSecretRow = Omit<Selectable<Tables['client_secrets']>, 'secret_hash'>
 export type AccessTokenRow = Omit<Selectable<Tables['access_tokens']>, 'token_hash'>
@@ -14,11 +15,7 @@ export async function insertAccessToken(db: Queryable, token: Insertable<Tables[
 }
 
 /** The client secrets of an identity, newest first, without their hashes. */
-export async function selectClientSecrets(
-  db: Queryable,
-  orgId: string,
-  identityId: string,
-): Promise<ClientSecretRow[]> {
+export async function selectClientSecrets(db: Queryable, orgId: OrgId, identityId: string): Promise<ClientSecretRow[]> {
   return db
     .selectFrom('client_secrets')
     .select(['id', 'org_id', 'identity_id', 'label', 'expires_at', 'uses_limit', 'uses'])
@@ -30,7 +27,7 @@ export async function selectClientSecrets(
 }
 
 /** Deletes a client secret and, with it, the tokens it was traded for. */
-export async function deleteClientSecret(db: Queryable, orgId: string, id: string): Promise<boolean> {
+export async function deleteClientSecret(db: Queryable, orgId: OrgId, id: string): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('client_secrets')
     .where('org_id', '=', orgId)
@@ -40,7 +37,7 @@ export async function deleteClientSecret(db: Queryable, orgId: string, id: strin
 }
 
 /** The living tokens of an identity, newest first, without their hashes. */
-export async function selectAccessTokens(db: Queryable, orgId: string, identityId: string): Promise<AccessTokenRow[]> {
+export async function selectAccessTokens(db: Queryable, orgId: OrgId, identityId: string): Promise<AccessTokenRow[]> {
   return db
     .selectFrom('access_tokens')
     .select(['id', 'org_id', 'identity_id', 'client_secret_id', 'label', 'static', 'ttl'])
@@ -53,7 +50,7 @@ export async function selectAccessTokens(db: Queryable, orgId: string, identityI
     .execute()
 }
 
-export async function deleteAccessToken(db: Queryable, orgId: string, id: string): Promise<boolean> {
+export async function deleteAccessToken(db: Queryable, orgId: OrgId, id: string): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('access_tokens')
     .where('org_id', '=', orgId)
@@ -63,7 +60,7 @@ export async function deleteAccessToken(db: Queryable, orgId: string, id: string
 }
 
 /** Ends the ways in that a person who is no admin any more has opened for others: invitations and links for new passwords. */
-export async function deleteWaysInMadeBy(db: Queryable, orgId: string, personId: string): Promise<void> {
+export async function deleteWaysInMadeBy(db: Queryable, orgId: OrgId, personId: string): Promise<void> {
   await db.deleteFrom('invitations').where('org_id', '=', orgId).where('created_by', '=', personId).execute()
   await db.deleteFrom('password_resets').where('created_by', '=', personId).execute()
 }
@@ -72,7 +69,7 @@ export async function deleteWaysInMadeBy(db: Queryable, orgId: string, personId:
  * Ends what a person who leaves has made and could come back by: client secrets (and the tokens traded for them), static
  * tokens, invitations and links for new passwords.
  */
-export async function deleteSecretsMadeBy(db: Queryable, orgId: string, personId: string): Promise<void> {
+export async function deleteSecretsMadeBy(db: Queryable, orgId: OrgId, personId: string): Promise<void> {
   await db.deleteFrom('client_secrets').where('org_id', '=', orgId).where('created_by', '=', personId).execute()
   await db.deleteFrom('access_tokens').where('org_id', '=', orgId).where('created_by', '=', personId).execute()
   await deleteWaysInMadeBy(db, orgId, personId)

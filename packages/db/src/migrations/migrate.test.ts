@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { emptyDatabase, engines } from '../../test/engines.ts'
 import { createDb, type Database, type Queryable } from '../engine/database.ts'
-import { selectCheckRecord } from '../organizations/keys.ts'
+import { selectCheckRecord } from '../system/check-record.ts'
 import { migrate, SchemaTooNewError } from './index.ts'
 
 const record = Buffer.from('the first check record')

@@ -2,6 +2,7 @@ import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { Tables } from '../tables/index.ts'
 import type { DeliveryAttempt } from '../tables/notices.ts'
+import type { OrgId } from '../tables/org-id.ts'
 
 /** A delivery to a webhook with the type of what it tells. */
 export type DeliveryRow = Selectable<Tables['deliveries']> & { type: string }
@@ -13,7 +14,7 @@ export async function insertDelivery(db: Queryable, delivery: Insertable<Tables[
 /** What a delivery carries, and where it stands. */
 export async function selectDelivery(
   db: Queryable,
-  orgId: string,
+  orgId: OrgId,
   id: string,
 ): Promise<(DeliveryRow & { payload: Record<string, unknown> }) | undefined> {
   return db
@@ -29,7 +30,7 @@ export async function selectDelivery(
 /** The deliveries of a webhook, newest first; of one state alone, where that is given; after one in that order. */
 export async function selectDeliveries(
   db: Queryable,
-  filter: { orgId: string; webhookId: string; state?: string; after?: { at: Date; id: string }; limit: number },
+  filter: { orgId: OrgId; webhookId: string; state?: string; after?: { at: Date; id: string }; limit: number },
 ): Promise<DeliveryRow[]> {
   let query = db
     .selectFrom('deliveries')
@@ -50,7 +51,7 @@ export async function selectDeliveries(
 /** Stores how an attempt ended, if it is still the latest one: `nextAt` null ends the delivery. */
 export async function finishAttempt(
   db: Queryable,
-  delivery: { id: string; attempts: number },
+  delivery: { orgId: OrgId; id: string; attempts: number },
   outcome: { state: string; nextAt: Date | null; attempt: DeliveryAttempt },
 ): Promise<void> {
   await db
@@ -60,6 +61,7 @@ export async function finishAttempt(
       next_attempt_at: outcome.nextAt,
       log: sql<string>`log || ${JSON.stringify([outcome.attempt])}::jsonb`,
     })
+    .where('org_id', '=', delivery.orgId)
     .where('id', '=', delivery.id)
     .where('attempts', '=', delivery.attempts)
     .where('state', '=', 'pending')
@@ -67,7 +69,7 @@ export async function finishAttempt(
 }
 
 /** Lets a delivery begin anew. False where it is gone, or still under way. */
-export async function restartDelivery(db: Queryable, orgId: string, id: string, at: Date): Promise<boolean> {
+export async function restartDelivery(db: Queryable, orgId: OrgId, id: string, at: Date): Promise<boolean> {
   const row = await db
     .updateTable('deliveries')
     .set({ state: 'pending', attempts: 0, next_attempt_at: at })

@@ -5,7 +5,8 @@ import type { Tables } from '../tables/index.ts'
 
 export type NewNotice = Insertable<Tables['notices']>
 
-const noticeColumns = ['id', 'org_id', 'type', 'connection_id', 'payload', 'created_at'] as const
+/** The columns of a notice, in the order in which they are written. */
+export const noticeColumns = ['id', 'org_id', 'type', 'connection_id', 'payload', 'created_at'] as const
 
 /**
  * The notice's insertion, once for each row of `written`: what has not happened is not told, and what has happened cannot

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { Tables } from '../tables/index.ts'
+import type { OrgId } from '../tables/org-id.ts'
 
 /** A webhook without its sealed secrets. */
 export type WebhookRow = Omit<Selectable<Tables['webhooks']>, 'secret' | 'previous_secret'>
@@ -23,7 +24,7 @@ export async function insertWebhook(db: Queryable, webhook: Insertable<Tables['w
 }
 
 /** The webhooks of an organization, the oldest first. */
-export async function selectWebhooks(db: Queryable, orgId: string): Promise<WebhookRow[]> {
+export async function selectWebhooks(db: Queryable, orgId: OrgId): Promise<WebhookRow[]> {
   return db
     .selectFrom('webhooks')
     .select(metadata)
@@ -36,7 +37,7 @@ export async function selectWebhooks(db: Queryable, orgId: string): Promise<Webh
 /** A webhook with its sealed secrets: for rotating them and for signing. */
 export async function selectSealedWebhook(
   db: Queryable,
-  orgId: string,
+  orgId: OrgId,
   id: string,
 ): Promise<Selectable<Tables['webhooks']> | undefined> {
   return db.selectFrom('webhooks').selectAll().where('org_id', '=', orgId).where('id', '=', id).executeTakeFirst()
@@ -45,7 +46,7 @@ export async function selectSealedWebhook(
 /** Changes a webhook, if its secret is still the one of `secretRevision` where that is given. */
 export async function updateWebhook(
   db: Queryable,
-  webhook: { orgId: string; id: string; secretRevision?: number },
+  webhook: { orgId: OrgId; id: string; secretRevision?: number },
   changes: Updateable<Tables['webhooks']>,
 ): Promise<WebhookRow | undefined> {
   let query = db.updateTable('webhooks').set(changes).where('org_id', '=', webhook.orgId).where('id', '=', webhook.id)
@@ -54,7 +55,7 @@ export async function updateWebhook(
 }
 
 /** Deletes a webhook with its deliveries. */
-export async function deleteWebhook(db: Queryable, orgId: string, id: string): Promise<boolean> {
+export async function deleteWebhook(db: Queryable, orgId: OrgId, id: string): Promise<boolean> {
   const row = await db
     .deleteFrom('webhooks')
     .where('org_id', '=', orgId)

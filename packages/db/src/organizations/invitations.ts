@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { Tables } from '../tables/index.ts'
+import type { OrgId } from '../tables/org-id.ts'
 
 export async function insertInvitation(db: Queryable, invitation: Insertable<Tables['invitations']>): Promise<void> {
   await db.insertInto('invitations').values(invitation).execute()
@@ -9,7 +10,7 @@ export async function insertInvitation(db: Queryable, invitation: Insertable<Tab
 /** The invitations of an organization that may still be accepted, newest first. */
 export async function selectInvitations(
   db: Queryable,
-  orgId: string,
+  orgId: OrgId,
 ): Promise<Omit<Selectable<Tables['invitations']>, 'token_hash' | 'created_by'>[]> {
   return db
     .selectFrom('invitations')
@@ -20,7 +21,7 @@ export async function selectInvitations(
     .execute()
 }
 
-export async function deleteInvitation(db: Queryable, orgId: string, id: string): Promise<boolean> {
+export async function deleteInvitation(db: Queryable, orgId: OrgId, id: string): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('invitations')
     .where('org_id', '=', orgId)

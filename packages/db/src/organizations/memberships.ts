@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
+import type { OrgId } from '../tables/org-id.ts'
 
 /** Who holds a role: a person or an identity. */
 export type MemberRef = { personId: string } | { identityId: string }
@@ -14,12 +15,12 @@ export interface MemberRow {
 }
 
 /** Whether a person or an identity belongs to the organization. */
-export async function isOrganizationMember(db: Queryable, orgId: string, member: MemberRef): Promise<boolean> {
+export async function isOrganizationMember(db: Queryable, orgId: OrgId, member: MemberRef): Promise<boolean> {
   return (await of(db, orgId, member).where('project_id', 'is', null).select('id').executeTakeFirst()) !== undefined
 }
 
 /** The members of the organization (`projectId` null) or of one project, by name. */
-export async function selectMembers(db: Queryable, orgId: string, projectId: string | null): Promise<MemberRow[]> {
+export async function selectMembers(db: Queryable, orgId: OrgId, projectId: string | null): Promise<MemberRow[]> {
   const rows = await db
     .selectFrom('memberships')
     .leftJoin('auth.user', 'auth.user.id', 'memberships.person_id')
@@ -49,7 +50,7 @@ export interface CandidateRow {
 }
 
 /** Who belongs to the organization and is not in the project, by name. */
-export async function selectCandidates(db: Queryable, orgId: string, projectId: string): Promise<CandidateRow[]> {
+export async function selectCandidates(db: Queryable, orgId: OrgId, projectId: string): Promise<CandidateRow[]> {
   const { rows } = await sql<CandidateRow>`
     select case when m.person_id is null then 'identity' else 'person' end as kind,
       coalesce(m.person_id, m.identity_id) as id, coalesce(u.name, i.name) as name, u.email
@@ -65,7 +66,7 @@ export async function selectCandidates(db: Queryable, orgId: string, projectId: 
 /** Gives a role in a scope, replacing the role held there before. */
 export async function upsertMembership(
   db: Queryable,
-  membership: { id: string; orgId: string; projectId: string | null; member: MemberRef; role: string },
+  membership: { id: string; orgId: OrgId; projectId: string | null; member: MemberRef; role: string },
 ): Promise<void> {
   await db
     .insertInto('memberships')
@@ -84,7 +85,7 @@ export async function upsertMembership(
 /** Takes a member out of one project, or (`projectId` null) out of the organization and all its projects. */
 export async function deleteMemberships(
   db: Queryable,
-  orgId: string,
+  orgId: OrgId,
   projectId: string | null,
   member: MemberRef,
 ): Promise<number> {
@@ -104,7 +105,7 @@ export async function deleteMemberships(
  */
 export async function selectAdminAddress(
   db: Queryable,
-  orgId: string,
+  orgId: OrgId,
   personId: string,
   projectId: string | null,
 ): Promise<{ email: string; organization: string; slug: string; inProject: boolean } | undefined> {
@@ -125,7 +126,7 @@ export async function selectAdminAddress(
 }
 
 /** Locks the admins of an organization for this transaction and counts the people among them other than `member`. */
-export async function otherAdmins(db: Queryable, orgId: string, member: MemberRef): Promise<number> {
+export async function otherAdmins(db: Queryable, orgId: OrgId, member: MemberRef): Promise<number> {
   const rows = await db
     .selectFrom('memberships')
     .select(['person_id', 'identity_id'])
@@ -138,7 +139,7 @@ export async function otherAdmins(db: Queryable, orgId: string, member: MemberRe
   return rows.filter((row) => !('personId' in member) || row.person_id !== member.personId).length
 }
 
-function of(db: Queryable, orgId: string, member: MemberRef) {
+function of(db: Queryable, orgId: OrgId, member: MemberRef) {
   const query = db.selectFrom('memberships').where('org_id', '=', orgId)
   return 'personId' in member
     ? query.where('person_id', '=', member.personId)

@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { Tables } from '../tables/index.ts'
+import type { OrgId } from '../tables/org-id.ts'
 
 export type ProjectRow = Selectable<Tables['projects']>
 
@@ -21,31 +22,31 @@ export async function insertOrganization(
 
 export async function selectOrganization(
   db: Queryable,
-  id: string,
+  orgId: OrgId,
 ): Promise<Omit<Selectable<Tables['organizations']>, 'fingerprint_key'> | undefined> {
   return db
     .selectFrom('organizations')
     .select(['id', 'name', 'slug', 'created_at'])
-    .where('id', '=', id)
+    .where('id', '=', orgId)
     .executeTakeFirst()
 }
 
 /** Renames an organization; its slug stays. Undefined where it is gone. */
 export async function updateOrganizationName(
   db: Queryable,
-  id: string,
+  orgId: OrgId,
   name: string,
 ): Promise<{ id: string; name: string; slug: string } | undefined> {
   return db
     .updateTable('organizations')
     .set({ name })
-    .where('id', '=', id)
+    .where('id', '=', orgId)
     .returning(['id', 'name', 'slug'])
     .executeTakeFirst()
 }
 
 /** Whether a project is of the organization. */
-export async function hasProject(db: Queryable, orgId: string, id: string): Promise<boolean> {
+export async function hasProject(db: Queryable, orgId: OrgId, id: string): Promise<boolean> {
   const row = await db
     .selectFrom('projects')
     .select('id')
@@ -58,7 +59,7 @@ export async function hasProject(db: Queryable, orgId: string, id: string): Prom
 /** The projects of the organization that are none of `known`, in no order. */
 export async function selectOtherProjects(
   db: Queryable,
-  orgId: string,
+  orgId: OrgId,
   known: readonly string[],
 ): Promise<Pick<ProjectRow, 'id' | 'name' | 'slug'>[]> {
   return db
@@ -75,7 +76,7 @@ export async function insertProject(db: Queryable, project: Insertable<Tables['p
 
 export async function updateProjectName(
   db: Queryable,
-  orgId: string,
+  orgId: OrgId,
   id: string,
   name: string,
 ): Promise<ProjectRow | undefined> {
@@ -89,7 +90,7 @@ export async function updateProjectName(
 }
 
 /** Deletes a project that holds no connection. The foreign key of connections refuses one that does. */
-export async function deleteProject(db: Queryable, orgId: string, id: string): Promise<boolean> {
+export async function deleteProject(db: Queryable, orgId: OrgId, id: string): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('projects')
     .where('org_id', '=', orgId)

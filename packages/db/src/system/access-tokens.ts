@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
+import type { OrgId } from '../tables/org-id.ts'
 
 export interface RenewedToken {
   id: string
-  orgId: string
+  orgId: OrgId
   identityId: string
   /** How long it lives from now on, in whole seconds. */
   expiresIn: number
@@ -34,7 +35,7 @@ export async function renewAccessToken(
 export async function takeAccessToken(
   db: Queryable,
   tokenHash: Buffer,
-): Promise<{ id: string; orgId: string; identityId: string } | undefined> {
+): Promise<{ id: string; orgId: OrgId; identityId: string } | undefined> {
   const row = await db
     .deleteFrom('access_tokens')
     .where('token_hash', '=', tokenHash)

@@ -5,6 +5,7 @@ import { newIdentity, newOrganization, newPerson, newProject } from '../../test/
 import { insertAccessToken } from '../identities/secrets.ts'
 import { tokenHash } from '../identities/token-hash.ts'
 import { upsertMembership } from '../organizations/memberships.ts'
+import type { OrgId } from '../tables/org-id.ts'
 import { selectIdentityCaller, selectPersonCaller } from './callers.ts'
 
 const address = '192.0.2.1'
@@ -14,7 +15,7 @@ describe.each(engines)('finding a caller on %s', (engine) => {
   const database = useMigratedDatabase(engine)
   const kysely = () => database().kysely
 
-  async function newToken(identity: { orgId: string; id: string }, secondsLeft: number): Promise<string> {
+  async function newToken(identity: { orgId: OrgId; id: string }, secondsLeft: number): Promise<string> {
     const token = randomBytes(32).toString('base64url')
     await insertAccessToken(kysely(), {
       id: randomUUID(),
@@ -49,7 +50,7 @@ describe.each(engines)('finding a caller on %s', (engine) => {
   }
 
   async function give(
-    orgId: string,
+    orgId: OrgId,
     projectId: string | null,
     member: { personId: string } | { identityId: string },
     role: string,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { shortRead } from '../engine/compiled-once.ts'
 import type { Queryable } from '../engine/database.ts'
+import type { OrgId } from '../tables/org-id.ts'
 
 /**
  * System statements: those that cannot be given an organization, because they are what finds it.
@@ -8,14 +9,14 @@ import type { Queryable } from '../engine/database.ts'
  * A membership as it is read with its holder: the role and, in a project, that project.
  */
 export interface CallerMembership {
-  orgId: string
+  orgId: OrgId
   role: string
   project: { id: string; name: string; slug: string; type: string } | null
 }
 
 export interface IdentityCaller {
   tokenId: string
-  orgId: string
+  orgId: OrgId
   identityId: string
   name: string
   ttl: number
@@ -38,37 +39,37 @@ export async function selectIdentityCaller(
   hash: Buffer,
   address: string,
 ): Promise<IdentityCaller | undefined> {
-  const [row] = await byToken(db, [address, hash])
+  const [row] = await byToken(db, { address, hash })
   return row
 }
 
-const byToken = shortRead<IdentityCaller>((db) => ({
-  compile: () =>
+const byToken = shortRead<{ address: string; hash: Buffer }>()(
+  (_db, { param }) =>
     sql<IdentityCaller>`
       select t.id as "tokenId", t.org_id as "orgId", t.identity_id as "identityId", i.name, t.ttl,
-        t.expires_at as "expiresAt", t.max_expires_at as "maxExpiresAt", ${''}::inet <<= any (i.trusted_ips) as trusted,
+        t.expires_at as "expiresAt", t.max_expires_at as "maxExpiresAt", ${param('address')}::inet <<= any (i.trusted_ips) as trusted,
         ${memberships('m.identity_id = t.identity_id and m.org_id = t.org_id')} as memberships
       from access_tokens t join identities i on i.id = t.identity_id
-      where t.token_hash = ${''} and t.expires_at > now()`.compile(db),
-}))
+      where t.token_hash = ${param('hash')} and t.expires_at > now()`,
+)
 
 export interface PersonCaller {
   sessionId: string
   personId: string
   name: string
   email: string
-  organizations: { id: string; name: string; slug: string }[]
+  organizations: { id: OrgId; name: string; slug: string }[]
   memberships: CallerMembership[]
 }
 
 /** Verifies a session by its token (better-auth stores it as it is): person, organizations and every role at once. */
 export async function selectPersonCaller(db: Queryable, sessionToken: string): Promise<PersonCaller | undefined> {
-  const [row] = await bySession(db, [sessionToken])
+  const [row] = await bySession(db, { sessionToken })
   return row
 }
 
-const bySession = shortRead<PersonCaller>((db) => ({
-  compile: () =>
+const bySession = shortRead<{ sessionToken: string }>()(
+  (_db, { param }) =>
     sql<PersonCaller>`
     select s.id as "sessionId", u.id as "personId", u.name, u.email,
       coalesce((select json_agg(json_build_object('id', o.id, 'name', o.name, 'slug', o.slug) order by o.name)
@@ -76,5 +77,5 @@ const bySession = shortRead<PersonCaller>((db) => ({
           where m.org_id = o.id and m.person_id = u.id and m.project_id is null)), '[]'::json) as organizations,
       ${memberships('m.person_id = u.id')} as memberships
     from auth.session s join auth."user" u on u.id = s."userId"
-    where s.token = ${''} and s."expiresAt" > now()`.compile(db),
-}))
+    where s.token = ${param('sessionToken')} and s."expiresAt" > now()`,
+)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
+import type { OrgId } from '../tables/org-id.ts'
 
 /** How one app's accounts are treated: `paceMs` between the starts of two checks of one account. */
 export interface CheckPace {
@@ -10,7 +11,7 @@ export interface CheckPace {
 /** A check to be made, by whoever holds `owner`. */
 export interface ClaimedCheck {
   id: string
-  orgId: string
+  orgId: OrgId
   /** The account it is counted by; the connection itself where that is not known. */
   key: string
   app: string

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
+import type { OrgId } from '../tables/org-id.ts'
 
 /** A delivery whose next attempt is ours to make; it has been counted already. */
 export interface ClaimedDelivery {
   id: string
-  orgId: string
+  orgId: OrgId
   target: string
   webhookId: string | null
   personId: string | null

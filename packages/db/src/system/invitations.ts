@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
+import type { OrgId } from '../tables/org-id.ts'
 
 /** Takes an invitation by its token's hash, if it has not expired; the link itself names the organization. */
 export async function takeInvitation(
   db: Queryable,
   tokenHash: Buffer,
-): Promise<{ id: string; orgId: string; email: string; role: string } | undefined> {
+): Promise<{ id: string; orgId: OrgId; email: string; role: string } | undefined> {
   const row = await db
     .deleteFrom('invitations')
     .where('token_hash', '=', tokenHash)

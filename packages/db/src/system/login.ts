@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
+import type { OrgId } from '../tables/org-id.ts'
 
 /** Who a client id belongs to, and whether a log-in from an address may be tried. A log-in names no organization. */
 export interface LoginTarget {
   identityId: string
-  orgId: string
+  orgId: OrgId
   trusted: boolean
   locked: boolean
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
+import type { OrgId } from '../tables/org-id.ts'
 
 /** better-auth's name for an account that signs in by e-mail and password. */
 const passwordProvider = 'credential'
@@ -94,7 +95,7 @@ export async function deleteSessions(db: Queryable, personId: string): Promise<v
 }
 
 /** The organizations a person belongs to: whom an event about the person as such concerns. */
-export async function selectOrganizationIds(db: Queryable, personId: string): Promise<string[]> {
+export async function selectOrganizationIds(db: Queryable, personId: string): Promise<OrgId[]> {
   const rows = await db
     .selectFrom('memberships')
     .select('org_id')

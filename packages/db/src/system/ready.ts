@@ -3,9 +3,9 @@ import { shortRead } from '../engine/compiled-once.ts'
 import type { Database } from '../engine/database.ts'
 import { DatabaseReadOnlyError } from '../engine/errors.ts'
 
-const setting = shortRead<{ value: string }>((db) => ({
-  compile: () => sql<{ value: string }>`select current_setting(${''}) as value`.compile(db),
-}))
+const setting = shortRead<{ name: string }>()(
+  (_db, { param }) => sql<{ value: string }>`select current_setting(${param('name')}) as value`,
+)
 
 /**
  * Whether calls can be served: asks on both ways that they take, as a short read and on a connection of the pool, and
@@ -13,7 +13,7 @@ const setting = shortRead<{ value: string }>((db) => ({
  */
 export async function assertReady(database: Database): Promise<void> {
   const [[readOnly]] = await Promise.all([
-    setting(database.kysely, ['transaction_read_only']),
+    setting(database.kysely, { name: 'transaction_read_only' }),
     sql`select 1`.execute(database.kysely),
   ])
   if (readOnly?.value === 'off') return

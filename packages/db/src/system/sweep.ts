@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { forgetDays } from '../connections/activity.ts'
-import { eraseDeletedBefore } from '../connections/deleted.ts'
 import type { Queryable } from '../engine/database.ts'
 import { forgetAllowances } from './checks.ts'
+import { forgetDays } from './days.ts'
 import { forgetNotices } from './deliveries.ts'
+import { eraseDeletedBefore } from './erase.ts'
 
 /** How long a deleted connection can be restored. */
 export const restorableForDays = 7

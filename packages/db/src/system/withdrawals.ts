@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
+import type { OrgId } from '../tables/org-id.ts'
 
 /** A withdrawal to be tried: which connection's, and how often it has been claimed, this time included. */
 export interface ClaimedWithdrawal {
   id: string
-  orgId: string
+  orgId: OrgId
   tries: number
 }
 

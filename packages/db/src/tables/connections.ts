@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { CreatedAt, Json, Time } from './columns.ts'
+import type { OrgId } from './org-id.ts'
 
 /** What a provider learned of the account behind a credential; absent fields could not be learned. */
 export interface ConnectionAccount {
@@ -17,7 +18,7 @@ export interface ConnectionObserved {
 
 export interface ConnectionTable {
   id: string
-  org_id: string
+  org_id: OrgId
   project_id: string | null
   name: string
   description: string | null
@@ -56,7 +57,7 @@ export interface ConnectionTable {
 /** A started consent, by the hash of its state: single use, bound to the session that started it. */
 export interface OAuthStateTable {
   state_hash: Buffer
-  org_id: string
+  org_id: OrgId
   session_id: string
   purpose: Json<Record<string, unknown>>
   expires_at: Time
@@ -66,7 +67,7 @@ export interface OAuthStateTable {
 /** Who refreshes a connection's credential, until when; and whether a call may have had an effect nobody stored. */
 export interface RefreshTurnTable {
   connection_id: string
-  org_id: string
+  org_id: OrgId
   owner: string
   epoch: number
   deadline: Time
@@ -82,7 +83,7 @@ export interface RefreshTurnTable {
 /** A grant that is still to be withdrawn at its platform: the deleted connection's, when next, and how often it was claimed. */
 export interface WithdrawalTable {
   connection_id: string
-  org_id: string
+  org_id: OrgId
   due_at: Time
   tries: Generated<number>
 }
@@ -98,7 +99,7 @@ export interface CheckAllowanceTable {
 /** How often a connection was checked on one day, in UTC (`YYYY-MM-DD`). */
 export interface ConnectionDayTable {
   connection_id: string
-  org_id: string
+  org_id: OrgId
   day: string
   checks: number
   failed_checks: number

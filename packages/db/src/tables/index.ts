@@ -10,6 +10,7 @@ import type {
   WithdrawalTable,
 } from './connections.ts'
 import type { DeliveryTable, NoticeTable, WebhookTable } from './notices.ts'
+import type { OrgId } from './org-id.ts'
 
 /** Proof that the key-encryption key is the one this database was keyed with; at most one row, made by the first migration. */
 interface KeyCheckTable {
@@ -18,7 +19,7 @@ interface KeyCheckTable {
 }
 
 interface OrganizationTable {
-  id: string
+  id: OrgId
   name: string
   slug: string
   /** The organization's fingerprint key, wrapped by the key-encryption key; never rotated. */
@@ -29,14 +30,14 @@ interface OrganizationTable {
 /** Data keys, wrapped by the key-encryption key. The newest of an organization seals, the others only open. */
 interface DataKeyTable {
   id: string
-  org_id: string
+  org_id: OrgId
   wrapped: Buffer
   created_at: CreatedAt
 }
 
 interface ProjectTable {
   id: string
-  org_id: string
+  org_id: OrgId
   name: string
   slug: string
   type: string
@@ -46,7 +47,7 @@ interface ProjectTable {
 /** A role of a person or an identity, in the organization (`project_id` null) or in one of its projects. */
 interface MembershipTable {
   id: string
-  org_id: string
+  org_id: OrgId
   project_id: string | null
   person_id: string | null
   identity_id: string | null
@@ -56,7 +57,7 @@ interface MembershipTable {
 
 interface InvitationTable {
   id: string
-  org_id: string
+  org_id: OrgId
   email: string
   role: string
   created_by: string | null
@@ -67,7 +68,7 @@ interface InvitationTable {
 
 interface IdentityTable {
   id: string
-  org_id: string
+  org_id: OrgId
   name: string
   client_id: string
   access_token_ttl: number
@@ -79,7 +80,7 @@ interface IdentityTable {
 
 interface ClientSecretTable {
   id: string
-  org_id: string
+  org_id: OrgId
   identity_id: string
   label: string
   secret_hash: Buffer
@@ -93,7 +94,7 @@ interface ClientSecretTable {
 
 interface AccessTokenTable {
   id: string
-  org_id: string
+  org_id: OrgId
   identity_id: string
   client_secret_id: string | null
   token_hash: Buffer
@@ -112,7 +113,7 @@ interface AccessTokenTable {
 /** Who did what to what, with which outcome. Never a secret. `detail` is JSON of ours. */
 export interface AuditEventTable {
   id: string
-  org_id: string | null
+  org_id: OrgId | null
   at: Time
   actor_type: string
   actor_id: string | null
@@ -146,7 +147,7 @@ interface PasswordResetTable {
 
 /** A repeatable call: reserved before it starts (`answer` null), kept with its answer for 24 hours after. */
 interface IdempotencyKeyTable {
-  org_id: string
+  org_id: OrgId
   caller_id: string
   scope: string
   key: string

@@ -1,9 +1,10 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Json, Time } from './columns.ts'
+import type { OrgId } from './org-id.ts'
 
 export interface WebhookTable {
   id: string
-  org_id: string
+  org_id: OrgId
   url: string
   description: string
   /** The types of notices it is sent. */
@@ -22,7 +23,7 @@ export interface WebhookTable {
 /** Something that happened to a connection, to be told; never a secret. */
 export interface NoticeTable {
   id: string
-  org_id: string
+  org_id: OrgId
   type: string
   connection_id: string | null
   payload: Json<Record<string, unknown>>
@@ -42,7 +43,7 @@ export interface DeliveryAttempt {
 /** One notice on its way to one webhook or one person. */
 export interface DeliveryTable {
   id: Generated<string>
-  org_id: string
+  org_id: OrgId
   notice_id: string
   webhook_id: string | null
   person_id: string | null

@@ -1,0 +1,21 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Queryable } from '../engine/database.ts'
+import type { OrgId } from '../tables/org-id.ts'
+
+/** Erases the deleted connections of one project for good, with an event each: a project that goes takes them along. */
+export async function eraseDeletedOfProject(db: Queryable, orgId: OrgId, projectId: string): Promise<void> {
+  await erase(db, sql`org_id = ${orgId} and project_id = ${projectId} and deleted_at is not null`)
+}
+
+/** Erases connections that meet a condition, with an event each. */
+export async function erase(db: Queryable, which: RawBuilder<unknown>): Promise<void> {
+  await sql`
+    with erased as (delete from connections where ${which} returning id, org_id, project_id, name, app)
+    insert into audit_events
+      (id, org_id, at, actor_type, action, target_type, target_id, project_id, outcome, req_id, detail)
+    select gen_random_uuid(), org_id, date_trunc('milliseconds', now()), 'system', 'appConnections.erase', 'app-connection', id, project_id,
+      'success', 'housekeeping', jsonb_build_object('name', name, 'app', app) ||
+        case when exists (select from withdrawals w where w.connection_id = erased.id)
+          then jsonb_build_object('upstream', 'not withdrawn, because: it was erased first') else '{}'::jsonb end
+    from erased`.execute(db)
+}

@@ -1,0 +1,16 @@
+declare const brand: unique symbol
+
+/** The id of an organization: no other text passes for one, so that no statement is given a project's or a person's. */
+export type OrgId = string & { readonly [brand]: 'organization' }
+
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
+
+/** The id of an organization from text that was made or stored as one. Throws a TypeError where it is no UUID. */
+export function orgIdOf(text: string): OrgId {
+  if (!isOrgId(text)) throw new TypeError(`The id of an organization is a UUID, not "${text.slice(0, 64)}"`)
+  return text
+}
+
+function isOrgId(text: string): text is OrgId {
+  return uuid.test(text)
+}

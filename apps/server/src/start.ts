@@ -41,15 +41,17 @@ export interface RunningServer {
 }
 
 /**
- * Opens the database, wires everything and listens. `overrides` are for tests that cannot wait as long as a turn lasts.
+ * Opens the database, wires everything and listens. `overrides` are for tests, which cannot wait as long as a turn lasts
+ * and have a database that is open already.
  * Throws `StartError` with a sentence for the operator.
  */
 export async function startServer(
   config: Config,
   log: Logger,
-  overrides: Partial<Pick<Services, 'refresh'>> = {},
+  overrides: Partial<Pick<Services, 'refresh'>> & { open?: typeof openDatabase } = {},
 ): Promise<RunningServer> {
-  const opened = await openDatabase(config, log)
+  const { open = openDatabase, ...times } = overrides
+  const opened = await open(config, log)
   const db = opened.database.kysely
   const http = createHttp()
   let jobs: Jobs | undefined
@@ -67,7 +69,7 @@ export async function startServer(
       siteUrl: config.SITE_URL,
       upstreamDeadlineMs,
       refresh,
-      ...overrides,
+      ...times,
       outbound: createOutbound({
         allowHttp: config.WEBHOOK_ALLOW_HTTP === 'on',
         allowCidrs: config.WEBHOOK_ALLOW_CIDRS,

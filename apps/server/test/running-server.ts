@@ -3,12 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Database } from '@app-connections/db'
-import { type EmptyDatabase, type Engine, emptyDatabase } from '@app-connections/db/testing/engines'
+import { type Engine, emptyDatabase, takeDatabase } from '@app-connections/db/testing/engines'
 import { type Sandbox, startSandbox } from '@app-connections/heroku-sandbox'
-import { generateKeyEncryptionKey } from '@app-connections/sealing'
+import { createCheckRecord, generateKeyEncryptionKey } from '@app-connections/sealing'
 import { afterAll, beforeAll, expect } from 'vitest'
 import * as z from 'zod'
 import { readConfig } from '../src/config.ts'
+import type { openDatabase } from '../src/database.ts'
+import { findKeys } from '../src/keys.ts'
 import { createLog } from '../src/log.ts'
 import { startServer } from '../src/start.ts'
 import { type Answer, type Request, send } from './http.ts'
@@ -19,6 +21,8 @@ export interface TestServer {
   readonly url: string
   readonly sandbox: Sandbox
   readonly database: Database
+  /** Where its database is, for PostgreSQL. */
+  readonly databaseUrl: string | undefined
   readonly dataDir: string
   /** The code of the first set-up. */
   readonly setupCode: string
@@ -39,16 +43,21 @@ export interface ServerOptions {
   readonly through?: (url: string) => Promise<string>
 }
 
-/** Starts the server on a free port, over real HTTP, on a database of its own with the sandbox as Heroku. */
+/**
+ * Starts the server on a free port, over real HTTP, with the sandbox as Heroku. Its database is one that earlier tests may
+ * have used and emptied; where it must be reached `through` something, it is one of its own that the server itself opens.
+ */
 export async function startTestServer({ engine, variables, through }: ServerOptions): Promise<TestServer> {
-  const [empty, sandbox] = await Promise.all([emptyDatabase(engine), startSandbox()])
-  const { dataDir, environment, remove } = await placeOf(empty, through)
+  const [place, sandbox] = await Promise.all([
+    through === undefined ? keptPlace(engine) : ownPlace(engine, through),
+    startSandbox(),
+  ])
   const log: string[] = []
   const keys = { ENCRYPTION_KEY: generateKeyEncryptionKey(), AUTH_SECRET: randomBytes(32).toString('base64') }
   const config = readConfig({
-    ...environment,
+    ...place.environment,
     ...keys,
-    DATA_DIR: dataDir,
+    DATA_DIR: place.dataDir,
     PORT: '0',
     SITE_URL: siteUrl,
     HEROKU_API_URL: sandbox.url,
@@ -56,14 +65,17 @@ export async function startTestServer({ engine, variables, through }: ServerOpti
     JOBS: 'off',
     ...(typeof variables === 'function' ? await variables(sandbox) : variables),
   })
-  const server = await startServer(config, createLog('trace', { write: (line) => void log.push(line) }))
+  const { open } = place
+  const overrides = open === undefined ? {} : { open }
+  const server = await startServer(config, createLog('trace', { write: (line) => void log.push(line) }), overrides)
   const { setupCode = '' } = server
   const secrets = new Set([...Object.values(keys), setupCode])
   return {
     url: server.address,
     sandbox,
     database: server.database,
-    dataDir,
+    databaseUrl: place.environment.DATABASE_URL,
+    dataDir: place.dataDir,
     setupCode,
     log,
     secrets,
@@ -76,12 +88,40 @@ export async function startTestServer({ engine, variables, through }: ServerOpti
     async close() {
       await server.close()
       await sandbox.close()
-      await remove()
+      await place.remove()
     },
   }
 }
 
-async function placeOf(empty: EmptyDatabase, through = async (url: string) => url) {
+/** A data directory, the variables that lead to its database, and how that is opened where the server does not do it. */
+interface TestPlace {
+  readonly dataDir: string
+  readonly environment: { readonly DATABASE_URL?: string }
+  readonly open?: typeof openDatabase
+  remove(): Promise<void>
+}
+
+async function keptPlace(engine: Engine): Promise<TestPlace> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'app-connections-server-'))
+  const { database, url, giveBack } = await takeDatabase(engine)
+  return {
+    dataDir,
+    environment: url === undefined ? {} : { DATABASE_URL: url },
+    async open(config) {
+      const keys = await findKeys(config, true)
+      const record = Buffer.from(createCheckRecord(keys.kek))
+      await database.kysely.updateTable('key_checks').set({ record }).execute()
+      return { database, keys, close: async () => {} }
+    },
+    async remove() {
+      await giveBack()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function ownPlace(engine: Engine, through: (url: string) => Promise<string>): Promise<TestPlace> {
+  const empty = await emptyDatabase(engine)
   if ('dir' in empty.target) return { dataDir: dirname(empty.target.dir), environment: {}, remove: empty.remove }
   const dataDir = await mkdtemp(join(tmpdir(), 'app-connections-server-'))
   return {

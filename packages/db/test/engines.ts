@@ -1,6 +1,5 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, inject, onTestFinished } from 'vitest'
 import { createDb, type Database } from '../src/engine/database.ts'
 import { migrate } from '../src/migrations/index.ts'
@@ -30,7 +29,8 @@ export async function emptyDatabase(engine: Engine): Promise<EmptyDatabase> {
     const { url, drop } = await createDatabase(inject('postgresUrl'))
     return { target: { url }, remove: drop }
   }
-  const folder = await mkdtemp(join(tmpdir(), 'app-connections-pglite-'))
+  // Beside the template: what a test leaves goes with it.
+  const folder = await mkdtemp(join(dirname(inject('pgliteTemplate')), 'copy-'))
   const dir = join(folder, 'postgres')
   await cp(inject('pgliteTemplate'), dir, { recursive: true })
   return { target: { dir }, remove: () => rm(folder, { recursive: true, force: true }) }
@@ -50,21 +50,70 @@ export async function openEmptyDatabase(engine: Engine, poolSize?: number): Prom
 /** The check record of `useMigratedDatabase`; nothing but a start of the server looks at it. */
 export const placeholderRecord = Buffer.from('check record')
 
-/** A migrated database for one block of tests, opened before the first of them and removed after the last. */
+/** A migrated database for one block of tests: nothing is in it, as after a first start. Others may use it afterwards. */
 export function useMigratedDatabase(engine: Engine): () => Database {
-  let opened: { database: Database; empty: EmptyDatabase } | undefined
+  let taken: KeptDatabase | undefined
   beforeAll(async () => {
-    const empty = await emptyDatabase(engine)
-    const database = await createDb(empty.target)
-    await migrate(database.kysely, placeholderRecord)
-    opened = { database, empty }
+    taken = await takeDatabase(engine)
   }, 60_000)
-  afterAll(async () => {
-    await opened?.database.close()
-    await opened?.empty.remove()
-  })
+  afterAll(() => taken?.giveBack())
   return () => {
-    if (opened === undefined) throw new Error('the database is not open yet')
-    return opened.database
+    if (taken === undefined) throw new Error('the database is not open yet')
+    return taken.database
   }
+}
+
+export interface KeptDatabase {
+  readonly database: Database
+  /** Where it is, for PostgreSQL. */
+  readonly url: string | undefined
+  /** Empties it for whoever takes it next. */
+  giveBack(): Promise<void>
+}
+
+/**
+ * The migrated databases of this process that nobody uses. To make one costs seconds of processor time on PGlite, to empty
+ * one does not. They end with the process; their files lie in folders that the global setup removes.
+ */
+const kept: Record<Engine, Omit<KeptDatabase, 'giveBack'>[]> = { PGlite: [], PostgreSQL: [] }
+
+/** A migrated database with nothing in it: one that was given back, else a new one. */
+export async function takeDatabase(engine: Engine): Promise<KeptDatabase> {
+  const taken = kept[engine].pop() ?? (await newDatabase(engine))
+  return {
+    ...taken,
+    async giveBack() {
+      await clear(taken.database)
+      kept[engine].push(taken)
+    },
+  }
+}
+
+async function newDatabase(engine: Engine): Promise<Omit<KeptDatabase, 'giveBack'>> {
+  const { target } = await emptyDatabase(engine)
+  const database = await createDb(target)
+  await migrate(database.kysely, placeholderRecord)
+  return { database, url: 'url' in target ? target.url : undefined }
+}
+
+/** Takes out all rows but those that a migration made, and what background jobs have set up for themselves. */
+async function clear({ pool }: Database): Promise<void> {
+  await pool.query(`
+    do $$
+    declare
+      place regclass;
+      filled boolean;
+      places text := '';
+    begin
+      drop schema if exists jobs cascade;
+      for place in
+        select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where c.relkind = 'r' and n.nspname in ('public', 'auth')
+          and c.relname not in ('key_checks', 'kysely_migration', 'kysely_migration_lock')
+      loop
+        execute format('select exists (select from %s)', place) into filled;
+        if filled then places := places || ', ' || place; end if;
+      end loop;
+      if places <> '' then execute 'truncate ' || substr(places, 3) || ' cascade'; end if;
+    end $$`)
 }

@@ -76,6 +76,7 @@ export async function startCluster(postgresUrl: string, count: number): Promise<
     sandbox,
     database,
     dataDir: folder,
+    databaseUrl: url,
     setupCode: (await readFile(join(folder, '0', 'setup-code'), 'utf8')).trim(),
     log: [],
     secrets: new Set(),

@@ -80,7 +80,6 @@ export function useFamily(
   given: Record<string, string> | ((sandbox: Sandbox) => Promise<Record<string, string>>) = {},
 ): () => Family {
   const keys = { ENCRYPTION_KEY: generateKeyEncryptionKey(), AUTH_SECRET: randomBytes(32).toString('base64') }
-  let databaseUrl = ''
   let variables: Record<string, string> = {}
   const server = useServer({
     engine,
@@ -88,14 +87,11 @@ export function useFamily(
       variables = typeof given === 'function' ? await given(sandbox) : given
       return { ...keys, ...variables }
     },
-    through: async (url) => {
-      databaseUrl = url
-      return url
-    },
   })
   let family: Family | undefined
   beforeAll(async () => {
-    const db = server().database.kysely
+    const { database, databaseUrl } = server()
+    const db = database.kysely
     const organization = () => newOrganization(server(), db, keys)
     const own = await organization()
     const admin = await own.machine({ organization: 'admin', project: 'admin' })
@@ -107,7 +103,7 @@ export function useFamily(
       db,
       query: async (text, values = []) => (await server().database.pool.query(text, values)).rows,
       admin,
-      variables: { ...keys, ...variables, ...(databaseUrl === '' ? {} : { DATABASE_URL: databaseUrl }) },
+      variables: { ...keys, ...variables, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) },
       organization,
       rest: (method, path, { as = admin, ...request } = {}) =>
         server().call(method, path, { ...request, headers: { ...as.headers, ...request.headers } }),

@@ -48,10 +48,9 @@ export interface ServerOptions {
  * have used and emptied; where it must be reached `through` something, it is one of its own that the server itself opens.
  */
 export async function startTestServer({ engine, variables, through }: ServerOptions): Promise<TestServer> {
-  const [place, sandbox] = await Promise.all([
-    through === undefined ? keptPlace(engine) : ownPlace(engine, through),
-    startSandbox(),
-  ])
+  const sandbox = await startSandbox()
+  const given = typeof variables === 'function' ? await variables(sandbox) : (variables ?? {})
+  const place = await placeFor(engine, given, through)
   const log: string[] = []
   const keys = { ENCRYPTION_KEY: generateKeyEncryptionKey(), AUTH_SECRET: randomBytes(32).toString('base64') }
   const config = readConfig({
@@ -63,7 +62,7 @@ export async function startTestServer({ engine, variables, through }: ServerOpti
     HEROKU_API_URL: sandbox.url,
     RATE_LIMITS: 'off',
     JOBS: 'off',
-    ...(typeof variables === 'function' ? await variables(sandbox) : variables),
+    ...given,
   })
   const { open } = place
   const overrides = open === undefined ? {} : { open }
@@ -101,12 +100,22 @@ interface TestPlace {
   remove(): Promise<void>
 }
 
-async function keptPlace(engine: Engine): Promise<TestPlace> {
+/** A server whose variables name a database is a second one there: it opens that itself. */
+function placeFor(engine: Engine, given: Record<string, string>, through: ServerOptions['through']) {
+  if (given.DATABASE_URL !== undefined) return placeOnly({ DATABASE_URL: given.DATABASE_URL })
+  return through === undefined ? keptPlace(engine) : ownPlace(engine, through)
+}
+
+async function placeOnly(environment: TestPlace['environment']): Promise<TestPlace> {
   const dataDir = await mkdtemp(join(tmpdir(), 'app-connections-server-'))
+  return { dataDir, environment, remove: () => rm(dataDir, { recursive: true, force: true }) }
+}
+
+async function keptPlace(engine: Engine): Promise<TestPlace> {
   const { database, url, giveBack } = await takeDatabase(engine)
+  const place = await placeOnly(url === undefined ? {} : { DATABASE_URL: url })
   return {
-    dataDir,
-    environment: url === undefined ? {} : { DATABASE_URL: url },
+    ...place,
     async open(config) {
       const keys = await findKeys(config, true)
       const record = Buffer.from(createCheckRecord(keys.kek))
@@ -115,7 +124,7 @@ async function keptPlace(engine: Engine): Promise<TestPlace> {
     },
     async remove() {
       await giveBack()
-      await rm(dataDir, { recursive: true, force: true })
+      await place.remove()
     },
   }
 }
@@ -123,13 +132,12 @@ async function keptPlace(engine: Engine): Promise<TestPlace> {
 async function ownPlace(engine: Engine, through: (url: string) => Promise<string>): Promise<TestPlace> {
   const empty = await emptyDatabase(engine)
   if ('dir' in empty.target) return { dataDir: dirname(empty.target.dir), environment: {}, remove: empty.remove }
-  const dataDir = await mkdtemp(join(tmpdir(), 'app-connections-server-'))
+  const place = await placeOnly({ DATABASE_URL: await through(empty.target.url) })
   return {
-    dataDir,
-    environment: { DATABASE_URL: await through(empty.target.url) },
+    ...place,
     async remove() {
       await empty.remove()
-      await rm(dataDir, { recursive: true, force: true })
+      await place.remove()
     },
   }
 }

@@ -1,12 +1,27 @@
-import { appName, appSchema, methodFacts, methodName, methodSchema, methodsOf } from '@app-connections/schemas'
+import {
+  appName,
+  appSchema,
+  isByConsent,
+  methodFacts,
+  methodName,
+  methodSchema,
+  methodsOf,
+  resourcesOf,
+} from '@app-connections/schemas'
 import type { AppLabels } from './labels.ts'
 
 /** The words of all apps, from their schemas. */
 export function appLabels(): AppLabels {
   const known = appSchema.options.map((app) => {
-    const names = Object.fromEntries(methodsOf(app).map((method) => [method, methodName(app, method)]))
-    const renewed = methodsOf(app).filter((method) => methodFacts(app, method)?.renewed)
-    return [app, { name: appName(app), methods: names, renewed }] as const
+    const methods = methodsOf(app)
+    const label = {
+      name: appName(app),
+      methods: Object.fromEntries(methods.map((method) => [method, methodName(app, method)])),
+      renewed: methods.filter((method) => methodFacts(app, method)?.renewed),
+      consent: methods.filter((method) => isByConsent(app, method)),
+      resources: resourcesOf(app),
+    }
+    return [app, label] as const
   })
   return {
     apps: Object.fromEntries(known),

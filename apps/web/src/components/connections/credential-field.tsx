@@ -6,7 +6,7 @@ import { SecretInput } from '@/components/ui/controls/secret-input.tsx'
 
 interface CredentialFieldProps extends ComponentProps<typeof SecretInput> {
   label: string
-  hint: string
+  hint?: string | undefined
   error: string | undefined
 }
 

@@ -12,6 +12,16 @@ interface AppLabel {
   methods: Readonly<Record<string, string>>
   /** The methods whose access the service renews by itself. */
   renewed: readonly string[]
+  /** The methods by which a person consents at the platform. */
+  consent: readonly string[]
+  /** The nouns of what a credential has access to; undefined if that cannot be listed. */
+  resources: ResourceLabel | undefined
+}
+
+/** What a credential has access to at its platform, in lower case: one "app", many "apps". */
+export interface ResourceLabel {
+  one: string
+  many: string
 }
 
 /** A connection's app and method in words. */
@@ -26,6 +36,15 @@ export function appLabel({ app }: { app: string }, labels: AppLabels): string {
 /** Whether the service renews the access, so that nobody has to act on its end. */
 export function isRenewed({ app, method }: { app: string; method: string }, labels: AppLabels): boolean {
   return labels.apps[app]?.renewed.includes(method) ?? false
+}
+
+/** Whether a person consents at the platform, instead of entering a secret here. */
+export function isConsented({ app, method }: { app: string; method: string }, labels: AppLabels): boolean {
+  return labels.apps[app]?.consent.includes(method) ?? false
+}
+
+export function resourceLabel({ app }: { app: string }, labels: AppLabels): ResourceLabel | undefined {
+  return labels.apps[app]?.resources
 }
 
 /** The name of the scope a connection belongs to. */

@@ -1,6 +1,6 @@
 'use client'
 
-import { appName, type Connection, isByConsent } from '@app-connections/schemas'
+import { appName, type Connection, methodFacts } from '@app-connections/schemas'
 import { useState } from 'react'
 import { useTRPCClient } from '@/api/client.tsx'
 import { ActionDialog } from '@/components/form/action-dialog.tsx'
@@ -21,7 +21,7 @@ export function RemoveDialog({ connection, onClose, onRemoved }: RemoveDialogPro
   const connectionsChanged = useConnectionsChanged()
   const [revokeUpstream, setRevokeUpstream] = useState(false)
   const app = appName(connection.app)
-  const consented = isByConsent(connection.app, connection.method)
+  const withdrawn = methodFacts(connection.app, connection.method)?.withdrawn
 
   async function remove() {
     await client.appConnections.remove.mutate({ app: connection.app, connectionId: connection.id, revokeUpstream })
@@ -37,8 +37,8 @@ export function RemoveDialog({ connection, onClose, onRemoved }: RemoveDialogPro
           <p>Everything that uses this connection stops working at once.</p>
           <RecentUse connectionId={connection.id} />
           <p>
-            {consented
-              ? `${app} is asked to withdraw the consent; the connection’s events say whether it did. You can restore the connection for 7 days. Where the consent was withdrawn, it then needs to be reconnected.`
+            {withdrawn === 'always'
+              ? `We also ask ${app} to revoke the authorization; the audit trail says whether it did. You can restore the connection for 7 days. Once the authorization is revoked, a restored connection must be reconnected.`
               : `You can restore it for 7 days; then its credential is destroyed here. At ${app} it stays valid until it is revoked there.`}
           </p>
         </>
@@ -47,9 +47,9 @@ export function RemoveDialog({ connection, onClose, onRemoved }: RemoveDialogPro
       run={remove}
       onClose={onClose}
     >
-      {!consented && (
+      {withdrawn === 'on-request' && (
         <Checkbox checked={revokeUpstream} onChange={setRevokeUpstream}>
-          Also ask {app} to revoke the credential. It then ends wherever else it is used.
+          Also ask {app} to revoke the credential. It then stops working everywhere else too.
         </Checkbox>
       )}
     </ActionDialog>

@@ -11,5 +11,11 @@ it.each<[Ability, Ability, Ability, string]>([
   ['no', 'no', 'not_tried', 'Not account details or the list of apps'],
 ])('says what a credential can read: account %s, apps %s, config vars %s', (account, apps, configVars, words) => {
   const health: Pick<Health, 'observed'> = { observed: { account, apps, configVars } }
-  expect(readableInWords(health)).toBe(words)
+  expect(readableInWords(health, 'apps')).toBe(words)
+})
+
+it('says it in the noun of the platform, and nothing of a list that the platform does not have', () => {
+  const health: Pick<Health, 'observed'> = { observed: { account: 'yes', apps: 'yes', configVars: 'not_tried' } }
+  expect(readableInWords(health, 'services')).toBe('Account details and the list of services')
+  expect(readableInWords(health, undefined)).toBe('Account details')
 })

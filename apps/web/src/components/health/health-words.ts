@@ -33,13 +33,16 @@ export function accountInWords({ account }: Health): string {
   return account.email ?? account.id ?? 'Unknown'
 }
 
-/** What the credential has read so far. This is observed and not taken from its scope. */
-export function readableInWords({ observed }: Pick<Health, 'observed'>): string {
+/**
+ * What the credential has read so far. This is observed and not taken from its scope.
+ * `resources` is the platform's noun for what it lists, "apps".
+ */
+export function readableInWords({ observed }: Pick<Health, 'observed'>, resources: string | undefined): string {
   const things = [
-    ['account details', observed.account],
-    ['the list of apps', observed.apps],
-    ['config vars', observed.configVars],
-  ] as const
+    ['account details', observed.account] as const,
+    ...(resources === undefined ? [] : [[`the list of ${resources}`, observed.apps] as const]),
+    ['config vars', observed.configVars] as const,
+  ]
   const seen = (ability: Ability) => things.filter(([, each]) => each === ability).map(([name]) => name)
   const yes = capitalized(inWords(seen('yes'), 'conjunction'))
   const no = inWords(seen('no'), 'disjunction')

@@ -30,7 +30,11 @@ export function ExpiringList({ connections, roles, labels, list }: ExpiringListP
               </span>
             )
           }
-          action={offersChanges(roles, connection.projectId) && <ReconnectButton connection={connection} listed />}
+          action={
+            offersChanges(roles, connection.projectId) && (
+              <ReconnectButton connection={connection} labels={labels} listed />
+            )
+          }
         >
           {methodLabel(connection, labels)}&nbsp;· {scopeLabel(connection)}
         </ConnectionRow>

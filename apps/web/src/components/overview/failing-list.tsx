@@ -27,7 +27,7 @@ export function FailingList({ connections, roles, labels, list }: FailingListPro
           connection={connection}
           list={list}
           badge={<HealthBadge health={connection.health} />}
-          action={<Remedy connection={connection} roles={roles} />}
+          action={<Remedy connection={connection} roles={roles} labels={labels} />}
         >
           {reasonInWords(connection.health, appLabel(connection, labels))}
           {connection.health.since !== null && (
@@ -43,10 +43,11 @@ export function FailingList({ connections, roles, labels, list }: FailingListPro
 }
 
 /** What repairs a connection: a new credential where only that helps, else a new check. */
-function Remedy({ connection, roles }: { connection: Connection; roles: Roles }) {
+function Remedy({ connection, roles, labels }: { connection: Connection; roles: Roles; labels: AppLabels }) {
   const { projectId, health } = connection
   if (health.status === 'reconnect_required') {
-    if (offersChanges(roles, projectId)) return <ReconnectButton connection={connection} urgent listed />
+    if (offersChanges(roles, projectId))
+      return <ReconnectButton connection={connection} labels={labels} urgent listed />
     return <p className="text-[0.8125rem] text-muted">An admin can reconnect it.</p>
   }
   return offersUse(roles, projectId) && <CheckButton connection={connection} listed />

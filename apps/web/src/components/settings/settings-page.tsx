@@ -28,7 +28,7 @@ export function SettingsPage() {
         <>
           <OrganizationSection organization={settings.data.organization} />
           <AppearanceSection />
-          <ConsentSection states={settings.data.service.oauth} />
+          {settings.data.service.oauth.length > 0 && <ConsentSection states={settings.data.service.oauth} />}
           <ServiceSection service={settings.data.service} />
         </>
       )}

@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { Button } from '@/components/ui/controls/button.tsx'
+import type { AppLabels } from '../labels.ts'
 import { ReconnectButton } from './reconnect-button.tsx'
 
 const EditDialog = dynamic(() => import('./edit-dialog.tsx').then((module) => module.EditDialog), { ssr: false })
@@ -13,7 +14,15 @@ const RemoveDialog = dynamic(() => import('../remove-dialog.tsx').then((module) 
 })
 
 /** The actions on a connection. `list` is the path to go to once it is deleted. */
-export function ConnectionActions({ connection, list }: { connection: SingleConnection; list: string }) {
+export function ConnectionActions({
+  connection,
+  labels,
+  list,
+}: {
+  connection: SingleConnection
+  labels: AppLabels
+  list: string
+}) {
   const router = useRouter()
   const [open, setOpen] = useState<'edit' | 'remove'>()
   const close = () => setOpen(undefined)
@@ -22,7 +31,7 @@ export function ConnectionActions({ connection, list }: { connection: SingleConn
       <Button size="small" onClick={() => setOpen('edit')}>
         Edit
       </Button>
-      {connection.health.status !== 'reconnect_required' && <ReconnectButton connection={connection} />}
+      {connection.health.status !== 'reconnect_required' && <ReconnectButton connection={connection} labels={labels} />}
       <Button size="small" look="quiet" onClick={() => setOpen('remove')}>
         Delete
       </Button>

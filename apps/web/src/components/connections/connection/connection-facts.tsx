@@ -3,7 +3,7 @@ import { accountInWords, readableInWords } from '@/components/health/health-word
 import { Countdown } from '@/components/time/countdown.tsx'
 import { Time } from '@/components/time/time.tsx'
 import { Fact, Facts } from '@/components/ui/lists/facts.tsx'
-import { type AppLabels, appLabel, isRenewed, scopeLabel } from '../labels.ts'
+import { type AppLabels, appLabel, isRenewed, resourceLabel, scopeLabel } from '../labels.ts'
 
 /** The facts of a connection. */
 export function ConnectionFacts({ connection, labels }: { connection: SingleConnection; labels: AppLabels }) {
@@ -17,7 +17,7 @@ export function ConnectionFacts({ connection, labels }: { connection: SingleConn
         <Fact name="Scope">{scopeLabel(connection)}</Fact>
         <Fact name="Account">{accountInWords(health)}</Fact>
         {health.account.scope !== null && <Fact name="Scope at the platform">{health.account.scope}</Fact>}
-        <Fact name="Can read">{readableInWords(health)}</Fact>
+        <Fact name="Can read">{readableInWords(health, resourceLabel(connection, labels)?.many)}</Fact>
         <Fact name={renewed ? 'Access renews' : 'Credential expires'}>
           <End at={health.expiresAt} renewed={renewed} />
         </Fact>

@@ -51,7 +51,9 @@ export function ConnectionHealth({
         </p>
       </div>
       <div className="flex gap-2">
-        {changeable && health.status === 'reconnect_required' && <ReconnectButton connection={connection} urgent />}
+        {changeable && health.status === 'reconnect_required' && (
+          <ReconnectButton connection={connection} labels={labels} urgent />
+        )}
         {usable && <CheckButton connection={connection} />}
       </div>
     </section>

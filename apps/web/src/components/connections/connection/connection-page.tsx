@@ -8,16 +8,16 @@ import { QueryFailure } from '@/components/failures/query-failure.tsx'
 import { pathWithin } from '@/components/organization/destinations.ts'
 import { useOrganization } from '@/components/organization/organization.tsx'
 import { PageFrame } from '@/components/ui/layout/page-frame.tsx'
-import { type AppLabels, appLabel } from '../labels.ts'
+import { type AppLabels, appLabel, resourceLabel } from '../labels.ts'
 import { offersChanges, offersUse, rolesOf } from '../rights.ts'
 import { ConnectionActivity } from './activity/connection-activity.tsx'
 import { ConnectionActions } from './connection-actions.tsx'
-import { ConnectionApps } from './connection-apps.tsx'
 import { ConnectionFacts } from './connection-facts.tsx'
 import { ConnectionHealth } from './connection-health.tsx'
+import { ConnectionResources } from './connection-resources.tsx'
 import { ConnectionSkeleton } from './connection-skeleton.tsx'
 
-/** One connection: its health, facts, activity, users, and the apps it has access to. */
+/** One connection: its health, facts, activity, users, and what it has access to. */
 export function ConnectionPage({ connectionId, labels }: { connectionId: string; labels: AppLabels }) {
   const trpc = useTRPC()
   const { organization } = useOrganization()
@@ -38,19 +38,25 @@ export function ConnectionPage({ connectionId, labels }: { connectionId: string;
   }
   const connection: SingleConnection = found.data
   const usable = offersUse(roles, connection.projectId)
+  const resources = resourceLabel(connection, labels)
   const changeable = offersChanges(roles, connection.projectId)
   return (
     <PageFrame
       title={connection.name}
       lead={connection.description}
       back={list}
-      action={changeable && <ConnectionActions connection={connection} list={list.href} />}
+      action={changeable && <ConnectionActions connection={connection} labels={labels} list={list.href} />}
     >
       <ConnectionHealth connection={connection} labels={labels} changeable={changeable} usable={usable} />
       <ConnectionFacts connection={connection} labels={labels} />
       <ConnectionActivity connectionId={connection.id} />
-      {usable && (
-        <ConnectionApps app={connection.app} connectionId={connection.id} platform={appLabel(connection, labels)} />
+      {usable && resources !== undefined && (
+        <ConnectionResources
+          app={connection.app}
+          connectionId={connection.id}
+          platform={appLabel(connection, labels)}
+          nouns={resources}
+        />
       )}
     </PageFrame>
   )

@@ -1,11 +1,12 @@
 'use client'
 
-import { type Connection, isByConsent } from '@app-connections/schemas'
+import type { Connection } from '@app-connections/schemas'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useConsent } from '@/components/oauth/consent.ts'
 import { notifyFailureOfCall } from '@/components/toasts/toasts.ts'
 import { Button } from '@/components/ui/controls/button.tsx'
+import { type AppLabels, isConsented } from '../labels.ts'
 
 const ReconnectDialog = dynamic(() => import('./reconnect-dialog.tsx').then((module) => module.ReconnectDialog), {
   ssr: false,
@@ -14,10 +15,12 @@ const ReconnectDialog = dynamic(() => import('./reconnect-dialog.tsx').then((mod
 /** Replaces the credential under the same id: by a new consent or by a new secret. */
 export function ReconnectButton({
   connection,
+  labels,
   urgent = false,
   listed = false,
 }: {
   connection: Connection
+  labels: AppLabels
   urgent?: boolean
   /** Whether it is in a list: then its label names the connection. */
   listed?: boolean
@@ -44,7 +47,7 @@ export function ReconnectButton({
         aria-label={listed ? `Reconnect ${connection.name}` : undefined}
         look={urgent ? 'primary' : 'secondary'}
         pending={leaving}
-        onClick={isByConsent(connection.app, connection.method) ? consent : () => setOpen(true)}
+        onClick={isConsented(connection, labels) ? consent : () => setOpen(true)}
       >
         Reconnect
       </Button>

@@ -1,6 +1,6 @@
 'use client'
 
-import { appName, apps, type Connection, methodFacts } from '@app-connections/schemas'
+import { appName, type Connection, methodFacts } from '@app-connections/schemas'
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod'
@@ -9,21 +9,24 @@ import { FormDialog } from '@/components/form/form-dialog.tsx'
 import { useSubmission } from '@/components/form/use-submission.ts'
 import { notify } from '@/components/toasts/toasts.ts'
 import { useConnectionsChanged } from '../connections-changed.ts'
-import { CredentialField } from '../credential-field.tsx'
+import { SecretFields } from '../secret-fields.tsx'
 
 /** Replaces the credential of a connection. Its id and name stay the same. */
 export function ReconnectDialog({ connection, onClose }: { connection: Connection; onClose: () => void }) {
   const { app, method } = connection
   const client = useTRPCClient()
   const connectionsChanged = useConnectionsChanged()
+  const fields = methodFacts(app, method)?.fields ?? {}
+  const names = Object.keys(fields)
+  const places = names.map((name) => `credentials.${name}` as const)
   const form = useForm({
-    resolver: zodResolver(z.object({ credentials: z.object({ authToken: apps[app].fields.authToken }) })),
-    defaultValues: { credentials: { authToken: '' } },
+    resolver: zodResolver(z.object({ credentials: z.object(fields) })),
+    defaultValues: { credentials: Object.fromEntries(names.map((name) => [name, ''])) },
   })
 
   const submission = useSubmission(form, {
-    fields: ['credentials.authToken'],
-    fieldOfBadRequest: () => 'credentials.authToken',
+    fields: places,
+    fieldOfBadRequest: () => places[0],
     async send({ credentials }) {
       await client.appConnections.update.mutate({ app, connectionId: connection.id, credentials })
       form.resetField('credentials')
@@ -43,12 +46,14 @@ export function ReconnectDialog({ connection, onClose }: { connection: Connectio
       action={{ label: 'Reconnect', busy: `Asking ${appName(app)}…` }}
       onClose={onClose}
     >
-      <CredentialField
-        label={methodFacts(app, method)?.name ?? method}
-        hint={methodFacts(app, method)?.hint ?? ''}
-        error={form.formState.errors.credentials?.authToken?.message}
+      <SecretFields
+        app={app}
+        method={method}
         autoFocus
-        {...form.register('credentials.authToken')}
+        field={(name) => ({
+          registered: form.register(`credentials.${name}`),
+          error: form.formState.errors.credentials?.[name]?.message,
+        })}
       />
     </FormDialog>
   )

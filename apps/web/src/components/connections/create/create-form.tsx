@@ -1,6 +1,6 @@
 'use client'
 
-import { appName, isByConsent, type SingleConnection } from '@app-connections/schemas'
+import { appName, consentMethodOf, isByConsent, type SingleConnection } from '@app-connections/schemas'
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
@@ -39,13 +39,13 @@ export function CreateForm({ scopes, onTouched, onCreated }: CreateFormProps) {
   const admin = useOrganization().organization.role === 'admin'
   const consents = isByConsent(app, method)
   // Read whatever the method is, so that another one can be chosen without waiting.
-  const setup = useQuery(trpc.oauth.setup.queryOptions({ app }))
+  const setup = useQuery({ ...trpc.oauth.setup.queryOptions({ app }), enabled: consentMethodOf(app) !== undefined })
   const startConsent = useConsent()
   const asked = appName(app)
   useEffect(() => onTouched(isDirty || isSubmitting), [onTouched, isDirty, isSubmitting])
 
   const { submit, failure } = useSubmission(form, {
-    fields: connectionFields,
+    fields: connectionFields(app, method),
     fieldOfBadRequest: (message) => fieldOfBadRequest(form.getValues('app'), form.getValues('method'), message),
     async send(connection) {
       if (isByConsent(connection.app, connection.method)) {

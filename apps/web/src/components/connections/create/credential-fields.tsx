@@ -1,12 +1,12 @@
 'use client'
 
-import { isByConsent, methodFacts } from '@app-connections/schemas'
+import { isByConsent } from '@app-connections/schemas'
 import type { UseFormReturn } from 'react-hook-form'
 import { OAuthSetup } from '@/components/oauth/oauth-setup.tsx'
-import { CredentialField } from '../credential-field.tsx'
+import { SecretFields } from '../secret-fields.tsx'
 import type { ConnectionFormValues } from './form-schema.ts'
 
-/** What the chosen method asks for. */
+/** The part of the form for the chosen method: how a consent goes, or the secret fields. */
 export function CredentialFields<Parsed>({
   form,
   admin,
@@ -18,11 +18,13 @@ export function CredentialFields<Parsed>({
   const [app, method] = form.watch(['app', 'method'])
   if (isByConsent(app, method)) return <OAuthSetup app={app} testable={admin} />
   return (
-    <CredentialField
-      label={methodFacts(app, method)?.name ?? method}
-      hint={methodFacts(app, method)?.hint ?? ''}
-      error={form.formState.errors.credentials?.authToken?.message}
-      {...form.register('credentials.authToken')}
+    <SecretFields
+      app={app}
+      method={method}
+      field={(name) => ({
+        registered: form.register(`credentials.${name}`),
+        error: form.formState.errors.credentials?.[name]?.message,
+      })}
     />
   )
 }

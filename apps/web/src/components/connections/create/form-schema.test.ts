@@ -1,12 +1,17 @@
-import { appSchema } from '@app-connections/schemas'
-import { expect, it } from 'vitest'
-import { connectionFields, connectionFormSchema, emptyForm, fieldOfBadRequest } from './form-schema.ts'
+import { appSchema, isByConsent, methodFacts, methodsOf, secretFieldNames } from '@app-connections/schemas'
+import { describe, expect, it } from 'vitest'
+import { connectionFields, connectionFormSchema, emptyForm, fieldOfBadRequest, firstMethod } from './form-schema.ts'
 
-const filled = { ...emptyForm(null), name: 'deploys', credentials: { authToken: 'secret' } }
+const all = appSchema.options.flatMap((app) => methodsOf(app).map((method) => ({ app, method })))
+const bySecret = all.filter(({ app, method }) => !isByConsent(app, method))
+const byConsent = all.filter(({ app, method }) => isByConsent(app, method))
+const everySecret = Object.fromEntries(secretFieldNames.map((name) => [name, 'secret']))
+
+const filled = { ...emptyForm(null), name: 'deploys', credentials: everySecret }
 
 it('leaves out what is empty in the form', () => {
   const parsed = connectionFormSchema.parse(filled)
-  expect(parsed).toMatchObject({ name: 'deploys', credentials: { authToken: 'secret' } })
+  expect(parsed).toMatchObject({ name: 'deploys' })
   expect(parsed).not.toHaveProperty('description')
   expect(parsed).not.toHaveProperty('projectId')
 })
@@ -16,25 +21,56 @@ it('hands on a project and a description', () => {
   expect(parsed).toMatchObject({ projectId: 'p1', description: 'of the shop' })
 })
 
-it('reports every mistake of the shared schema at a field of the form', () => {
-  const mistakes = connectionFormSchema.safeParse({ ...emptyForm(null), description: 'x'.repeat(257) })
-  const paths = mistakes.error?.issues.map(({ path }) => path.join('.')) ?? []
-  expect(new Set(paths)).toEqual(new Set(['name', 'description', 'credentials.authToken']))
-  for (const path of paths) expect(connectionFields).toContain(path)
+describe.each(bySecret)('the method $method of $app', (chosen) => {
+  const names = Object.keys(methodFacts(chosen.app, chosen.method)?.fields ?? {})
+
+  it('sends its own secret fields, and none of another method', () => {
+    const parsed = connectionFormSchema.parse({ ...filled, ...chosen })
+    expect(parsed).toMatchObject(chosen)
+    expect(parsed.credentials).toEqual(Object.fromEntries(names.map((name) => [name, 'secret'])))
+  })
+
+  it('reports every mistake of the shared schema at a field of the form', () => {
+    const mistakes = connectionFormSchema.safeParse({ ...emptyForm(null), ...chosen, description: 'x'.repeat(257) })
+    const paths = mistakes.error?.issues.map(({ path }) => path.join('.')) ?? []
+    expect(new Set(paths)).toEqual(new Set(['name', 'description', ...names.map((name) => `credentials.${name}`)]))
+    for (const path of paths) expect(connectionFields(chosen.app, chosen.method)).toContain(path)
+  })
 })
 
-it('asks for no token where consent is given at the platform', () => {
-  const { credentials, ...rest } = connectionFormSchema.parse({ ...emptyForm(null), method: 'oauth', name: 'deploys' })
-  expect(rest).toMatchObject({ method: 'oauth', name: 'deploys' })
+it.each(byConsent)('asks for no secret where a person consents: $method of $app', (chosen) => {
+  const { credentials, ...rest } = connectionFormSchema.parse({ ...filled, ...chosen })
+  expect(rest).toMatchObject({ ...chosen, name: 'deploys' })
   expect(credentials).toEqual({})
 })
 
-it('begins with an app of the registry', () => expect(appSchema.options).toContain(emptyForm('p1').app))
+it('has a field for the mistake of a method that the app does not have', () => {
+  for (const app of appSchema.options) {
+    const foreign = all.find(({ method }) => !methodsOf(app).includes(method))
+    if (foreign === undefined) continue
+    const mistakes = connectionFormSchema.safeParse({ ...filled, app, method: foreign.method })
+    const paths = mistakes.error?.issues.map(({ path }) => path.join('.')) ?? []
+    expect(paths).toContain('method')
+    expect(connectionFields(app, foreign.method)).toContain('method')
+  }
+})
+
+it('begins with an app of the registry and a method of that app', () => {
+  const { app, method } = emptyForm('p1')
+  expect(methodsOf(app)).toContain(method)
+  for (const each of appSchema.options) expect(methodsOf(each)).toContain(firstMethod(each))
+})
 
 it('tells a taken name from a refused credential', () => {
   const taken = 'An App Connection with the name "deploys" already exists'
-  for (const method of ['auth-token', 'oauth'] as const) expect(fieldOfBadRequest('heroku', method, taken)).toBe('name')
+  for (const { app, method } of all) expect(fieldOfBadRequest(app, method, taken)).toBe('name')
   const refused = 'The token was refused. Check that it is complete.'
-  expect(fieldOfBadRequest('heroku', 'auth-token', refused)).toBe('credentials.authToken')
-  expect(fieldOfBadRequest('heroku', 'oauth', 'OAuth is not configured')).toBeUndefined()
+  for (const { app, method } of bySecret) {
+    expect(fieldOfBadRequest(app, method, refused)).toBe(
+      `credentials.${Object.keys(methodFacts(app, method)?.fields ?? {})[0]}`,
+    )
+  }
+  for (const { app, method } of byConsent) {
+    expect(fieldOfBadRequest(app, method, 'OAuth is not configured')).toBeUndefined()
+  }
 })

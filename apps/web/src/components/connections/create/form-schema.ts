@@ -4,7 +4,9 @@ import {
   createConnectionSchema,
   isByConsent,
   type Method,
+  methodFacts,
   methodsOf,
+  secretFieldNames,
 } from '@app-connections/schemas'
 import * as z from 'zod'
 
@@ -15,21 +17,46 @@ export interface ConnectionFormValues {
   name: string
   description: string
   projectId: string
-  credentials: { authToken: string }
+  /** The secret fields of all apps by name; those that the method does not have stay empty. */
+  credentials: Record<string, string>
 }
 
-/** The fields at which messages can stand, by the paths the service uses. */
-export const connectionFields = ['name', 'description', 'projectId', 'credentials.authToken'] as const
+type ConnectionField = Exclude<keyof ConnectionFormValues, 'credentials'> | `credentials.${string}`
 
-/** The form before anything is entered: the first app and method, in the scope given. */
+/** The secret fields before anything is entered. */
+export const emptyCredentials: Readonly<Record<string, string>> = Object.fromEntries(
+  secretFieldNames.map((name) => [name, '']),
+)
+
+/** The secret fields of a method as fields of the form. */
+export function secretFields(app: App, method: string): `credentials.${string}`[] {
+  return Object.keys(methodFacts(app, method)?.fields ?? {}).map((name) => `credentials.${name}` as const)
+}
+
+/** The fields that can show messages, by the paths the service uses. */
+export function connectionFields(app: App, method: string): ConnectionField[] {
+  return ['app', 'method', 'name', 'description', 'projectId', ...secretFields(app, method)]
+}
+
+/** The method that is offered first for an app. */
+export function firstMethod(app: App): Method {
+  const [first] = methodsOf(app)
+  if (first === undefined) throw new Error(`the app ${app} has no method`)
+  return first
+}
+
+/** The form before anything is entered: the first app and its first method, in the scope given. */
 export function emptyForm(projectId: string | null): ConnectionFormValues {
-  for (const app of appSchema.options) {
-    for (const method of methodsOf(app)) {
-      const text = { name: '', description: '', credentials: { authToken: '' } }
-      return { app, method, projectId: projectId ?? '', ...text }
-    }
+  const [app] = appSchema.options
+  if (app === undefined) throw new Error('there is no app')
+  return {
+    app,
+    method: firstMethod(app),
+    name: '',
+    description: '',
+    projectId: projectId ?? '',
+    credentials: { ...emptyCredentials },
   }
-  throw new Error('no app has a method')
 }
 
 /** The shared schema behind the form: what is empty in the form is absent on the wire. */
@@ -40,8 +67,10 @@ export const connectionFormSchema = z.preprocess(
     name,
     ...(description.trim() === '' ? {} : { description }),
     ...(projectId === '' ? {} : { projectId }),
-    // The consent is the credential there, and none is entered.
-    credentials: isByConsent(app, method) ? {} : credentials,
+    // Nothing is entered where a person consents at the platform, and nothing is sent that another method asked for.
+    credentials: Object.fromEntries(
+      Object.keys(methodFacts(app, method)?.fields ?? {}).map((field) => [field, credentials[field] ?? '']),
+    ),
   }),
   createConnectionSchema,
 )
@@ -50,11 +79,7 @@ export const connectionFormSchema = z.preprocess(
  * The field that a 400 of the service is about: a taken name says so; everything else refuses the credential, if one was
  * entered, or concerns the whole.
  */
-export function fieldOfBadRequest(
-  app: App,
-  method: Method,
-  message: string,
-): 'name' | 'credentials.authToken' | undefined {
+export function fieldOfBadRequest(app: App, method: Method, message: string): ConnectionField | undefined {
   if (/with the name .* already exists$/s.test(message)) return 'name'
-  return isByConsent(app, method) ? undefined : 'credentials.authToken'
+  return isByConsent(app, method) ? undefined : secretFields(app, method)[0]
 }

@@ -6,10 +6,14 @@ import type { AppLabels } from '../labels.ts'
 
 /** Explains what a connection is for, and how to create the first one. */
 export function ConnectionsEmpty({ labels, action }: { labels: AppLabels; action: ReactNode }) {
-  const names = Object.values(labels.apps).map(({ name }) => name)
-  const apps = new Intl.ListFormat('en', { type: 'disjunction' }).format(names)
+  const apps = Object.values(labels.apps)
+  const secret = inWords(apps)
+  const consent = inWords(apps.filter((each) => each.consent.length > 0))
   const steps = [
-    ['Connect', `Paste a ${apps} token or authorize with ${apps}. We test it right away.`],
+    [
+      'Connect',
+      `Paste a ${secret} credential${consent === '' ? '' : ` or authorize with ${consent}`}. We test it right away.`,
+    ],
     ['Encrypt', 'Once it works, it is encrypted. Nobody can read it again, including you.'],
     ['Use', 'Scripts and teammates refer to it by name; its health is shown here.'],
   ] as const
@@ -32,6 +36,10 @@ export function ConnectionsEmpty({ labels, action }: { labels: AppLabels; action
       </ol>
     </Empty>
   )
+}
+
+function inWords(apps: readonly { name: string }[]): string {
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(apps.map(({ name }) => name))
 }
 
 /** Shown when a search or filter matches nothing. */

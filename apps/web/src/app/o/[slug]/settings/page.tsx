@@ -1,4 +1,4 @@
-import { appSchema } from '@app-connections/schemas'
+import { appSchema, consentMethodOf } from '@app-connections/schemas'
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { organizationOf, readAhead, reader } from '@/api/server.ts'
@@ -13,7 +13,9 @@ export default async function Page({ params }: { params: Promise<{ slug: string 
   const { queryClient, trpc } = await reader(organization.id)
   await readAhead(
     queryClient.fetchQuery(trpc.organizations.settings.queryOptions()),
-    ...appSchema.options.map((app) => queryClient.fetchQuery(trpc.oauth.setup.queryOptions({ app }))),
+    ...appSchema.options
+      .filter((app) => consentMethodOf(app) !== undefined)
+      .map((app) => queryClient.fetchQuery(trpc.oauth.setup.queryOptions({ app }))),
   )
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>

@@ -9,57 +9,77 @@ import { QueryFailure } from '@/components/failures/query-failure.tsx'
 import { Button } from '@/components/ui/controls/button.tsx'
 import { Input } from '@/components/ui/controls/input.tsx'
 import { Section } from '@/components/ui/layout/section.tsx'
+import type { ResourceLabel } from '../labels.ts'
 
-/** The most apps shown at once; the search narrows them down. */
+/** The most rows shown at once; the search narrows them down. */
 const mostShown = 100
 
-/** The apps that the credential has access to. Loaded only on a click, because that uses the credential. */
-export function ConnectionApps({ app, connectionId, platform }: { app: App; connectionId: string; platform: string }) {
+/**
+ * What the credential has access to at its platform, in the platform's own `nouns`. Loaded only on a click, because that uses
+ * the credential.
+ */
+export function ConnectionResources({
+  app,
+  connectionId,
+  platform,
+  nouns,
+}: {
+  app: App
+  connectionId: string
+  platform: string
+  nouns: ResourceLabel
+}) {
   const [wanted, setWanted] = useState(false)
   const [search, setSearch] = useState('')
-  const apps = useQuery({
+  const resources = useQuery({
     ...useTRPC().appConnections.apps.queryOptions({ app, connectionId }),
     enabled: wanted,
     staleTime: Number.POSITIVE_INFINITY,
   })
   const sought = search.trim().toLowerCase()
-  const matching = apps.data?.filter(({ id, name }) => id === sought || name.toLowerCase().includes(sought)) ?? []
+  const matching = resources.data?.filter(({ id, name }) => id === sought || name.toLowerCase().includes(sought)) ?? []
 
   return (
     <Section
-      title={`Apps at ${platform}`}
-      lead={apps.data === undefined ? `Loading the apps uses the credential once and is audited.` : undefined}
+      title={`${nouns.many.charAt(0).toUpperCase()}${nouns.many.slice(1)} at ${platform}`}
+      lead={
+        resources.data === undefined ? `Loading the ${nouns.many} uses the credential once and is audited.` : undefined
+      }
       action={
-        apps.data !== undefined && (
-          <Button size="small" pending={apps.isFetching} onClick={() => apps.refetch()}>
+        resources.data !== undefined && (
+          <Button size="small" pending={resources.isFetching} onClick={() => resources.refetch()}>
             Refresh
           </Button>
         )
       }
     >
-      {apps.error && (
-        <QueryFailure failure={failureOf(apps.error)} busy={apps.isFetching} onRetry={() => apps.refetch()} />
+      {resources.error && (
+        <QueryFailure
+          failure={failureOf(resources.error)}
+          busy={resources.isFetching}
+          onRetry={() => resources.refetch()}
+        />
       )}
-      {apps.data === undefined && !apps.error && (
-        <Button pending={apps.isFetching} onClick={() => setWanted(true)}>
-          {apps.isFetching ? 'Loading…' : 'Show apps'}
+      {resources.data === undefined && !resources.error && (
+        <Button pending={resources.isFetching} onClick={() => setWanted(true)}>
+          {resources.isFetching ? 'Loading…' : `Show ${nouns.many}`}
         </Button>
       )}
-      {apps.data?.length === 0 && <p className="text-muted">It has access to no apps.</p>}
-      {apps.data !== undefined && apps.data.length > 0 && (
+      {resources.data?.length === 0 && <p className="text-muted">It has access to no {nouns.many}.</p>}
+      {resources.data !== undefined && resources.data.length > 0 && (
         <div className="grid gap-3">
           <Input
             type="search"
-            aria-label="Search the apps"
+            aria-label={`Search the ${nouns.many}`}
             placeholder="Search by name or id"
             value={search}
             className="sm:max-w-xs"
             onChange={(event) => setSearch(event.target.value)}
           />
           <p aria-live="polite" className="text-[0.8125rem] text-muted">
-            {matching.length === apps.data.length
-              ? `${matching.length} apps`
-              : `${matching.length} of ${apps.data.length}`}
+            {matching.length === resources.data.length
+              ? `${matching.length} ${matching.length === 1 ? nouns.one : nouns.many}`
+              : `${matching.length} of ${resources.data.length}`}
             {matching.length > mostShown && `, first ${mostShown} shown`}
           </p>
           <ul className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface shadow-raised empty:hidden">

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process'
 import { boundaries } from './boundaries.ts'
 import { documents } from './documents.ts'
+import { climbs } from './floors.ts'
+import { numbers } from './numbers.ts'
 import { statements } from './statements.ts'
 
-// `npm run check`: format, lint, types, package boundaries, dead exports, dead paths in documents. No database.
+// `npm run check`: format, lint, types, the rules of packages and floors, dead exports, dead paths in documents. No
+// database.
 
 const programs: [string, string[]][] = [
   ['format and lint', ['biome', 'check', '.']],
@@ -12,6 +15,8 @@ const programs: [string, string[]][] = [
 ]
 const rules: [string, () => string[]][] = [
   ['package boundaries', boundaries],
+  ['floors and circles', climbs],
+  ['lengths and casts', numbers],
   ['an organization for every statement', statements],
   ['paths in documents', documents],
 ]

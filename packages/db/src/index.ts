@@ -17,7 +17,6 @@ export {
   selectRest,
   takeRefreshTurn,
 } from './connections/refresh-turn.ts'
-export type { ConnectionRow, NewConnection } from './connections/row.ts'
 export type { ConnectionScopes } from './connections/scopes.ts'
 export { endWithdrawal, putOffWithdrawal } from './connections/withdrawals.ts'
 export * from './engine/data-dir-lock.ts'
@@ -35,6 +34,6 @@ export * from './organizations/invitations.ts'
 export * from './organizations/keys.ts'
 export * from './organizations/memberships.ts'
 export * from './organizations/organizations.ts'
-export type { ConnectionAccount } from './tables/connections.ts'
+export type { ConnectionAccount, ConnectionRow, NewConnection } from './tables/connections.ts'
 export type { Tables } from './tables/index.ts'
 export { type OrgId, orgIdOf } from './tables/org-id.ts'

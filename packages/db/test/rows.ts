@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { NewAuditEvent } from '../src/audit/events.ts'
-import type { NewConnection } from '../src/connections/row.ts'
 import type { Queryable } from '../src/engine/database.ts'
 import { insertIdentity } from '../src/identities/identities.ts'
 import { insertOrganization, insertProject } from '../src/organizations/organizations.ts'
 import { insertPerson } from '../src/system/people.ts'
+import type { NewConnection } from '../src/tables/connections.ts'
 import { type OrgId, orgIdOf } from '../src/tables/org-id.ts'
 
 /** Makes an organization with a data key and returns its id. */

@@ -1,6 +1,6 @@
 import { type Insertable, type QueryCreator, type Selectable, sql } from 'kysely'
-import type { ConnectionRow } from '../connections/row.ts'
 import type { Queryable } from '../engine/database.ts'
+import type { ConnectionRow } from '../tables/connections.ts'
 import type { Tables } from '../tables/index.ts'
 import type { OrgId } from '../tables/org-id.ts'
 

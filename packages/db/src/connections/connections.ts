@@ -3,9 +3,10 @@ import { eventColumns, eventOf, type NewAuditEvent } from '../audit/events.ts'
 import { compiledOnce, type Statement, shortRead } from '../engine/compiled-once.ts'
 import type { Queryable } from '../engine/database.ts'
 import { type NewNotice, noticeColumns, noticeOf } from '../notices/notices.ts'
+import type { ConnectionRow, NewConnection } from '../tables/connections.ts'
 import type { Tables } from '../tables/index.ts'
 import type { OrgId } from '../tables/org-id.ts'
-import { type ConnectionRow, connectionOfId, metadata, type NewConnection } from './row.ts'
+import { connectionOfId, metadata } from './row.ts'
 import { withdrawalOf } from './withdrawals.ts'
 
 /** The constraint that keeps names unique within their scope, across all apps. */

@@ -1,9 +1,10 @@
 import type { Selectable } from 'kysely'
 import { eventOf, type NewAuditEvent } from '../audit/events.ts'
 import type { Queryable } from '../engine/database.ts'
+import type { ConnectionRow } from '../tables/connections.ts'
 import type { Tables } from '../tables/index.ts'
 import type { OrgId } from '../tables/org-id.ts'
-import { type ConnectionRow, connectionOfId, metadata } from './row.ts'
+import { connectionOfId, metadata } from './row.ts'
 
 /** The deleted connections of an organization that can still be restored, the latest first. */
 export async function selectDeletedConnections(db: Queryable, orgId: OrgId): Promise<ConnectionRow[]> {

@@ -1,8 +1,9 @@
 import { sql, type Updateable } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import { type NewNotice, noticeOf } from '../notices/notices.ts'
+import type { ConnectionRow } from '../tables/connections.ts'
 import type { Tables } from '../tables/index.ts'
-import { type ConnectionRow, metadata } from './row.ts'
+import { metadata } from './row.ts'
 
 /**
  * Notes how a use of the credential went and what is told of that, in one statement, if it is still the generation that

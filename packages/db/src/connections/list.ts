@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import { compiledOnce } from '../engine/compiled-once.ts'
 import type { Queryable } from '../engine/database.ts'
+import type { ConnectionRow } from '../tables/connections.ts'
 import type { OrgId } from '../tables/org-id.ts'
 import { type Ending, ends } from './ending.ts'
-import { type ConnectionRow, metadata } from './row.ts'
+import { metadata } from './row.ts'
 import { type ConnectionScopes, inScopes, type ScopesOf } from './scopes.ts'
 
 export type ConnectionOrder = 'name' | 'health' | 'createdAt' | 'updatedAt' | 'lastSuccessAt'

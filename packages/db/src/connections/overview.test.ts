@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { engines, useMigratedDatabase } from '../../test/engines.ts'
 import { connectionRow, newOrganization, newProject } from '../../test/rows.ts'
+import type { NewConnection } from '../tables/connections.ts'
 import type { OrgId } from '../tables/org-id.ts'
 import type { Ending } from './ending.ts'
 import { selectConnections } from './list.ts'
 import { countConnections, selectEnding, selectFailing } from './overview.ts'
-import type { NewConnection } from './row.ts'
 
 const day = 86_400_000
 const now = Date.now()

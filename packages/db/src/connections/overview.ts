@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
+import type { ConnectionRow } from '../tables/connections.ts'
 import { type Ending, ends } from './ending.ts'
-import { type ConnectionRow, metadata } from './row.ts'
+import { metadata } from './row.ts'
 import { type ConnectionScopes, inScopes } from './scopes.ts'
 
 export interface ConnectionCounts {

@@ -2,10 +2,11 @@ import type { Updateable } from 'kysely'
 import { eventOf, type NewAuditEvent } from '../audit/events.ts'
 import type { Queryable } from '../engine/database.ts'
 import { type NewNotice, noticeOf } from '../notices/notices.ts'
+import type { ConnectionRow } from '../tables/connections.ts'
 import type { Tables } from '../tables/index.ts'
 import { holdConnection } from './connections.ts'
 import { ofTurn, type RefreshTurn } from './refresh-turn.ts'
-import { type ConnectionRow, metadata } from './row.ts'
+import { metadata } from './row.ts'
 
 /**
  * What a refresh writes, the new sealed credential or that only a new consent helps, and what is told of that: by how the

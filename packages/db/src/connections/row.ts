@@ -1,12 +1,6 @@
-import type { Expression, Insertable, Selectable } from 'kysely'
+import type { Expression } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
-import type { Tables } from '../tables/index.ts'
 import type { OrgId } from '../tables/org-id.ts'
-
-export type NewConnection = Insertable<Tables['connections']>
-
-/** A connection without its sealed credentials: lists and reads of metadata never touch them. */
-export type ConnectionRow = Omit<Selectable<Tables['connections']>, 'credentials'>
 
 /** Every column but the sealed one. */
 export const metadata = [

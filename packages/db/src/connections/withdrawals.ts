@@ -1,8 +1,8 @@
 import { type QueryCreator, sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
+import type { ConnectionRow } from '../tables/connections.ts'
 import type { Tables } from '../tables/index.ts'
 import type { OrgId } from '../tables/org-id.ts'
-import type { ConnectionRow } from './row.ts'
 
 /** The intent to withdraw the grant of what is deleted, written with the deletion. Without `at` there is none. */
 export function withdrawalOf(cte: QueryCreator<Tables & { written: ConnectionRow }>, at: Date | undefined) {

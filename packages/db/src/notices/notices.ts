@@ -1,6 +1,6 @@
 import { type Insertable, type QueryCreator, sql } from 'kysely'
-import type { ConnectionRow } from '../connections/row.ts'
 import type { Queryable } from '../engine/database.ts'
+import type { ConnectionRow } from '../tables/connections.ts'
 import type { Tables } from '../tables/index.ts'
 
 export type NewNotice = Insertable<Tables['notices']>

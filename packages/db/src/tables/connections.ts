@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely'
+import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
 import type { CreatedAt, Json, Time } from './columns.ts'
 import type { OrgId } from './org-id.ts'
 
@@ -53,6 +53,11 @@ export interface ConnectionTable {
   created_at: Time
   updated_at: Time
 }
+
+export type NewConnection = Insertable<ConnectionTable>
+
+/** A connection without its sealed credentials: lists and reads of metadata never touch them. */
+export type ConnectionRow = Omit<Selectable<ConnectionTable>, 'credentials'>
 
 /** A started consent, by the hash of its state: single use, bound to the session that started it. */
 export interface OAuthStateTable {

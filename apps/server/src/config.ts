@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { DatabaseUrlError, databaseAddresses } from '@app-connections/db'
 import { providerEnvironmentIssues } from '@app-connections/providers'
 import * as z from 'zod'
 
@@ -18,10 +19,20 @@ const list = z
   .default('')
   .transform((text) => text.split(',').flatMap((entry) => (entry.trim() === '' ? [] : [entry.trim()])))
 
+/** An address that the database's package can read. */
+const databaseUrl = z.string().superRefine((url, context) => {
+  try {
+    databaseAddresses(url)
+  } catch (error) {
+    if (!(error instanceof DatabaseUrlError)) throw error
+    context.addIssue({ code: 'custom', message: error.message })
+  }
+})
+
 const cidr = z.union([z.cidrv4(), z.cidrv6()])
 
 const variablesOfServer = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must start with postgresql://' }).optional(),
+  DATABASE_URL: databaseUrl.optional(),
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
   DATA_DIR: z.string().min(1).default('.data'),
   HOST: z.string().min(1).default('127.0.0.1'),

@@ -1,6 +1,7 @@
-import { DataDirLockedError, isUnavailable, SchemaTooNewError } from '@app-connections/db'
+import { DataDirLockedError, SchemaTooNewError } from '@app-connections/db'
 import { SealingError } from '@app-connections/sealing'
 import { ConfigError } from './config.ts'
+import { explainDatabase } from './database-causes.ts'
 
 /** Why the server does not start, in one sentence for the operator that says what to change. */
 export class StartError extends Error {
@@ -16,8 +17,5 @@ export function explainStart(error: unknown): string {
     error instanceof SchemaTooNewError ||
     error instanceof DataDirLockedError
   if (known) return error.message
-  if (isUnavailable(error)) {
-    return 'The database of DATABASE_URL is out of reach. Check that it runs and that the address, user and password are right.'
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return explainDatabase(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error))
 }

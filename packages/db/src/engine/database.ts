@@ -3,6 +3,7 @@ import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Tables } from '../tables/index.ts'
+import { databaseAddresses } from './database-url.ts'
 import { Pipeline, PipelinedKysely, silentMs } from './pipeline.ts'
 import { PostgresPool } from './postgres-pool.ts'
 
@@ -67,7 +68,7 @@ export async function createDb(
 }
 
 function openPostgres(url: string, poolSize: number, onError: (error: Error) => void): Database {
-  const common = { addresses: [url], onError, onReadOnly: renew }
+  const common = { addresses: databaseAddresses(url), onError, onReadOnly: renew }
   // Under load the pipeline keeps its connection: one that is the only one would never be had by anything else.
   const shared =
     poolSize > 1

@@ -79,6 +79,11 @@ export function isReadOnly(error: unknown): boolean {
   return code(error) === sqlState.readOnlyTransaction
 }
 
+/** Whether `error` says that every connection of a pool was lent for as long as its caller would wait. */
+export function isNoneFree(error: unknown): boolean {
+  return error instanceof Error && error.message === 'timeout exceeded when trying to connect'
+}
+
 /** Whether `error` says that a connection did not answer in time, and may never do. */
 export function isSilent(error: unknown): boolean {
   return error instanceof DatabaseSilentError || (error instanceof Error && error.message === 'Query read timeout')

@@ -1,6 +1,13 @@
 import pg from 'pg'
 import { Addresses } from './addresses.ts'
-import { DatabaseReadOnlyError, DatabaseSilentError, DatabaseUnreachableError, isReadOnly, isSilent } from './errors.ts'
+import {
+  DatabaseReadOnlyError,
+  DatabaseSilentError,
+  DatabaseUnreachableError,
+  isNoneFree,
+  isReadOnly,
+  isSilent,
+} from './errors.ts'
 import { statementNames } from './prepared.ts'
 import { beginSession, limitedBegin, type SessionOptions } from './session.ts'
 import { sendStatements } from './statements.ts'
@@ -112,6 +119,8 @@ export class PostgresPool extends pg.Pool {
       try {
         return await super.connect()
       } catch (error) {
+        // The server is well: its connections are all at something.
+        if (isNoneFree(error)) throw new DatabaseUnreachableError(error)
         this.#addresses.passOver(address)
         if (tries >= this.#addresses.count) throw new DatabaseUnreachableError(error)
       }

@@ -7,7 +7,6 @@
  * - `unavailable`: no usable answer (5xx, broken connection, HTML, redirect, too large, not what was documented)
  * - `timed_out`: no answer by the deadline
  * - `misconfigured`: the platform does not know this service's own OAuth client; the operator must mend that
- * - `not_supported`: this service does not take this method here
  */
 export type ProviderFailure =
   | 'refused'
@@ -17,7 +16,6 @@ export type ProviderFailure =
   | 'unavailable'
   | 'timed_out'
   | 'misconfigured'
-  | 'not_supported'
 
 /**
  * The one error of the provider layer. `message` is a sentence of ours, fit for callers. `detail` is for the log alone:

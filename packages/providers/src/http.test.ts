@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { type FaultInput, type Sandbox, startSandbox } from '@app-connections/heroku-sandbox'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { tokenInput } from '../test/heroku.ts'
+import { connectToken } from '../test/heroku.ts'
 import { createHttp, createProviders, type Provider, ProviderError } from './index.ts'
 
 /** How long a call may go on after its deadline, in milliseconds: a slow machine, not a forgotten timer. */
@@ -11,7 +11,7 @@ describe('a platform that fails, as the sandbox plays it', () => {
   const http = createHttp()
   let sandbox: Sandbox
   let elsewhere: Sandbox
-  let heroku: Provider<'heroku'>
+  let heroku: Provider
   let token: string
 
   beforeAll(async () => {
@@ -29,7 +29,7 @@ describe('a platform that fails, as the sandbox plays it', () => {
   /** What the call failed with, and that it failed in time and without a word of the token. */
   async function failureOf(deadlineMs: number): Promise<ProviderError> {
     const started = performance.now()
-    const thrown: unknown = await heroku.connect(tokenInput(token), AbortSignal.timeout(deadlineMs)).then(
+    const thrown: unknown = await connectToken(heroku, token, AbortSignal.timeout(deadlineMs)).then(
       () => expect.unreachable('it should have failed'),
       (error: unknown) => error,
     )
@@ -95,7 +95,7 @@ describe('a platform that fails, as the sandbox plays it', () => {
     for (const [, effect] of faults) {
       await sandbox.control.setFault({ path: '/account', effect })
       await failureOf(10_000)
-      await heroku.connect(tokenInput(token), AbortSignal.timeout(5_000))
+      await connectToken(heroku, token, AbortSignal.timeout(5_000))
     }
   })
 
@@ -103,7 +103,7 @@ describe('a platform that fails, as the sandbox plays it', () => {
     const gone = await startSandbox()
     await gone.close()
     const provider = createProviders({ HEROKU_API_URL: gone.url }, http).of('heroku')
-    await expect(provider.connect(tokenInput(token), AbortSignal.timeout(5_000))).rejects.toMatchObject({
+    await expect(connectToken(provider, token, AbortSignal.timeout(5_000))).rejects.toMatchObject({
       failure: 'unavailable',
     })
   })

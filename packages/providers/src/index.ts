@@ -1,16 +1,14 @@
-export { ProviderError, type ProviderFailure } from './error.ts'
-export { createHttp, type Http } from './http.ts'
 export type {
-  Account,
   Allowance,
-  Checked,
   Connected,
-  EnvironmentIssue,
+  Consent,
+  Credential,
   JsonObject,
-  OAuth,
-  Observed,
-  PlatformApp,
   Provider,
   Refreshed,
-} from './provider.ts'
-export { connect, createProviders, type Providers, providerEnvironmentIssues } from './registry.ts'
+  Resource,
+  Session,
+} from './contract.ts'
+export { ProviderError, type ProviderFailure } from './error.ts'
+export { createHttp } from './http.ts'
+export { createProviders, type Providers, providerEnvironmentIssues } from './registry.ts'

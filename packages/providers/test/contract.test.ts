@@ -1,19 +1,25 @@
 import { inspect } from 'node:util'
-import { type App, appSchema } from '@app-connections/schemas'
+import { type App, appSchema, apps, consentMethodOf, methodFacts, resourcesOf } from '@app-connections/schemas'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttp, createProviders, type Provider, ProviderError } from '../src/index.ts'
-import { type Platform, platforms } from './platform.ts'
+import { type Given, type Platform, platforms } from './platform.ts'
 
-// What is asked of every provider, against its platform or what stands in for it (the sandbox).
+// What is asked of every provider, against its platform or what stands in for it, for each capability that it has.
 
 /** Everything that could be printed of a failure, its causes included. */
 const everythingOf = (thrown: unknown) => inspect(thrown, { depth: Number.POSITIVE_INFINITY, showHidden: true })
+const deadline = () => AbortSignal.timeout(5_000)
 
-function contract<A extends App>(app: A): void {
+function contract(app: App): void {
   const http = createHttp()
-  let platform: Platform<A>
-  let provider: Provider<A>
-  const deadline = () => AbortSignal.timeout(5_000)
+  let platform: Platform
+  let provider: Provider
+  const connect = async ({ method, credentials }: Given, signal = deadline()) => {
+    const connected = await provider.method(method)?.connect?.(credentials, signal)
+    if (connected === undefined) throw new Error(`${app} does not connect by ${method}`)
+    return connected
+  }
+  const open = async (input: Given) => provider.open(input.method, (await connect(input)).stored)
 
   beforeAll(async () => {
     platform = await platforms[app]()
@@ -24,23 +30,66 @@ function contract<A extends App>(app: A): void {
     await platform.close()
   })
 
-  it('is registered under its own name', () => {
-    expect(provider.app).toBe(app)
+  it('has the capabilities that its facts promise, and no other', () => {
+    for (const { method, by, fields } of apps[app].methods) {
+      const way = provider.method(method)
+      expect({ method, connects: way?.connect !== undefined, asks: way?.consent !== undefined }).toEqual({
+        method,
+        connects: by === 'secret',
+        asks: by === 'consent',
+      })
+      expect(Object.keys(fields).length > 0, method).toBe(by === 'secret')
+    }
+    expect(provider.method('carrier-pigeon')).toBeUndefined()
+    expect(() => provider.open('carrier-pigeon', {})).toThrow('carrier-pigeon')
   })
 
   it('accepts every credential that works, and learns whose it is as far as it may', async () => {
     expect(platform.accepted.length).toBeGreaterThan(0)
     for (const { title, input, account } of platform.accepted) {
-      const connected = await provider.connect(input, deadline())
+      const connected = await connect(input)
       expect(connected.account, title).toEqual(account)
+      expect(connected.unproved, title).toBeUndefined()
     }
+  })
+
+  it('opens what it has kept, and finds again what it has connected', async () => {
+    for (const { title, input, account } of platform.accepted) {
+      const { session, refresh, refreshable, revoke } = await open(input)
+      const { renewed, withdrawn } = methodFacts(app, input.method) ?? {}
+      expect({ refreshable, refreshes: refresh !== undefined, revokes: revoke !== undefined }, title).toEqual({
+        refreshable: renewed,
+        refreshes: renewed,
+        revokes: withdrawn !== 'never',
+      })
+      expect((await session.check(deadline())).account, title).toEqual(account)
+      expect(session.resources !== undefined, title).toBe(resourcesOf(app) !== undefined)
+    }
+  })
+
+  it('lists what is reached, by name', async () => {
+    for (const { input } of platform.accepted.slice(0, 1)) {
+      const names = (await (await open(input)).session.resources?.(deadline()))?.map(({ name }) => name)
+      expect(names).toEqual(names?.toSorted())
+      expect(names?.length === 0).toBe(false)
+    }
+  })
+
+  it('says how many calls are left where it may ask that for free, and what one account is allowed', async () => {
+    for (const { input, title } of platform.accepted) {
+      const left = await (await open(input)).session.headroom?.(deadline())
+      if (typeof left === 'number') expect(left, title).toBeGreaterThan(0)
+    }
+    const { callsPerHour = 1, keep = 0, callsPerCheck = 1 } = provider.allowance ?? {}
+    expect(callsPerCheck).toBeLessThan(callsPerHour)
+    expect(keep).toBeLessThan(callsPerHour)
   })
 
   it('keeps the secret, and tells two credentials apart by more than the account', async () => {
     const identities = new Set<string>()
     for (const { title, input } of platform.accepted) {
-      const { stored, identity } = await provider.connect(input, deadline())
-      const again = await provider.connect(input, deadline())
+      const { stored, identity } = await connect(input)
+      const again = await connect(input)
       expect(platform.holdsSecret(JSON.stringify(stored), input), title).toBe(true)
       expect(again.identity, title).toEqual(identity)
       expect(identity, title).toMatchObject({ app, method: input.method })
@@ -49,27 +98,55 @@ function contract<A extends App>(app: A): void {
     expect(identities.size).toBe(platform.accepted.length)
   })
 
-  it('refuses every credential that does not, in a sentence of ours, without a word of the secret', async () => {
+  it('refuses every credential that does not work, in a sentence of ours, without a word of the secret', async () => {
     expect(platform.refused.length).toBeGreaterThan(0)
     for (const { title, input, sentence } of platform.refused) {
-      const thrown: unknown = await provider.connect(input, deadline()).catch((error: unknown) => error)
+      const thrown: unknown = await connect(input).catch((error: unknown) => error)
       expect(thrown, title).toBeInstanceOf(ProviderError)
       expect(thrown, title).toMatchObject({ failure: 'refused', message: expect.stringMatching(sentence) })
       expect(platform.holdsSecret(everythingOf(thrown), input), title).toBe(false)
     }
   })
 
-  it('says so where a method is not created here', async () => {
-    await expect(provider.connect(platform.notSupported, deadline())).rejects.toMatchObject({
-      name: 'ProviderError',
-      failure: 'not_supported',
-    })
+  it('parses what it is given by the fields its app declares, and what it opens by its own', async () => {
+    for (const { input } of platform.accepted.slice(0, 1)) {
+      await expect(connect({ ...input, credentials: {} })).rejects.toMatchObject({ name: 'ZodError' })
+      expect(() => provider.open(input.method, {})).toThrow()
+    }
   })
 
-  it('is timed out by a deadline that has passed already', async () => {
+  it('ends every call by a deadline that has passed already', async () => {
     for (const { input } of platform.accepted.slice(0, 1)) {
-      await expect(provider.connect(input, AbortSignal.abort())).rejects.toMatchObject({ failure: 'timed_out' })
+      const { session, revoke } = await open(input)
+      const gone = AbortSignal.abort()
+      const calls = [connect(input, gone), session.check(gone), session.resources?.(gone), session.headroom?.(gone)]
+      for (const call of [...calls, revoke?.(gone)].filter((each) => each !== undefined)) {
+        await expect(call).rejects.toMatchObject({ name: 'ProviderError', failure: 'timed_out' })
+      }
     }
+  })
+
+  it.runIf(consentMethodOf(app) !== undefined)('exchanges a consent, refreshes it and withdraws it', async () => {
+    const method = consentMethodOf(app) ?? ''
+    const consent = provider.method(method)?.consent
+    if (consent === undefined || platform.consent === undefined) throw new Error(`${app} asks for no consent`)
+    expect(await consent.checkClient(deadline())).toBe(true)
+    const connected = await consent.exchange(await platform.consent(consent.authorizeUrl('state')), deadline())
+    expect(connected.identity).toMatchObject({ app, method })
+    const first = provider.open(method, connected.stored)
+    expect(first.refreshable).toBe(methodFacts(app, method)?.renewed)
+    const fresh = await first.refresh?.(deadline())
+    const last = provider.open(method, fresh?.stored ?? connected.stored)
+    await last.session.check(deadline())
+    const withdrawal = await last.revoke?.(deadline())
+    if (withdrawal === 'revoked') {
+      await expect(last.session.check(deadline())).rejects.toMatchObject({ failure: 'refused' })
+    } else expect(withdrawal).toBe('not_possible')
+  })
+
+  it.runIf(consentMethodOf(app) !== undefined)('asks for no consent on a server that is no client of it', async () => {
+    const bare = createProviders({}, http).of(app)
+    expect(bare.method(consentMethodOf(app) ?? '')?.consent).toBeUndefined()
   })
 }
 

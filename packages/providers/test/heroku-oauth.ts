@@ -1,11 +1,14 @@
 import { answerConsent, type LoggedRequest, type Sandbox, startSandbox } from '@app-connections/heroku-sandbox'
 import { afterAll, afterEach, beforeAll } from 'vitest'
-import { createHttp, createProviders, type OAuth, type Provider } from '../src/index.ts'
+import type { Consent, Credential, Refreshed } from '../src/contract.ts'
+import { createHttp, createProviders } from '../src/index.ts'
 
 export interface HerokuOAuthTest {
   readonly sandbox: Sandbox
-  readonly provider: Provider<'heroku'>
-  readonly oauth: OAuth
+  readonly consent: Consent
+  /** Opens what is stored of a credential by consent. */
+  open(stored: unknown): Credential
+  refresh(stored: unknown, deadline: AbortSignal): Promise<Refreshed>
   /** Every secret of this test so far: the client's, codes and tokens. */
   readonly secrets: Set<string>
   /** A code as a consent yields it. */
@@ -30,16 +33,21 @@ export function useHerokuOAuth(): () => HerokuOAuthTest {
       },
       http,
     ).of('heroku')
-    const { oauth } = provider
-    if (oauth === undefined) throw new Error('a provider with a client has OAuth')
+    const consent = provider.method('oauth')?.consent
+    if (consent === undefined) throw new Error('a provider with a client asks for consent')
     const secrets = new Set([client.secret])
     made = {
       sandbox,
-      provider,
-      oauth,
+      consent,
+      open: (stored) => provider.open('oauth', stored),
+      async refresh(stored, deadline) {
+        const refresh = provider.open('oauth', stored).refresh
+        if (refresh === undefined) throw new Error('a provider with a client refreshes')
+        return refresh(deadline)
+      },
       secrets,
       async code(account) {
-        const back = await answerConsent(oauth.authorizeUrl('state'), account === undefined ? {} : { account })
+        const back = await answerConsent(consent.authorizeUrl('state'), account === undefined ? {} : { account })
         const code = back.searchParams.get('code') ?? ''
         secrets.add(code)
         return code

@@ -1,11 +1,22 @@
 import { randomUUID } from 'node:crypto'
-import { type Scope, startSandbox, type TokenShape } from '@app-connections/heroku-sandbox'
-import type { CredentialsByApp } from '@app-connections/schemas'
-import type { Platform } from './platform.ts'
+import { answerConsent, type Scope, startSandbox, type TokenShape } from '@app-connections/heroku-sandbox'
+import * as z from 'zod'
+import type { Connected, Provider } from '../src/index.ts'
+import type { Given, Platform } from './platform.ts'
 
-export function tokenInput(authToken: string): CredentialsByApp['heroku'] {
-  return { app: 'heroku', method: 'auth-token', credentials: { authToken } }
+export function tokenInput(authToken: string) {
+  return { method: 'auth-token', credentials: { authToken } } satisfies Given
 }
+
+/** Connects by a token. */
+export async function connectToken(provider: Provider, token: string, deadline: AbortSignal): Promise<Connected> {
+  const { method, credentials } = tokenInput(token)
+  const connected = await provider.method(method)?.connect?.(credentials, deadline)
+  if (connected === undefined) throw new Error('Heroku is connected by tokens')
+  return connected
+}
+
+const given = z.object({ authToken: z.string() })
 
 const shapes: readonly TokenShape[] = ['uuid', 'prefixed-uuid', 'long']
 const scopes: readonly Scope[] = ['global', 'identity', 'read', 'write', 'read-protected', 'write-protected']
@@ -13,8 +24,9 @@ const scopes: readonly Scope[] = ['global', 'identity', 'read', 'write', 'read-p
 const seesAccount: readonly Scope[] = ['global', 'identity']
 
 /** The sandbox, with a token of each shape and scope, and an account for each way to be refused. */
-export async function startHeroku(): Promise<Platform<'heroku'>> {
+export async function startHeroku(): Promise<Platform> {
   const { url, control, close } = await startSandbox()
+  const client = await control.oauthClient()
   const mint = async (scope: Scope, more: { account?: string; shape?: TokenShape; expiresIn?: number } = {}) =>
     tokenInput((await control.mintToken({ scope: [scope], ...more })).token)
 
@@ -40,11 +52,16 @@ export async function startHeroku(): Promise<Platform<'heroku'>> {
     { title: 'an expired token', input: expired, sentence: /refused the token/ },
   ]
   return {
-    variables: { HEROKU_API_URL: url, HEROKU_ID_URL: url },
+    variables: {
+      HEROKU_API_URL: url,
+      HEROKU_ID_URL: url,
+      HEROKU_OAUTH_CLIENT_ID: client.id,
+      HEROKU_OAUTH_CLIENT_SECRET: client.secret,
+    },
     accepted,
     refused,
-    notSupported: { app: 'heroku', method: 'oauth', credentials: {} },
-    holdsSecret: (text, input) => input.method === 'auth-token' && text.includes(input.credentials.authToken),
+    holdsSecret: (text, { credentials }) => text.includes(given.parse(credentials).authToken),
+    consent: async (authorizeUrl) => (await answerConsent(authorizeUrl)).searchParams.get('code') ?? '',
     close,
   }
 }

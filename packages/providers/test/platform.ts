@@ -1,35 +1,39 @@
-import type { App } from '@app-connections/schemas'
-import type { Account, Provider } from '../src/index.ts'
+import type { App, Method } from '@app-connections/schemas'
+import type { Account } from '../src/contract.ts'
 import { startHeroku } from './heroku.ts'
 
-type Input<A extends App> = Parameters<Provider<A>['connect']>[0]
+/** Method and credentials as a caller gives them. */
+export interface Given {
+  readonly method: Method
+  readonly credentials: unknown
+}
 
 /** Credentials that must be accepted, and what must be learned of the account behind them. */
-export interface Accepted<A extends App> {
+export interface Accepted {
   readonly title: string
-  readonly input: Input<A>
+  readonly input: Given
   readonly account: Account
 }
 
 /** Credentials that must be refused, with what the sentence must say. */
-export interface Refused<A extends App> {
+export interface Refused {
   readonly title: string
-  readonly input: Input<A>
+  readonly input: Given
   readonly sentence: RegExp
 }
 
 /** A platform, or what stands in for it over real sockets, as the contract test needs it of every provider. */
-export interface Platform<A extends App> {
-  /** The environment that leads the provider there. */
+export interface Platform {
+  /** The environment that leads the provider there, with all that its methods need. */
   readonly variables: Record<string, string>
-  readonly accepted: readonly Accepted<A>[]
-  readonly refused: readonly Refused<A>[]
-  /** A method that is in the schemas but not created here. */
-  readonly notSupported: Input<A>
+  readonly accepted: readonly Accepted[]
+  readonly refused: readonly Refused[]
   /** Whether a text holds the secret part of credentials. */
-  holdsSecret(text: string, input: Input<A>): boolean
+  holdsSecret(text: string, input: Given): boolean
+  /** A code as a person's consent yields it; only where the platform has a method by consent. */
+  consent?(authorizeUrl: string): Promise<string>
   close(): Promise<void>
 }
 
 /** One a provider, so that the compiler asks for the one a new provider needs. */
-export const platforms: { readonly [A in App]: () => Promise<Platform<A>> } = { heroku: startHeroku }
+export const platforms: { readonly [A in App]: () => Promise<Platform> } = { heroku: startHeroku }

@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import {
-  type App,
   appSchema,
   connectionByApp,
   createCredentialsByApp,
@@ -38,9 +37,6 @@ export const createConnectionSchema = z.intersection(
 )
 export type CreateConnectionInput = z.input<typeof createConnectionSchema>
 export type CreateConnection = z.output<typeof createConnectionSchema>
-
-/** Parsed method and credentials by app: what each provider is handed. */
-export type CredentialsByApp = { [A in App]: Extract<z.output<typeof createCredentialsByApp>, { app: A }> }
 
 /** A single connection as procedures return it: with the `ETag` that names its state. */
 export const singleConnectionSchema = z.intersection(connectionSchema, z.object({ etag: z.string() }))

@@ -18,7 +18,6 @@ export const healthReasonSchema = z.enum([
   'refresh_refused',
   'refresh_outcome_unknown',
   'account_problem',
-  'insufficient_scope',
   'unavailable',
   'revoked',
 ])
@@ -31,7 +30,10 @@ export type HealthReason = z.output<typeof healthReasonSchema>
 export const abilitySchema = z.enum(['yes', 'no', 'not_tried'])
 export type Ability = z.output<typeof abilitySchema>
 
-/** What was observed: the account's own data, its list of apps, and config vars, which no check ever tries. */
+/**
+ * What was observed: the account's own data, and its resources (`apps`, whatever the platform calls them). `configVars` is
+ * always `not_tried`: to read config vars is to reveal them, which no check does. It stays because callers parse it.
+ */
 export const observedSchema = z.object({ account: abilitySchema, apps: abilitySchema, configVars: abilitySchema })
 export type Observed = z.output<typeof observedSchema>
 

@@ -1,7 +1,7 @@
 import { selectConnection, spendAllowance } from '@app-connections/db'
 import type { App, SingleConnection } from '@app-connections/schemas'
 import { checkConnection } from '../checks/check-connection.ts'
-import { paceOf } from '../checks/pace.ts'
+import { allowanceOf, paceOf } from '../checks/pace.ts'
 import { findConnection } from '../connection/find.ts'
 import { recordOpened } from '../connection/opened.ts'
 import { shapeSingle } from '../connection/shape.ts'
@@ -27,7 +27,7 @@ export async function check({
   const connection = { orgId: found.org_id, id: found.id }
   await recordOpened(ctx, found, 'appConnections.check')
   const { failure } = await checkConnection(ctx, connection, false)
-  await spendAllowance(services.db, connection, services.now(), paceOf(services.providers.of(input.app).allowance))
+  await spendAllowance(services.db, connection, services.now(), paceOf(allowanceOf(services.providers, input.app)))
   const says = failure === undefined || (afterFailure(failure.failure) && !(failure instanceof StillRenewing))
   if (!says) throw failure
   const row = await selectConnection(services.db, found.org_id, found.id)

@@ -1,5 +1,4 @@
 import { holdsCall, insertConnection, keepAnswer } from '@app-connections/db'
-import { connect } from '@app-connections/providers'
 import {
   appName,
   type CreateConnection,
@@ -13,7 +12,7 @@ import { requireProject } from '../access/require-project.ts'
 import { orNameTaken, requireFreeName } from '../connection/name-taken.ts'
 import { type Insertion, newConnection } from '../connection/new-connection.ts'
 import { shapeSingle } from '../connection/shape.ts'
-import { withDeadline } from '../deadline.ts'
+import { connect } from '../credentials/connect.ts'
 import { OperationError } from '../failures/errors.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { lostReservation, once, type Reserved } from '../procedure/idempotency.ts'
@@ -58,9 +57,7 @@ async function createOnce(
   const { orgId } = member
   await requireFreeName(services, { orgId, projectId, name: input.name })
 
-  const connected = await withDeadline(services.upstreamDeadlineMs, (deadline) =>
-    connect(services.providers, input.app, input, deadline),
-  )
+  const connected = await connect(services, input.app, input)
 
   const { app, method, name, description } = input
   const insertion = await newConnection(ctx, { app, method, name, description, projectId }, connected)

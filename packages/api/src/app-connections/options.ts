@@ -1,11 +1,12 @@
 import { appName, appSchema, methodsOf } from '@app-connections/schemas'
+import { consentOf } from '../credentials/consent.ts'
 import type { CallerContext } from '../procedure/context.ts'
 
 /** The apps that can be connected and by which methods, by name; `oauthClientId` where this server is registered there. */
 export function options({ ctx }: { ctx: CallerContext }) {
   return appSchema.options
     .map((app) => {
-      const oauthClientId = ctx.services.providers.of(app).oauth?.clientId
+      const oauthClientId = consentOf(ctx.services, app)?.clientId
       return {
         name: appName(app),
         app,

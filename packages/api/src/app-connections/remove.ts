@@ -4,8 +4,8 @@ import { connectionEvent } from '../audit/connection-event.ts'
 import { preconditionFailed, revisionOf } from '../connection/etag.ts'
 import { findConnection } from '../connection/find.ts'
 import { shapeSingle } from '../connection/shape.ts'
+import { openToWithdraw } from '../credentials/open.ts'
 import { withdrawalReturnMs, withdrawDeleted } from '../credentials/revoke.ts'
-import { openToWithdraw } from '../credentials/use.ts'
 import { OperationError } from '../failures/errors.ts'
 import { connectionNotice } from '../health/notice.ts'
 import type { MemberContext } from '../procedure/context.ts'
@@ -27,7 +27,7 @@ export async function remove({
   const revision = revisionOf(input.ifMatch, found)
   const withdraw = methodFacts(input.app, found.method)?.withdrawn === 'always' || input.revokeUpstream === true
   // Opened before it is out of reach, and only where it will be used.
-  const generation = withdraw ? await openToWithdraw(ctx, { orgId: found.org_id, id: found.id }) : undefined
+  const opened = withdraw ? await openToWithdraw(ctx, { orgId: found.org_id, id: found.id }) : undefined
   const now = ctx.services.now()
   const row = await deleteConnection(
     ctx.services.db,
@@ -36,7 +36,7 @@ export async function remove({
     connectionEvent(ctx, found, 'appConnections.remove', { method: found.method }),
     {
       notice: connectionNotice('connection.deleted', found, now),
-      ...(generation === undefined ? {} : { withdrawAt: new Date(now.getTime() + withdrawalReturnMs) }),
+      ...(opened === undefined ? {} : { withdrawAt: new Date(now.getTime() + withdrawalReturnMs) }),
     },
   )
   if (row === undefined) {
@@ -45,6 +45,6 @@ export async function remove({
     throw new OperationError('NotFound', `Could not find App Connection with ID ${found.id}`)
   }
   ctx.services.wake()
-  if (generation !== undefined) await withdrawDeleted(ctx, generation)
+  if (opened !== undefined) await withdrawDeleted(ctx, opened)
   return shapeSingle(row, ctx.member)
 }

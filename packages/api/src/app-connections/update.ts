@@ -1,5 +1,5 @@
 import { type ConnectionRow, replaceCredential, updateConnection } from '@app-connections/db'
-import { type Connected, connect } from '@app-connections/providers'
+import type { Connected } from '@app-connections/providers'
 import {
   connectionTitle,
   methodName,
@@ -14,7 +14,7 @@ import { findConnection } from '../connection/find.ts'
 import { orNameTaken, requireFreeName } from '../connection/name-taken.ts'
 import { newCredential } from '../connection/new-credential.ts'
 import { shapeSingle } from '../connection/shape.ts'
-import { withDeadline } from '../deadline.ts'
+import { connect } from '../credentials/connect.ts'
 import { OperationError } from '../failures/errors.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
@@ -86,7 +86,5 @@ async function validate(ctx: MemberContext, found: ConnectionRow, input: UpdateC
       `Invalid credential format for ${connectionTitle(input.app)} with method ${methodName(input.app, found.method)}`,
     )
   }
-  return withDeadline(ctx.services.upstreamDeadlineMs, (deadline) =>
-    connect(ctx.services.providers, input.app, credentials, deadline),
-  )
+  return connect(ctx.services, input.app, credentials)
 }

@@ -1,11 +1,12 @@
 import type { OrgId } from '@app-connections/db'
 import { type ConnectionRow, recordCheck, selectConnection, tellExpiring } from '@app-connections/db'
 import { ProviderError, type ProviderFailure } from '@app-connections/providers'
+import { attempt } from '../credentials/attempt.ts'
 import { StillRenewing } from '../credentials/refresh.ts'
-import { useCredential } from '../credentials/use.ts'
 import { endsSoonMs, healthy, mayRecover, nextCheckAt } from '../health/health.ts'
 import { connectionNotice } from '../health/notice.ts'
 import type { Context } from '../procedure/context.ts'
+import { allowanceOf } from './pace.ts'
 
 /** What came of a check: how many calls the account has left, where that is known, and the failure if there was one. */
 export interface CheckResult {
@@ -30,17 +31,13 @@ export async function checkConnection(
 ): Promise<CheckResult> {
   const { db, now } = ctx.services
   try {
-    const found = await useCredential(
-      ctx,
-      connection,
-      async (provider, stored, deadline, row) => {
-        const left = politely ? await provider.headroom(stored, deadline) : null
-        if (left !== null && left < provider.allowance.keep) return { row, remaining: left }
-        const renewable = provider.refreshable(stored)
-        return { row, renewable, ...(await provider.check(stored, deadline)) }
-      },
-      { evenRefused: true },
-    )
+    const options = { repeatable: true, evenRefused: true }
+    const found = await attempt(ctx, connection, options, async ({ session, row, refreshable, deadline }) => {
+      const { keep } = allowanceOf(ctx.services.providers, row.app)
+      const left = politely ? await session.headroom?.(deadline) : null
+      if (left != null && left < keep) return { row, remaining: left }
+      return { row, refreshable, ...(await session.check(deadline)) }
+    })
     if (!('observed' in found)) {
       await recordCheck(
         db,
@@ -58,7 +55,7 @@ export async function checkConnection(
         account,
         counted: { at: now(), failed: false },
       })
-      if (!found.renewable) await tellEnd(ctx, row, expiresAt ?? row.credential_expires_at)
+      if (!found.refreshable) await tellEnd(ctx, row, expiresAt ?? row.credential_expires_at)
     }
     return { remaining: found.remaining }
   } catch (error) {

@@ -1,4 +1,13 @@
-import type { Allowance } from '@app-connections/providers'
+import type { Allowance, Providers } from '@app-connections/providers'
+import { appSchema } from '@app-connections/schemas'
+
+/** What is taken for granted of a platform that does not say what it allows: little. */
+const littleAllowed: Allowance = { callsPerHour: 600, keep: 0, callsPerCheck: 1 }
+
+/** What a platform allows an account. */
+export function allowanceOf(providers: Providers, app: string): Allowance {
+  return providers.of(appSchema.parse(app)).allowance ?? littleAllowed
+}
 
 /** Checks take at most this share of what a platform allows an account. */
 const share = 0.05

@@ -9,7 +9,7 @@ import { nextCheckAt } from '../health/health.ts'
 import { ownContext } from '../procedure/context.ts'
 import type { Services } from '../services/services.ts'
 import { type CheckResult, checkConnection } from './check-connection.ts'
-import { paceOf, refilledAt } from './pace.ts'
+import { allowanceOf, paceOf, refilledAt } from './pace.ts'
 
 /** How many due connections one statement looks at, and how many checks run at once. */
 const batch = 64
@@ -35,7 +35,7 @@ interface Claim extends ClaimedCheck {
 
 /** Checks every connection that is due, within what each account bears. Resolves with how many were checked. */
 export async function runDueChecks(services: Services, run: DutyRun): Promise<number> {
-  const paces = appSchema.options.map((app) => ({ app, paceMs: paceOf(services.providers.of(app).allowance) }))
+  const paces = appSchema.options.map((app) => ({ app, paceMs: paceOf(allowanceOf(services.providers, app)) }))
   let checked = 0
   while (!run.signal.aborted) {
     const owner = randomUUID()
@@ -81,7 +81,7 @@ async function putOff(services: Services, connection: { orgId: OrgId; id: string
 
 /** When the account may be asked next: at its pace, later where little is left. */
 function freeAt(services: Services, claim: Claim, { remaining, failure }: CheckResult): Date {
-  const { allowance } = services.providers.of(appSchema.parse(claim.app))
+  const allowance = allowanceOf(services.providers, claim.app)
   const now = services.now()
   const times = [
     claim.at.getTime() + paceOf(allowance),

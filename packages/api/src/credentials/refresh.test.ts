@@ -84,7 +84,10 @@ describe.each(engines)('renewing a credential on %s with the sandbox', (engine) 
       const id = await ended()
       await ownerOf(id, 50)
       // The call had its effect; the answer died with the process.
-      await services.providers.of('heroku').oauth?.refresh(await stored(id), AbortSignal.timeout(2_000))
+      await services.providers
+        .of('heroku')
+        .open('oauth', await stored(id))
+        .refresh?.(AbortSignal.timeout(2_000))
       const use = appsOf(process(), id)
       if (reason === 'works') expect(await use).not.toHaveLength(0)
       else expect(await refusal(use)).toMatchObject({ statusCode: 400 })

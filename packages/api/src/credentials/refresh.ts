@@ -12,7 +12,7 @@ import {
   storeRefreshed,
   takeRefreshTurn,
 } from '@app-connections/db'
-import { type OAuth, ProviderError, type ProviderFailure, type Refreshed } from '@app-connections/providers'
+import { type Credential, ProviderError, type ProviderFailure, type Refreshed } from '@app-connections/providers'
 import type { HealthReason } from '@app-connections/schemas'
 import { connectionEvent } from '../audit/connection-event.ts'
 import { healthy, isCondemned, nextCheckAt } from '../health/health.ts'
@@ -21,11 +21,8 @@ import type { Context } from '../procedure/context.ts'
 import type { Services } from '../services/services.ts'
 import { sealStored } from './seal.ts'
 
-/** A generation of a connection's credential: opened, and to be replaced by a fresher one. */
-export interface Generation {
-  row: ConnectionRow
-  stored: unknown
-}
+/** The call that trades a credential for a fresher one, at its platform. */
+type Trade = NonNullable<Credential['refresh']>
 
 /** A caller has waited long enough for a renewal: that is nothing the platform did, and says nothing about it. */
 export class StillRenewing extends ProviderError {
@@ -56,19 +53,19 @@ const storeAgainAfterMs = [100, 500, 2_000]
 const underWay = new WeakMap<Services, Map<string, Promise<void>>>()
 
 /**
- * Replaces a generation by a fresher one, once for all callers and processes together: single flight in this process, a
+ * Replaces the generation `row` of a credential by a fresher one, once for all callers and processes together: single flight in this process, a
  * turn between processes, and a write that only lands on the generation it was made for. Resolves once a later
  * generation is stored, by whomever. Rejects with `refused` where only a new consent helps, and with what the platform's
  * failure was where it may pass: that never condemns a credential.
  *
  * The call goes on when the caller stops waiting (`signal`): cut off, its answer would be lost.
  */
-export async function refresh(ctx: Context, generation: Generation, oauth: OAuth, signal: AbortSignal): Promise<void> {
+export async function refresh(ctx: Context, row: ConnectionRow, trade: Trade, signal: AbortSignal): Promise<void> {
   const flights = underWay.get(ctx.services) ?? new Map<string, Promise<void>>()
   underWay.set(ctx.services, flights)
-  const key = `${generation.row.id} ${generation.row.seal_revision}`
+  const key = `${row.id} ${row.seal_revision}`
   const known = flights.get(key)
-  const flight = known ?? refreshAcrossProcesses(ctx, generation, oauth).finally(() => flights.delete(key))
+  const flight = known ?? refreshAcrossProcesses(ctx, row, trade).finally(() => flights.delete(key))
   if (known === undefined) flights.set(key, flight)
   await until(flight, signal)
 }
@@ -83,9 +80,8 @@ export async function refreshesSettled(services: Services): Promise<void> {
   if (flights.length > 0) await Promise.race([Promise.allSettled(flights), longest])
 }
 
-async function refreshAcrossProcesses(ctx: Context, generation: Generation, oauth: OAuth): Promise<void> {
+async function refreshAcrossProcesses(ctx: Context, row: ConnectionRow, trade: Trade): Promise<void> {
   const { services } = ctx
-  const { row } = generation
   const wanted = { connectionId: row.id, orgId: row.org_id, owner: randomUUID(), sealRevision: row.seal_revision }
   const giveUpAt = performance.now() + services.refresh.turnMs * 2
   for (;;) {
@@ -99,7 +95,7 @@ async function refreshAcrossProcesses(ctx: Context, generation: Generation, oaut
     const turn = await takeRefreshTurn(services.db, wanted, services.refresh.turnMs)
     // Whatever came of the call, the next look tells: stored, condemned, or left to somebody who took the turn over.
     if (turn !== undefined) {
-      await callAndStore(ctx, generation, oauth, turn, endsAt)
+      await callAndStore(ctx, row, trade, turn, endsAt)
       continue
     }
     const rest = await selectRest(services.db, wanted)
@@ -127,8 +123,8 @@ function isStill(current: ConnectionRow | undefined, row: ConnectionRow): curren
 /** Calls the platform under the turn, with no connection to the database held, and stores what came of it. */
 async function callAndStore(
   ctx: Context,
-  generation: Generation,
-  oauth: OAuth,
+  row: ConnectionRow,
+  trade: Trade,
   turn: RefreshTurn,
   endsAt: number,
 ): Promise<void> {
@@ -137,14 +133,14 @@ async function callAndStore(
   const current = await selectConnectionOrDeleted(services.db, turn.orgId, turn.connectionId)
   // A process that was held up must not call beyond its turn, when the next holder may call as well.
   const inTime = performance.now() + services.refresh.callMs <= endsAt
-  if (!isStill(current, generation.row) || isCondemned(current) || !inTime) return releaseTurn(services.db, turn)
+  if (!isStill(current, row) || isCondemned(current) || !inTime) return releaseTurn(services.db, turn)
   // Before the call: once the platform has answered, nothing but the write may stand between its answer and us.
   const keys = await services.keyring.forOrg(turn.orgId)
   let fresh: Refreshed
   try {
-    fresh = await oauth.refresh(generation.stored, AbortSignal.timeout(services.refresh.callMs))
+    fresh = await trade(AbortSignal.timeout(services.refresh.callMs))
   } catch (error) {
-    if (error instanceof ProviderError && error.failure === 'refused') return condemn(ctx, generation.row, turn, error)
+    if (error instanceof ProviderError && error.failure === 'refused') return condemn(ctx, row, turn, error)
     const failure = error instanceof ProviderError ? error.failure : 'unavailable'
     const uncertain = !(error instanceof ProviderError) || uncertainAfter.has(failure)
     await releaseFailed(services.db, turn, { failure, uncertain })
@@ -152,7 +148,7 @@ async function callAndStore(
   }
   const record = { orgId: turn.orgId, id: turn.connectionId, sealRevision: turn.sealRevision + 1 }
   const sealed = sealStored(keys, record, fresh.stored)
-  const event = connectionEvent(ctx, generation.row, 'appConnections.refresh', { sealRevision: record.sealRevision })
+  const event = connectionEvent(ctx, row, 'appConnections.refresh', { sealRevision: record.sealRevision })
   const now = services.now()
   let told = false
   const outcomeOf = (before: ConnectionRow) => {

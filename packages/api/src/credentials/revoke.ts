@@ -1,11 +1,17 @@
-import type { OrgId } from '@app-connections/db'
-import { endWithdrawal, insertAuditEvent, markRevoked, putOffWithdrawal } from '@app-connections/db'
-import { ProviderError, type ProviderFailure } from '@app-connections/providers'
-import { appSchema } from '@app-connections/schemas'
+import {
+  type ConnectionRow,
+  endWithdrawal,
+  insertAuditEvent,
+  markRevoked,
+  type OrgId,
+  putOffWithdrawal,
+} from '@app-connections/db'
+import { type Connected, type Credential, ProviderError, type ProviderFailure } from '@app-connections/providers'
+import type { App } from '@app-connections/schemas'
 import { auditEvent } from '../audit/event.ts'
 import { withDeadline } from '../deadline.ts'
 import type { Context } from '../procedure/context.ts'
-import type { Generation } from './refresh.ts'
+import type { Opened } from './open.ts'
 
 /** What is withdrawn, as the trail names it; `id` is null where nothing was stored. */
 interface Withdrawn {
@@ -43,9 +49,9 @@ export const withdrawalReturnMs = 2 * 60_000
  * scope, or not withdrawn for a failure on the way, after which it is tried again in the background. `tries` is how often
  * that has been done. The platform's failure is not the caller's: what they asked for has been done here already.
  */
-export async function withdrawDeleted(ctx: Context, { row, stored }: Generation, tries = 0): Promise<void> {
+export async function withdrawDeleted(ctx: Context, { row, credential }: Opened, tries = 0): Promise<void> {
   const { db, now } = ctx.services
-  const result = await tryOnce(ctx, row.app, stored)
+  const result = await tryOnce(ctx, credential)
   const pause = result.again ? againAfterMs[tries] : undefined
   const connection = { orgId: row.org_id, id: row.id }
   await db.transaction().execute(async (trx) => {
@@ -58,7 +64,7 @@ export async function withdrawDeleted(ctx: Context, { row, stored }: Generation,
 }
 
 /** Ends a withdrawal that cannot be tried (any more), and says why. */
-export async function giveUpWithdrawal(ctx: Context, row: Generation['row'], reason: string): Promise<void> {
+export async function giveUpWithdrawal(ctx: Context, row: ConnectionRow, reason: string): Promise<void> {
   const result = { outcome: 'failed' as const, upstream: `not withdrawn, because: ${reason}` }
   await ctx.services.db.transaction().execute(async (trx) => {
     await endWithdrawal(trx, { orgId: row.org_id, id: row.id })
@@ -70,22 +76,32 @@ export async function giveUpWithdrawal(ctx: Context, row: Generation['row'], rea
  * Withdraws a credential that is not kept: another has taken its place, or it could not be stored. Nothing is left to try
  * again with later, so a failure on the way is tried again at once. Recorded likewise.
  */
-export async function withdrawUnkept(ctx: Context, withdrawn: Withdrawn, stored: unknown): Promise<void> {
-  const first = await tryOnce(ctx, withdrawn.app, stored)
-  const result = first.again ? await tryOnce(ctx, withdrawn.app, stored) : first
+export async function withdrawUnkept(ctx: Context, withdrawn: Withdrawn, credential: Credential): Promise<void> {
+  const first = await tryOnce(ctx, credential)
+  const result = first.again ? await tryOnce(ctx, credential) : first
   await insertAuditEvent(ctx.services.db, withdrawalEvent(ctx, withdrawn, result))
 }
 
+/** Withdraws a grant that was just given and could not be stored, likewise. */
+export async function withdrawUnstored(
+  ctx: Context,
+  withdrawn: Withdrawn & { app: App },
+  method: string,
+  { stored }: Connected,
+): Promise<void> {
+  await withdrawUnkept(ctx, withdrawn, ctx.services.providers.of(withdrawn.app).open(method, stored))
+}
+
 /** A connection as what is withdrawn of it. */
-export function withdrawnOf(row: Generation['row']): Withdrawn {
+export function withdrawnOf(row: ConnectionRow): Withdrawn {
   return { orgId: row.org_id, id: row.id, projectId: row.project_id, app: row.app, name: row.name }
 }
 
 /** One try, with a deadline of its own. */
-async function tryOnce({ services }: Context, app: string, stored: unknown): Promise<Try> {
+async function tryOnce({ services }: Context, { revoke }: Credential): Promise<Try> {
+  if (revoke === undefined) return { outcome: 'refused', upstream: 'not possible at this platform', again: false }
   try {
-    const provider = services.providers.of(appSchema.parse(app))
-    const answer = await withDeadline(services.upstreamDeadlineMs, (deadline) => provider.revoke(stored, deadline))
+    const answer = await withDeadline(services.upstreamDeadlineMs, revoke)
     if (answer === 'revoked') return { outcome: 'success', upstream: 'revoked', again: false }
     return { outcome: 'refused', upstream: 'not possible with this scope', again: false }
   } catch (error) {

@@ -4,8 +4,8 @@ import type { DutyRun } from '../duty.ts'
 import { OperationError } from '../failures/errors.ts'
 import { type Context, ownContext } from '../procedure/context.ts'
 import type { Services } from '../services/services.ts'
+import { openToWithdraw } from './open.ts'
 import { giveUpWithdrawal, mostWithdrawalTries, withdrawalReturnMs, withdrawDeleted } from './revoke.ts'
-import { openToWithdraw } from './use.ts'
 
 /** How many withdrawals are tried at once. */
 const atOnce = 8
@@ -36,11 +36,11 @@ async function withdrawClaimed(ctx: Context, { id, orgId, tries }: ClaimedWithdr
   // Erased or restored since it was claimed: nothing is to be withdrawn.
   if (row === undefined || row.deleted_at === null) return
   if (tries > mostWithdrawalTries) return giveUpWithdrawal(ctx, row, 'each try was cut off.')
-  const generation = await openToWithdraw(ctx, { orgId, id }, selectSealedDeletedConnection).catch((error: unknown) => {
+  const opened = await openToWithdraw(ctx, { orgId, id }, selectSealedDeletedConnection).catch((error: unknown) => {
     if (error instanceof OperationError && error.error === 'NotFound') return 'gone' as const
     throw error
   })
-  if (generation === 'gone') return
-  if (generation === undefined) return giveUpWithdrawal(ctx, row, 'what is stored does not open.')
-  await withdrawDeleted(ctx, generation, tries)
+  if (opened === 'gone') return
+  if (opened === undefined) return giveUpWithdrawal(ctx, row, 'what is stored does not open.')
+  await withdrawDeleted(ctx, opened, tries)
 }

@@ -53,7 +53,6 @@ describe('what a caller is told', () => {
     ['refused', 400, 'BadRequest', undefined],
     ['account_problem', 400, 'BadRequest', undefined],
     ['insufficient_scope', 400, 'BadRequest', undefined],
-    ['not_supported', 400, 'BadRequest', undefined],
     ['rate_limited', 503, 'ServiceUnavailable', 60],
     ['unavailable', 502, 'BadGateway', undefined],
     ['timed_out', 504, 'GatewayTimeout', undefined],

@@ -72,7 +72,6 @@ const providerFailures: Record<ProviderFailure, { error: ErrorName; retryAfterSe
   account_problem: { error: 'BadRequest' },
   misconfigured: { error: 'BadRequest' },
   insufficient_scope: { error: 'BadRequest' },
-  not_supported: { error: 'BadRequest' },
   rate_limited: { error: 'ServiceUnavailable', retryAfterSeconds: 60 },
   unavailable: { error: 'BadGateway' },
   timed_out: { error: 'GatewayTimeout' },

@@ -64,7 +64,6 @@ export function afterFailure(failure: ProviderFailure): { health: HealthStatus; 
     case 'rate_limited':
     case 'insufficient_scope':
     case 'misconfigured':
-    case 'not_supported':
       return undefined
   }
 }
@@ -115,7 +114,6 @@ const remedies: Record<HealthReason, string | null> = {
   refresh_outcome_unknown: 'Reconnect it: a renewal was cut off, and the platform no longer accepts what is stored.',
   account_problem:
     'Resolve what the platform holds against the account: it may be suspended, unpaid or in need of a new password.',
-  insufficient_scope: 'Reconnect it with a credential of a wider scope.',
   unavailable: 'Nothing for now: the platform gave no usable answer, and the next use tries again.',
   revoked: 'Reconnect it: the consent was withdrawn when it was deleted.',
 }

@@ -8,7 +8,7 @@ import {
 } from '@app-connections/db'
 import { organizationAskingConsent, takeOAuthState } from '@app-connections/db/system'
 import { type Connected, ProviderError } from '@app-connections/providers'
-import { type App, type OAuthOutcome, type StartOAuth, startOAuthSchema } from '@app-connections/schemas'
+import { type App, type Method, type OAuthOutcome, type StartOAuth, startOAuthSchema } from '@app-connections/schemas'
 import { membershipOf } from '../access/callers.ts'
 import { requireConnections } from '../access/policy.ts'
 import { requireProject } from '../access/require-project.ts'
@@ -16,10 +16,9 @@ import { connectionEvent } from '../audit/connection-event.ts'
 import { findConnection } from '../connection/find.ts'
 import { newConnection, unproved } from '../connection/new-connection.ts'
 import { newCredential } from '../connection/new-credential.ts'
-import { requireConsentMethod, requireOAuth } from '../credentials/oauth-client.ts'
-import type { Generation } from '../credentials/refresh.ts'
-import { withdrawnOf, withdrawUnkept } from '../credentials/revoke.ts'
-import { openToWithdraw } from '../credentials/use.ts'
+import { requireConsent } from '../credentials/consent.ts'
+import { type Opened, openToWithdraw } from '../credentials/open.ts'
+import { withdrawnOf, withdrawUnkept, withdrawUnstored } from '../credentials/revoke.ts'
 import { OperationError } from '../failures/errors.ts'
 import type { CallerContext, MemberContext } from '../procedure/context.ts'
 
@@ -57,9 +56,10 @@ export async function finishOAuth({ ctx, input }: { ctx: CallerContext; input: R
   try {
     const member = membershipOf(actor, orgId)
     await requireStillAllowed({ ...ctx, member }, purpose)
-    const connected = await requireOAuth(services, input.app).exchange(input.code, deadline)
-    const { replaced, ...stored } = await storeOrWithdraw({ ...ctx, member }, purpose, connected)
-    if (replaced !== undefined) await withdrawUnkept(ctx, withdrawnOf(replaced.row), replaced.stored)
+    const { method, consent } = requireConsent(services, input.app)
+    const connected = await consent.exchange(input.code, deadline)
+    const { replaced, ...stored } = await storeOrWithdraw({ ...ctx, member }, purpose, { method, connected })
+    if (replaced !== undefined) await withdrawUnkept(ctx, withdrawnOf(replaced.row), replaced.credential)
     return { orgId, ...stored }
   } catch (error) {
     if (isNotAllowed(error)) {
@@ -98,20 +98,26 @@ function isNotAllowed(error: unknown): boolean {
 interface Stored {
   outcome: OAuthOutcome
   connectionId: string
-  replaced?: Generation | undefined
+  replaced?: Opened | undefined
+}
+
+/** A grant just given, and the method that it came by. */
+interface Grant {
+  method: Method
+  connected: Connected
 }
 
 /** Stores the grant just given; where that cannot be done it is withdrawn: nobody here would know that it lives. */
-async function storeOrWithdraw(ctx: MemberContext, purpose: StartOAuth, connected: Connected): Promise<Stored> {
+async function storeOrWithdraw(ctx: MemberContext, purpose: StartOAuth, grant: Grant): Promise<Stored> {
   try {
-    return await store(ctx, purpose, connected)
+    return await store(ctx, purpose, grant)
   } catch (error) {
     const { app } = purpose
     const withdrawn =
       purpose.purpose === 'reconnect'
         ? { app, orgId: ctx.member.orgId, id: purpose.connectionId, projectId: null }
         : { app, orgId: ctx.member.orgId, id: null, projectId: purpose.projectId ?? null, name: purpose.name }
-    await withdrawUnkept(ctx, withdrawn, connected.stored).catch((failure: unknown) => {
+    await withdrawUnstored(ctx, withdrawn, grant.method, grant.connected).catch((failure: unknown) => {
       throw new AggregateError([error, failure], 'a grant could be neither stored nor its withdrawal recorded', {
         cause: error,
       })
@@ -131,13 +137,13 @@ async function requireStillAllowed(ctx: MemberContext, purpose: StartOAuth): Pro
   requireConnections(ctx.member, projectId, 'create')
 }
 
-async function store(ctx: MemberContext, purpose: StartOAuth, connected: Connected): Promise<Stored> {
-  if (purpose.purpose === 'reconnect') return reconnect(ctx, purpose, connected)
+async function store(ctx: MemberContext, purpose: StartOAuth, grant: Grant): Promise<Stored> {
+  if (purpose.purpose === 'reconnect') return reconnect(ctx, purpose, grant.connected)
   const projectId = purpose.projectId ?? null
   for (let attempt = 1; ; attempt += 1) {
     const name = attempt === 1 ? purpose.name : withSuffix(purpose.name, attempt)
     try {
-      const connectionId = await insert(ctx, { ...purpose, name }, projectId, connected)
+      const connectionId = await insert(ctx, { ...purpose, name }, projectId, grant)
       return { outcome: attempt === 1 ? 'created' : 'renamed', connectionId }
     } catch (error) {
       if (!isUniqueViolation(error, connectionNameConstraint) || attempt === mostAttempts) throw error
@@ -156,9 +162,9 @@ async function insert(
   ctx: MemberContext,
   { app, name, description }: Extract<StartOAuth, { purpose: 'create' }>,
   projectId: string | null,
-  connected: Connected,
+  { method, connected }: Grant,
 ): Promise<string> {
-  const wanted = { app, method: requireConsentMethod(app), name, description, projectId }
+  const wanted = { app, method, name, description, projectId }
   const { row, event, notice } = await newConnection(ctx, wanted, connected)
   await insertConnection(ctx.services.db, row, event, notice)
   ctx.services.wake()

@@ -1,5 +1,6 @@
 import type { App } from '@app-connections/schemas'
 import { requireManagement } from '../access/policy.ts'
+import { consentOf } from '../credentials/consent.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /**
@@ -8,8 +9,8 @@ import type { MemberContext } from '../procedure/context.ts'
  */
 export async function oauthSelfTest({ ctx, input }: { ctx: MemberContext; input: { app: App } }) {
   requireManagement(ctx.member, 'read', 'audit-events')
-  const { oauth } = ctx.services.providers.of(input.app)
-  if (oauth === undefined) return { secret: 'not-configured' as const }
-  const known = await oauth.checkClient(AbortSignal.timeout(ctx.services.upstreamDeadlineMs))
+  const consent = consentOf(ctx.services, input.app)
+  if (consent === undefined) return { secret: 'not-configured' as const }
+  const known = await consent.checkClient(AbortSignal.timeout(ctx.services.upstreamDeadlineMs))
   return { secret: known ? ('known' as const) : ('unknown' as const) }
 }

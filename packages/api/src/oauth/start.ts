@@ -6,7 +6,7 @@ import { newOAuthState } from '../access/secrets.ts'
 import { auditEvent } from '../audit/event.ts'
 import { findConnection } from '../connection/find.ts'
 import { requireFreeName } from '../connection/name-taken.ts'
-import { requireOAuth } from '../credentials/oauth-client.ts'
+import { requireConsent } from '../credentials/consent.ts'
 import { OperationError } from '../failures/errors.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
@@ -21,7 +21,7 @@ const validForMs = 10 * 60_000
 export async function startOAuth({ ctx, input }: { ctx: MemberContext; input: StartOAuth }): Promise<{ url: string }> {
   const { actor, member, services } = ctx
   if (actor.kind !== 'person') throw new OperationError('BadRequest', 'A consent is given by a person: sign in first')
-  const oauth = requireOAuth(services, input.app)
+  const { consent } = requireConsent(services, input.app)
   if (input.purpose === 'create') {
     const projectId = input.projectId ?? null
     if (projectId !== null) requireProject(member, projectId)
@@ -57,5 +57,5 @@ export async function startOAuth({ ctx, input }: { ctx: MemberContext; input: St
       }),
     )
   })
-  return { url: oauth.authorizeUrl(state) }
+  return { url: consent.authorizeUrl(state) }
 }

@@ -1,17 +1,15 @@
 import * as z from 'zod'
-import type { PlatformApp } from '../provider.ts'
+import type { Resource } from '../contract.ts'
 import type { HerokuClient } from './client.ts'
 import { isInsufficientScope, probe } from './connect.ts'
-import { storedCredential } from './stored.ts'
 
 /** An element of `GET /apps` (Platform API schema, `app`), as much of it as is shown. */
 const herokuApp = z.object({ id: z.string(), name: z.string() })
 
 /** Every app the credential sees, by name. 403 is about the scope only where the token works elsewhere (see `probe`). */
-export async function apps(client: HerokuClient, stored: unknown, deadline: AbortSignal): Promise<PlatformApp[]> {
-  const { authToken } = storedCredential.parse(stored)
-  const list = await client.list('/apps', herokuApp, { token: authToken, deadline }).catch(async (error: unknown) => {
-    if (isInsufficientScope(error)) await probe(client, authToken, deadline)
+export async function apps(client: HerokuClient, token: string, deadline: AbortSignal): Promise<Resource[]> {
+  const list = await client.list('/apps', herokuApp, { token, deadline }).catch(async (error: unknown) => {
+    if (isInsufficientScope(error)) await probe(client, token, deadline)
     throw error
   })
   return list.sort((a, b) => (a.name < b.name ? -1 : 1))

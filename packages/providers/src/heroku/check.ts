@@ -1,11 +1,11 @@
 import * as z from 'zod'
+import type { Allowance, Checked } from '../contract.ts'
 import { ProviderError } from '../error.ts'
-import type { Allowance, Checked } from '../provider.ts'
 import { ownAuthorization } from './authorization.ts'
 import type { HerokuClient, Meter } from './client.ts'
 import { account, anyList, isInsufficientScope } from './connect.ts'
 import { refusedMessage } from './errors.ts'
-import { storedCredential } from './stored.ts'
+import type { StoredCredential } from './stored.ts'
 
 /** 4500 calls an hour for an account, all its tokens together (Dev Center, "Limits", API limits). */
 export const allowance: Allowance = { callsPerHour: 4_500, keep: 1_000, callsPerCheck: 3 }
@@ -13,8 +13,7 @@ export const allowance: Allowance = { callsPerHour: 4_500, keep: 1_000, callsPer
 const rateLimits = z.object({ remaining: z.number() })
 
 /** What `GET /account/rate-limits` says, which is never counted; null where the token's scope does not reach it. */
-export async function headroom(client: HerokuClient, stored: unknown, deadline: AbortSignal): Promise<number | null> {
-  const { authToken: token } = storedCredential.parse(stored)
+export async function headroom(client: HerokuClient, token: string, deadline: AbortSignal): Promise<number | null> {
   const found = await unlessOutOfScope(client.get('/account/rate-limits', rateLimits, { token, deadline }))
   return found?.body.remaining ?? null
 }
@@ -23,8 +22,8 @@ export async function headroom(client: HerokuClient, stored: unknown, deadline: 
  * Tries `/account` and `/apps`. A token that reaches neither is a dead one (see `connect`). One that reaches both, and was
  * pasted, is of scope `global`, and such a token may be asked when it ends.
  */
-export async function check(client: HerokuClient, stored: unknown, deadline: AbortSignal): Promise<Checked> {
-  const { authToken: token, refreshToken } = storedCredential.parse(stored)
+export async function check(client: HerokuClient, stored: StoredCredential, deadline: AbortSignal): Promise<Checked> {
+  const { authToken: token, refreshToken } = stored
   const meter: Meter = { remaining: null }
   const call = { token, deadline, meter }
   const owner = await unlessOutOfScope(client.get('/account', account, call))

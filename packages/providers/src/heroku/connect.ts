@@ -1,7 +1,6 @@
-import type { CredentialsByApp } from '@app-connections/schemas'
 import * as z from 'zod'
+import type { Account, Connected, Observed } from '../contract.ts'
 import { ProviderError } from '../error.ts'
-import type { Account, Connected, Observed } from '../provider.ts'
 import type { HerokuClient } from './client.ts'
 import { refusedMessage } from './errors.ts'
 
@@ -19,19 +18,11 @@ export const anyList = z.array(z.unknown())
  * 403, and then `/apps` answers. 401 anywhere is a dead token; 403 on both is one too, because Heroku shows some expired
  * keys so (help.heroku.com, "my API key no longer works").
  */
-export async function connect(
-  client: HerokuClient,
-  input: CredentialsByApp['heroku'],
-  deadline: AbortSignal,
-): Promise<Connected> {
-  if (input.method !== 'auth-token') {
-    throw new ProviderError('not_supported', 'Heroku OAuth connections are created in the web app')
-  }
-  const { authToken } = input.credentials
+export async function connect(client: HerokuClient, authToken: string, deadline: AbortSignal): Promise<Connected> {
   const owner = await probe(client, authToken, deadline)
   return {
     stored: { authToken },
-    identity: { app: input.app, method: input.method, authToken },
+    identity: { app: 'heroku', method: 'auth-token', authToken },
     account: owner,
     observed: seenBy(owner),
     // Heroku tells the end of a pasted token only to tokens of scope `global`.

@@ -1,14 +1,14 @@
 import { type Sandbox, startSandbox } from '@app-connections/heroku-sandbox'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { tokenInput } from '../../test/heroku.ts'
+import { connectToken } from '../../test/heroku.ts'
 import { createHttp, createProviders, type Provider } from '../index.ts'
 
 describe('what Heroku says no to, as the sandbox plays it', () => {
   const http = createHttp()
   let sandbox: Sandbox
-  let heroku: Provider<'heroku'>
+  let heroku: Provider
   let token: string
-  const connect = () => heroku.connect(tokenInput(token), AbortSignal.timeout(5_000))
+  const connect = () => connectToken(heroku, token, AbortSignal.timeout(5_000))
 
   beforeAll(async () => {
     sandbox = await startSandbox()
@@ -81,7 +81,7 @@ describe('what Heroku says no to, as the sandbox plays it', () => {
   it('asks for one app alone, with the header that Heroku’s paging wants and never with the token in an address', async () => {
     await sandbox.control.clearRequests()
     const narrow = await sandbox.control.mintToken({ scope: ['read'] })
-    await heroku.connect(tokenInput(narrow.token), AbortSignal.timeout(5_000))
+    await connectToken(heroku, narrow.token, AbortSignal.timeout(5_000))
     const requests = await sandbox.control.requests()
     expect(requests.map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual([
       'GET /account 403',

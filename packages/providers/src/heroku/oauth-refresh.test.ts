@@ -23,19 +23,20 @@ describe('refresh with the sandbox', () => {
   const test = useHerokuOAuth()
 
   async function connected(): Promise<StoredCredential> {
-    const { oauth, code } = test()
-    const stored = storedCredential.parse((await oauth.exchange(await code(), deadline())).stored)
+    const { consent, code } = test()
+    const stored = storedCredential.parse((await consent.exchange(await code(), deadline())).stored)
     return remember(stored)
   }
   async function refreshed(old: StoredCredential): Promise<StoredCredential> {
-    return remember(storedCredential.parse((await test().oauth.refresh(old, deadline())).stored))
+    return remember(storedCredential.parse((await test().refresh(old, deadline())).stored))
   }
   function remember(stored: StoredCredential): StoredCredential {
     test().secrets.add(stored.authToken)
     test().secrets.add(`${stored.refreshToken}`)
     return stored
   }
-  const works = async (stored: StoredCredential) => (await test().provider.apps(stored, deadline())).length > 0
+  const works = async (stored: StoredCredential) =>
+    ((await test().open(stored).session.resources?.(deadline())) ?? []).length > 0
   async function failureOf(work: Promise<unknown>): Promise<string> {
     const thrown: unknown = await work.then(
       () => undefined,
@@ -69,7 +70,7 @@ describe('refresh with the sandbox', () => {
       if (!switches.refreshTokenRotates || switches.refreshTokenReuse === 'accepted') {
         expect(await works(await refreshed(first))).toBe(true)
       } else {
-        expect(await failureOf(test().oauth.refresh(first, deadline()))).toBe('refused')
+        expect(await failureOf(test().refresh(first, deadline()))).toBe('refused')
         const alive = switches.refreshTokenReuse === 'refused'
         expect(await works(second).catch(() => false)).toBe(alive)
       }
@@ -80,28 +81,28 @@ describe('refresh with the sandbox', () => {
     await test().sandbox.control.setSwitches({ invalidRefreshStatus: status })
     const stored = { ...(await connected()), refreshToken: 'HRKU-never-was' }
     test().secrets.add(stored.refreshToken)
-    expect(await failureOf(test().oauth.refresh(stored, deadline()))).toBe('refused')
+    expect(await failureOf(test().refresh(stored, deadline()))).toBe('refused')
   })
 
   it('tells our own wrong secret from a refused token, though Heroku answers both with 400', async () => {
-    const { sandbox, oauth } = test()
+    const { sandbox, refresh } = test()
     await sandbox.control.setSwitches({ invalidRefreshStatus: 400 })
     const stored = await connected()
     const { secret, redirectUri } = await sandbox.control.oauthClient()
     await sandbox.control.setOAuthClient({ secret: 'another', redirectUri })
-    expect(await failureOf(oauth.refresh(stored, deadline()))).toBe('misconfigured')
+    expect(await failureOf(refresh(stored, deadline()))).toBe('misconfigured')
     await sandbox.control.setOAuthClient({ secret, redirectUri })
     expect(await works(await refreshed(stored))).toBe(true)
   })
 
   it('does not condemn a token where the question which of both it is gets no answer', async () => {
-    const { sandbox, oauth, tokenCalls } = test()
+    const { sandbox, refresh, tokenCalls } = test()
     await sandbox.control.setSwitches({ invalidRefreshStatus: 400 })
     const stored = { ...(await connected()), refreshToken: 'HRKU-never-was' }
     await sandbox.control.clearRequests()
     // The first call is under way when the second, the question, is made to fail.
     await sandbox.control.setFault({ path: '/oauth/token', effect: { kind: 'latency', ms: 300 } })
-    const failure = failureOf(oauth.refresh(stored, deadline()))
+    const failure = failureOf(refresh(stored, deadline()))
     await expect.poll(async () => (await tokenCalls()).length).toBe(1)
     await sandbox.control.setFault({ path: '/oauth/token', effect: { kind: 'html', status: 502 } })
     expect(await failure).toBe('unavailable')
@@ -113,11 +114,11 @@ describe('refresh with the sandbox', () => {
     ['with an expired password', { passwordExpired: true }, { passwordExpiredStatus: 403 }],
     ['with an expired password, told by 401', { passwordExpired: true }, { passwordExpiredStatus: 401 }],
   ] as const)('never calls the credential of an account %s refused', async (_title, status, switches) => {
-    const { sandbox, oauth } = test()
+    const { sandbox, refresh } = test()
     await sandbox.control.setSwitches(switches)
     const stored = await connected()
     await sandbox.control.setAccountStatus('ada@example.com', status)
-    expect(await failureOf(oauth.refresh(stored, deadline()))).toBe('account_problem')
+    expect(await failureOf(refresh(stored, deadline()))).toBe('account_problem')
     await sandbox.control.setAccountStatus('ada@example.com', { suspended: false, passwordExpired: false })
     expect(await works(await refreshed(stored))).toBe(true)
   })
@@ -141,42 +142,42 @@ describe('refresh with the sandbox', () => {
     ['a redirect', { kind: 'redirect', location: 'https://example.com/', status: 307 }, 'unavailable'],
   ]
   it.each(faults)('says %s is no refusal, and sends the token once', async (_title, effect, failure) => {
-    const { sandbox, oauth, tokenCalls } = test()
+    const { sandbox, refresh, tokenCalls } = test()
     const stored = await connected()
     await sandbox.control.clearRequests()
     await sandbox.control.setFault({ path: '/oauth/token', effect })
-    expect(await failureOf(oauth.refresh(stored, AbortSignal.timeout(1_000)))).toBe(failure)
+    expect(await failureOf(refresh(stored, AbortSignal.timeout(1_000)))).toBe(failure)
     const sent = (await tokenCalls()).filter(({ bodyFields }) => bodyFields.includes('refresh_token'))
     expect(sent).toHaveLength(1)
     expect(await works(await refreshed(stored))).toBe(true)
   })
 
   it('keeps what it has where the answer names no refresh token, no end and no user', async () => {
-    const { sandbox, oauth } = test()
+    const { sandbox, refresh } = test()
     const stored = await connected()
     const body = JSON.stringify({ access_token: 'HRKU-fresh', token_type: 'Bearer' })
     await sandbox.control.setFault({ path: '/oauth/token', effect: { kind: 'wrong-json', body } })
-    const answer = await oauth.refresh(stored, deadline())
+    const answer = await refresh(stored, deadline())
     expect(answer).toEqual({ stored: { ...stored, authToken: 'HRKU-fresh' }, expiresAt: null })
   })
 
   it('loses no token over an end that it cannot read: the end is then unknown', async () => {
-    const { sandbox, oauth } = test()
+    const { sandbox, refresh } = test()
     const stored = await connected()
     for (const expires_in of [0, -1, 'soon', null]) {
       const body = JSON.stringify({ access_token: 'HRKU-fresh', refresh_token: 'HRKU-next', expires_in })
       await sandbox.control.setFault({ path: '/oauth/token', effect: { kind: 'wrong-json', body } })
-      const answer = await oauth.refresh(stored, deadline())
+      const answer = await refresh(stored, deadline())
       expect(answer).toMatchObject({ stored: { refreshToken: 'HRKU-next' }, expiresAt: null })
     }
   })
 
   it('has nothing to refresh where a credential was pasted', async () => {
-    const { provider, oauth, sandbox } = test()
+    const { open, refresh, sandbox } = test()
     const { token } = await sandbox.control.mintToken()
-    expect(provider.refreshable({ authToken: token })).toBe(false)
-    expect(provider.refreshable(await connected())).toBe(true)
-    expect(await failureOf(oauth.refresh({ authToken: token }, deadline()))).toBe('refused')
+    expect(open({ authToken: token }).refreshable).toBe(false)
+    expect(open(await connected()).refreshable).toBe(true)
+    expect(await failureOf(refresh({ authToken: token }, deadline()))).toBe('refused')
     expect(await test().tokenCalls()).toHaveLength(1)
   })
 })

@@ -23,11 +23,11 @@ describe('consent and code exchange with the sandbox', () => {
   }
 
   it('asks for the scope that reads the account and writes config vars, with the state, and names no callback', () => {
-    const { oauth, sandbox } = test()
-    const url = new URL(oauth.authorizeUrl('a state'))
+    const { consent, sandbox } = test()
+    const url = new URL(consent.authorizeUrl('a state'))
     expect(url.origin + url.pathname).toBe(`${sandbox.url}/oauth/authorize`)
     expect(Object.fromEntries(url.searchParams)).toEqual({
-      client_id: oauth.clientId,
+      client_id: consent.clientId,
       response_type: 'code',
       scope: 'identity write-protected',
       state: 'a state',
@@ -35,9 +35,9 @@ describe('consent and code exchange with the sandbox', () => {
   })
 
   it('exchanges a code for a credential: what is sealed, whose it is, what it may do and when it ends', async () => {
-    const { oauth, sandbox, code } = test()
+    const { consent, sandbox, code } = test()
     const before = Date.now()
-    const connected = await oauth.exchange(await code('grace@example.com'), deadline())
+    const connected = await consent.exchange(await code('grace@example.com'), deadline())
     const stored = storedCredential.parse(connected.stored)
     const grace = (await sandbox.control.accounts()).find(({ email }) => email === 'grace@example.com')
     expect(connected.account).toEqual({ id: grace?.id, email: 'grace@example.com', scope: 'identity write-protected' })
@@ -55,11 +55,13 @@ describe('consent and code exchange with the sandbox', () => {
     const endsIn = (connected.expiresAt?.getTime() ?? 0) - before
     expect(endsIn).toBeGreaterThan(28_790_000)
     expect(endsIn).toBeLessThan(28_810_000)
-    expect((await test().provider.apps(connected.stored, deadline())).map(({ name }) => name)).toContain('mark-one')
+    expect(
+      ((await test().open(connected.stored).session.resources?.(deadline())) ?? []).map(({ name }) => name),
+    ).toContain('mark-one')
   })
 
   it('sends the secret in the body alone, without a client id, a redirect address or Basic', async () => {
-    await test().oauth.exchange(await test().code(), deadline())
+    await test().consent.exchange(await test().code(), deadline())
     const calls = await test().tokenCalls()
     expect(calls.map(({ bodyFields }) => bodyFields)).toEqual([['grant_type', 'code', 'client_secret']])
     expect(calls[0]?.headers.authorization).toBeUndefined()
@@ -80,37 +82,37 @@ describe('consent and code exchange with the sandbox', () => {
     ['a limit', { kind: 'rate-limit' }, 'rate_limited'],
     ['no answer by the deadline', { kind: 'hang', when: 'after' }, 'timed_out'],
   ] as const)('sends a code once, whatever comes of it: %s', async (_title, effect, failure) => {
-    const { oauth, sandbox } = test()
+    const { consent, sandbox } = test()
     const code = await test().code()
     await sandbox.control.setFault({ path: '/oauth/token', effect })
-    expect(await failureOf(oauth.exchange(code, AbortSignal.timeout(400)))).toMatchObject({ failure })
+    expect(await failureOf(consent.exchange(code, AbortSignal.timeout(400)))).toMatchObject({ failure })
     const codes = (await test().tokenCalls()).filter(({ bodyFields }) => bodyFields.includes('code'))
     expect(codes).toHaveLength(1)
   })
 
   it('is refused a code that was used, one that is too old and one that never was', async () => {
-    const { oauth, sandbox, code } = test()
+    const { consent, sandbox, code } = test()
     const used = await code()
-    await oauth.exchange(used, deadline())
+    await consent.exchange(used, deadline())
     const old = await code()
     await sandbox.control.moveClock(301)
     for (const each of [used, old, 'never-was']) {
-      expect(await failureOf(oauth.exchange(each, deadline()))).toMatchObject({ failure: 'refused' })
+      expect(await failureOf(consent.exchange(each, deadline()))).toMatchObject({ failure: 'refused' })
     }
     expect(await test().tokenCalls()).toHaveLength(4)
   })
 
   it('says that the operator must mend the client where Heroku does not know its secret', async () => {
-    const { sandbox, oauth } = test()
+    const { sandbox, consent } = test()
     const http = createHttp()
     const variables = {
       HEROKU_API_URL: sandbox.url,
       HEROKU_ID_URL: sandbox.url,
-      HEROKU_OAUTH_CLIENT_ID: oauth.clientId,
+      HEROKU_OAUTH_CLIENT_ID: consent.clientId,
       HEROKU_OAUTH_CLIENT_SECRET: 'not-the-secret',
     }
-    const wrong = createProviders(variables, http).of('heroku').oauth
-    if (wrong === undefined) throw new Error('a provider with a client has OAuth')
+    const wrong = createProviders(variables, http).of('heroku').method('oauth')?.consent
+    if (wrong === undefined) throw new Error('a provider with a client asks for consent')
     const code = await test().code()
     expect(await failureOf(wrong.exchange(code, deadline()))).toMatchObject({
       failure: 'misconfigured',
@@ -119,35 +121,35 @@ describe('consent and code exchange with the sandbox', () => {
     expect(await wrong.checkClient(deadline())).toBe(false)
     await http.close()
     // The code was not used up: it could not have been.
-    expect((await oauth.exchange(code, deadline())).account.email).toBe('ada@example.com')
+    expect((await consent.exchange(code, deadline())).account.email).toBe('ada@example.com')
   })
 
   it('knows by a question that changes nothing whether its own secret is right', async () => {
-    expect(await test().oauth.checkClient(deadline())).toBe(true)
+    expect(await test().consent.checkClient(deadline())).toBe(true)
     await test().sandbox.control.setFault({ path: '/oauth/token', effect: { kind: 'status', status: 503 } })
-    await expect(test().oauth.checkClient(deadline())).rejects.toMatchObject({ failure: 'unavailable' })
+    await expect(test().consent.checkClient(deadline())).rejects.toMatchObject({ failure: 'unavailable' })
   })
 
   it('says what Heroku holds against the account of a consent, and not that the code is wrong', async () => {
-    const { oauth, sandbox, code } = test()
+    const { consent, sandbox, code } = test()
     const given = await code('grace@example.com')
     await sandbox.control.setAccountStatus('grace@example.com', { suspended: true })
-    expect(await failureOf(oauth.exchange(given, deadline()))).toMatchObject({ failure: 'account_problem' })
+    expect(await failureOf(consent.exchange(given, deadline()))).toMatchObject({ failure: 'account_problem' })
   })
 
   it('gives a credential that cannot be tried, and says why; one that is refused it does not', async () => {
-    const { oauth, sandbox, code } = test()
+    const { consent, sandbox, code } = test()
     await sandbox.control.setFault({ path: '/account', effect: { kind: 'status', status: 503 } })
-    const given = await oauth.exchange(await code(), deadline())
+    const given = await consent.exchange(await code(), deadline())
     expect(given).toMatchObject({ unproved: 'unavailable', observed: {}, stored: { refreshToken: expect.any(String) } })
-    expect(given.account).toEqual({ id: expect.any(String), scope: oauth.scope })
+    expect(given.account).toEqual({ id: expect.any(String), scope: consent.scope })
     await sandbox.control.setFault({ path: '/account', effect: { kind: 'status', status: 401, id: 'unauthorized' } })
-    expect(await failureOf(oauth.exchange(await code(), deadline()))).toMatchObject({ failure: 'refused' })
+    expect(await failureOf(consent.exchange(await code(), deadline()))).toMatchObject({ failure: 'refused' })
   })
 
   it('needs both variables, and without them there is no OAuth', () => {
     const http = createHttp()
-    expect(createProviders({}, http).of('heroku').oauth).toBeUndefined()
+    expect(createProviders({}, http).of('heroku').method('oauth')?.consent).toBeUndefined()
     expect(() => createProviders({ HEROKU_OAUTH_CLIENT_ID: 'id' }, http)).toThrow(/HEROKU_OAUTH_CLIENT_SECRET/)
   })
 })

@@ -1,10 +1,10 @@
+import type { Account, Consent, JsonObject, Method } from '../contract.ts'
 import { ProviderError, type ProviderFailure } from '../error.ts'
-import type { Account, JsonObject, OAuth } from '../provider.ts'
 import type { HerokuClient } from './client.ts'
 import { probe, seenBy } from './connect.ts'
 import { refusedMessage } from './errors.ts'
 import type { HerokuIdentity, TokenAnswer } from './identity.ts'
-import { type StoredCredential, storedCredential } from './stored.ts'
+import type { StoredCredential } from './stored.ts'
 
 /** What is asked for: who the account is, and its apps with their config vars (Dev Center, "OAuth", Scopes). */
 const scope = 'identity write-protected'
@@ -19,10 +19,10 @@ export function createHerokuOAuth(options: {
   idUrl: string
   clientId: string
   now?: () => number
-}): OAuth {
+}): Required<Pick<Method<unknown, StoredCredential>, 'consent' | 'refresh'>> {
   const { client, identity, clientId } = options
   const now = options.now ?? Date.now
-  return {
+  const consent: Consent = {
     clientId,
     scope,
     authorizeUrl(state) {
@@ -49,15 +49,17 @@ export function createHerokuOAuth(options: {
         ...(unproved === undefined ? {} : { unproved }),
       }
     },
-    async refresh(stored, deadline) {
-      const old = storedCredential.parse(stored)
+    checkClient: (deadline) => identity.checkClient(deadline),
+  }
+  return {
+    consent,
+    async refresh(old, deadline) {
       if (old.refreshToken === undefined)
         throw new ProviderError('refused', refusedMessage, { detail: 'no refresh token' })
       const fields = { grant_type: 'refresh_token', refresh_token: old.refreshToken }
       const answer = await identity.exchange(fields, deadline)
       return { stored: toStored(answer, old), expiresAt: expiry(answer, now()) }
     },
-    checkClient: (deadline) => identity.checkClient(deadline),
   }
 }
 

@@ -1,7 +1,8 @@
+import type { Withdrawal } from '../contract.ts'
 import { ownAuthorization } from './authorization.ts'
 import type { HerokuClient } from './client.ts'
 import { isInsufficientScope } from './connect.ts'
-import { storedCredential } from './stored.ts'
+import type { StoredCredential } from './stored.ts'
 
 /**
  * Withdraws a credential. What OAuth gave is a session, ended as the current one (`~`) with all its tokens; a pasted token
@@ -9,10 +10,9 @@ import { storedCredential } from './stored.ts'
  */
 export async function revoke(
   client: HerokuClient,
-  stored: unknown,
+  { authToken: token, refreshToken }: StoredCredential,
   deadline: AbortSignal,
-): Promise<'revoked' | 'not_possible'> {
-  const { authToken: token, refreshToken } = storedCredential.parse(stored)
+): Promise<Withdrawal> {
   try {
     if (refreshToken !== undefined) {
       await client.remove('/oauth/sessions/~', { token, deadline })

@@ -28,8 +28,15 @@ function credentialsOf<A extends string, M extends string, F extends SecretField
 }
 
 /** What `bySecret` and `byConsent` make. */
-interface MethodDefinition extends MethodFacts {
+export interface MethodDefinition extends MethodFacts {
+  readonly credentials: z.ZodObject
   readonly create: z.ZodObject<{ app: z.ZodLiteral<string>; method: z.ZodLiteral<string>; credentials: z.ZodObject }>
+}
+
+/** As much of what `defineApp` makes as a provider is written against. */
+export interface AppDefinition<D extends MethodDefinition> {
+  readonly app: string
+  readonly methods: readonly D[]
 }
 
 /**

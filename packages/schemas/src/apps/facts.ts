@@ -36,6 +36,13 @@ export interface AppFacts {
   readonly methods: readonly MethodFacts[]
   /** The secret fields of all its methods. */
   readonly fields: SecretFields
-  /** What a connection reaches there, in its own words, in lower case. The plural is the address of the list. */
-  readonly resources: { readonly one: string; readonly many: string }
+  /**
+   * What a connection reaches there, in its own words, in lower case; absent where that cannot be listed. The plural is
+   * the address of the list, and `example` what the API document shows of it.
+   */
+  readonly resources?: {
+    readonly one: string
+    readonly many: string
+    readonly example: { readonly id: string; readonly name: string }
+  }
 }

@@ -16,7 +16,11 @@ const fields = {
 export const heroku = defineApp({
   app: 'heroku',
   name: 'Heroku',
-  resources: { one: 'app', many: 'apps' },
+  resources: {
+    one: 'app',
+    many: 'apps',
+    example: { id: '01234567-89ab-4cde-8f01-23456789abcd', name: 'storefront-production' },
+  },
   fields,
   methods: [
     bySecret('heroku', 'auth-token', {
@@ -37,7 +41,6 @@ export const heroku = defineApp({
   /** What the API document shows; the token is obviously none. */
   examples: {
     credentials: { method: 'auth-token', credentials: { authToken: 'HRKU-00000000-0000-4000-8000-000000000000' } },
-    resource: { id: '01234567-89ab-4cde-8f01-23456789abcd', name: 'storefront-production' },
     refusal: 'Heroku refused the token. Check that it is complete, not expired and not revoked.',
   },
 })

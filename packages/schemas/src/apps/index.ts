@@ -3,6 +3,8 @@ import type { AppFacts, MethodFacts } from './facts.ts'
 import { heroku } from './heroku.ts'
 import { nonEmpty } from './non-empty.ts'
 
+export type { AppDefinition, MethodDefinition } from './define.ts'
+
 /** Every app, a line each. A new line here makes the compiler ask for its provider. */
 export const apps = { heroku } as const
 
@@ -37,8 +39,8 @@ export function connectionTitle(app: App): string {
   return `${appName(app)} Connection`
 }
 
-/** What a connection of an app reaches, for sentences: one "app", many "apps". */
-export function resourcesOf(app: App): AppFacts['resources'] {
+/** What a connection of an app reaches, for sentences: one "app", many "apps"; undefined where that cannot be listed. */
+export function resourcesOf(app: App): AppFacts['resources'] | undefined {
   return facts[app].resources
 }
 

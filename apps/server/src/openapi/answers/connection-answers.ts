@@ -1,4 +1,11 @@
-import { type App, appName, apps, availableConnectionSchema, connectionCommonSchema } from '@app-connections/schemas'
+import {
+  type App,
+  appName,
+  apps,
+  availableConnectionSchema,
+  connectionCommonSchema,
+  resourcesOf,
+} from '@app-connections/schemas'
 import * as z from 'zod'
 import type { SchemaNames } from '../schema/json-schema.ts'
 import { exampleConnection } from '../words/examples.ts'
@@ -38,7 +45,7 @@ export function connectionAnswers(app: App, names: SchemaNames) {
   const platformApps = z.array(z.object({ id: z.string(), name: z.string() })).register(names, {
     id: `${name}AppsAnswer`,
     description: `What the credential reaches at ${title}, by name.`,
-    examples: [[apps[app].examples.resource]],
+    examples: [[resourcesOf(app)?.example]],
   })
   return { connection, one, many, available, platformApps }
 }

@@ -18,7 +18,6 @@ const reasonWords: Record<HealthReason, (platform: string) => string> = {
     `A renewal was interrupted, and ${platform} no longer accepts the stored access.`,
   account_problem: (platform) =>
     `${platform} reports a problem with this account (suspended, unpaid or password expired).`,
-  insufficient_scope: () => 'The credential lacks a permission.',
   unavailable: (platform) => `${platform} gave no usable answer.`,
   revoked: () => 'The authorization was withdrawn.',
 }

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { useOAuth } from '../../test/oauth.ts'
 import { call, refusal } from '../../test/services.ts'
+import { ownContext } from '../procedure/context.ts'
+import { attempt } from './attempt.ts'
 
 const token = '/oauth/token'
 /** What may go wrong with a renewal without saying anything about the credential, and what the caller is answered. */
@@ -73,6 +75,27 @@ describe.each(engines)('using a credential on %s with the sandbox', (engine) => 
     expect(await refusal(test().apps(id))).toMatchObject({ statusCode: 400 })
     expect(await calls()).toEqual(['GET /apps', 'POST /oauth/token', 'GET /apps'])
     expect(await healthOf(id)).toEqual({ status: 'reconnect_required', reason: 'refused', remedy: true })
+  })
+
+  it('sends what may not be repeated once: it renews for the next call, and says that nothing was sent again', async () => {
+    const { services, organization } = test()
+    const id = await connected()
+    await test().endTokens()
+    let sent = 0
+    const write = () =>
+      attempt(ownContext(services), { orgId: organization.id, id }, { repeatable: false }, async (opened) => {
+        sent += 1
+        return opened.session.resources?.(opened.deadline)
+      })
+    await expect(write()).rejects.toMatchObject({
+      failure: 'unavailable',
+      message: expect.stringContaining('Nothing was sent again'),
+    })
+    expect(sent).toBe(1)
+    expect(await calls()).toEqual(['GET /apps', 'POST /oauth/token'])
+    expect(await healthOf(id)).toEqual(works)
+    expect(await write()).not.toHaveLength(0)
+    expect(sent).toBe(2)
   })
 
   it('moves neither version nor ETag nor updatedAt with a renewal, but seals anew and records it', async () => {

@@ -1,0 +1,26 @@
+import type { Consent } from '@app-connections/providers'
+import { type App, appName, consentMethodOf, type Method, methodName } from '@app-connections/schemas'
+import { OperationError } from '../failures/errors.ts'
+import type { Services } from '../services/services.ts'
+
+/** The consent of an app, where it knows one and the operator has registered this service there. */
+export function consentOf(services: Services, app: App): Consent | undefined {
+  const method = consentMethodOf(app)
+  return method && services.providers.of(app).method(method)?.consent
+}
+
+/** The consent of an app and the method it belongs to, or 400 with what the operator must set. */
+export function requireConsent(services: Services, app: App): { method: Method; consent: Consent } {
+  const method = consentMethodOf(app)
+  const consent = consentOf(services, app)
+  if (method === undefined || consent === undefined) throw notSetUp(app)
+  return { method, consent }
+}
+
+/** What is answered where a server is not registered as a client of an app, or no longer. */
+export function notSetUp(app: App): OperationError {
+  const method = consentMethodOf(app)
+  if (method === undefined) return new OperationError('BadRequest', `${appName(app)} asks nobody for a consent`)
+  const title = `${methodName(app, method)} for ${appName(app)}`
+  return new OperationError('BadRequest', `${title} is not configured on this server: ask its operator`)
+}

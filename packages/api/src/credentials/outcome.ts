@@ -1,0 +1,51 @@
+import { type ConnectionRow, recordUse, selectConnection } from '@app-connections/db'
+import type { ProviderError } from '@app-connections/providers'
+import { failureChange, type HealthChange, healthy, isCondemned } from '../health/health.ts'
+import { healthNotice } from '../health/notice.ts'
+import type { Context } from '../procedure/context.ts'
+
+/** A success is noted at most so often, in milliseconds: a busy connection must not be written at every call. */
+const noteSuccessEveryMs = 60_000
+
+/** Notes that the credential worked. */
+export async function noteSuccess(ctx: Context, row: ConnectionRow): Promise<void> {
+  const now = ctx.services.now()
+  await note(ctx, row, (current) => {
+    const noted = current.last_success_at?.getTime() ?? 0
+    if (current.health === 'healthy' && now.getTime() - noted < noteSuccessEveryMs) return undefined
+    const changes = healthy(now)
+    return current.health === 'healthy' ? { ...changes, health_since: current.health_since ?? now } : changes
+  })
+}
+
+/** Notes a failure that says something about the connection, and gives the failure back. */
+export async function noteFailure(ctx: Context, row: ConnectionRow, error: ProviderError): Promise<ProviderError> {
+  await note(ctx, row, (current) => failureChange(current, error, ctx.services.now()))
+  return error
+}
+
+/** How often a note is made anew because the health it was made from had changed meanwhile. */
+const mostNotes = 5
+
+/**
+ * Writes how the connection now is, with what is told of that, as a change of what it was. Not where it has been learned
+ * meanwhile that only another credential helps: no answer to an older call can say otherwise.
+ */
+async function note(
+  ctx: Context,
+  row: ConnectionRow,
+  changeOf: (current: ConnectionRow) => HealthChange | undefined,
+): Promise<void> {
+  const { services } = ctx
+  let current: ConnectionRow | undefined = row
+  for (let tries = 0; tries < mostNotes && current?.seal_revision === row.seal_revision; tries += 1) {
+    const change = isCondemned(current) ? undefined : changeOf(current)
+    if (change === undefined) return
+    const notice = healthNotice(current, change, services.now())
+    if (await recordUse(services.db, current, change, notice)) {
+      if (notice !== undefined) services.wake()
+      return
+    }
+    current = await selectConnection(services.db, row.org_id, row.id)
+  }
+}

@@ -1,0 +1,98 @@
+import type { AppDefinition, MethodDefinition } from '@app-connections/schemas'
+import * as z from 'zod'
+import type { Allowance, Credential, Method, Provider, Session } from './contract.ts'
+import type { Http } from './http.ts'
+
+/** A variable that is missing or wrong, in words for an operator. */
+export interface EnvironmentIssue {
+  readonly variable: string
+  readonly message: string
+}
+
+/** A provider before it knows its environment. */
+export interface ProviderDefinition {
+  issues(variables: unknown): EnvironmentIssue[]
+  create(variables: unknown, http: Http): Provider
+}
+
+/** The method of that word, among those an app declares. */
+type Declared<D extends MethodDefinition, M> = Extract<D, { readonly method: M }>
+
+/** What an author writes: each method that the app declares, and what an opened credential can do. */
+export interface Made<D extends MethodDefinition, Stored> {
+  readonly allowance?: Allowance
+  readonly methods: { readonly [M in D['method']]: Method<z.output<Declared<D, M>['credentials']>, Stored> }
+  open(stored: Stored): Session
+}
+
+/**
+ * Defines the provider of an app. `environment` is the schema of the variables that it owns, named as the platform names
+ * them; `stored` the schema of what it keeps of a credential. The author writes against these and the app's own facts;
+ * everybody else sees a `Provider`, at whose border all of it is parsed.
+ */
+export function defineProvider<D extends MethodDefinition, Environment, Stored>(
+  app: AppDefinition<D>,
+  schemas: { readonly environment: z.ZodType<Environment>; readonly stored: z.ZodType<Stored> },
+  create: (environment: Environment, http: Http) => Made<D, Stored>,
+): ProviderDefinition {
+  return {
+    issues(variables) {
+      const issues = schemas.environment.safeParse(variables).error?.issues ?? []
+      return issues.map((issue) => ({ variable: issue.path.join('.'), message: issue.message }))
+    },
+    create: (variables, http) => provider(app, schemas.stored, create(schemas.environment.parse(variables), http)),
+  }
+}
+
+function provider<D extends MethodDefinition, Stored>(
+  app: AppDefinition<D>,
+  schema: z.ZodType<Stored>,
+  made: Made<D, Stored>,
+): Provider {
+  const ways = new Map(app.methods.map(({ method }) => [method, way(app, made, method)]))
+  return {
+    ...(made.allowance === undefined ? {} : { allowance: made.allowance }),
+    method: (name) => ways.get(name),
+    open(name, sealed) {
+      const declared = app.methods.find(({ method }) => method === name)
+      if (declared === undefined) throw new Error(`${app.app} has no method ${name}`)
+      const stored = schema.parse(sealed)
+      return bound(made.methods[methodOf(declared)], stored, made.open(stored))
+    },
+  }
+}
+
+/** How credentials of a method come, given as anything and parsed by the schema that the app declares for it. */
+function way<D extends MethodDefinition, Stored, M extends D['method']>(
+  app: AppDefinition<D>,
+  made: Made<D, Stored>,
+  name: M,
+): Pick<Method<unknown, never>, 'connect' | 'consent'> {
+  const declared = app.methods.find((each): each is Declared<D, M> => each.method === name)
+  if (declared === undefined) throw new Error(`${app.app} has no method ${name}`)
+  const { connect, consent } = made.methods[name]
+  return {
+    ...(connect === undefined
+      ? {}
+      : { connect: (given, deadline) => connect(z.parse(credentialsOf(declared), given), deadline) }),
+    ...(consent === undefined ? {} : { consent }),
+  }
+}
+
+function bound<Stored>(method: Method<never, Stored>, stored: Stored, session: Session): Credential {
+  const { refresh, revoke, refreshable } = method
+  return {
+    session,
+    refreshable: refreshable?.(stored) ?? false,
+    ...(refresh === undefined ? {} : { refresh: (deadline) => refresh(stored, deadline) }),
+    ...(revoke === undefined ? {} : { revoke: (deadline) => revoke(stored, deadline) }),
+  }
+}
+
+function methodOf<D extends MethodDefinition>({ method }: D): D['method'] {
+  return method
+}
+
+function credentialsOf<D extends MethodDefinition>({ credentials }: D): D['credentials'] {
+  return credentials
+}

@@ -18,7 +18,7 @@ export function inputSchemaOf(procedure: ProcedurePath): z.ZodType | undefined {
 
 /**
  * The fields of an input as one object: intersections are joined, and of a union the alternatives that contradict what is
- * known fall away. Where several remain, they stay a choice.
+ * known fall away. Where several remain, they stay a choice; where none does, nothing fits.
  */
 export function inputObjectOf(schema: z.ZodType, known: Known): JsonSchema {
   return join(inputJsonSchema(schema), known)
@@ -26,10 +26,10 @@ export function inputObjectOf(schema: z.ZodType, known: Known): JsonSchema {
 
 function join(schema: JsonSchema, known: Known): JsonSchema {
   const parts = (schema.allOf ?? []).map((part) => join(part, known))
-  const possible = [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])]
-    .map((option) => join(option, known))
-    .filter((option) => !contradicts(option, known))
+  const options = [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])]
+  const possible = options.map((option) => join(option, known)).filter((option) => !contradicts(option, known))
   const certain = possible.length === 1 ? [...parts, ...possible] : parts
+  if ((options.length > 0 && possible.length === 0) || certain.some(({ not }) => not !== undefined)) return nothing
   const choices = [
     ...certain.flatMap((part) => part.allOf ?? []),
     ...(possible.length > 1 ? [{ oneOf: possible }] : []),
@@ -43,7 +43,11 @@ function join(schema: JsonSchema, known: Known): JsonSchema {
   }
 }
 
+/** What no value fits. */
+const nothing: JsonSchema = { not: {} }
+
 function contradicts(option: JsonSchema, known: Known): boolean {
+  if (option.not !== undefined) return true
   return Object.entries(known).some(([field, values]) => {
     const property = option.properties?.[field]
     if (property === undefined || typeof property === 'boolean') return false

@@ -94,7 +94,11 @@ async function openUnlessRefused(ctx: Context, connection: ConnectionRef, option
 }
 
 /** Opens the credential of a connection, however it is. Errors: 404 (deleted meanwhile). */
-async function openConnection(ctx: Context, { orgId, id }: ConnectionRef, select = selectSealedConnection): Promise<Opened> {
+async function openConnection(
+  ctx: Context,
+  { orgId, id }: ConnectionRef,
+  select = selectSealedConnection,
+): Promise<Opened> {
   const sealed = await select(ctx.services.db, orgId, id)
   if (sealed === undefined) throw new OperationError('NotFound', `Could not find App Connection with ID ${id}`)
   const { credentials, ...row } = sealed

@@ -25,6 +25,7 @@ export function appLabels(): AppLabels {
   })
   return {
     apps: Object.fromEntries(known),
+    names: appSchema.options.map((app) => [app, appName(app)] as const),
     methods: methodSchema.options.map((method) => [method, nameOf(method)] as const),
   }
 }

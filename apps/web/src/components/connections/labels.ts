@@ -1,8 +1,10 @@
-import type { Connection, Method } from '@app-connections/schemas'
+import type { App, Connection, Method } from '@app-connections/schemas'
 
 /** Apps and their methods in words, as plain data, so that pages load no schema into the browser. */
 export interface AppLabels {
   apps: Readonly<Record<string, AppLabel>>
+  /** The apps with a name each, in the order in which they are offered. */
+  names: readonly (readonly [app: App, name: string])[]
   /** The methods of all apps with a name each. */
   methods: readonly (readonly [method: Method, name: string])[]
 }

@@ -48,7 +48,7 @@ export function Learned({ connection, onLeave }: { connection: SingleConnection;
           onClick={onLeave}
           className={buttonStyle({ look: 'primary' })}
         >
-          Open the connection
+          Open connection
         </Link>
       </div>
     </div>

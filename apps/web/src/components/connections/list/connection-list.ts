@@ -1,8 +1,9 @@
 import type { AppRouter } from '@app-connections/client'
-import type { ConnectionSort, HealthStatus, Method } from '@app-connections/schemas'
+import type { ConnectionSort, HealthStatus } from '@app-connections/schemas'
 import type { TRPCOptionsProxy } from '@trpc/tanstack-react-query'
 import type { ReadAddress } from '@/address/address.ts'
 import { healthWords } from '@/components/health/health-words.ts'
+import type { AppLabels } from '../labels.ts'
 
 /** More rows make a page slow to filter and to read. */
 const rowsAPage = 100
@@ -11,7 +12,7 @@ const rowsAPage = 100
  * The filters in the address of the list. `scope` is `organization` for connections outside projects;
  * `expiring` is `true` for those whose credential expires soon.
  */
-const filterNames = ['search', 'health', 'expiring', 'method', 'scope', 'project'] as const
+const filterNames = ['search', 'health', 'expiring', 'app', 'method', 'scope', 'project'] as const
 type FilterName = (typeof filterNames)[number]
 
 /** Everything in the address of the list. */
@@ -23,6 +24,7 @@ export const withoutFilters: Record<FilterName | 'cursor', ''> = {
   search: '',
   health: '',
   expiring: '',
+  app: '',
   method: '',
   scope: '',
   project: '',
@@ -71,9 +73,10 @@ export function listOrder(read: ReadAddress<'sort' | 'direction'>) {
  * The query for the list of an address, the same on the server and in the browser, so that the browser finds what the
  * server has read. Unknown words in the address count as absent.
  */
-export function connectionList(trpc: TRPCOptionsProxy<AppRouter>, read: ListAddress, methods: readonly Method[]) {
+export function connectionList(trpc: TRPCOptionsProxy<AppRouter>, read: ListAddress, labels: AppLabels) {
   const health = healthStatuses.find((status) => status === read('health'))
-  const method = methods.find((each) => each === read('method'))
+  const app = labels.names.find(([each]) => each === read('app'))?.[0]
+  const method = labels.methods.find(([each]) => each === read('method'))?.[0]
   const organization = read('scope') === 'organization'
   return trpc.appConnections.list.queryOptions({
     limit: rowsAPage,
@@ -81,6 +84,7 @@ export function connectionList(trpc: TRPCOptionsProxy<AppRouter>, read: ListAddr
     ...(read('search').trim() === '' ? {} : { search: read('search').trim().slice(0, 64) }),
     ...(health === undefined ? {} : { health }),
     ...(read('expiring') === 'true' ? { expiring: true } : {}),
+    ...(app === undefined ? {} : { app }),
     ...(method === undefined ? {} : { method }),
     ...(organization ? { scope: 'organization' as const } : {}),
     ...(organization || read('project') === '' ? {} : { projectId: read('project') }),

@@ -29,6 +29,15 @@ export function ConnectionsFilters({
         value={healthChoice(read)}
         onChoose={(choice) => change({ ...addressOfHealth(choice), cursor: '' }, { step: true })}
       />
+      {labels.names.length > 1 && (
+        <FilterSelect
+          label="App"
+          everything="Any app"
+          options={labels.names}
+          value={read('app')}
+          onChoose={(app) => change({ app, cursor: '' }, { step: true })}
+        />
+      )}
       <FilterSelect
         label="Method"
         everything="Any method"

@@ -33,8 +33,7 @@ export function ConnectionsPage({ labels }: { labels: AppLabels }) {
   const trpc = useTRPC()
   const { organization } = useOrganization()
   const { read, change } = useAddress<ListName>()
-  const methods = labels.methods.map(([method]) => method)
-  const list = useQuery({ ...connectionList(trpc, read, methods), placeholderData: keepPreviousData })
+  const list = useQuery({ ...connectionList(trpc, read, labels), placeholderData: keepPreviousData })
   const projects = useQuery(trpc.projects.list.queryOptions())
   /** The connection that is about to be deleted. */
   const [leaving, setLeaving] = useState<Connection>()

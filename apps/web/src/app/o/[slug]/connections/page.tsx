@@ -17,9 +17,8 @@ export default async function Page({ params, searchParams }: ConnectionsPageProp
   const { organization } = await organizationOf((await params).slug)
   const { queryClient, trpc } = await reader(organization.id)
   const labels = appLabels()
-  const methods = labels.methods.map(([method]) => method)
   await readAhead(
-    queryClient.fetchQuery(connectionList(trpc, readAddress(await searchParams), methods)),
+    queryClient.fetchQuery(connectionList(trpc, readAddress(await searchParams), labels)),
     queryClient.fetchQuery(trpc.projects.list.queryOptions()),
   )
   return (

@@ -50,8 +50,30 @@ export function boundaries(): string[] {
     const home = `${top}/${name}`
     const test = /\.test\.tsx?$|\/test\/|\/conformance\/|^packages\/e2e\//.test(file)
     if (vagueNames.test(file)) problems.push(`${file}: name it after what is in it`)
-    if (!test) problems.push(...imports(file, text, home), ...environment(file, text), ...words(file, text))
+    if (!test)
+      problems.push(
+        ...imports(file, text, home),
+        ...environment(file, text),
+        ...wayOut(file, text),
+        ...words(file, text),
+      )
   }
+  return problems
+}
+
+/**
+ * Every call out of the service names its own agent: which client a default stands for depends on what else the process
+ * has loaded, and a default knows neither the operator's proxies nor our look-ups.
+ */
+function wayOut(file: string, text: string): string[] {
+  if (!/^(?:apps\/server|packages\/(?:api|db|providers))\/src\//.test(file)) return []
+  const problems: string[] = []
+  if (/(?<![.\w])fetch\(/.test(text)) problems.push(`${file}: call out with undici and an agent of your own`)
+  const calls = /import \{[^}]*\brequest\b[^}]*\} from 'undici'/.test(text)
+    ? [...text.matchAll(/(?<![.\w])request\([^)]*\{\s*dispatcher\b|(?<![.\w])request\(/g)]
+    : []
+  for (const [call] of calls)
+    if (!call.includes('dispatcher')) problems.push(`${file}: name the dispatcher of the request first`)
   return problems
 }
 

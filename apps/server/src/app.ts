@@ -1,4 +1,4 @@
-import type { Services } from '@app-connections/api'
+import type { Limits, Services } from '@app-connections/api'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { createBorder } from './border.ts'
@@ -28,6 +28,8 @@ export interface AppOptions {
   trustProxy: readonly string[]
   /** Where the web app listens; absent: there are no pages. */
   webUrl?: string
+  /** Counts the pages that are asked for. */
+  pageLimits: Limits
   development?: boolean
   /** Metrics are there where they have a token. */
   metrics?: Omit<MetricsOptions, 'routeOf'>
@@ -89,7 +91,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(openApiRoutes, { siteUrl: services.siteUrl })
   if (options.webUrl !== undefined) {
     app.all('/api/*', answerNothingHere)
-    await app.register(forwardToWeb, { webUrl: options.webUrl, development: options.development ?? false })
+    await app.register(forwardToWeb, {
+      webUrl: options.webUrl,
+      limits: options.pageLimits,
+      development: options.development ?? false,
+    })
   }
   return app
 }

@@ -29,6 +29,10 @@ const databaseUrl = z.string().superRefine((url, context) => {
   }
 })
 
+const proxy = z
+  .url({ protocol: /^https?$/, error: 'must be an address such as http://proxy.example.com:3128' })
+  .optional()
+
 const cidr = z.union([z.cidrv4(), z.cidrv6()])
 
 const variablesOfServer = z.object({
@@ -53,6 +57,9 @@ const variablesOfServer = z.object({
   SMTP_FROM: z.string().optional(),
   AUDIT_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(365),
   METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters').optional(),
+  HTTPS_PROXY: proxy,
+  HTTP_PROXY: proxy,
+  NO_PROXY: z.string().optional(),
   NODE_ENV: z.string().optional(),
 })
 
@@ -82,7 +89,7 @@ export function readConfig(variables: Record<string, string | undefined>) {
   if (!result.success || issues.length > 0) {
     throw new ConfigError(`The environment needs a correction:\n${issues.map((issue) => `  ${issue}`).join('\n')}`)
   }
-  const { SITE_URL, PORT, DATA_DIR, SMTP_URL, SMTP_FROM, ...rest } = result.data
+  const { SITE_URL, PORT, DATA_DIR, SMTP_URL, SMTP_FROM, HTTPS_PROXY, HTTP_PROXY, NO_PROXY, ...rest } = result.data
   return {
     ...rest,
     PORT,
@@ -91,6 +98,8 @@ export function readConfig(variables: Record<string, string | undefined>) {
     SITE_URL: (SITE_URL ?? `http://localhost:${PORT}`).replace(/\/+$/, ''),
     /** The mail server, and who the mails are from. */
     mail: SMTP_URL === undefined || SMTP_FROM === undefined ? undefined : { url: SMTP_URL, from: SMTP_FROM },
+    /** The forward proxies on the way to platforms. */
+    proxies: { https: HTTPS_PROXY, http: HTTP_PROXY, no: NO_PROXY },
     /** What providers read their own variables from. */
     providerVariables: set,
   }

@@ -1,13 +1,14 @@
-import { OperationError } from '@app-connections/api'
+import { type Limits, OperationError } from '@app-connections/api'
 import proxy from '@fastify/http-proxy'
 import type { FastifyInstance } from 'fastify'
+import { addressOf } from './border.ts'
 import { answerNothingHere, sendFailure } from './errors.ts'
 import { asksForPage, sendWebAway } from './web-away.ts'
 
 /** Forwards everything that is no call of ours to the web app: GET and HEAD alone, and websockets in development. */
 export async function forwardToWeb(
   app: FastifyInstance,
-  { webUrl, development }: { webUrl: string; development: boolean },
+  { webUrl, limits, development }: { webUrl: string; limits: Limits; development: boolean },
 ) {
   // What cannot be forwarded is an address with `..` or `//` in it, and pages have none.
   app.setErrorHandler((error, request, reply) =>
@@ -19,6 +20,7 @@ export async function forwardToWeb(
     upstream: webUrl,
     httpMethods: ['GET', 'HEAD'],
     websocket: development,
+    preHandler: async (request) => limits.admit('page', undefined, addressOf(request)),
     replyOptions: {
       // Whoever expects to be told to go on has been told so by Node; the client that forwards cannot send such.
       rewriteRequestHeaders: (request, { expect: _, ...headers }) => ({

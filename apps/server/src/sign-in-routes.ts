@@ -48,7 +48,7 @@ export async function signInRoutes(
   /** Counts a call that changes nothing and leaves no event. */
   async function count(request: FastifyRequest): Promise<undefined> {
     const caller = await border.bearerOrSession(request)
-    await services.limits.admit('read', caller?.tokenId, addressOf(request))
+    await services.limits.admit('read', caller?.id, addressOf(request))
   }
 
   /** Counts the call, and finds what records it. A sign-in is nobody's call yet, whatever cookie comes along. */
@@ -56,7 +56,7 @@ export async function signInRoutes(
     const signingIn = action === 'session.signIn'
     const caller = signingIn ? undefined : await border.bearerOrSession(request)
     const ctx = border.context(request, caller)
-    await services.limits.admit('login', caller?.tokenId, ctx.request.address)
+    await services.limits.admit('login', caller?.id, ctx.request.address)
     return signingIn ? signInEvents(ctx, parseJson(request.body)) : sessionEvents(ctx, action)
   }
 }

@@ -5,8 +5,10 @@ import {
   createOutbound,
   createRefusals,
   createTokenUses,
+  createTurnsOfProcess,
   noLimits,
   refreshesSettled,
+  reserveInMemory,
   type Services,
 } from '@app-connections/api'
 import { type Database, orgIdOf, selectOrganizationKeys } from '@app-connections/db'
@@ -53,7 +55,10 @@ export async function startServer(
   const { open = openDatabase, ...times } = overrides
   const opened = await open(config, log)
   const db = opened.database.kysely
-  const http = createHttp()
+  const http = createHttp({ proxies: config.proxies })
+  if (config.mail !== undefined && config.proxies.https !== undefined) {
+    log.warn('mail goes directly to SMTP_URL: it is not sent through HTTPS_PROXY')
+  }
   let jobs: Jobs | undefined
   try {
     const signIn = createSignIn(db, { siteUrl: config.SITE_URL, secret: opened.keys.authSecret })
@@ -63,6 +68,7 @@ export async function startServer(
       keyring: createKeyring({ kek: opened.keys.kek, load: (orgId) => selectOrganizationKeys(db, orgIdOf(orgId)) }),
       providers: createProviders(config.providerVariables, http),
       limits: config.RATE_LIMITS === 'on' ? createLimits((...call) => reserveCalls(db, ...call)) : noLimits,
+      turns: createTurnsOfProcess(),
       refusals: createRefusals(db),
       tokenUses: createTokenUses(db),
       hashPassword: signIn.hashPassword,
@@ -86,6 +92,7 @@ export async function startServer(
       ready: sharedAsking(() => assertReady(opened.database)),
       log,
       trustProxy: config.TRUST_PROXY,
+      pageLimits: config.RATE_LIMITS === 'on' ? createLimits(reserveInMemory()) : noLimits,
       webUrl: `http://127.0.0.1:${config.WEB_PORT}`,
       development: config.NODE_ENV === 'development',
       ...(config.METRICS_TOKEN === undefined

@@ -40,7 +40,8 @@ export async function trpcAdapter(app: FastifyInstance, options: { border: Borde
       maxBatchSize,
       // A query that a cookie may not send as GET is sent as POST.
       allowMethodOverride: true,
-      createContext: ({ req }) => border.context(req, callers.get(req)),
+      createContext: ({ req, info }) =>
+        border.context(req, callers.get(req), { admitted: false, endpoint: null, batched: info.calls.length > 1 }),
       responseMeta({ errors, eagerGeneration }) {
         if (eagerGeneration || errors.length === 0) return {}
         const failures = errors.map((error) => publicError(error, ''))

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { callsPerMinute } from '@app-connections/api'
 import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
-import { newOrganization } from './admin.ts'
+import * as z from 'zod'
+import { newMachine, newOrganization } from './admin.ts'
 import { type Answer, errorOf } from './http.ts'
 import { siteUrl, useServer } from './running-server.ts'
 
@@ -27,8 +28,8 @@ function expectLimited(answer: Answer): void {
 describe.each(engines)('limits over HTTP on %s', (engine) => {
   const server = useServer({ engine, variables: { RATE_LIMITS: 'on' } })
 
-  it('count calls without a valid token by address, and others by token: one does not cost the other', async () => {
-    const { tokens } = await newOrganization(server())
+  it('count calls without a valid token by address, and others by their caller: one does not cost the other', async () => {
+    const { admin, tokens } = await newOrganization(server())
     const anonymous = () => server().call('GET', path, { token: 'nonsense' })
     expectLimited(await untilLimited(callsPerMinute.read.address, anonymous))
     expect((await server().call('GET', path, { token: tokens.admin })).status).toBe(200)
@@ -41,6 +42,15 @@ describe.each(engines)('limits over HTTP on %s', (engine) => {
     expectLimited(await server().call('POST', path, large))
     expect((await server().call('GET', path, { token: tokens.admin })).status).toBe(200)
     expect((await server().call('DELETE', `${path}/${randomUUID()}`, { token: tokens.member })).status).toBe(404)
+
+    // Another token is no other caller.
+    const { clientId, clientSecret, token } = await newMachine(server(), admin, 'admin')
+    const body = { clientId, clientSecret }
+    const login = await server().call('POST', '/api/v1/auth/universal-auth/login', { body })
+    const { accessToken } = z.object({ accessToken: z.string() }).parse(login.body)
+    const removing = (which: string) => server().call('DELETE', `${path}/${randomUUID()}`, { token: which })
+    expectLimited(await untilLimited(callsPerMinute.write.caller, () => removing(token)))
+    expectLimited(await removing(accessToken))
   })
 
   it('count log-ins and sign-ins of one address together', async () => {

@@ -12,9 +12,18 @@ export { type SessionRecorder, sessionEvents, signInEvents } from './people/sess
 export type { Context, RequestInfo } from './procedure/context.ts'
 export { noteRequest } from './procedure/trpc.ts'
 export { type AppRouter, appRouter, callProcedure, type ProcedurePath } from './root.ts'
-export { callsPerMinute, createLimits, type LimitKind, type Limits, networkOf, noLimits } from './services/limits.ts'
+export {
+  callsPerMinute,
+  createLimits,
+  type LimitKind,
+  type Limits,
+  networkOf,
+  noLimits,
+  reserveInMemory,
+} from './services/limits.ts'
 export { createMailer, type Mailer } from './services/mailer.ts'
 export { createOutbound, type Outbound, type OutboundOptions } from './services/outbound.ts'
 export { createRefusals, type Refusals } from './services/refusals.ts'
 export type { Services } from './services/services.ts'
 export { createTokenUses, type TokenUses } from './services/token-uses.ts'
+export { createTurnsOfProcess } from './services/turns.ts'

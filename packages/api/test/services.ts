@@ -13,6 +13,7 @@ import {
   createOutbound,
   createRefusals,
   createTokenUses,
+  createTurnsOfProcess,
   noLimits,
   type ProcedurePath,
   publicError,
@@ -42,6 +43,7 @@ export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off'
       keyring: createKeyring({ kek, load: (orgId) => selectOrganizationKeys(db, orgIdOf(orgId)) }),
       providers: createProviders({ HEROKU_API_URL: sandbox.url }, http),
       limits: noLimits,
+      turns: createTurnsOfProcess(),
       refusals: createRefusals(db),
       tokenUses: createTokenUses(db),
       // The real hash takes a tenth of a second by design.

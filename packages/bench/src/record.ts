@@ -6,6 +6,7 @@ import {
   createOutbound,
   createRefusals,
   createTokenUses,
+  createTurnsOfProcess,
   noLimits,
 } from '@app-connections/api'
 import { createHttp, createProviders } from '@app-connections/providers'
@@ -45,6 +46,7 @@ export async function recordStatements(seeded: Seeded, sandbox: { url: string; t
     keyring: seeded.keyring,
     providers: createProviders({ HEROKU_API_URL: sandbox.url }, http),
     limits: noLimits,
+    turns: createTurnsOfProcess(),
     refusals: createRefusals(database.kysely),
     tokenUses: createTokenUses(database.kysely),
     hashPassword: async () => '',

@@ -1,4 +1,4 @@
-import { createTRPCClient, httpBatchLink, type TRPCClient } from '@trpc/client'
+import { createTRPCClient, httpBatchLink, httpLink, splitLink, type TRPCClient } from '@trpc/client'
 import { expectJson } from './answer.ts'
 import { type Auth, type Authenticator, createAuthenticator } from './auth.ts'
 import { type Retry, retryLink } from './retry.ts'
@@ -42,20 +42,30 @@ export function createClient(options: ClientOptions): Client {
 
   const transport = authenticated(send, createAuthenticator(url, options.auth, send))
 
+  const shared: Pick<Parameters<typeof httpLink<AppRouter>>[0], 'url' | 'methodOverride' | 'fetch'> = {
+    url,
+    // What goes with a cookie is a POST: some queries open a credential, which a link must not do.
+    ...('cookie' in options.auth ? { methodOverride: 'POST' as const } : {}),
+    fetch: (input, init) => transport(input, { ...init, signal: init?.signal ?? null }),
+  }
+
   return createTRPCClient<AppRouter>({
     links: [
       retryLink(options.retry),
-      httpBatchLink({
-        url,
-        maxItems: batchSize,
-        maxURLLength: 8_000,
-        // What goes with a cookie is a POST: some queries open a credential, which a link must not do.
-        ...('cookie' in options.auth ? { methodOverride: 'POST' as const } : {}),
-        headers: organization,
-        fetch: (input, init) => transport(input, { ...init, signal: init?.signal ?? null }),
+      splitLink({
+        condition: ({ path, input }) => makesLongAnswer(path, input),
+        true: httpLink({ ...shared, headers: organization }),
+        false: httpBatchLink({ ...shared, headers: organization, maxItems: batchSize, maxURLLength: 8_000 }),
       }),
     ],
   })
+}
+
+/** Whether an answer has no limit, and therefore travels alone. */
+function makesLongAnswer(path: string, input: unknown): boolean {
+  if (path === 'appConnections.available') return true
+  if (path !== 'appConnections.list') return false
+  return typeof input !== 'object' || input === null || !('limit' in input || 'cursor' in input)
 }
 
 /** These answer 401 for what is in their input. */

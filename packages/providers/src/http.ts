@@ -1,5 +1,7 @@
-import { Agent, request } from 'undici'
+import { request } from 'undici'
 import { ProviderError } from './error.ts'
+import { createLookUp, type LookUp, remembering } from './look-up.ts'
+import { createWayOut, type ForwardProxies } from './way-out.ts'
 
 /** An answer of a platform: status, headers by lower-case name, and the body as text. */
 export interface HttpAnswer {
@@ -24,14 +26,14 @@ export type Http = ReturnType<typeof createHttp>
  * elsewhere), an answer may be `maxBytes` long (8 MiB unless told), and every failure is a `ProviderError`. It never retries: most
  * calls are not safe to repeat, and the caller's deadline is short.
  */
-export function createHttp(options: { maxBytes?: number } = {}) {
+export function createHttp(options: { maxBytes?: number; proxies?: ForwardProxies; lookUp?: LookUp } = {}) {
   const maxBytes = options.maxBytes ?? 8 * 1024 * 1024
-  const agent = new Agent({ connections: 64, pipelining: 1, keepAliveTimeout: 30_000 })
+  const wayOut = createWayOut(remembering(options.lookUp ?? createLookUp()), options.proxies)
 
   async function send(call: HttpRequest): Promise<HttpAnswer> {
     try {
       const answer = await request(call.url, {
-        dispatcher: agent,
+        dispatcher: wayOut.dispatcherFor(call.url),
         method: call.method,
         headers: { 'user-agent': 'app-connections', ...call.headers },
         body: call.body ?? null,
@@ -51,7 +53,7 @@ export function createHttp(options: { maxBytes?: number } = {}) {
     }
   }
 
-  return { send, close: () => agent.close() }
+  return { send, close: wayOut.close }
 }
 
 async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number, call: HttpRequest): Promise<string> {

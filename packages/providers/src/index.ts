@@ -11,4 +11,6 @@ export type {
 } from './contract.ts'
 export { ProviderError, type ProviderFailure } from './error.ts'
 export { createHttp } from './http.ts'
+export { type Address, createLookUp, type LookUp } from './look-up.ts'
 export { createProviders, type Providers, providerEnvironmentIssues } from './registry.ts'
+export type { ForwardProxies } from './way-out.ts'

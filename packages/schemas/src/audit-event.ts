@@ -17,7 +17,12 @@ export const auditEventSchema = z.object({
 })
 export type AuditEvent = z.output<typeof auditEventSchema>
 
-const time = z.iso.datetime({ offset: true, error: 'must be a time such as 2026-01-31T00:00:00Z' })
+const time = z.iso
+  .datetime({
+    offset: true,
+    error: 'must be a time such as 2026-01-31T00:00:00Z; in an address, a + is written as %2B',
+  })
+  .max(64)
 
 /** Which events, newest first. Times are ISO 8601; `from` is included, `to` is not. `limit` is 1 to 1000. */
 export const listAuditEventsSchema = z.object({

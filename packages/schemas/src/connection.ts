@@ -27,7 +27,10 @@ export const connectionNameSchema = z
 export const connectionDescriptionSchema = textSchema.max(256, 'Description cannot exceed 256 characters').nullable()
 
 /** A project by its id. Any text may be asked for: what is no project the caller may know is 404, not 422. */
-export const projectIdSchema = z.string().min(1, 'Project ID must not be empty')
+export const projectIdSchema = z
+  .string()
+  .min(1, 'Project ID must not be empty')
+  .max(255, 'No project has an ID so long')
 
 /** What every connection takes on creation, whatever its app. Unknown keys are accepted and ignored. */
 export const createCommonSchema = z.object({

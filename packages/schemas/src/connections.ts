@@ -25,6 +25,7 @@ export type Connection = z.output<typeof connectionSchema>
 /** 1 to 255 visible ASCII characters. A repeat of a call with the same key is answered as the first one was. */
 export const idempotencyKeySchema = z
   .string()
+  .max(255)
   .regex(/^[\x21-\x7e]{1,255}$/, 'Idempotency-Key must be 1 to 255 visible ASCII characters')
 
 /**

@@ -14,7 +14,7 @@ export const slugSchema = z
 
 /** The first visit: the one-time code from the console makes the first organization and its admin. */
 export const completeSetupSchema = z.object({
-  code: z.string().trim().min(1, 'Enter the code printed on the console'),
+  code: z.string().trim().min(1, 'Enter the code printed on the console').max(255),
   organization: displayNameSchema,
   name: displayNameSchema,
   email: emailSchema,
@@ -103,7 +103,7 @@ export const createInvitationSchema = z.object({ email: emailSchema, role: organ
 
 /** Accepts an invitation. `name` and `password` make an account; a person signed in already joins with their own. */
 export const acceptInvitationSchema = z.object({
-  token: z.string().trim().min(1, 'The link is incomplete'),
+  token: z.string().trim().min(1, 'The link is incomplete').max(255),
   name: displayNameSchema,
   password: passwordSchema,
 })
@@ -112,6 +112,6 @@ export const acceptInvitationSchema = z.object({
 export const createPasswordResetSchema = z.object({ personId: z.uuid() })
 
 export const resetPasswordSchema = z.object({
-  token: z.string().trim().min(1, 'The link is incomplete'),
+  token: z.string().trim().min(1, 'The link is incomplete').max(255),
   password: passwordSchema,
 })

@@ -2,7 +2,12 @@ import * as z from 'zod'
 import { textSchema } from './text.ts'
 
 /** An e-mail address, trimmed and lower-cased: sign-in does not distinguish case. */
-export const emailSchema = z.string().trim().toLowerCase().pipe(z.email('Enter an e-mail address').max(254))
+export const emailSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254, 'Use at most 254 characters')
+  .pipe(z.email('Enter an e-mail address'))
 
 /** 12 to 128 characters; the upper bound keeps hashing cheap to refuse. */
 export const passwordSchema = z.string().min(12, 'Use at least 12 characters').max(128, 'Use at most 128 characters')

@@ -10,4 +10,4 @@ export const textSchema = z
   .refine((text) => text.isWellFormed() && !text.includes('\0'), 'Remove the characters that are not text')
 
 /** A choice of yes or no, which in an address comes as text. */
-export const yesNoSchema = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })])
+export const yesNoSchema = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])

@@ -51,6 +51,7 @@ const webhookUrlSchema = z
 const eventsSchema = z
   .array(webhookEventSchema)
   .min(1, 'Choose at least one event')
+  .max(webhookEventSchema.options.length, 'Name each event once')
   .transform((events) => [...new Set(events)])
 
 export const createWebhookSchema = z.object({

@@ -72,7 +72,7 @@ export async function restAdapter(app: FastifyInstance, options: { border: Borde
   async function authenticate(request: FastifyRequest, { access, type }: Pick<RestRoute, 'access' | 'type'>) {
     if (access === 'public') return
     const caller = await border.bearer(request)
-    await services.limits.admit(type === 'query' ? 'read' : 'write', caller.tokenId, addressOf(request))
+    await services.limits.admit(type === 'query' ? 'read' : 'write', caller.id, addressOf(request))
     callers.set(request, caller)
   }
 

@@ -14,7 +14,16 @@ export const accessTokensRouter = router({
   login: ofLogin.input(loginSchema).mutation(login),
   renew: ofLogin.input(accessTokenInputSchema).mutation(renew),
   revoke: ofLogin.input(accessTokenInputSchema).mutation(revoke),
-  createStatic: memberProcedure.input(createStaticTokenSchema).mutation(createStaticToken),
-  list: memberProcedure.input(z.object({ identityId: z.uuid() })).query(listAccessTokens),
-  remove: memberProcedure.input(z.object({ accessTokenId: z.uuid() })).mutation(removeAccessToken),
+  createStatic: memberProcedure
+    .meta({ manages: ['create', 'access-tokens'] })
+    .input(createStaticTokenSchema)
+    .mutation(createStaticToken),
+  list: memberProcedure
+    .meta({ manages: ['read', 'access-tokens'] })
+    .input(z.object({ identityId: z.uuid() }))
+    .query(listAccessTokens),
+  remove: memberProcedure
+    .meta({ manages: ['delete', 'access-tokens'] })
+    .input(z.object({ accessTokenId: z.uuid() }))
+    .mutation(removeAccessToken),
 })

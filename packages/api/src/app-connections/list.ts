@@ -1,4 +1,4 @@
-import { type ConnectionPlace, selectConnections } from '@app-connections/db'
+import { type ConnectionPlace, type ConnectionRow, type Queryable, selectConnections } from '@app-connections/db'
 import {
   type Connection,
   type ConnectionSort,
@@ -6,6 +6,7 @@ import {
   type ListConnections,
 } from '@app-connections/schemas'
 import * as z from 'zod'
+import { longAnswer, requireOwnRequest } from '../connection/long-answer.ts'
 import { mostRows } from '../connection/most-rows.ts'
 import { readableScopes } from '../connection/scopes.ts'
 import { shapeConnection } from '../connection/shape.ts'
@@ -21,7 +22,8 @@ const defaultLimit = 100
 /**
  * The connections of one project, or, without a project, all that the caller may read: those of the organization and
  * those of each project; of these, what the other filters leave. By lower-cased name unless another order is asked for.
- * Opens nothing. `nextCursor` is there while more follow. Errors: 403 (nothing may be read), 404 (the project), 400 (too many for one answer; a strange cursor).
+ * Opens nothing. `nextCursor` is there while more follow. Errors: 403 (nothing may be read), 404 (the project), 400 (too many for one
+ * answer, or all of them in a batch; a strange cursor), 429.
  */
 export async function list({
   ctx,
@@ -32,9 +34,7 @@ export async function list({
 }): Promise<{ appConnections: Connection[]; nextCursor?: string }> {
   const { member, services } = ctx
   const { sort, direction } = input
-  const paged = input.limit !== undefined || input.cursor !== undefined
-  const limit = paged ? (input.limit ?? defaultLimit) : mostRows
-  const rows = await selectConnections(services.db, {
+  const wanted = {
     ...readableScopes(member, input),
     sort,
     direction,
@@ -44,19 +44,29 @@ export async function list({
     ...ending(input.expiring, services.now()),
     ...(input.search ? { search: input.search } : {}),
     ...(input.cursor === undefined ? {} : { after: placeOf(input.cursor, sort, direction) }),
-    limit: limit + 1,
-  })
-  if (!paged && rows.length > limit) {
-    throw new OperationError('BadRequest', `There are more than ${mostRows} connections: use limit and cursor`)
   }
+  const shape = (rows: readonly ConnectionRow[]) => rows.filter(isKnown).map((row) => shapeConnection(row, member))
+
+  if (input.limit === undefined && input.cursor === undefined) {
+    requireOwnRequest(ctx, 'a list without limit')
+    return { appConnections: await longAnswer(ctx, () => selectAll(services.db, wanted), shape) }
+  }
+  const limit = input.limit ?? defaultLimit
+  const rows = await selectConnections(services.db, { ...wanted, limit: limit + 1 })
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
-    appConnections: page.filter(isKnown).map((row) => shapeConnection(row, member)),
+    appConnections: shape(page),
     ...(rows.length > limit && last !== undefined
       ? { nextCursor: encodeCursor([sort, direction, last.place, last.id]) }
       : {}),
   }
+}
+
+async function selectAll(db: Queryable, wanted: Omit<Parameters<typeof selectConnections>[1], 'limit'>) {
+  const rows = await selectConnections(db, { ...wanted, limit: mostRows + 1 })
+  if (rows.length <= mostRows) return rows
+  throw new OperationError('BadRequest', `There are more than ${mostRows} connections: use limit and cursor`)
 }
 
 function ending(expiring: boolean | undefined, now: Date) {

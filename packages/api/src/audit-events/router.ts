@@ -3,5 +3,8 @@ import { memberProcedure, router } from '../procedure/trpc.ts'
 import { listAuditEvents } from './list.ts'
 
 export const auditEventsRouter = router({
-  list: memberProcedure.input(listAuditEventsSchema).query(listAuditEvents),
+  list: memberProcedure
+    .meta({ manages: ['read', 'audit-events'] })
+    .input(listAuditEventsSchema)
+    .query(listAuditEvents),
 })

@@ -6,7 +6,16 @@ import { listClientSecrets } from './list.ts'
 import { removeClientSecret } from './remove.ts'
 
 export const clientSecretsRouter = router({
-  create: memberProcedure.input(createClientSecretSchema).mutation(createClientSecret),
-  list: memberProcedure.input(z.object({ identityId: z.uuid() })).query(listClientSecrets),
-  remove: memberProcedure.input(z.object({ clientSecretId: z.uuid() })).mutation(removeClientSecret),
+  create: memberProcedure
+    .meta({ manages: ['create', 'client-secrets'] })
+    .input(createClientSecretSchema)
+    .mutation(createClientSecret),
+  list: memberProcedure
+    .meta({ manages: ['read', 'client-secrets'] })
+    .input(z.object({ identityId: z.uuid() }))
+    .query(listClientSecrets),
+  remove: memberProcedure
+    .meta({ manages: ['delete', 'client-secrets'] })
+    .input(z.object({ clientSecretId: z.uuid() }))
+    .mutation(removeClientSecret),
 })

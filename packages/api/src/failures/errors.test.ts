@@ -114,6 +114,13 @@ describe('what a caller is told', () => {
     })
   })
 
+  it('of an input with more mistakes than anybody reads: the first hundred', () => {
+    const { error } = z.array(z.string()).safeParse(Array.from({ length: 1_000 }, () => 0))
+    const { body } = publicError(new TRPCError({ code: 'BAD_REQUEST', cause: error }), 'req-1')
+    expect(body.message).toHaveLength(100)
+    expect(body.message).toContainEqual(expect.objectContaining({ path: [99] }))
+  })
+
   it.each([
     ['PARSE_ERROR', 400, 'BadRequest'],
     ['BAD_REQUEST', 400, 'BadRequest'],

@@ -107,10 +107,14 @@ function answer(
   }
 }
 
-/** zod's issues, reduced to what is promised; equal ones, which an intersection yields, once. */
+/** So many mistakes are told of one input; who has made more has more to read than they can use. */
+const mostIssues = 100
+
+/** zod's issues, reduced to what is promised; equal ones, which an intersection yields, once. The first hundred. */
 function publicIssues(issues: readonly z.core.$ZodIssue[]): Issue[] {
   const seen = new Map<string, Issue>()
   for (const { code, path, message } of issues) {
+    if (seen.size === mostIssues) break
     const issue = { code, path: path.map((key) => (typeof key === 'symbol' ? String(key) : key)), message }
     seen.set(JSON.stringify(issue), issue)
   }

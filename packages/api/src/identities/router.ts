@@ -7,8 +7,17 @@ import { removeIdentity } from './remove.ts'
 import { updateIdentity } from './update.ts'
 
 export const identitiesRouter = router({
-  create: memberProcedure.input(createIdentitySchema).mutation(createIdentity),
-  list: memberProcedure.query(listIdentities),
-  update: memberProcedure.input(updateIdentitySchema).mutation(updateIdentity),
-  remove: memberProcedure.input(z.object({ identityId: z.uuid() })).mutation(removeIdentity),
+  create: memberProcedure
+    .meta({ manages: ['create', 'identities'] })
+    .input(createIdentitySchema)
+    .mutation(createIdentity),
+  list: memberProcedure.meta({ manages: ['read', 'identities'] }).query(listIdentities),
+  update: memberProcedure
+    .meta({ manages: ['edit', 'identities'] })
+    .input(updateIdentitySchema)
+    .mutation(updateIdentity),
+  remove: memberProcedure
+    .meta({ manages: ['delete', 'identities'] })
+    .input(z.object({ identityId: z.uuid() }))
+    .mutation(removeIdentity),
 })

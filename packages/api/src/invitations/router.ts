@@ -7,8 +7,14 @@ import { listInvitations } from './list.ts'
 import { removeInvitation } from './remove.ts'
 
 export const invitationsRouter = router({
-  create: memberProcedure.input(createInvitationSchema).mutation(createInvitation),
-  list: memberProcedure.query(listInvitations),
-  remove: memberProcedure.input(z.object({ invitationId: z.uuid() })).mutation(removeInvitation),
+  create: memberProcedure
+    .meta({ manages: ['create', 'invitations'] })
+    .input(createInvitationSchema)
+    .mutation(createInvitation),
+  list: memberProcedure.meta({ manages: ['read', 'invitations'] }).query(listInvitations),
+  remove: memberProcedure
+    .meta({ manages: ['delete', 'invitations'] })
+    .input(z.object({ invitationId: z.uuid() }))
+    .mutation(removeInvitation),
   accept: publicProcedure.meta({ limit: 'login' }).input(acceptInvitationSchema).mutation(acceptInvitation),
 })

@@ -1,4 +1,9 @@
-import { memberCandidatesInputSchema, removeMemberSchema, setMemberSchema } from '@app-connections/schemas'
+import {
+  memberCandidatesInputSchema,
+  projectIdSchema,
+  removeMemberSchema,
+  setMemberSchema,
+} from '@app-connections/schemas'
 import * as z from 'zod'
 import { memberProcedure, router } from '../procedure/trpc.ts'
 import { memberCandidates } from './candidates.ts'
@@ -7,7 +12,7 @@ import { removeMember } from './remove.ts'
 import { setMember } from './set.ts'
 
 export const membersRouter = router({
-  list: memberProcedure.input(z.object({ projectId: z.string().optional() })).query(listMembers),
+  list: memberProcedure.input(z.object({ projectId: projectIdSchema.optional() })).query(listMembers),
   candidates: memberProcedure.input(memberCandidatesInputSchema).query(memberCandidates),
   set: memberProcedure.input(setMemberSchema).mutation(setMember),
   remove: memberProcedure.input(removeMemberSchema).mutation(removeMember),

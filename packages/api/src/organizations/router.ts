@@ -6,6 +6,9 @@ import { updateOrganization } from './update.ts'
 
 export const organizationsRouter = router({
   create: callerProcedure.input(createOrganizationSchema).mutation(createOrganization),
-  update: memberProcedure.input(updateOrganizationSchema).mutation(updateOrganization),
-  settings: memberProcedure.query(organizationSettings),
+  update: memberProcedure
+    .meta({ manages: ['edit', 'organization'] })
+    .input(updateOrganizationSchema)
+    .mutation(updateOrganization),
+  settings: memberProcedure.meta({ manages: ['read', 'organization'] }).query(organizationSettings),
 })

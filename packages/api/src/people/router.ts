@@ -4,6 +4,9 @@ import { createPasswordReset } from './create-password-reset.ts'
 import { resetPassword } from './reset-password.ts'
 
 export const peopleRouter = router({
-  createPasswordReset: memberProcedure.input(createPasswordResetSchema).mutation(createPasswordReset),
+  createPasswordReset: memberProcedure
+    .meta({ manages: ['edit', 'members'] })
+    .input(createPasswordResetSchema)
+    .mutation(createPasswordReset),
   resetPassword: publicProcedure.meta({ limit: 'login' }).input(resetPasswordSchema).mutation(resetPassword),
 })

@@ -13,6 +13,8 @@ export interface RequestInfo {
   readonly endpoint: string | null
   /** Whether a link alone could have made a person's browser ask: a GET with the session cookie. */
   readonly byLink?: boolean
+  /** Whether it travels with other calls in one request. */
+  readonly batched?: boolean
   /** Whether the transport has counted the call already. */
   readonly admitted: boolean
 }

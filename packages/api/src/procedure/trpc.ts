@@ -1,19 +1,23 @@
-import { insertAuditEvent } from '@app-connections/db'
+import { insertAuditEvent, type OrgId } from '@app-connections/db'
 import { ProviderError, type ProviderFailure } from '@app-connections/providers'
 import { initTRPC, type TRPCProcedureType as ProcedureType } from '@trpc/server'
 import { type Caller, callerAmong } from '../access/actor.ts'
 import { membershipOf } from '../access/callers.ts'
+import { type ManageSubject, requireManagement } from '../access/policy.ts'
 import { aboutOf } from '../audit/about.ts'
 import { auditEvent } from '../audit/event.ts'
 import { OperationError, publicError } from '../failures/errors.ts'
 import type { LimitKind } from '../services/limits.ts'
 import type { Context } from './context.ts'
+import { requireModest } from './modest-input.ts'
 
 interface Meta {
   /** What the call counts as; a query counts as `read` and a mutation as `write` unless told. */
   limit?: LimitKind
   /** It opens a credential and leaves an event, which no link may make a person do: a cookie sends it as POST. */
   opensCredential?: true
+  /** What an organization's admins alone may do with what. Asked before the input is looked at. */
+  manages?: readonly [action: string, subject: ManageSubject]
 }
 
 /** The requests of failures that come before there is a context: of bodies and batches that tRPC itself refuses. */
@@ -39,45 +43,60 @@ const t = initTRPC
 export const router = t.router
 
 /** A procedure that needs no caller: log-in, set-up, accepting an invitation. */
-export const publicProcedure = t.procedure.use(async ({ ctx, meta, type, next }) => {
+export const publicProcedure = t.procedure.use(async ({ ctx, meta, type, next, getRawInput }) => {
   await admit(ctx, meta, type)
+  requireModest(await getRawInput())
   return next()
 })
 
 /** A procedure of an authenticated caller, of whichever organization. */
-export const callerProcedure = t.procedure.use(async ({ ctx, meta, type, next }) => {
+export const callerProcedure = t.procedure.use(async ({ ctx, meta, type, next, getRawInput }) => {
   await admit(ctx, meta, type)
-  return next({ ctx: { actor: requireCaller(ctx) } })
+  const actor = requireCaller(ctx)
+  requireModest(await getRawInput())
+  return next({ ctx: { actor } })
 })
 
 /**
  * A procedure about one organization. What it is refused leaves an audit event in a transaction of its own. One step, not
  * three on top of one another: each costs every call a copy of the context.
  */
-export const memberProcedure = t.procedure.use(async ({ ctx, meta, type, path, next }) => {
+export const memberProcedure = t.procedure.use(async ({ ctx, meta, type, path, next, getRawInput }) => {
   await admit(ctx, meta, type)
   const actor = requireCaller(ctx)
   if (meta?.opensCredential && ctx.request.byLink) {
     throw new OperationError('MethodNotAllowed', 'This opens a credential: with the session cookie, send it as POST')
   }
   const member = membershipOf(actor, ctx.request.organizationId)
-  const result = await next({ ctx: { actor, member } })
-  if (!result.ok) {
-    const refusal = refusalOf(result.error.cause)
-    if (refusal !== undefined) {
-      const facts = { orgId: member.orgId, action: path, ...aboutOf(result.error.cause), ...refusal }
-      if (refusal.outcome === 'denied') await ctx.services.refusals.record(ctx, facts)
-      else await insertAuditEvent(ctx.services.db, auditEvent(ctx, facts))
-    }
+  await ctx.services.limits.admitOrganization(kindOf(meta, type), member.orgId)
+  try {
+    if (meta?.manages !== undefined) requireManagement(member, ...meta.manages)
+  } catch (denial) {
+    await recordRefusal(ctx, member.orgId, path, denial)
+    throw denial
   }
+  requireModest(await getRawInput())
+  const result = await ctx.services.turns.calls.take(member.orgId, () => next({ ctx: { actor, member } }))
+  if (!result.ok) await recordRefusal(ctx, member.orgId, path, result.error.cause)
   return result
 })
+
+async function recordRefusal(ctx: Context, orgId: OrgId, action: string, cause: unknown): Promise<void> {
+  const refusal = refusalOf(cause)
+  if (refusal === undefined) return
+  const facts = { orgId, action, ...aboutOf(cause), ...refusal }
+  if (refusal.outcome === 'denied') await ctx.services.refusals.record(ctx, facts)
+  else await insertAuditEvent(ctx.services.db, auditEvent(ctx, facts))
+}
 
 /** Counts a call that no transport has counted yet. */
 function admit(ctx: Context, meta: Meta | undefined, type: ProcedureType): Promise<void> | void {
   if (ctx.request.admitted) return
-  const kind = meta?.limit ?? (type === 'query' ? 'read' : 'write')
-  return ctx.services.limits.admit(kind, callerAmong(ctx.actor)?.tokenId, ctx.request.address)
+  return ctx.services.limits.admit(kindOf(meta, type), callerAmong(ctx.actor)?.id, ctx.request.address)
+}
+
+function kindOf(meta: Meta | undefined, type: ProcedureType): LimitKind {
+  return meta?.limit ?? (type === 'query' ? 'read' : 'write')
 }
 
 function requireCaller({ actor }: Context): Caller {

@@ -8,9 +8,18 @@ import { removeProject } from './remove.ts'
 import { updateProject } from './update.ts'
 
 export const projectsRouter = router({
-  create: memberProcedure.input(createProjectSchema).mutation(createProject),
+  create: memberProcedure
+    .meta({ manages: ['create', 'projects'] })
+    .input(createProjectSchema)
+    .mutation(createProject),
   list: memberProcedure.query(listProjects),
-  listOthers: memberProcedure.query(listOtherProjects),
-  update: memberProcedure.input(updateProjectSchema).mutation(updateProject),
-  remove: memberProcedure.input(z.object({ projectId: z.uuid() })).mutation(removeProject),
+  listOthers: memberProcedure.meta({ manages: ['read', 'projects'] }).query(listOtherProjects),
+  update: memberProcedure
+    .meta({ manages: ['edit', 'projects'] })
+    .input(updateProjectSchema)
+    .mutation(updateProject),
+  remove: memberProcedure
+    .meta({ manages: ['delete', 'projects'] })
+    .input(z.object({ projectId: z.uuid() }))
+    .mutation(removeProject),
 })

@@ -2,7 +2,15 @@ import { reserveCalls } from '@app-connections/db/system'
 import { engines, useMigratedDatabase } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
 import { OperationError } from '../failures/errors.ts'
-import { callsPerMinute, createLimits, type LimitKind, type Limits, noLimits, type Reserve } from './limits.ts'
+import {
+  callsPerMinute,
+  createLimits,
+  type LimitKind,
+  type Limits,
+  noLimits,
+  type Reserve,
+  reserveInMemory,
+} from './limits.ts'
 
 /** The seconds to wait, or 0 where the call is admitted. */
 async function waits(limits: Limits, kind: LimitKind, callerKey: string | undefined, address: string): Promise<number> {
@@ -102,6 +110,35 @@ describe('limits, with a clock that stands still', () => {
     expect(asked).toBe(10)
   })
 
+  it('count what is worth several calls as so many', async () => {
+    const { limits } = limitsAt(0)
+    const { caller } = callsPerMinute.read
+    for (let call = 0; call < caller / 20; call++) await limits.admit('read', 'caller', 'a', 20)
+    expect(await waits(limits, 'read', 'caller', 'a')).toBe(60)
+  })
+
+  it('count the calls about an organization, whoever makes them', async () => {
+    const { limits } = limitsAt(0)
+    const { organization } = callsPerMinute.write
+    for (let call = 0; call < organization; call++) await limits.admitOrganization('write', 'one')
+    await expect(limits.admitOrganization('write', 'one')).rejects.toMatchObject({ retryAfterSeconds: 60 })
+    await limits.admitOrganization('write', 'two')
+    await limits.admitOrganization('read', 'one')
+  })
+
+  it('count in this process alone what must not wait for the database', async () => {
+    let now = 0
+    const limits = createLimits(
+      reserveInMemory(() => now),
+      () => now,
+    )
+    await spend(limits, 'page', undefined, 'a', callsPerMinute.page.address)
+    expect(await waits(limits, 'page', undefined, 'a')).toBe(60)
+    expect(await waits(limits, 'page', undefined, 'b')).toBe(0)
+    now = 60_000
+    expect(await waits(limits, 'page', undefined, 'a')).toBe(0)
+  })
+
   it('fail with the database rather than admit what nobody counts, and count again once it is back', async () => {
     const counted = counting(0)
     let broken = true
@@ -116,6 +153,7 @@ describe('limits, with a clock that stands still', () => {
 
   it('can be off', async () => {
     await spend(noLimits, 'login', undefined, 'a', 10_000)
+    for (let call = 0; call < 10_000; call++) await noLimits.admitOrganization('login', 'organization')
   })
 })
 

@@ -1,23 +1,29 @@
 import { OperationError } from '../failures/errors.ts'
 
-/** How many calls a minute each kind of procedure admits: per token or session, and per address where there is neither. */
+/**
+ * How many calls a minute each kind of procedure admits: per person or machine identity, whichever of their sessions and
+ * tokens they come with; per organization, whoever of it calls; and per address where nobody is known.
+ */
 export const callsPerMinute = {
-  read: { caller: 1200, address: 60 },
-  write: { caller: 300, address: 30 },
-  login: { caller: 60, address: 30 },
+  read: { caller: 1200, organization: 6000, address: 60 },
+  write: { caller: 300, organization: 1500, address: 30 },
+  login: { caller: 60, organization: 300, address: 30 },
+  page: { caller: 3000, organization: 15_000, address: 3000 },
 } as const
 
 export type LimitKind = keyof typeof callsPerMinute
 
 export interface Limits {
   /**
-   * Counts one call, or rejects with 429 and the seconds to wait. `callerKey` is a token's or session's id, if there is
-   * one; then the address does not count.
+   * Counts a call, or as many as it is worth, or rejects with 429 and the seconds to wait. `callerId` is a person's or an
+   * identity's, if there is one; then the address does not count.
    */
-  admit(kind: LimitKind, callerKey: string | undefined, address: string): Promise<void> | void
+  admit(kind: LimitKind, callerId: string | undefined, address: string, calls?: number): Promise<void> | void
+  /** The same for the organization that a call is about. */
+  admitOrganization(kind: LimitKind, orgId: string, calls?: number): Promise<void> | void
 }
 
-export const noLimits: Limits = { admit() {} }
+export const noLimits: Limits = { admit() {}, admitOrganization() {} }
 
 /** Reserves up to `batch` of `limit` calls of a key's minute; `db/system` does it for all processes together. */
 export type Reserve = (key: string, batch: number, limit: number) => Promise<{ granted: number; secondsLeft: number }>
@@ -62,11 +68,11 @@ export function createLimits(reserve: Reserve, now: () => number = Date.now): Li
     allowance.final = granted === 0
   }
 
-  async function admitSlowly(key: string, limit: number): Promise<void> {
+  async function spendSlowly(key: string, limit: number, calls: number): Promise<void> {
     for (;;) {
       const allowance = allowanceOf(key)
-      if (allowance.left > 0) {
-        allowance.left -= 1
+      if (allowance.left >= calls) {
+        allowance.left -= calls
         return
       }
       if (allowance.final) {
@@ -82,16 +88,33 @@ export function createLimits(reserve: Reserve, now: () => number = Date.now): Li
     }
   }
 
+  function spend(key: string, limit: number, calls: number): Promise<void> | void {
+    const allowance = allowanceOf(key)
+    if (allowance.left < calls) return spendSlowly(key, limit, calls)
+    allowance.left -= calls
+  }
+
   return {
-    admit(kind, callerKey, address) {
-      const key = callerKey === undefined ? `${kind} address ${networkOf(address)}` : `${kind} caller ${callerKey}`
-      const allowance = allowanceOf(key)
-      if (allowance.left > 0) {
-        allowance.left -= 1
-        return
-      }
-      return admitSlowly(key, callerKey === undefined ? callsPerMinute[kind].address : callsPerMinute[kind].caller)
-    },
+    admit: (kind, callerId, address, calls = 1) =>
+      callerId === undefined
+        ? spend(`${kind} address ${networkOf(address)}`, callsPerMinute[kind].address, calls)
+        : spend(`${kind} caller ${callerId}`, callsPerMinute[kind].caller, calls),
+    admitOrganization: (kind, orgId, calls = 1) =>
+      spend(`${kind} organization ${orgId}`, callsPerMinute[kind].organization, calls),
+  }
+}
+
+/** Reserves in this process alone, for what must not wait for the database: a minute begins with a key's first call. */
+export function reserveInMemory(now: () => number = Date.now): Reserve {
+  const windows = new Map<string, { until: number; used: number }>()
+  return async (key, batch, limit) => {
+    if (windows.size >= manyKeys) for (const [old, { until }] of windows) if (until <= now()) windows.delete(old)
+    const known = windows.get(key)
+    const window = known !== undefined && now() < known.until ? known : { until: now() + 60_000, used: 0 }
+    windows.set(key, window)
+    const granted = Math.max(0, Math.min(batch, limit - window.used))
+    window.used += granted
+    return { granted, secondsLeft: (window.until - now()) / 1000 }
   }
 }
 

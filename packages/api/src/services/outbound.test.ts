@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import type { LookUp } from '@app-connections/providers'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startReceiver } from '../../test/receiver.ts'
 import { createOutbound } from './outbound.ts'
-import type { Lookup } from './target.ts'
 
 describe('a delivery', () => {
   const outbound = (more: Partial<Parameters<typeof createOutbound>[0]> = {}) =>
@@ -13,11 +13,11 @@ describe('a delivery', () => {
     const receiver = await startReceiver()
     let asked = 0
     // A name that leads somewhere else the second time it is asked for.
-    const lookup: Lookup = async () => {
+    const lookUp: LookUp = async () => {
       asked += 1
       return [{ address: asked === 1 ? '127.0.0.1' : '10.0.0.1', family: 4 }]
     }
-    const { send } = outbound({ lookup })
+    const { send } = outbound({ lookUp })
     const url = new URL(`http://hooks.example.com:${receiver.port}/path?query`)
     expect(await send(url, {}, '{}')).toMatchObject({ delivered: true, status: 204, error: null })
     expect(asked).toBe(1)
@@ -42,10 +42,34 @@ describe('a delivery', () => {
     onTestFinished(() => void server.close())
     const address = server.address()
     const port = typeof address === 'object' ? address?.port : undefined
-    const { send } = outbound({ lookup: async () => [{ address: '127.0.0.1', family: 4 }] })
+    const { send } = outbound({ lookUp: async () => [{ address: '127.0.0.1', family: 4 }] })
     expect(await send(new URL(`https://hooks.example.com:${port}/`), {}, '{}')).toMatchObject({ delivered: false })
     // The name stands in clear in the first message of TLS (RFC 6066, 3).
     expect(hellos).toEqual([expect.stringContaining('hooks.example.com')])
+  })
+
+  it('tries the next address where one cannot be reached, and none where something was sent', async () => {
+    const receiver = await startReceiver()
+    const found = (...addresses: string[]) => ({
+      lookUp: async () => addresses.map((address) => ({ address, family: 4 as const })),
+    })
+    const url = new URL(`http://hooks.example.com:${receiver.port}/`)
+    // Nothing listens at the first two.
+    expect(await outbound(found('127.0.0.2', '127.0.0.3', '127.0.0.1')).send(url, {}, '{}')).toMatchObject({
+      delivered: true,
+    })
+    expect(await outbound(found('127.0.0.2', '127.0.0.3')).send(url, {}, '{}')).toMatchObject({
+      delivered: false,
+      error: 'The connection was refused',
+    })
+    receiver.answer((response) => void response.destroy())
+    expect(await outbound(found('127.0.0.1', '127.0.0.1')).send(url, {}, '{}')).toMatchObject({ delivered: false })
+    expect(receiver.received).toHaveLength(2)
+  })
+
+  it('does not wait for name servers that are silent', async () => {
+    const silent = outbound({ lookUp: () => new Promise(() => {}), lookUpMs: 50 })
+    await expect(silent.resolve(new URL('http://hooks.example.com/'))).rejects.toThrow('did not say within 0.05 s')
   })
 
   it('follows no redirect', async () => {
@@ -59,7 +83,7 @@ describe('a delivery', () => {
   })
 
   it('is not delivered where a name server takes its time', async () => {
-    const { send } = outbound({ lookup: () => new Promise(() => {}) })
+    const { send } = outbound({ lookUp: () => new Promise(() => {}) })
     const outcome = await send(new URL('https://hooks.example.com/'), {}, '{}')
     expect(outcome).toMatchObject({ delivered: false, error: 'No answer within 0.4 seconds' })
   })

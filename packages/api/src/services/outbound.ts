@@ -1,5 +1,6 @@
+import { type Address, createLookUp, type LookUp } from '@app-connections/providers'
 import { Agent, request } from 'undici'
-import { type Address, type Lookup, resolveTarget, systemLookup, TargetError, type TargetRules } from './target.ts'
+import { resolveTarget, TargetError, type TargetRules } from './target.ts'
 
 /** How a delivery went: the status that came back, or in a sentence why none did. Delivered is any 2xx. */
 export interface Outcome {
@@ -13,15 +14,17 @@ export interface Outcome {
 export interface Outbound {
   /** What the operator allows. */
   readonly rules: TargetRules
-  /** The address that a delivery there would connect to. Rejects with `TargetError`. */
-  resolve(url: URL): Promise<Address>
+  /** The addresses that a delivery there would connect to, one after the other. Rejects with `TargetError`. */
+  resolve(url: URL): Promise<readonly Address[]>
   /** Sends a body there. Never rejects. */
   send(url: URL, headers: Readonly<Record<string, string>>, body: string): Promise<Outcome>
 }
 
 export interface OutboundOptions extends TargetRules {
-  /** The system's resolver unless given. */
-  readonly lookup?: Lookup
+  /** The system's name servers unless given. */
+  readonly lookUp?: LookUp
+  /** How long the name servers may take together, in milliseconds; 5 s unless given. */
+  readonly lookUpMs?: number
   /** How long a delivery may take with everything, in milliseconds; 10 s unless given. */
   readonly timeoutMs?: number
 }
@@ -30,12 +33,23 @@ export interface OutboundOptions extends TargetRules {
 const mostBytes = 64 * 1024
 
 /**
- * Deliveries by POST. No redirect is followed. Each has a connection of its own, to the very address that was found to be
- * public, while name and certificate stay those of the URL: a receiver that hangs, floods or breaks off costs its own
- * delivery alone.
+ * Deliveries by POST. No redirect is followed, and no forward proxy is used: it would look the name up again. Each has a
+ * connection of its own, to the very addresses that were found to be public, while name and certificate stay those of the
+ * URL: a receiver that hangs, floods or breaks off costs its own delivery alone.
  */
-export function createOutbound({ lookup = systemLookup, timeoutMs = 10_000, ...rules }: OutboundOptions): Outbound {
-  const resolve = (url: URL) => resolveTarget(url, rules, lookup)
+export function createOutbound(options: OutboundOptions): Outbound {
+  const { lookUp = createLookUp(), lookUpMs = 5_000, timeoutMs = 10_000, ...rules } = options
+
+  async function resolve(url: URL): Promise<readonly Address[]> {
+    const late = new TargetError(`The name servers did not say within ${lookUpMs / 1000} seconds where it leads`)
+    const deadline = new AbortController()
+    const timer = setTimeout(() => deadline.abort(late), lookUpMs)
+    try {
+      return await before(deadline.signal, resolveTarget(url, rules, lookUp))
+    } finally {
+      clearTimeout(timer)
+    }
+  }
 
   async function post(
     url: URL,
@@ -43,15 +57,23 @@ export function createOutbound({ lookup = systemLookup, timeoutMs = 10_000, ...r
     body: string,
     signal: AbortSignal,
   ): Promise<number> {
-    const target = await before(signal, resolve(url))
-    const agent = new Agent({ connections: 1, pipelining: 0, connect: { timeout: timeoutMs, lookup: only(target) } })
-    try {
-      const answer = await request(url, { dispatcher: agent, method: 'POST', headers, body, signal })
-      await skim(answer.body)
-      return answer.statusCode
-    } finally {
-      await agent.destroy()
+    const targets = await before(signal, resolve(url))
+    for (const [at, target] of targets.entries()) {
+      const last = at === targets.length - 1
+      // One that does not answer must leave time for the next.
+      const connectMs = last ? timeoutMs : timeoutMs / (targets.length + 1)
+      const agent = new Agent({ connections: 1, pipelining: 0, connect: { timeout: connectMs, lookup: only(target) } })
+      try {
+        const answer = await request(url, { dispatcher: agent, method: 'POST', headers, body, signal })
+        await skim(answer.body)
+        return answer.statusCode
+      } catch (error) {
+        if (last || signal.aborted || !notConnected.has(codeOf(error))) throw error
+      } finally {
+        await agent.destroy()
+      }
     }
+    throw new TargetError(`${url.hostname} leads nowhere: the name has no address`)
   }
 
   return {
@@ -67,6 +89,20 @@ export function createOutbound({ lookup = systemLookup, timeoutMs = 10_000, ...r
       return { ...outcome, ms: Math.round(performance.now() - startedAt) }
     },
   }
+}
+
+/** Of these nothing has been sent yet: another address of the receiver may do. */
+const notConnected: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
 /** A look-up that knows one address, whatever it is asked for. */
@@ -113,7 +149,7 @@ function complaint(status: number): string | null {
 function sentence(error: unknown, signal: AbortSignal, timeoutMs: number): string {
   if (error instanceof TargetError) return error.message
   if (signal.aborted) return `No answer within ${timeoutMs / 1000} seconds`
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = codeOf(error)
   if (code === 'ECONNREFUSED') return 'The connection was refused'
   if (code === 'UND_ERR_CONNECT_TIMEOUT') return 'No connection could be made in time'
   if (/CERT|SIGNATURE|ALTNAME|SSL|TLS/.test(code))

@@ -6,6 +6,7 @@ import type { Mailer } from './mailer.ts'
 import type { Outbound } from './outbound.ts'
 import type { Refusals } from './refusals.ts'
 import type { TokenUses } from './token-uses.ts'
+import type { Turns } from './turns.ts'
 
 /** What operations work with; made once by the entry point. */
 export interface Services {
@@ -14,6 +15,8 @@ export interface Services {
   readonly keyring: Keyring
   readonly providers: Providers
   readonly limits: Limits
+  /** Turns that an organization's calls take, so that those of others need not wait for them. */
+  readonly turns: { readonly calls: Turns; readonly longAnswers: Turns; readonly lookUps: Turns }
   readonly refusals: Refusals
   readonly tokenUses: TokenUses
   /** better-auth's own hash, so that it can verify what operations store. */

@@ -1,18 +1,19 @@
+import type { LookUp } from '@app-connections/providers'
 import fc from 'fast-check'
 import ipaddr from 'ipaddr.js'
 import { describe, expect, it } from 'vitest'
-import { type Lookup, resolveTarget, type TargetRules } from './target.ts'
+import { resolveTarget, type TargetRules } from './target.ts'
 
 const strict: TargetRules = { allowHttp: false, allowCidrs: [] }
-const nowhere: Lookup = async () => {
+const nowhere: LookUp = async () => {
   throw new Error('no look-up was expected')
 }
-const leadsTo = (...addresses: string[]): Lookup => {
+const leadsTo = (...addresses: string[]): LookUp => {
   return async () => addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
 }
-const reason = (url: string, lookup: Lookup = nowhere, rules = strict) =>
-  resolveTarget(new URL(url), rules, lookup).then(
-    ({ address }) => `goes to ${address}`,
+const reason = (url: string, lookUp: LookUp = nowhere, rules = strict) =>
+  resolveTarget(new URL(url), rules, lookUp).then(
+    (addresses) => `goes to ${addresses.map(({ address }) => address).join(' or ')}`,
     (error: Error) => error.message,
   )
 

@@ -1,15 +1,6 @@
-import { lookup as resolve } from 'node:dns/promises'
 import { isIP } from 'node:net'
+import type { Address, LookUp } from '@app-connections/providers'
 import ipaddr from 'ipaddr.js'
-
-/** An address that a name leads to. */
-export interface Address {
-  readonly address: string
-  readonly family: 4 | 6
-}
-
-/** All addresses of a name. Rejects where there is none. */
-export type Lookup = (name: string) => Promise<readonly Address[]>
 
 /** Where deliveries may go besides public addresses with https: what the operator allows. */
 export interface TargetRules {
@@ -23,43 +14,36 @@ export class TargetError extends Error {
   override readonly name = 'TargetError'
 }
 
-/** The system's own resolver, every address of both families. */
-export const systemLookup: Lookup = async (name) => {
-  const found = await resolve(name, { all: true })
-  return found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }))
-}
-
 /** IPv6 addresses that are handed out for the public net at all (RFC 4291, 2.4; IANA's registry). */
 const globalUnicast = ipaddr.parseCIDR('2000::/3')
 
 /**
- * The one address to connect to. The name is resolved here, once, and nowhere else: an answer that changes afterwards
+ * The addresses to connect to, of which one may do where another does not. The name is resolved here, once, and nowhere else: an answer that changes afterwards
  * changes nothing. Every address of the name must be a public one. Rejects with `TargetError`.
  */
-export async function resolveTarget(url: URL, rules: TargetRules, lookup: Lookup): Promise<Address> {
+export async function resolveTarget(url: URL, rules: TargetRules, lookUp: LookUp): Promise<readonly Address[]> {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && rules.allowHttp)) {
     throw new TargetError('Use https: the operator of this service does not allow plain http')
   }
   if (url.username !== '' || url.password !== '')
     throw new TargetError('Leave user name and password out of the address')
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  const addresses = await addressesOf(host, lookup)
+  const addresses = await addressesOf(host, lookUp)
   for (const { address } of addresses) {
     const kind = kindOf(address, rules)
     if (kind !== 'public')
       throw new TargetError(`The address ${host} is or leads to an address that is not public (${kind})`)
   }
-  const [first] = addresses
-  if (first === undefined) throw new TargetError(`${host} leads nowhere: the name has no address`)
-  return first
+  if (addresses.length === 0) throw new TargetError(`${host} leads nowhere: the name has no address`)
+  return addresses
 }
 
-async function addressesOf(host: string, lookup: Lookup): Promise<readonly Address[]> {
+async function addressesOf(host: string, lookUp: LookUp): Promise<readonly Address[]> {
   // The URL's own parser has already turned every spelling of an IPv4 address (decimal, octal, hexadecimal) into one.
   const family = isIP(host)
   if (family === 4 || family === 6) return [{ address: host, family }]
   try {
-    return await lookup(host)
+    return await lookUp(host)
   } catch {
     throw new TargetError(`${host} leads nowhere: the name could not be resolved`)
   }

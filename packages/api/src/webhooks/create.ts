@@ -26,7 +26,7 @@ export async function createWebhook({
 }): Promise<WebhookWithSecret> {
   requireManagement(ctx.member, 'create', 'webhooks')
   const { services, member } = ctx
-  await requireTarget(services, input.url)
+  await requireTarget(ctx, input.url)
   const id = uuidv7()
   const { secret, sealed } = await makeSecret(services, { orgId: member.orgId, id, revision: 1 })
   return manage(ctx, 'create', 'webhooks', async (trx) => {

@@ -1,7 +1,7 @@
 import type { OrgId } from '@app-connections/db'
 import { type Queryable, selectSealedWebhook } from '@app-connections/db'
 import { OperationError } from '../failures/errors.ts'
-import type { Services } from '../services/services.ts'
+import type { MemberContext } from '../procedure/context.ts'
 import { TargetError } from '../services/target.ts'
 
 /** The webhook of that id, with its sealed secret, or 404. */
@@ -16,9 +16,9 @@ export function webhookNotFound(id: string): OperationError {
 }
 
 /** Throws 400 with the reason where deliveries cannot go to an address. It is looked at again at each delivery. */
-export async function requireTarget(services: Services, url: string): Promise<void> {
+export async function requireTarget({ services, member }: MemberContext, url: string): Promise<void> {
   try {
-    await services.outbound.resolve(new URL(url))
+    await services.turns.lookUps.take(member.orgId, () => services.outbound.resolve(new URL(url)))
   } catch (error) {
     if (error instanceof TargetError) throw new OperationError('BadRequest', error.message)
     throw error

@@ -17,12 +17,33 @@ import { sendTest } from './send-test.ts'
 import { updateWebhook } from './update.ts'
 
 export const webhooksRouter = router({
-  create: memberProcedure.input(createWebhookSchema).mutation(createWebhook),
-  list: memberProcedure.query(listWebhooks),
-  update: memberProcedure.input(updateWebhookSchema).mutation(updateWebhook),
-  remove: memberProcedure.input(webhookRefSchema).mutation(removeWebhook),
-  rotateSecret: memberProcedure.input(rotateWebhookSecretSchema).mutation(rotateWebhookSecret),
-  deliveries: memberProcedure.input(listDeliveriesSchema).query(listDeliveries),
-  redeliver: memberProcedure.input(deliveryRefSchema).mutation(redeliver),
-  sendTest: memberProcedure.input(webhookRefSchema).mutation(sendTest),
+  create: memberProcedure
+    .meta({ manages: ['create', 'webhooks'] })
+    .input(createWebhookSchema)
+    .mutation(createWebhook),
+  list: memberProcedure.meta({ manages: ['read', 'webhooks'] }).query(listWebhooks),
+  update: memberProcedure
+    .meta({ manages: ['edit', 'webhooks'] })
+    .input(updateWebhookSchema)
+    .mutation(updateWebhook),
+  remove: memberProcedure
+    .meta({ manages: ['delete', 'webhooks'] })
+    .input(webhookRefSchema)
+    .mutation(removeWebhook),
+  rotateSecret: memberProcedure
+    .meta({ manages: ['edit', 'webhooks'] })
+    .input(rotateWebhookSecretSchema)
+    .mutation(rotateWebhookSecret),
+  deliveries: memberProcedure
+    .meta({ manages: ['read', 'webhooks'] })
+    .input(listDeliveriesSchema)
+    .query(listDeliveries),
+  redeliver: memberProcedure
+    .meta({ manages: ['edit', 'webhooks'] })
+    .input(deliveryRefSchema)
+    .mutation(redeliver),
+  sendTest: memberProcedure
+    .meta({ manages: ['edit', 'webhooks'] })
+    .input(webhookRefSchema)
+    .mutation(sendTest),
 })

@@ -17,7 +17,7 @@ export async function updateWebhook({
 }): Promise<Webhook> {
   requireManagement(ctx.member, 'edit', 'webhooks')
   const { webhookId, ...changes } = input
-  if (input.url !== undefined) await requireTarget(ctx.services, input.url)
+  if (input.url !== undefined) await requireTarget(ctx, input.url)
   const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
   return manage(ctx, 'edit', 'webhooks', async (trx) => {
     const webhook = { orgId: ctx.member.orgId, id: webhookId }

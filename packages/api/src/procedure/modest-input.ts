@@ -1,0 +1,18 @@
+import { OperationError } from '../failures/errors.ts'
+
+/** No call needs as many; a body of a megabyte can hold a hundred times more, each a mistake to describe. */
+const mostValues = 5_000
+
+/** Throws 413 where an input holds more values than any call needs. Comes before a schema looks at it. */
+export function requireModest(input: unknown): void {
+  const open: unknown[] = [input]
+  let count = 1
+  for (let value = open.pop(); value !== undefined || open.length > 0; value = open.pop()) {
+    if (typeof value !== 'object' || value === null) continue
+    const inner: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)
+    count += inner.length
+    if (count > mostValues)
+      throw new OperationError('PayloadTooLarge', `The input holds more than ${mostValues} values`)
+    open.push(...inner)
+  }
+}

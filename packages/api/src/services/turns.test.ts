@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { createTurns } from './turns.ts'
+
+/** Work that ends when it is told to. */
+function held() {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  return { work: () => promise, end: resolve }
+}
+
+describe('turns', () => {
+  it('let an organization wait for itself and for nobody else', async () => {
+    const turns = createTurns({ atOnce: 1, mostWaiting: 2 })
+    const [first, order] = [held(), [] as string[]]
+    const running = turns.take('one', first.work)
+    const waiting = ['a', 'b'].map((name) => turns.take('one', async () => void order.push(name)))
+    await expect(turns.take('one', async () => 'never')).rejects.toMatchObject({
+      error: 'RateLimitExceeded',
+      retryAfterSeconds: 1,
+    })
+    expect(await turns.take('two', async () => 'at once')).toBe('at once')
+    expect(order).toEqual([])
+    first.end()
+    await Promise.all([running, ...waiting])
+    expect(order).toEqual(['a', 'b'])
+  })
+
+  it('go on after work that fails', async () => {
+    const turns = createTurns({ atOnce: 1, mostWaiting: 1 })
+    const failing = turns.take('one', async () => Promise.reject(new Error('no')))
+    const next = turns.take('one', async () => 'yes')
+    await expect(failing).rejects.toThrow('no')
+    expect(await next).toBe('yes')
+  })
+
+  it('rest after a long one as long as it took', async () => {
+    const turns = createTurns({ atOnce: 1, mostWaiting: 1, rests: true })
+    const startedAt = performance.now()
+    await turns.take('one', () => sleep(60))
+    await turns.take('one', async () => {})
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(115)
+  })
+})

@@ -1,0 +1,66 @@
+import { OperationError } from '../failures/errors.ts'
+
+/** Lets the calls of one organization wait for one another, so that those of others need not. */
+export interface Turns {
+  /** Does the work when it is the organization's turn. Rejects with 429 where too many of its calls wait already. */
+  take<T>(orgId: string, work: () => Promise<T>): Promise<T>
+}
+
+interface Organization {
+  running: number
+  readonly waiting: (() => void)[]
+}
+
+/** What takes less, in milliseconds, is followed by the next at once. */
+const shortMs = 50
+
+/**
+ * `atOnce` calls of an organization run at once, and at most `mostWaiting` wait. With `rests`, a turn is followed by a
+ * pause as long as it took: then others have the thread and the database for half of the time at least.
+ */
+export function createTurns(options: { atOnce: number; mostWaiting: number; rests?: boolean }): Turns {
+  const { atOnce, mostWaiting, rests = false } = options
+  const organizations = new Map<string, Organization>()
+
+  function end(orgId: string, organization: Organization): void {
+    const next = organization.waiting.shift()
+    if (next !== undefined) next()
+    else if (organization.running > 1) organization.running -= 1
+    else organizations.delete(orgId)
+  }
+
+  return {
+    async take(orgId, work) {
+      const organization = organizations.get(orgId) ?? { running: 0, waiting: [] }
+      organizations.set(orgId, organization)
+      if (organization.running < atOnce) organization.running += 1
+      else if (organization.waiting.length < mostWaiting) {
+        await new Promise<void>((resolve) => organization.waiting.push(resolve))
+      } else {
+        const message = 'Too many calls of your organization wait already. Try again in 1 second.'
+        throw new OperationError('RateLimitExceeded', message, { retryAfterSeconds: 1 })
+      }
+      const startedAt = performance.now()
+      try {
+        return await work()
+      } finally {
+        const tookMs = performance.now() - startedAt
+        if (rests && tookMs >= shortMs) setTimeout(end, tookMs, orgId, organization).unref()
+        else end(orgId, organization)
+      }
+    },
+  }
+}
+
+/**
+ * The turns of a process. Of all calls so many run at once that a single organization fills the database's connections;
+ * what makes a long answer comes one after the other.
+ */
+export function createTurnsOfProcess() {
+  return {
+    calls: createTurns({ atOnce: 64, mostWaiting: 512 }),
+    // Names are given by whoever likes, and a name server may take its time for each.
+    lookUps: createTurns({ atOnce: 2, mostWaiting: 8 }),
+    longAnswers: createTurns({ atOnce: 1, mostWaiting: 16, rests: true }),
+  }
+}

@@ -1,0 +1,69 @@
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici'
+import type { Address, LookUp } from './look-up.ts'
+
+/** The forward proxies of the environment, as HTTPS_PROXY, HTTP_PROXY and NO_PROXY name them. */
+export interface ForwardProxies {
+  readonly https?: string | undefined
+  readonly http?: string | undefined
+  readonly no?: string | undefined
+}
+
+/** The way that a call takes out of this process. */
+export interface WayOut {
+  dispatcherFor(url: URL): Dispatcher
+  close(): Promise<void>
+}
+
+/**
+ * Goes through the operator's forward proxies, where there are any; to this machine itself always directly. Names of
+ * direct calls are resolved by `lookUp`, those behind a proxy by the proxy.
+ */
+export function createWayOut(lookUp: LookUp, proxies: ForwardProxies = {}): WayOut {
+  const options = {
+    connections: 64,
+    pipelining: 1,
+    keepAliveTimeout: 30_000,
+    connect: { lookup: forSockets(lookUp), autoSelectFamily: true },
+  }
+  const direct = new Agent(options)
+  // An empty text, where nothing is set: undefined would make it read the environment by itself.
+  const proxied =
+    proxies.https === undefined && proxies.http === undefined
+      ? direct
+      : new EnvHttpProxyAgent({
+          ...options,
+          httpProxy: proxies.http ?? '',
+          httpsProxy: proxies.https ?? '',
+          noProxy: proxies.no ?? '',
+        })
+  return {
+    dispatcherFor: ({ hostname }) => (isThisMachine(hostname) ? direct : proxied),
+    async close() {
+      await Promise.all([direct, ...(proxied === direct ? [] : [proxied])].map((agent) => agent.close()))
+    },
+  }
+}
+
+function isThisMachine(hostname: string): boolean {
+  return /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)
+}
+
+/** A look-up as sockets call it. */
+function forSockets(lookUp: LookUp) {
+  return (
+    name: string,
+    { all, family }: { all?: boolean | undefined; family?: number | 'IPv4' | 'IPv6' | undefined },
+    done: (error: NodeJS.ErrnoException | null, found: string | Address[], family?: number) => void,
+  ): void => {
+    lookUp(name).then(
+      (addresses) => {
+        const wanted = addresses.filter((each) => !family || each.family === family || `IPv${each.family}` === family)
+        const [first] = wanted
+        if (first === undefined) done(new Error(`${name} has no address`), '')
+        else if (all === true) done(null, [...wanted])
+        else done(null, first.address, first.family)
+      },
+      (error: Error) => done(error, ''),
+    )
+  }
+}

@@ -1,14 +1,22 @@
 export * from './audit/events.ts'
-export { type ActorRow, selectChanges, selectDays, selectUsers } from './connections/activity.ts'
+export { type ActionKinds, type ActorRow, selectChanges, selectDays, selectUsers } from './connections/activity.ts'
+export {
+  type ConnectionState,
+  deleteConnection,
+  replaceCredential,
+  updateConnection,
+} from './connections/change.ts'
 export * from './connections/checks.ts'
-export * from './connections/connections.ts'
 export * from './connections/deleted.ts'
 export type { Ending } from './connections/ending.ts'
 export { eraseDeletedOfProject } from './connections/erase.ts'
 export * from './connections/health.ts'
+export { insertConnection } from './connections/insert.ts'
 export * from './connections/list.ts'
+export { connectionNameConstraint, connectionNameTaken, selectConnectionByName } from './connections/name.ts'
 export * from './connections/oauth-states.ts'
 export * from './connections/overview.ts'
+export * from './connections/read.ts'
 export { condemnRefused, storeRefreshed } from './connections/refresh-outcome.ts'
 export {
   type RefreshTurn,

@@ -1,5 +1,6 @@
 import { selectDays, selectUsers } from '@app-connections/db'
 import type { ConnectionActivity } from '@app-connections/schemas'
+import { actionKinds } from '../connection/action-kinds.ts'
 import { findConnection } from '../connection/find.ts'
 import { shapeActor } from '../connection/shape-actor.ts'
 import type { MemberContext } from '../procedure/context.ts'
@@ -25,8 +26,8 @@ export async function activity({
   const now = services.now()
   const since = new Date((Math.floor(now.getTime() / dayMs) - daysShown + 1) * dayMs)
   const [days, users] = await Promise.all([
-    selectDays(services.db, connection, now, daysShown),
-    selectUsers(services.db, connection, since, mostActors),
+    selectDays(services.db, connection, actionKinds, { until: now, days: daysShown }),
+    selectUsers(services.db, connection, { since, actions: actionKinds.use, limit: mostActors }),
   ])
   return {
     days,

@@ -10,6 +10,7 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { newOrganization } from '../../test/organization.ts'
 import { call, refusal, useServices } from '../../test/services.ts'
+import { actionKinds } from '../connection/action-kinds.ts'
 import type { Caller, Services } from '../index.ts'
 
 const available = z.strictObject({ available: z.boolean() })
@@ -38,6 +39,14 @@ describe.each(engines)('looking over connections on %s with the sandbox', (engin
     const shared = await create(admin, 'shared', { projectId })
     return { organization, projectId, admin, viewer, own, shared }
   }
+
+  it('looks for changes by the words of their index', async () => {
+    const { rows } = await test().database.pool.query<{ indexdef: string }>(
+      "select indexdef from pg_indexes where indexname = 'audit_events_of_changes'",
+    )
+    const words = [...`${rows[0]?.indexdef}`.matchAll(/'(appConnections\.\w+)'/g)].map(([, word]) => word)
+    expect(words.toSorted()).toEqual(actionKinds.change.toSorted())
+  })
 
   it('counts, lists and tells only what the caller may read', async () => {
     const { organization, admin, viewer, own, shared } = await team()

@@ -1,5 +1,6 @@
 import { countConnections, selectChanges, selectEnding, selectFailing } from '@app-connections/db'
 import type { ConnectionsOverview } from '@app-connections/schemas'
+import { actionKinds } from '../connection/action-kinds.ts'
 import { readableScopes } from '../connection/scopes.ts'
 import { shapeConnection } from '../connection/shape.ts'
 import { shapeActor } from '../connection/shape-actor.ts'
@@ -22,11 +23,12 @@ export async function overview({ ctx }: { ctx: MemberContext }): Promise<Connect
   const scopes = readableScopes(member)
   const now = services.now()
   const ending = expiringAt(now)
+  const since = new Date(now.getTime() - changesOfMs)
   const [counts, failing, expiring, changes] = await Promise.all([
     countConnections(services.db, scopes, ending),
     selectFailing(services.db, scopes, mostShown),
     selectEnding(services.db, scopes, ending, mostShown),
-    selectChanges(services.db, scopes, new Date(now.getTime() - changesOfMs), mostShown),
+    selectChanges(services.db, { scopes, since, actions: actionKinds.change, limit: mostShown }),
   ])
   return {
     counts,

@@ -10,6 +10,7 @@ import { about, notFound } from '../audit/about.ts'
 import { connectionEvent } from '../audit/connection-event.ts'
 import { shapeSingle } from '../connection/shape.ts'
 import { OperationError } from '../failures/errors.ts'
+import { afterRestoring } from '../health/health.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /**
@@ -32,7 +33,7 @@ export async function restore({
   if (!mayWithConnections(member, found.project_id, 'delete')) throw about(found, denied('delete', 'app-connections'))
   const event = connectionEvent(ctx, found, 'appConnections.restore', { method: found.method })
   try {
-    const row = await restoreConnection(services.db, found.org_id, found.id, event)
+    const row = await restoreConnection(services.db, { orgId: found.org_id, id: found.id }, event, afterRestoring)
     if (row === undefined) throw new OperationError('NotFound', missing)
     return shapeSingle(row, member)
   } catch (error) {

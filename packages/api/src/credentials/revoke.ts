@@ -10,6 +10,7 @@ import { type Connected, type Credential, ProviderError, type ProviderFailure } 
 import type { App } from '@app-connections/schemas'
 import { auditEvent } from '../audit/event.ts'
 import { withDeadline } from '../deadline.ts'
+import { withdrawnHealth } from '../health/health.ts'
 import type { Context } from '../procedure/context.ts'
 import type { Opened } from './open.ts'
 
@@ -55,7 +56,7 @@ export async function withdrawDeleted(ctx: Context, { row, credential }: Opened,
   const pause = result.again ? againAfterMs[tries] : undefined
   const connection = { orgId: row.org_id, id: row.id }
   await db.transaction().execute(async (trx) => {
-    if (result.upstream === 'revoked') await markRevoked(trx, { ...connection, version: row.version })
+    if (result.upstream === 'revoked') await markRevoked(trx, { ...connection, version: row.version }, withdrawnHealth)
     const again = pause !== undefined && (await putOffWithdrawal(trx, connection, new Date(now().getTime() + pause)))
     if (!again) await endWithdrawal(trx, connection)
     const upstream = again ? `${result.upstream} It is tried again.` : result.upstream

@@ -68,6 +68,17 @@ export function afterFailure(failure: ProviderFailure): { health: HealthStatus; 
   }
 }
 
+/** How a connection is whose grant was withdrawn at its platform: only a new consent helps. */
+export const withdrawnHealth: Pick<HealthChange, 'health' | 'health_reason'> = {
+  health: 'reconnect_required',
+  health_reason: 'revoked',
+}
+
+/** How a deleted connection is once it is restored. */
+export function afterRestoring({ health, health_reason, revoked }: ConnectionRow) {
+  return revoked ? withdrawnHealth : { health, health_reason }
+}
+
 /** Whether a dead credential may turn out to live after all: what refused it once may have been mistaken. */
 export function mayRecover(reason: string): boolean {
   return reason === 'refused'

@@ -6,10 +6,19 @@ import { connectionRow, eventRow, newIdentity, newOrganization, newPerson, newPr
 import { insertAuditEvent, type NewAuditEvent } from '../audit/events.ts'
 import { forgetDays } from '../system/days.ts'
 import type { OrgId } from '../tables/org-id.ts'
-import { changesOf, selectChanges, selectDays, selectUsers } from './activity.ts'
+import { type ActionKinds, changesOf, selectChanges, selectDays, selectUsers } from './activity.ts'
 import { recordCheck } from './checks.ts'
-import { insertConnection } from './connections.ts'
 import { eraseDeletedOfProject } from './erase.ts'
+import { insertConnection } from './insert.ts'
+
+/** The words that the index of changes holds, and those of renewals and uses. */
+const kinds: ActionKinds = {
+  change: ['create', 'update', 'reconnect', 'remove', 'restore', 'revokeUpstream', 'erase'].map(
+    (verb) => `appConnections.${verb}`,
+  ),
+  renewal: ['appConnections.refresh'],
+  use: ['appConnections.apps'],
+}
 
 describe.each(engines)('the history of a connection on %s', (engine) => {
   const database = useMigratedDatabase(engine)
@@ -53,7 +62,7 @@ describe.each(engines)('the history of a connection on %s', (engine) => {
       { counted: { at: until, failed: true } },
     )
 
-    const days = await selectDays(kysely(), of, until, 30)
+    const days = await selectDays(kysely(), of, kinds, { until, days: 30 })
     expect(days).toHaveLength(30)
     expect([days[0]?.day, days[29]?.day]).toEqual(['2026-02-01', '2026-03-02'])
     const none = { checks: 0, failedChecks: 0, refreshes: 0, failedRefreshes: 0, uses: 0, failedUses: 0, changes: 0 }
@@ -83,14 +92,14 @@ describe.each(engines)('the history of a connection on %s', (engine) => {
     await uses('person', person.id, 9, { outcome: 'refused' })
     await uses('person', person.id, 9, { at: new Date(since.getTime() - 1) })
     await event(of, 'appConnections.update', { actor_type: 'person', actor_id: person.id })
-    const users = await selectUsers(kysely(), of, since, 10)
+    const users = await selectUsers(kysely(), of, { since, actions: kinds.use, limit: 10 })
     expect(users).toMatchObject([
       { actorType: 'identity', actorId: identity.id, actorName: 'deploy', uses: 3 },
       { actorType: 'person', actorId: person.id, actorName: 'Ada', uses: 2 },
       { actorType: 'identity', actorId: gone, actorName: null, uses: 1 },
     ])
     expect(users.every(({ lastUsedAt }) => lastUsedAt > since)).toBe(true)
-    expect(await selectUsers(kysely(), of, since, 1)).toHaveLength(1)
+    expect(await selectUsers(kysely(), of, { since, actions: kinds.use, limit: 1 })).toHaveLength(1)
   })
 
   it('shows what was changed within the scopes, the newest first, and nothing that was denied', async () => {
@@ -117,7 +126,8 @@ describe.each(engines)('the history of a connection on %s', (engine) => {
     })
     const scopes = { orgId, organizationLevel: true, projectIds: [projectId] }
     const since = new Date(now - 60_000)
-    const all = await selectChanges(kysely(), scopes, since, 10)
+    const filter = { scopes, since, actions: kinds.change, limit: 10 }
+    const all = await selectChanges(kysely(), filter)
     expect(all).toMatchObject([
       { action: 'appConnections.revokeUpstream', outcome: 'failed', actorId: null, actorName: null },
       { action: 'appConnections.remove', connectionId: inProject.id, connectionName: 'main' },
@@ -125,13 +135,13 @@ describe.each(engines)('the history of a connection on %s', (engine) => {
     ])
     const actions = async (...given: Parameters<typeof selectChanges>) =>
       (await selectChanges(...given)).map(({ action }) => action)
-    expect(await actions(kysely(), { ...scopes, organizationLevel: false }, since, 10)).toEqual([
-      'appConnections.remove',
-    ])
-    expect(await actions(kysely(), { ...scopes, projectIds: [] }, since, 10)).toHaveLength(2)
-    expect(await actions(kysely(), scopes, new Date(now - 1_500), 10)).toHaveLength(1)
-    expect(await actions(kysely(), scopes, since, 2)).toHaveLength(2)
-    expect(await actions(kysely(), { ...scopes, orgId: await newOrganization(kysely()) }, since, 10)).toEqual([])
+    const of = (change: Partial<typeof scopes>) => actions(kysely(), { ...filter, scopes: { ...scopes, ...change } })
+    expect(await of({ organizationLevel: false })).toEqual(['appConnections.remove'])
+    expect(await of({ projectIds: [] })).toHaveLength(2)
+    expect(await actions(kysely(), { ...filter, since: new Date(now - 1_500) })).toHaveLength(1)
+    expect(await actions(kysely(), { ...filter, limit: 2 })).toHaveLength(2)
+    expect(await actions(kysely(), { ...filter, actions: ['appConnections.update'] })).toEqual([])
+    expect(await of({ orgId: await newOrganization(kysely()) })).toEqual([])
   })
 
   it('finds changes by an index of their own, however much else is on record', async () => {
@@ -142,7 +152,10 @@ describe.each(engines)('the history of a connection on %s', (engine) => {
         'app-connection', gen_random_uuid(), 'success', 'r', '{}' from generate_series(1, 5000) g`.execute(kysely())
     await sql`analyze audit_events`.execute(kysely())
     const scopes = { orgId, organizationLevel: true, projectIds: [randomUUID()] }
-    const plan = await sql`explain ${changesOf(scopes, new Date(0), 20)}`.execute(kysely())
+    const plan =
+      await sql`explain ${changesOf({ scopes, since: new Date(0), actions: kinds.change, limit: 20 })}`.execute(
+        kysely(),
+      )
     expect(JSON.stringify(plan.rows)).toContain('audit_events_of_changes')
   })
 

@@ -3,22 +3,20 @@ import type { Queryable } from '../engine/database.ts'
 import type { OrgId } from '../tables/org-id.ts'
 import { type ConnectionScopes, inScopes } from './scopes.ts'
 
-/** The actions that change a connection. An index of the audit trail holds them, so these words stand in the statement. */
-const changes = [
-  'appConnections.create',
-  'appConnections.update',
-  'appConnections.reconnect',
-  'appConnections.remove',
-  'appConnections.restore',
-  'appConnections.revokeUpstream',
-  'appConnections.erase',
-]
+/** Which actions of the audit trail mean what for a connection. */
+export interface ActionKinds {
+  /** Those that change it. An index of the audit trail holds exactly these words. */
+  change: readonly string[]
+  /** Those that renew its credential. */
+  renewal: readonly string[]
+  /** Those that use its credential. */
+  use: readonly string[]
+}
 
-const isChange = sql<boolean>`target_type = 'app-connection'
-  and action in (${sql.join(changes.map((action) => sql.lit(action)))})`
-
-/** The action that opens a credential for a caller. */
-const use = sql.lit('appConnections.apps')
+/** The condition on `audit_events`. The words stand in its text: a parameter would not be answered from the index. */
+function isOneOf(actions: readonly string[]): RawBuilder<boolean> {
+  return sql<boolean>`action in (${sql.join(actions.map((action) => sql.lit(action)))})`
+}
 
 /** Who did something, by the name they have today; null where an identity has been deleted since. */
 export interface ActorRow {
@@ -35,24 +33,28 @@ export interface ChangeRow extends ActorRow {
   connectionName: string | null
 }
 
-/** What was done to connections of the scopes since a time, the newest first. What was denied has changed nothing. */
-export async function selectChanges(
-  db: Queryable,
-  scopes: ConnectionScopes,
-  since: Date,
-  limit: number,
-): Promise<ChangeRow[]> {
-  const { rows } = await changesOf(scopes, since, limit).execute(db)
+/** Which changes of connections: of some scopes, since a time, by `actions`, and at most so many. */
+export interface ChangeFilter {
+  scopes: ConnectionScopes
+  since: Date
+  actions: ActionKinds['change']
+  limit: number
+}
+
+/** What was done to connections, the newest first. What was denied has changed nothing. */
+export async function selectChanges(db: Queryable, filter: ChangeFilter): Promise<ChangeRow[]> {
+  const { rows } = await changesOf(filter).execute(db)
   return rows
 }
 
 /** The statement of `selectChanges`, which must be answered from the index of changes. */
-export function changesOf(scopes: ConnectionScopes, since: Date, limit: number): RawBuilder<ChangeRow> {
+export function changesOf({ scopes, since, actions, limit }: ChangeFilter): RawBuilder<ChangeRow> {
   return sql<ChangeRow>`
     select e.at, e.action, e.outcome, e.target_id as "connectionId", e.detail->>'name' as "connectionName",
       e.actor_type as "actorType", e.actor_id as "actorId", coalesce(u.name, i.name) as "actorName"
     from (select * from audit_events
-      where org_id = ${scopes.orgId} and at >= ${since} and ${isChange} and outcome <> 'denied'
+      where org_id = ${scopes.orgId} and at >= ${since}
+        and target_type = 'app-connection' and ${isOneOf(actions)} and outcome <> 'denied'
         and target_id is not null and ${inScopes(scopes)}
       order by at desc, id desc limit ${limit}) e
     left join auth."user" u on u.id = e.actor_id
@@ -76,19 +78,20 @@ export interface DayRow {
 export async function selectDays(
   db: Queryable,
   connection: { orgId: OrgId; id: string },
-  until: Date,
-  days: number,
+  kinds: ActionKinds,
+  { until, days }: { until: Date; days: number },
 ): Promise<DayRow[]> {
   const last = sql`(${until}::timestamptz at time zone 'UTC')::date`
   const first = sql`${last} - ${days - 1}::int`
   const { rows } = await sql<DayRow>`
     with events as (
       select (at at time zone 'UTC')::date as day,
-        count(*) filter (where action = 'appConnections.refresh')::int as refreshes,
-        count(*) filter (where action = 'appConnections.refresh' and outcome <> 'success')::int as failed_refreshes,
-        count(*) filter (where action = ${use} and outcome = 'success')::int as uses,
-        count(*) filter (where action = ${use} and outcome = 'refused')::int as failed_uses,
-        count(*) filter (where ${isChange} and outcome = 'success')::int as changes
+        count(*) filter (where ${isOneOf(kinds.renewal)})::int as refreshes,
+        count(*) filter (where ${isOneOf(kinds.renewal)} and outcome <> 'success')::int as failed_refreshes,
+        count(*) filter (where ${isOneOf(kinds.use)} and outcome = 'success')::int as uses,
+        count(*) filter (where ${isOneOf(kinds.use)} and outcome = 'refused')::int as failed_uses,
+        count(*) filter (where target_type = 'app-connection' and ${isOneOf(kinds.change)}
+          and outcome = 'success')::int as changes
       from audit_events
       where org_id = ${connection.orgId} and target_id = ${connection.id}
         and at >= (${first})::timestamp at time zone 'UTC'
@@ -113,14 +116,13 @@ export interface UserRow extends ActorRow {
 export async function selectUsers(
   db: Queryable,
   connection: { orgId: OrgId; id: string },
-  since: Date,
-  limit: number,
+  { since, actions, limit }: { since: Date; actions: ActionKinds['use']; limit: number },
 ): Promise<UserRow[]> {
   const { rows } = await sql<UserRow>`
     select e.actor_type as "actorType", e.actor_id as "actorId", coalesce(u.name, i.name) as "actorName", e.uses,
       e.last as "lastUsedAt"
     from (select actor_type, actor_id, count(*)::int as uses, max(at) as last from audit_events
-      where org_id = ${connection.orgId} and target_id = ${connection.id} and at >= ${since} and action = ${use}
+      where org_id = ${connection.orgId} and target_id = ${connection.id} and at >= ${since} and ${isOneOf(actions)}
         and outcome = 'success' and actor_id is not null
       group by actor_type, actor_id order by uses desc, last desc limit ${limit}) e
     left join auth."user" u on u.id = e.actor_id

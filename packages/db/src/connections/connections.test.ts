@@ -4,14 +4,11 @@ import { engines, useMigratedDatabase } from '../../test/engines.ts'
 import { connectionRow, eventRow, newOrganization, newProject } from '../../test/rows.ts'
 import { isUniqueViolation } from '../engine/errors.ts'
 import type { OrgId } from '../tables/org-id.ts'
-import {
-  connectionNameConstraint,
-  connectionNameTaken,
-  deleteConnection,
-  insertConnection,
-  selectConnection,
-} from './connections.ts'
+import { deleteConnection } from './change.ts'
+import { insertConnection } from './insert.ts'
 import { selectConnections } from './list.ts'
+import { connectionNameConstraint, connectionNameTaken } from './name.ts'
+import { selectConnection } from './read.ts'
 
 describe.each(engines)('the statements on connections on %s', (engine) => {
   const database = useMigratedDatabase(engine)

@@ -4,7 +4,7 @@ import type { Queryable } from '../engine/database.ts'
 import { type NewNotice, noticeOf } from '../notices/notices.ts'
 import type { ConnectionRow } from '../tables/connections.ts'
 import type { Tables } from '../tables/index.ts'
-import { holdConnection } from './connections.ts'
+import { holdConnection } from './change.ts'
 import { ofTurn, type RefreshTurn } from './refresh-turn.ts'
 import { metadata } from './row.ts'
 

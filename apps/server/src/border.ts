@@ -5,8 +5,8 @@ import {
   type Context,
   callerOfAccessToken,
   callerOfSession,
+  failures,
   type Identity,
-  OperationError,
   type RequestInfo,
   type Services,
 } from '@app-connections/api'
@@ -45,12 +45,7 @@ export function createBorder(services: Services, session: { cookieName: string; 
         : await callerOfAccessToken(services, token, address, (untrusted) => recordUntrusted(request, untrusted))
     if (caller !== undefined) return caller
     await services.limits.admit('read', undefined, address)
-    throw new OperationError(
-      'UnauthorizedError',
-      header === undefined
-        ? 'Send an access token: Authorization: Bearer <token>'
-        : 'The access token is malformed, unknown, expired or revoked',
-    )
+    throw header === undefined ? failures.tokenMissing() : failures.tokenRefused()
   }
 
   /** A token that turns up where its identity is never used from may be a stolen one: counted as the address's call. */
@@ -74,17 +69,17 @@ export function createBorder(services: Services, session: { cookieName: string; 
   function requireOwnOrigin(request: FastifyRequest): void {
     if (isSafe(request)) return
     if (request.headers.origin !== ownOrigin) {
-      throw new OperationError('PermissionDenied', `This call must come from ${ownOrigin} (header Origin)`)
+      throw failures.foreignOrigin(ownOrigin)
     }
     const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
     if (type !== 'application/json') {
-      throw new OperationError('PermissionDenied', 'This call must be JSON (content-type: application/json)')
+      throw failures.notSentAsJson()
     }
   }
 
   function requireOwnSite(request: FastifyRequest): void {
     if (request.headers['sec-fetch-site'] !== 'cross-site') return
-    throw new OperationError('PermissionDenied', `This call must come from ${ownOrigin}`)
+    throw failures.crossSite(ownOrigin)
   }
 
   async function callerOf(
@@ -94,7 +89,7 @@ export function createBorder(services: Services, session: { cookieName: string; 
     const { authorization, cookie } = request.headers
     const withCookie = hasCookie(cookie, session.cookieName)
     if (authorization !== undefined && withCookie) {
-      throw new OperationError('BadRequest', 'Send an access token or the session cookie, not both')
+      throw failures.tokenAndCookie()
     }
     if (authorization !== undefined) return callerOfBearer(request, authorization)
     if (!withCookie) return undefined

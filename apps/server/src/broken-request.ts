@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { OperationError, publicError } from '@app-connections/api'
+import { failures, type OperationError, publicError } from '@app-connections/api'
 
 /**
  * Answers what is not even a request: malformed HTTP, headers beyond Node's limit, one that does not arrive in time. No
@@ -22,7 +22,7 @@ export function refuseBrokenRequest(error: Error, socket: Socket, reqId: string)
 
 function describe(error: Error): OperationError {
   if ('code' in error && error.code === 'HPE_HEADER_OVERFLOW') {
-    return new OperationError('RequestHeaderFieldsTooLarge', 'The headers are larger than 16 KiB: cookies, most often')
+    return failures.headersTooLarge()
   }
-  return new OperationError('BadRequest', 'This is not a complete, well-formed HTTP request')
+  return failures.malformedRequest()
 }

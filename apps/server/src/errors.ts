@@ -1,4 +1,4 @@
-import { OperationError, type PublicError, publicError } from '@app-connections/api'
+import { failures, type OperationError, type PublicError, publicError } from '@app-connections/api'
 import { ProviderError } from '@app-connections/providers'
 import type { FastifyBaseLogger } from 'fastify'
 import { logOutage } from './outage-log.ts'
@@ -11,13 +11,13 @@ type FailureReply = {
 }
 
 /** What Fastify itself refuses, by its error code, in our words. */
-const transportErrors: Record<string, [ConstructorParameters<typeof OperationError>[0], string]> = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['UnsupportedMediaType', 'Send JSON with content-type: application/json'],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['PayloadTooLarge', 'The body is larger than 1 MiB'],
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['BadRequest', 'The body is not as long as content-length says'],
-  FST_ERR_CTP_INVALID_JSON_BODY: ['BadRequest', 'The body is not valid JSON'],
-  FST_ERR_BAD_URL: ['BadRequest', 'The address is not a valid one'],
-  FST_ERR_CTP_EMPTY_JSON_BODY: ['BadRequest', 'The body is empty'],
+const transportFailures: Record<string, () => OperationError> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: failures.wrongMediaType,
+  FST_ERR_CTP_BODY_TOO_LARGE: failures.bodyTooLarge,
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: failures.wrongLength,
+  FST_ERR_CTP_INVALID_JSON_BODY: failures.notJson,
+  FST_ERR_BAD_URL: failures.malformedAddress,
+  FST_ERR_CTP_EMPTY_JSON_BODY: failures.emptyBody,
 }
 
 /** Whatever was thrown while a request was served, as its caller may see it; the cause goes to the log under `reqId`. */
@@ -44,17 +44,16 @@ export function sendFailure(request: FailedRequest, reply: FailureReply, thrown:
 
 /** Answers that there is nothing at an address. */
 export function answerNothingHere(request: FailedRequest, reply: FailureReply): void {
-  sendFailure(request, reply, new OperationError('NotFound', 'There is nothing at this address'))
+  sendFailure(request, reply, failures.unknownAddress())
 }
 
 function fromTransport(thrown: unknown): unknown {
   if (!(thrown instanceof Error)) return thrown
-  const known = 'code' in thrown && typeof thrown.code === 'string' ? transportErrors[thrown.code] : undefined
-  if (known !== undefined) return new OperationError(...known)
+  const known = 'code' in thrown && typeof thrown.code === 'string' ? transportFailures[thrown.code] : undefined
+  if (known !== undefined) return known()
   if ('statusCode' in thrown && thrown.statusCode === 400) {
     // Of a body that does not parse, Fastify's JSON parser throws a plain error of status 400.
-    const ofBody = thrown instanceof SyntaxError
-    return new OperationError('BadRequest', ofBody ? 'The body is not valid JSON' : 'The request is not a valid one')
+    return thrown instanceof SyntaxError ? failures.notJson() : failures.invalidRequest()
   }
   return thrown
 }

@@ -1,4 +1,4 @@
-import { OperationError } from '@app-connections/api'
+import { failures } from '@app-connections/api'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 /**
@@ -28,11 +28,11 @@ export function addRulesOfEveryRequest(app: FastifyInstance, { https }: { https:
 function mistakeOf({ raw, method, headers }: FastifyRequest): Error | undefined {
   // Node keeps the first of two; what stands in front may have gone by the second (RFC 9112, 3.2).
   if (raw.rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === 'host').length > 1) {
-    return new OperationError('BadRequest', 'Send the header Host once')
+    return failures.hostTwice()
   }
   const encoding = headers['content-encoding']
   if (encoding !== undefined && encoding !== 'identity' && method !== 'GET' && method !== 'HEAD') {
-    return new OperationError('UnsupportedMediaType', 'Send the body as it is, without content-encoding')
+    return failures.encodedBody()
   }
   return undefined
 }

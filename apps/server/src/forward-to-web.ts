@@ -1,4 +1,4 @@
-import { type Limits, OperationError } from '@app-connections/api'
+import { failures, type Limits } from '@app-connections/api'
 import proxy from '@fastify/http-proxy'
 import type { FastifyInstance } from 'fastify'
 import { addressOf } from './border.ts'
@@ -34,11 +34,7 @@ export async function forwardToWeb(
         const request = reply.request
         request.log.warn({ reqId: request.id, err: error }, 'the web app did not answer')
         if (asksForPage(request.headers)) return sendWebAway(reply)
-        sendFailure(
-          request,
-          reply,
-          new OperationError('ServiceUnavailable', 'The web app is not up yet. Try again in a moment.'),
-        )
+        sendFailure(request, reply, failures.webAppUnavailable())
       },
     },
   })

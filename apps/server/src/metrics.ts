@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { OperationError } from '@app-connections/api'
+import { failures } from '@app-connections/api'
 import { type Database, poolUse } from '@app-connections/db'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
@@ -53,7 +53,7 @@ export function addMetrics(app: FastifyInstance, { token, routeOf, pools }: Metr
   app.get('/metrics', async (request, reply) => {
     const given = bearerOf(request.headers.authorization) ?? ''
     if (!timingSafeEqual(digest(given), expected)) {
-      throw new OperationError('UnauthorizedError', 'Send METRICS_TOKEN: Authorization: Bearer <token>')
+      throw failures.metricsTokenMissing()
     }
     return reply.type(registry.contentType).send(await registry.metrics())
   })

@@ -1,4 +1,4 @@
-import { OperationError, type Services, type SessionRecorder, sessionEvents, signInEvents } from '@app-connections/api'
+import { failures, type Services, type SessionRecorder, sessionEvents, signInEvents } from '@app-connections/api'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { addressOf, type Border } from './border.ts'
 import { sendFailure } from './errors.ts'
@@ -64,10 +64,7 @@ export async function signInRoutes(
 /** What cannot be recorded is not done. */
 function notRecorded(request: FastifyRequest, error: unknown): never {
   request.log.error({ reqId: request.id, err: error }, 'an event could not be written')
-  throw new OperationError(
-    'ServiceUnavailable',
-    'This cannot be recorded just now, so it was not done. Try again later.',
-  )
+  throw failures.notRecorded()
 }
 
 function parseJson(body: unknown): unknown {
@@ -75,7 +72,7 @@ function parseJson(body: unknown): unknown {
   try {
     return JSON.parse(body.toString('utf8'))
   } catch {
-    throw new OperationError('BadRequest', 'The body is not valid JSON')
+    throw failures.notJson()
   }
 }
 

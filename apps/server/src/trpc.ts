@@ -1,4 +1,4 @@
-import { type AppRouter, appRouter, type Caller, noteRequest, OperationError, publicError } from '@app-connections/api'
+import { type AppRouter, appRouter, type Caller, failures, noteRequest, publicError } from '@app-connections/api'
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Border } from './border.ts'
@@ -21,7 +21,7 @@ export async function trpcAdapter(app: FastifyInstance, options: { border: Borde
     // tRPC takes every verb and stumbles over those that `fetch` forbids.
     if (!verbs.includes(request.method)) {
       reply.header('allow', verbs.join(', '))
-      throw new OperationError('MethodNotAllowed', 'Queries are called with GET, mutations with POST')
+      throw failures.wrongProcedureVerb()
     }
     const caller = await border.bearerOrSession(request)
     if (caller !== undefined) callers.set(request, caller)

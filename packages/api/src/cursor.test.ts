@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import { OperationError } from './failures/errors.ts'
+import { OperationError } from './failures/operation-error.ts'
 
 const any = () => true
 const refused = 'cursor is not one that this service gave: start again without it'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { OperationError } from './failures/errors.ts'
+import { strangeCursor } from './failures/calls.ts'
 
 /** A place in a sorted list as callers carry it: opaque text of the sort keys of the last row they saw. */
 export function encodeCursor(keys: readonly string[]): string {
@@ -13,7 +13,7 @@ export function decodeCursor(cursor: string, fits: readonly ((key: string) => bo
     const texts = keys.filter((key): key is string => typeof key === 'string')
     if (texts.length === fits.length && texts.every((key, index) => fits[index]?.(key))) return texts
   }
-  throw new OperationError('BadRequest', 'cursor is not one that this service gave: start again without it')
+  throw strangeCursor()
 }
 
 /** The place in a list that is sorted by time, then id. */

@@ -7,7 +7,7 @@ import { createClient } from './client.ts'
 import { errorOf } from './error.ts'
 
 const auth = { token: 'act_1' }
-const body = { reqId: 'r1', statusCode: 403, error: 'PermissionDenied', message: 'No' }
+const body = { reqId: 'r1', statusCode: 403, error: 'PermissionDenied', code: 'denied', message: 'No' }
 const issue = { path: ['credentials', 0], message: 'Auth Token required' }
 
 it('an error holds nothing of the answers to other calls that travelled with its own', async () => {
@@ -28,7 +28,7 @@ describe('errorOf', () => {
     const server = await serve(() => failing(429, { 'retry-after': '60' }))
     const error = errorOf(await rejection(createClient({ url: server.url, auth }).session.whoAmI.query()))
     expect(error).toEqual({
-      ...{ reqId: 'r1', statusCode: 429, error: 'Name', message: 'No' },
+      ...{ reqId: 'r1', statusCode: 429, error: 'Name', code: 'aCode', message: 'No' },
       ...{ issues: [], retryAfterSeconds: 60 },
     })
   })
@@ -66,6 +66,7 @@ describe('errorOf', () => {
     ['a status in words', { ...body, statusCode: '403' }],
     ['a broken status', { ...body, statusCode: 403.5 }],
     ['no name', { ...body, error: 1 }],
+    ['no code', { ...body, code: undefined }],
     ['no message', { ...body, message: undefined }],
     ['an issue without a path', { ...body, message: [{ message: 'No' }] }],
     ['an issue with a strange path', { ...body, message: [{ ...issue, path: [{}] }] }],

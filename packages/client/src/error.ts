@@ -1,11 +1,13 @@
 import { TRPCClientError } from '@trpc/client'
 import { answerOf } from './answer.ts'
-import type { ErrorBody, ErrorName, Issue } from './wire.ts'
+import type { ErrorBody, ErrorName, FailureCode, Issue } from './wire.ts'
 
 /** What the service said of a failed call. */
 export interface ServiceError extends ErrorBody {
   /** The error's name, for example `NotFound`. A later service may know more of them. */
   error: ErrorName | (string & {})
+  /** Which failure it is, for example `nameTaken`: its sentence may be reworded. A later service may know more of them. */
+  code: FailureCode | (string & {})
   /** The mistakes in the input, each with its path: those of status 422, otherwise none. */
   issues: Issue[]
   /** How long to wait before a repeat, where the service said so. */
@@ -22,6 +24,7 @@ export interface ServiceError extends ErrorBody {
  * } catch (error) {
  *   const failure = errorOf(error)
  *   if (failure?.statusCode === 422) for (const { path, message } of failure.issues) show(path, message)
+ *   else if (failure?.code === 'nameTaken') show(['name'], 'Choose another name')
  *   else throw error
  * }
  */
@@ -44,6 +47,7 @@ function isErrorBody(body: unknown): body is ErrorBody {
     typeof body.reqId === 'string' &&
     Number.isSafeInteger(body.statusCode) &&
     typeof body.error === 'string' &&
+    typeof body.code === 'string' &&
     (typeof body.message === 'string' || isListOf(body.message, isIssue)) &&
     (body.details === undefined || isListOf(body.details, isDetail))
   )

@@ -3,4 +3,4 @@
  * written out instead (build/wire.ts): what is exported here must be a type of JSON, or the router.
  */
 export type { AppRouter } from '@app-connections/api'
-export type { Connection, ErrorBody, ErrorName, Issue, SingleConnection } from '@app-connections/schemas'
+export type { Connection, ErrorBody, ErrorName, FailureCode, Issue, SingleConnection } from '@app-connections/schemas'

@@ -64,7 +64,7 @@ export function result(data: unknown) {
 
 /** tRPC's answer of a call that failed. */
 export function failure(statusCode: number, error: string, message: unknown = 'No') {
-  return { error: { code: -32_600, message: 'No', data: { reqId: 'r1', statusCode, error, message } } }
+  return { error: { code: -32_600, message: 'No', data: { reqId: 'r1', statusCode, error, code: 'aCode', message } } }
 }
 
 /** An answer with one failure, for every call of the request. */

@@ -1,6 +1,7 @@
 import { request } from 'undici'
 import { ProviderError } from './error.ts'
 import { createLookUp, type LookUp, remembering } from './look-up.ts'
+import { platformSentences } from './sentences.ts'
 import { createWayOut, type ForwardProxies } from './way-out.ts'
 
 /** An answer of a platform: status, headers by lower-case name, and the body as text. */
@@ -76,14 +77,14 @@ function flat(headers: Record<string, string | string[] | undefined>): Record<st
 }
 
 function unavailable(call: HttpRequest, detail: string, cause?: unknown): ProviderError {
-  return new ProviderError('unavailable', `${call.platform} gave no usable answer. Try again in a moment.`, {
+  return new ProviderError('unavailable', platformSentences.unusable(call.platform), {
     detail: `${call.method} ${call.url.pathname}: ${detail}`,
     cause,
   })
 }
 
 function timedOut(call: HttpRequest, cause: unknown): ProviderError {
-  return new ProviderError('timed_out', `${call.platform} did not answer in time. Try again in a moment.`, {
+  return new ProviderError('timed_out', platformSentences.tooSlow(call.platform), {
     detail: `${call.method} ${call.url.pathname}: no answer by the deadline`,
     cause,
   })

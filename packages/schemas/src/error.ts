@@ -33,11 +33,15 @@ export type Issue = z.output<typeof issueSchema>
 /** The rights a refused call would have needed. */
 export const permissionDetailSchema = z.object({ action: z.string(), subject: z.string() })
 
-/** The body of every error, over REST and under `error.data` over tRPC. `reqId` finds the cause in the log. */
+/**
+ * The body of every error, over REST and under `error.data` over tRPC. `reqId` finds the cause in the log. `code` names
+ * the failure for programs, whatever the sentence says: one of `failureCodes`, to which a later service may add.
+ */
 export const errorBodySchema = z.object({
   reqId: z.string(),
   statusCode: z.int(),
   error: z.string(),
+  code: z.string(),
   message: z.union([z.string(), z.array(issueSchema)]),
   details: z.array(permissionDetailSchema).optional(),
 })

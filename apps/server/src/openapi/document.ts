@@ -11,8 +11,8 @@ const description = [
   'Every call takes `Authorization: Bearer <access token>`, unless it says otherwise; cookies are ignored. Bodies are JSON',
   'of at most 1 MiB.',
   '',
-  'A failure is `{ reqId, statusCode, error, message }`, with `details` on 403; on 422 `message` is the list of all',
-  'mistakes. `reqId` is also in the header `x-request-id`, whatever the answer. An unknown address is 404 and a wrong verb',
+  'A failure is `{ reqId, statusCode, error, code, message }`, with `details` on 403; on 422 `message` is the list of all',
+  'mistakes. `code` says which failure it is, and stays when its sentence is reworded. `reqId` is also in the header `x-request-id`, whatever the answer. An unknown address is 404 and a wrong verb',
   '405, in the same shape. What a caller may not know of is 404, as if it did not exist. Fields that are not documented may',
   'be added to answers at any time, and are ignored in requests.',
 ].join('\n')

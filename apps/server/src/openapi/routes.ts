@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { OperationError } from '@app-connections/api'
+import { failures } from '@app-connections/api'
 import type { FastifyInstance } from 'fastify'
 import manifest from '../../package.json' with { type: 'json' }
 import { exportRoute, restRoutes } from '../rest/routes.ts'
@@ -30,7 +30,7 @@ export async function openApiRoutes(app: FastifyInstance, { siteUrl }: { siteUrl
       url,
       onRequest: async (_request, reply) => {
         reply.header('allow', 'GET, HEAD')
-        throw new OperationError('MethodNotAllowed', 'Use GET or HEAD here')
+        throw failures.wrongVerb(['GET', 'HEAD'])
       },
       handler: async () => undefined,
     })

@@ -1,4 +1,4 @@
-import { type Caller, callProcedure, OperationError, type Services } from '@app-connections/api'
+import { type Caller, callProcedure, failures, type Services } from '@app-connections/api'
 import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify'
 import { addressOf, type Border } from '../border.ts'
@@ -39,7 +39,7 @@ export async function restAdapter(app: FastifyInstance, options: { border: Borde
       url: path,
       handler: async (_request, reply) => {
         reply.header('allow', allowed.join(', '))
-        throw new OperationError('MethodNotAllowed', `Use ${allowed.join(' or ')} here`)
+        throw failures.wrongVerb(allowed)
       },
     })
   }

@@ -9,10 +9,9 @@ import {
 import type { AccessToken } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import * as z from 'zod'
-import { untrustedAddress } from '../access/callers.ts'
 import { newAccessToken } from '../access/secrets.ts'
 import { auditEvent } from '../audit/event.ts'
-import { OperationError } from '../failures/errors.ts'
+import { loginLocked, loginRefused, untrustedAddress } from '../failures/access.ts'
 import type { Context } from '../procedure/context.ts'
 
 interface Input {
@@ -28,18 +27,18 @@ interface Input {
 export async function login({ ctx, input }: { ctx: Context; input: Input }): Promise<AccessToken> {
   const { db } = ctx.services
   const { address } = ctx.request
-  if (!z.uuid().safeParse(input.clientId).success) throw invalidCredentials()
+  if (!z.uuid().safeParse(input.clientId).success) throw loginRefused()
   const target = await selectLoginTarget(db, input.clientId, address)
-  if (target === undefined) throw invalidCredentials()
+  if (target === undefined) throw loginRefused()
   if (target.locked) {
     await recordFailure(ctx, target, 'locked')
-    throw new OperationError('UnauthorizedError', 'Too many failed log-ins from this address: try again in 5 minutes')
+    throw loginLocked()
   }
   const issued = await db.transaction().execute((trx) => issue(ctx, trx, target, input))
   if (issued === undefined) {
     await recordLoginFailure(db, input.clientId, address)
     await recordFailure(ctx, target, 'wrong secret')
-    throw invalidCredentials()
+    throw loginRefused()
   }
   if (issued === 'untrusted') {
     await recordFailure(ctx, target, 'untrusted address')
@@ -95,8 +94,4 @@ async function recordFailure(ctx: Context, target: LoginTarget, reason: string):
     detail: { reason },
     actor: { type: 'identity', id: target.identityId },
   })
-}
-
-function invalidCredentials(): OperationError {
-  return new OperationError('UnauthorizedError', 'Invalid credentials')
 }

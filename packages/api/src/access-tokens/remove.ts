@@ -1,5 +1,5 @@
 import { deleteAccessToken } from '@app-connections/db'
-import { OperationError } from '../failures/errors.ts'
+import { unknownAccessToken } from '../failures/organizations.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
@@ -7,7 +7,7 @@ import type { MemberContext } from '../procedure/context.ts'
 export async function removeAccessToken({ ctx, input }: { ctx: MemberContext; input: { accessTokenId: string } }) {
   return manage(ctx, 'delete', 'access-tokens', async (trx) => {
     if (!(await deleteAccessToken(trx, ctx.member.orgId, input.accessTokenId))) {
-      throw new OperationError('NotFound', `Could not find access token with ID ${input.accessTokenId}`)
+      throw unknownAccessToken(input.accessTokenId)
     }
     return {
       output: { id: input.accessTokenId },

@@ -1,9 +1,8 @@
 import { insertAuditEvent, tokenHash } from '@app-connections/db'
 import { renewAccessToken } from '@app-connections/db/system'
 import type { AccessToken } from '@app-connections/schemas'
-import { untrustedAddress } from '../access/callers.ts'
 import { auditEvent } from '../audit/event.ts'
-import { OperationError } from '../failures/errors.ts'
+import { tokenNotRenewable, untrustedAddress } from '../failures/access.ts'
 import type { Context } from '../procedure/context.ts'
 
 /**
@@ -13,7 +12,7 @@ import type { Context } from '../procedure/context.ts'
 export async function renew({ ctx, input }: { ctx: Context; input: { accessToken: string } }): Promise<AccessToken> {
   const answer = await ctx.services.db.transaction().execute(async (trx) => {
     const renewed = await renewAccessToken(trx, tokenHash(input.accessToken), ctx.request.address)
-    if (renewed === undefined) throw notRenewable()
+    if (renewed === undefined) throw tokenNotRenewable()
     if (!renewed.trusted) return { untrusted: renewed }
     await insertAuditEvent(
       trx,
@@ -43,8 +42,4 @@ export async function renew({ ctx, input }: { ctx: Context; input: { accessToken
     actor: { type: 'identity', id: identityId },
   })
   throw untrustedAddress()
-}
-
-function notRenewable(): OperationError {
-  return new OperationError('UnauthorizedError', 'The access token is unknown, has ended or cannot be renewed')
 }

@@ -1,7 +1,7 @@
 import { insertAuditEvent, tokenHash } from '@app-connections/db'
 import { takeAccessToken } from '@app-connections/db/system'
 import { auditEvent } from '../audit/event.ts'
-import { OperationError } from '../failures/errors.ts'
+import { tokenEnded } from '../failures/access.ts'
 import type { Context } from '../procedure/context.ts'
 
 /** Ends a token at once, on every process: each call looks its token up. Errors: 401 (unknown or ended). */
@@ -14,7 +14,7 @@ export async function revoke({
 }): Promise<{ message: string }> {
   await ctx.services.db.transaction().execute(async (trx) => {
     const taken = await takeAccessToken(trx, tokenHash(input.accessToken))
-    if (taken === undefined) throw new OperationError('UnauthorizedError', 'The access token is unknown or has ended')
+    if (taken === undefined) throw tokenEnded()
     await insertAuditEvent(
       trx,
       auditEvent(ctx, {

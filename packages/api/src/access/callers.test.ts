@@ -1,6 +1,6 @@
 import { orgIdOf } from '@app-connections/db'
 import { describe, expect, it } from 'vitest'
-import { publicError } from '../failures/errors.ts'
+import { publicError } from '../failures/public-error.ts'
 import type { Identity, Person } from './actor.ts'
 import { membershipOf } from './callers.ts'
 

@@ -1,7 +1,8 @@
 import type { OrgId } from '@app-connections/db'
 import { type Queryable, tokenHash } from '@app-connections/db'
 import { selectIdentityCaller, selectPersonCaller } from '@app-connections/db/system'
-import { OperationError } from '../failures/errors.ts'
+import { untrustedAddress } from '../failures/access.ts'
+import { noOrganization, organizationNotNamed, unknownOrganization } from '../failures/organizations.ts'
 import type { Caller, Identity, Person } from './actor.ts'
 import { type Membership, readOrganizationRole, readProjectRole } from './policy.ts'
 
@@ -35,17 +36,6 @@ export async function callerOfAccessToken(
   }
   await onUntrusted(caller)
   throw untrustedAddress()
-}
-
-/** The same answer for a token and for a log-in from where the identity is not trusted. */
-export function untrustedAddress(): OperationError {
-  return new OperationError(
-    'PermissionDenied',
-    'You are not allowed to access this resource from the current IP address',
-    {
-      details: [{ action: 'access', subject: 'ip-address' }],
-    },
-  )
 }
 
 /** The caller a session stands for; undefined for an unknown or expired one. */
@@ -87,10 +77,9 @@ function namedOrganization(caller: Person, organizationId: string | null): OrgId
   if (organizationId !== null) {
     const named = caller.organizations.find((organization) => organization.id === organizationId)
     if (named !== undefined) return named.id
-    throw new OperationError('NotFound', `Could not find organization with ID ${organizationId.slice(0, 64)}`)
+    throw unknownOrganization(organizationId)
   }
-  if (first === undefined) throw new OperationError('NotFound', 'You belong to no organization')
+  if (first === undefined) throw noOrganization()
   if (others.length === 0) return first.id
-  const list = caller.organizations.map(({ id, name }) => `${id} (${name})`).join(', ')
-  throw new OperationError('BadRequest', `Name an organization in the header x-organization-id; yours are: ${list}`)
+  throw organizationNotNamed(caller.organizations)
 }

@@ -1,6 +1,6 @@
 import { orgIdOf } from '@app-connections/db'
 import { describe, expect, it } from 'vitest'
-import { OperationError } from '../failures/errors.ts'
+import { OperationError } from '../failures/operation-error.ts'
 import {
   type ConnectionAction,
   type Membership,

@@ -5,7 +5,7 @@ import {
   type ProjectRole,
   projectRoleSchema,
 } from '@app-connections/schemas'
-import { OperationError } from '../failures/errors.ts'
+import { denied } from '../failures/access.ts'
 
 export type ConnectionAction = 'read' | 'create' | 'edit' | 'delete' | 'connect'
 
@@ -79,12 +79,6 @@ export function requireManagement(member: Membership, action: string, subject: M
 export function managesProjectMembers(member: Membership, projectId: string): boolean {
   const place = member.projects.get(projectId)
   return place !== undefined && project[place.role].manage.includes('members')
-}
-
-export function denied(action: string, subject: string): OperationError {
-  return new OperationError('PermissionDenied', `You are not allowed to ${action} on ${subject}`, {
-    details: [{ action, subject }],
-  })
 }
 
 /** A stored role, or none where it is no role of this release: an unknown word must never mean a right. */

@@ -1,9 +1,10 @@
 import { selectAvailableConnections } from '@app-connections/db'
 import type { App, AvailableConnection } from '@app-connections/schemas'
-import { denied, mayWithConnections } from '../access/policy.ts'
+import { mayWithConnections } from '../access/policy.ts'
 import { requireProject } from '../access/require-project.ts'
 import { longAnswer } from '../connection/long-answer.ts'
 import { mostRows } from '../connection/most-rows.ts'
+import { denied } from '../failures/access.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /**

@@ -6,7 +6,7 @@ import { findConnection } from '../connection/find.ts'
 import { recordOpened } from '../connection/opened.ts'
 import { shapeSingle } from '../connection/shape.ts'
 import { StillRenewing } from '../credentials/refresh.ts'
-import { OperationError } from '../failures/errors.ts'
+import { unknownConnection } from '../failures/connections.ts'
 import { afterFailure } from '../health/health.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
@@ -31,6 +31,6 @@ export async function check({
   const says = failure === undefined || (afterFailure(failure.failure) && !(failure instanceof StillRenewing))
   if (!says) throw failure
   const row = await selectConnection(services.db, found.org_id, found.id)
-  if (row === undefined) throw new OperationError('NotFound', `Could not find App Connection with ID ${found.id}`)
+  if (row === undefined) throw unknownConnection(found.id)
   return shapeSingle(row, member)
 }

@@ -1,9 +1,7 @@
 import { holdsCall, insertConnection, keepAnswer } from '@app-connections/db'
 import {
-  appName,
   type CreateConnection,
   isByConsent,
-  methodName,
   type SingleConnection,
   singleConnectionSchema,
 } from '@app-connections/schemas'
@@ -13,9 +11,10 @@ import { orNameTaken, requireFreeName } from '../connection/name-taken.ts'
 import { type Insertion, newConnection } from '../connection/new-connection.ts'
 import { shapeSingle } from '../connection/shape.ts'
 import { connect } from '../credentials/connect.ts'
-import { OperationError } from '../failures/errors.ts'
+import { keyTakenOver } from '../failures/calls.ts'
+import { consentNeeded } from '../failures/connections.ts'
 import type { MemberContext } from '../procedure/context.ts'
-import { lostReservation, once, type Reserved } from '../procedure/idempotency.ts'
+import { once, type Reserved } from '../procedure/idempotency.ts'
 
 /**
  * Stores a connection: authorize, name free?, validate at the platform, then seal and write row and audit event in one
@@ -37,8 +36,7 @@ export async function create({
   if (projectId !== null) requireProject(member, projectId)
   requireConnections(member, projectId, 'create')
   if (isByConsent(input.app, input.method)) {
-    const title = `${appName(input.app)} ${methodName(input.app, input.method)}`
-    throw new OperationError('BadRequest', `${title} connections are created in the web app: ${services.siteUrl}/`)
+    throw consentNeeded(input.app, input.method, services.siteUrl)
   }
   const { idempotencyKey, ...body } = input
   const parse = (kept: unknown) => singleConnectionSchema.parse(kept)
@@ -78,9 +76,9 @@ async function write(
 ): Promise<SingleConnection> {
   if (reserved === undefined) return shapeSingle(await insertConnection(services.db, row, event, notice), member)
   return services.db.transaction().execute(async (trx) => {
-    if (!(await holdsCall(trx, reserved.call, reserved.fence))) throw lostReservation()
+    if (!(await holdsCall(trx, reserved.call, reserved.fence))) throw keyTakenOver()
     const answer = shapeSingle(await insertConnection(trx, row, event, notice), member)
-    if (!(await keepAnswer(trx, reserved.call, reserved.fence, answer))) throw lostReservation()
+    if (!(await keepAnswer(trx, reserved.call, reserved.fence, answer))) throw keyTakenOver()
     return answer
   })
 }

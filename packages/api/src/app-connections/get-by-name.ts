@@ -4,7 +4,7 @@ import { mayWithConnections } from '../access/policy.ts'
 import { requireProject } from '../access/require-project.ts'
 import { notFound } from '../audit/about.ts'
 import { shapeSingle } from '../connection/shape.ts'
-import { OperationError } from '../failures/errors.ts'
+import { otherApp, unknownConnectionName } from '../failures/connections.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /** One connection by its name in the organization's own scope or in a project. Errors: 404, 400 (of another app). */
@@ -20,11 +20,10 @@ export async function getByName({
   if (projectId !== null) requireProject(member, projectId)
   const row = await selectConnectionByName(services.db, { orgId: member.orgId, projectId, name: input.connectionName })
   if (row === undefined || !mayWithConnections(member, projectId, 'read')) {
-    const scope = projectId === null ? 'organization' : 'project'
-    throw notFound(`Could not find App Connection with name ${input.connectionName} in ${scope} scope`, row)
+    throw notFound(unknownConnectionName(input.connectionName, projectId === null ? 'organization' : 'project'), row)
   }
   if (row.app !== input.app) {
-    throw new OperationError('BadRequest', `App Connection with name ${row.name} is not for App "${input.app}"`)
+    throw otherApp('name', row.name, input.app)
   }
   return shapeSingle(row, member)
 }

@@ -11,7 +11,7 @@ import { mostRows } from '../connection/most-rows.ts'
 import { readableScopes } from '../connection/scopes.ts'
 import { shapeConnection } from '../connection/shape.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
-import { OperationError } from '../failures/errors.ts'
+import { tooManyForOneAnswer } from '../failures/connections.ts'
 import { expiringAt } from '../health/health.ts'
 import { isKnown } from '../health/kind.ts'
 import type { MemberContext } from '../procedure/context.ts'
@@ -66,7 +66,7 @@ export async function list({
 async function selectAll(db: Queryable, wanted: Omit<Parameters<typeof selectConnections>[1], 'limit'>) {
   const rows = await selectConnections(db, { ...wanted, limit: mostRows + 1 })
   if (rows.length <= mostRows) return rows
-  throw new OperationError('BadRequest', `There are more than ${mostRows} connections: use limit and cursor`)
+  throw tooManyForOneAnswer(mostRows)
 }
 
 function ending(expiring: boolean | undefined, now: Date) {

@@ -1,10 +1,10 @@
 import type { Resource } from '@app-connections/providers'
-import { type App, appName } from '@app-connections/schemas'
+import type { App } from '@app-connections/schemas'
 import { doneAbout } from '../audit/about.ts'
 import { findConnection } from '../connection/find.ts'
 import { recordOpened } from '../connection/opened.ts'
 import { attempt } from '../credentials/attempt.ts'
-import { OperationError } from '../failures/errors.ts'
+import { nothingToList } from '../failures/connections.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /**
@@ -23,9 +23,7 @@ export async function platformApps({
   await recordOpened(ctx, found, 'appConnections.apps')
   return doneAbout(found, () =>
     attempt(ctx, { orgId: found.org_id, id: found.id }, { repeatable: true }, ({ session, deadline }) => {
-      if (session.resources === undefined) {
-        throw new OperationError('BadRequest', `${appName(input.app)} has nothing that could be listed`)
-      }
+      if (session.resources === undefined) throw nothingToList(input.app)
       return session.resources(deadline)
     }),
   )

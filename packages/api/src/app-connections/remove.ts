@@ -1,12 +1,12 @@
 import { deleteConnection } from '@app-connections/db'
 import { type App, methodFacts, type SingleConnection } from '@app-connections/schemas'
 import { connectionEvent } from '../audit/connection-event.ts'
-import { preconditionFailed, revisionOf } from '../connection/etag.ts'
+import { revisionOf } from '../connection/etag.ts'
 import { findConnection } from '../connection/find.ts'
 import { shapeSingle } from '../connection/shape.ts'
 import { openToWithdraw } from '../credentials/open.ts'
 import { withdrawalReturnMs, withdrawDeleted } from '../credentials/revoke.ts'
-import { OperationError } from '../failures/errors.ts'
+import { changedSince, unknownConnection } from '../failures/connections.ts'
 import { connectionNotice } from '../health/notice.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
@@ -41,8 +41,8 @@ export async function remove({
   )
   if (row === undefined) {
     // Another caller was faster: changed, where a revision was asked for, else deleted.
-    if (revision !== undefined) throw preconditionFailed()
-    throw new OperationError('NotFound', `Could not find App Connection with ID ${found.id}`)
+    if (revision !== undefined) throw changedSince()
+    throw unknownConnection(found.id)
   }
   ctx.services.wake()
   if (opened !== undefined) await withdrawDeleted(ctx, opened)

@@ -5,11 +5,12 @@ import {
   selectDeletedConnection,
 } from '@app-connections/db'
 import type { SingleConnection } from '@app-connections/schemas'
-import { denied, mayWithConnections } from '../access/policy.ts'
+import { mayWithConnections } from '../access/policy.ts'
 import { about, notFound } from '../audit/about.ts'
 import { connectionEvent } from '../audit/connection-event.ts'
 import { shapeSingle } from '../connection/shape.ts'
-import { OperationError } from '../failures/errors.ts'
+import { denied } from '../failures/access.ts'
+import { nameTakenMeanwhile, unknownDeletedConnection } from '../failures/connections.ts'
 import { afterRestoring } from '../health/health.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
@@ -26,21 +27,17 @@ export async function restore({
 }): Promise<SingleConnection> {
   const { member, services } = ctx
   const found = await selectDeletedConnection(services.db, member.orgId, input.connectionId)
-  const missing = `Could not find a deleted App Connection with ID ${input.connectionId}`
   if (found === undefined || !mayWithConnections(member, found.project_id, 'read')) {
-    throw notFound(missing, found)
+    throw notFound(unknownDeletedConnection(input.connectionId), found)
   }
   if (!mayWithConnections(member, found.project_id, 'delete')) throw about(found, denied('delete', 'app-connections'))
   const event = connectionEvent(ctx, found, 'appConnections.restore', { method: found.method })
   try {
     const row = await restoreConnection(services.db, { orgId: found.org_id, id: found.id }, event, afterRestoring)
-    if (row === undefined) throw new OperationError('NotFound', missing)
+    if (row === undefined) throw unknownDeletedConnection(input.connectionId)
     return shapeSingle(row, member)
   } catch (error) {
     if (!isUniqueViolation(error, connectionNameConstraint)) throw error
-    throw new OperationError(
-      'BadRequest',
-      `The name "${found.name}" has been taken meanwhile: rename the other connection first`,
-    )
+    throw nameTakenMeanwhile(found.name)
   }
 }

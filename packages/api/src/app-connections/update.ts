@@ -1,21 +1,15 @@
 import { type ConnectionRow, replaceCredential, updateConnection } from '@app-connections/db'
 import type { Connected } from '@app-connections/providers'
-import {
-  connectionTitle,
-  methodName,
-  replacement,
-  type SingleConnection,
-  type UpdateConnection,
-} from '@app-connections/schemas'
+import { replacement, type SingleConnection, type UpdateConnection } from '@app-connections/schemas'
 import { doneAbout } from '../audit/about.ts'
 import { connectionEvent } from '../audit/connection-event.ts'
-import { preconditionFailed, revisionOf } from '../connection/etag.ts'
+import { revisionOf } from '../connection/etag.ts'
 import { findConnection } from '../connection/find.ts'
 import { orNameTaken, requireFreeName } from '../connection/name-taken.ts'
 import { newCredential } from '../connection/new-credential.ts'
 import { shapeSingle } from '../connection/shape.ts'
 import { connect } from '../credentials/connect.ts'
-import { OperationError } from '../failures/errors.ts'
+import { changedSince, credentialMisfit } from '../failures/connections.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /**
@@ -68,7 +62,7 @@ export async function update({
       replaced === undefined
         ? await updateConnection(db, state, changes, event)
         : await replaceCredential(db, replaced.state, { ...replaced.changes, ...changes }, event, replaced.noticeFor)
-    if (row === undefined) throw preconditionFailed()
+    if (row === undefined) throw changedSince()
     // A change of name or description tells nothing.
     if (replaced !== undefined) wake()
     return shapeSingle(row, ctx.member)
@@ -81,10 +75,7 @@ export async function update({
 async function validate(ctx: MemberContext, found: ConnectionRow, input: UpdateConnection): Promise<Connected> {
   const credentials = replacement(input.app, found.method, input.credentials ?? {})
   if (credentials === undefined) {
-    throw new OperationError(
-      'BadRequest',
-      `Invalid credential format for ${connectionTitle(input.app)} with method ${methodName(input.app, found.method)}`,
-    )
+    throw credentialMisfit(input.app, found.method)
   }
   return connect(ctx.services, input.app, credentials)
 }

@@ -1,5 +1,5 @@
 import type { ConnectionRow } from '@app-connections/db'
-import { OperationError } from '../failures/errors.ts'
+import type { OperationError } from '../failures/operation-error.ts'
 import type { AuditFacts } from './event.ts'
 
 /** What a failure is about: as an audit event names it. */
@@ -16,9 +16,11 @@ export function about<E>(row: Pick<ConnectionRow, 'id' | 'project_id'>, error: E
 }
 
 /** The 404 of a connection that is not there, and of one that the caller may not know; the latter is noted as about it. */
-export function notFound(message: string, row: Pick<ConnectionRow, 'id' | 'project_id'> | undefined): OperationError {
-  const error = new OperationError('NotFound', message, { byPolicy: row !== undefined })
-  return row === undefined ? error : about(row, error)
+export function notFound(
+  failure: OperationError,
+  row: Pick<ConnectionRow, 'id' | 'project_id'> | undefined,
+): OperationError {
+  return row === undefined ? failure : about(row, failure.hiding())
 }
 
 /** Does what is about a connection: a failure of it is noted as that. */

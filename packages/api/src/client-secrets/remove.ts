@@ -1,5 +1,5 @@
 import { deleteClientSecret } from '@app-connections/db'
-import { OperationError } from '../failures/errors.ts'
+import { unknownClientSecret } from '../failures/organizations.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
@@ -7,7 +7,7 @@ import type { MemberContext } from '../procedure/context.ts'
 export async function removeClientSecret({ ctx, input }: { ctx: MemberContext; input: { clientSecretId: string } }) {
   return manage(ctx, 'delete', 'client-secrets', async (trx) => {
     if (!(await deleteClientSecret(trx, ctx.member.orgId, input.clientSecretId))) {
-      throw new OperationError('NotFound', `Could not find client secret with ID ${input.clientSecretId}`)
+      throw unknownClientSecret(input.clientSecretId)
     }
     return {
       output: { id: input.clientSecretId },

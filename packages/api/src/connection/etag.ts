@@ -1,4 +1,4 @@
-import { OperationError } from '../failures/errors.ts'
+import { changedSince } from '../failures/connections.ts'
 
 /** The entity tag of a connection's state: `"<id>.<revision>"` (RFC 9110, 8.8.3: a strong tag, quotes included). */
 export function etagOf(row: { id: string; revision: number }): string {
@@ -13,12 +13,5 @@ export function revisionOf(ifMatch: string | undefined, row: { id: string; revis
   if (ifMatch === undefined || ifMatch.trim() === '*') return undefined
   const tags = ifMatch.split(',').map((tag) => tag.trim())
   if (tags.includes(etagOf(row))) return row.revision
-  throw preconditionFailed()
-}
-
-export function preconditionFailed(): OperationError {
-  return new OperationError(
-    'PreconditionFailed',
-    'The App Connection has changed since: read it again and repeat the call',
-  )
+  throw changedSince()
 }

@@ -1,8 +1,9 @@
 import { type ConnectionRow, selectConnection } from '@app-connections/db'
 import type { App } from '@app-connections/schemas'
-import { type ConnectionAction, denied, mayWithConnections } from '../access/policy.ts'
+import { type ConnectionAction, mayWithConnections } from '../access/policy.ts'
 import { about, notFound } from '../audit/about.ts'
-import { OperationError } from '../failures/errors.ts'
+import { denied } from '../failures/access.ts'
+import { otherApp, unknownConnection } from '../failures/connections.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /**
@@ -17,11 +18,11 @@ export async function findConnection(
   const row = await selectConnection(services.db, member.orgId, ref.connectionId)
   const readable = row !== undefined && mayWithConnections(member, row.project_id, 'read')
   if (!readable) {
-    throw notFound(`Could not find App Connection with ID ${ref.connectionId}`, row)
+    throw notFound(unknownConnection(ref.connectionId), row)
   }
   if (!mayWithConnections(member, row.project_id, action)) throw about(row, denied(action, 'app-connections'))
   if (ref.app !== undefined && row.app !== ref.app) {
-    throw new OperationError('BadRequest', `App Connection with ID ${row.id} is not for App "${ref.app}"`)
+    throw otherApp('ID', row.id, ref.app)
   }
   return row
 }

@@ -1,5 +1,5 @@
 import { setImmediate as others } from 'node:timers/promises'
-import { OperationError } from '../failures/errors.ts'
+import { requestOfItsOwn } from '../failures/calls.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /** As many rows as a page has at most: what a long answer is counted and made by. */
@@ -38,5 +38,5 @@ const rowsOfPart = 200
 /** Throws 400 where a call travels with others. */
 export function requireOwnRequest({ request }: MemberContext, what: string): void {
   if (request.batched !== true) return
-  throw new OperationError('BadRequest', `Ask for ${what} in a request of its own, or page with limit and cursor`)
+  throw requestOfItsOwn(what)
 }

@@ -1,6 +1,6 @@
 import type { OrgId } from '@app-connections/db'
 import { connectionNameConstraint, connectionNameTaken, isUniqueViolation } from '@app-connections/db'
-import { OperationError } from '../failures/errors.ts'
+import { nameTaken } from '../failures/connections.ts'
 import type { Services } from '../services/services.ts'
 
 /** Throws 400 where the name is taken in its scope; asked before a platform is, so that no call there is wasted. */
@@ -14,8 +14,4 @@ export async function requireFreeName(
 /** The same 400 for a name that was taken between the question and the write. */
 export function orNameTaken(error: unknown, name: string): unknown {
   return isUniqueViolation(error, connectionNameConstraint) ? nameTaken(name) : error
-}
-
-function nameTaken(name: string): OperationError {
-  return new OperationError('BadRequest', `An App Connection with the name "${name}" already exists`)
 }

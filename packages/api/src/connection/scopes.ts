@@ -1,6 +1,7 @@
 import type { ConnectionScopes } from '@app-connections/db'
-import { denied, type Membership, mayWithConnections } from '../access/policy.ts'
+import { type Membership, mayWithConnections } from '../access/policy.ts'
 import { requireProject } from '../access/require-project.ts'
+import { denied } from '../failures/access.ts'
 
 /**
  * Where the member may read connections, of what was asked for: one project, the organization's own scope alone, or all.

@@ -1,6 +1,7 @@
 import type { Consent } from '@app-connections/providers'
-import { type App, appName, consentMethodOf, type Method, methodName } from '@app-connections/schemas'
-import { OperationError } from '../failures/errors.ts'
+import { type App, consentMethodOf, type Method } from '@app-connections/schemas'
+import { consentNotConfigured, noConsent } from '../failures/connections.ts'
+import type { OperationError } from '../failures/operation-error.ts'
 import type { Services } from '../services/services.ts'
 
 /** The consent of an app, where it knows one and the operator has registered this service there. */
@@ -20,7 +21,5 @@ export function requireConsent(services: Services, app: App): { method: Method; 
 /** What is answered where a server is not registered as a client of an app, or no longer. */
 export function notSetUp(app: App): OperationError {
   const method = consentMethodOf(app)
-  if (method === undefined) return new OperationError('BadRequest', `${appName(app)} asks nobody for a consent`)
-  const title = `${methodName(app, method)} for ${appName(app)}`
-  return new OperationError('BadRequest', `${title} is not configured on this server: ask its operator`)
+  return method === undefined ? noConsent(app) : consentNotConfigured(app, method)
 }

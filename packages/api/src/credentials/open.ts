@@ -3,7 +3,7 @@ import { type Credential, ProviderError } from '@app-connections/providers'
 import { appSchema } from '@app-connections/schemas'
 import { SealingError } from '@app-connections/sealing'
 import { withDeadline } from '../deadline.ts'
-import { OperationError } from '../failures/errors.ts'
+import { unknownConnection } from '../failures/connections.ts'
 import { mayRecover } from '../health/health.ts'
 import type { Context } from '../procedure/context.ts'
 import { notSetUp } from './consent.ts'
@@ -100,7 +100,7 @@ async function openConnection(
   select = selectSealedConnection,
 ): Promise<Opened> {
   const sealed = await select(ctx.services.db, orgId, id)
-  if (sealed === undefined) throw new OperationError('NotFound', `Could not find App Connection with ID ${id}`)
+  if (sealed === undefined) throw unknownConnection(id)
   const { credentials, ...row } = sealed
   const keys = await ctx.services.keyring.forOrg(orgId)
   const stored = openStored(keys, { orgId, id, sealRevision: row.seal_revision }, credentials)

@@ -3,7 +3,7 @@ import { insertIdentity, upsertMembership } from '@app-connections/db'
 import type { createIdentitySchema, Identity } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
-import { OperationError } from '../failures/errors.ts'
+import { lifetimeAboveMaximum } from '../failures/organizations.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { shapeIdentity } from './shape.ts'
@@ -17,7 +17,7 @@ export async function createIdentity({
   input: z.output<typeof createIdentitySchema>
 }): Promise<Identity> {
   if (input.accessTokenTtl > input.accessTokenMaxTtl) {
-    throw new OperationError('BadRequest', 'accessTokenTtl must not be longer than accessTokenMaxTtl')
+    throw lifetimeAboveMaximum()
   }
   const id = uuidv7()
   const { orgId } = ctx.member

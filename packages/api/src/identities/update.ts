@@ -1,10 +1,9 @@
 import { updateIdentity as update } from '@app-connections/db'
 import type { Identity, updateIdentitySchema } from '@app-connections/schemas'
 import type * as z from 'zod'
-import { OperationError } from '../failures/errors.ts'
+import { nothingToChange, unknownIdentity } from '../failures/organizations.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
-import { identityNotFound } from './require.ts'
 import { shapeIdentity } from './shape.ts'
 
 /** Changes the name or the trusted addresses of an identity. Errors: 403, 404. */
@@ -16,14 +15,14 @@ export async function updateIdentity({
   input: z.output<typeof updateIdentitySchema>
 }): Promise<Identity> {
   if (input.name === undefined && input.trustedIps === undefined) {
-    throw new OperationError('BadRequest', 'Name what is to change: name or trustedIps')
+    throw nothingToChange()
   }
   return manage(ctx, 'edit', 'identities', async (trx) => {
     const row = await update(trx, ctx.member.orgId, input.identityId, {
       ...(input.name === undefined ? {} : { name: input.name }),
       ...(input.trustedIps === undefined ? {} : { trusted_ips: input.trustedIps }),
     })
-    if (row === undefined) throw identityNotFound(input.identityId)
+    if (row === undefined) throw unknownIdentity(input.identityId)
     return {
       output: shapeIdentity(row),
       action: 'identities.update',

@@ -16,7 +16,7 @@ import {
 } from '@app-connections/db/system'
 import { v7 as uuidv7 } from 'uuid'
 import { auditEvent } from '../audit/event.ts'
-import { OperationError } from '../failures/errors.ts'
+import { accountExists, invitationEnded } from '../failures/people.ts'
 import type { Context } from '../procedure/context.ts'
 
 interface Input {
@@ -42,10 +42,7 @@ export async function acceptInvitation({
   return services.db.transaction().execute(async (trx) => {
     const invitation = await takeInvitation(trx, tokenHash(input.token))
     if (invitation === undefined) {
-      throw new OperationError(
-        'BadRequest',
-        'This invitation was used, has expired or never existed. Ask for a new one.',
-      )
+      throw invitationEnded()
     }
     const personId = await personFor(ctx, trx, invitation.email, input.name, passwordHash)
     // Who is a member already keeps their role: an invitation brings in, and never lowers.
@@ -83,14 +80,10 @@ async function personFor(
       await insertPerson(trx, { id, accountId: uuidv7(), name, email, passwordHash, at: ctx.services.now() })
     } catch (error) {
       // Another invitation of the same new address has just been accepted; this one stays, since nothing of it is kept.
-      throw isUniqueViolation(error, personEmailConstraint) ? signInFirst(email) : error
+      throw isUniqueViolation(error, personEmailConstraint) ? accountExists(email) : error
     }
     return id
   }
   if (ctx.actor.kind === 'person' && ctx.actor.id === existing.id) return existing.id
-  throw signInFirst(email)
-}
-
-function signInFirst(email: string): OperationError {
-  return new OperationError('BadRequest', `${email} has an account already: sign in with it, then open this link again`)
+  throw accountExists(email)
 }

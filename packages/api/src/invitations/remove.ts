@@ -1,5 +1,5 @@
 import { deleteInvitation } from '@app-connections/db'
-import { OperationError } from '../failures/errors.ts'
+import { unknownInvitation } from '../failures/people.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
@@ -7,7 +7,7 @@ import type { MemberContext } from '../procedure/context.ts'
 export async function removeInvitation({ ctx, input }: { ctx: MemberContext; input: { invitationId: string } }) {
   return manage(ctx, 'delete', 'invitations', async (trx) => {
     if (!(await deleteInvitation(trx, ctx.member.orgId, input.invitationId))) {
-      throw new OperationError('NotFound', `Could not find invitation with ID ${input.invitationId}`)
+      throw unknownInvitation(input.invitationId)
     }
     return {
       output: { id: input.invitationId },

@@ -1,7 +1,8 @@
 import type { memberSchema } from '@app-connections/schemas'
 import type * as z from 'zod'
-import { denied, managesProjectMembers, requireManagement } from '../access/policy.ts'
-import { projectNotFound } from '../access/require-project.ts'
+import { managesProjectMembers, requireManagement } from '../access/policy.ts'
+import { denied } from '../failures/access.ts'
+import { unknownProject } from '../failures/organizations.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 export type Member = z.output<typeof memberSchema>
@@ -19,7 +20,7 @@ export function authorizeMembers({ actor, member }: MemberContext, projectId: st
   const themselves = 'personId' in target ? target.personId === actor.id : target.identityId === actor.id
   if (member.role === 'admin' && themselves) return
   if (member.projects.has(projectId)) throw denied('edit', 'members')
-  throw projectNotFound(projectId, { byPolicy: true })
+  throw unknownProject(projectId).hiding()
 }
 
 export function memberTarget(member: Member) {

@@ -1,8 +1,9 @@
 import { hasProject, selectCandidates } from '@app-connections/db'
 import type { MemberCandidates } from '@app-connections/schemas'
-import { denied, managesProjectMembers } from '../access/policy.ts'
+import { managesProjectMembers } from '../access/policy.ts'
 import { requireProject } from '../access/require-project.ts'
-import { OperationError } from '../failures/errors.ts'
+import { denied } from '../failures/access.ts'
+import { unknownProject } from '../failures/organizations.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /**
@@ -23,7 +24,7 @@ export async function memberCandidates({
     throw denied('edit', 'members')
   }
   if (!(await hasProject(services.db, member.orgId, projectId))) {
-    throw new OperationError('NotFound', `Could not find project with ID ${projectId.slice(0, 64)}`, { byPolicy: true })
+    throw unknownProject(projectId).hiding()
   }
   const rows = await selectCandidates(services.db, member.orgId, projectId)
   const offered = managesAll ? rows : rows.filter(({ id }) => id === actor.id)

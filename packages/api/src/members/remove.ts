@@ -2,7 +2,7 @@ import { deleteMemberships, deleteSecretsMadeBy } from '@app-connections/db'
 import { deleteSessions } from '@app-connections/db/system'
 import type { removeMemberSchema } from '@app-connections/schemas'
 import type * as z from 'zod'
-import { OperationError } from '../failures/errors.ts'
+import { unknownMember } from '../failures/people.ts'
 import { audited } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { authorizeMembers, memberTarget } from './authorize.ts'
@@ -25,7 +25,7 @@ export async function removeMember({
   return audited(ctx, async (trx) => {
     if (projectId === null) await requireOtherAdmin(trx, orgId, input.member)
     if ((await deleteMemberships(trx, orgId, projectId, input.member)) === 0) {
-      throw new OperationError('NotFound', 'Could not find that member there')
+      throw unknownMember('there')
     }
     if (projectId === null && 'personId' in input.member) {
       await deleteSecretsMadeBy(trx, orgId, input.member.personId)

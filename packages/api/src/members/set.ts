@@ -10,8 +10,8 @@ import {
 import type { setMemberSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
-import { projectNotFound } from '../access/require-project.ts'
-import { OperationError } from '../failures/errors.ts'
+import { unknownProject } from '../failures/organizations.ts'
+import { unknownMember } from '../failures/people.ts'
 import { audited } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { authorizeMembers, type Member, memberTarget } from './authorize.ts'
@@ -38,7 +38,7 @@ export async function setMember({
   } catch (error) {
     // An organization admin may name any project for themselves, also one that is of another organization or none at all.
     if (projectId === null || !isForeignKeyViolation(error)) throw error
-    throw projectNotFound(projectId, { byPolicy: true })
+    throw unknownProject(projectId).hiding()
   }
 }
 
@@ -46,7 +46,7 @@ function give(ctx: MemberContext, projectId: string | null, input: Input): Promi
   const { orgId } = ctx.member
   return audited(ctx, async (trx) => {
     if (!(await isKnown(trx, orgId, projectId, input.member))) {
-      throw new OperationError('NotFound', 'Could not find that member in the organization')
+      throw unknownMember('in the organization')
     }
     if (projectId === null && input.role !== 'admin') await requireOtherAdmin(trx, orgId, input.member)
     await upsertMembership(trx, { id: uuidv7(), orgId, projectId, member: input.member, role: input.role })

@@ -19,7 +19,8 @@ import { newCredential } from '../connection/new-credential.ts'
 import { requireConsent } from '../credentials/consent.ts'
 import { type Opened, openToWithdraw } from '../credentials/open.ts'
 import { withdrawnOf, withdrawUnkept, withdrawUnstored } from '../credentials/revoke.ts'
-import { OperationError } from '../failures/errors.ts'
+import { keepsChanging } from '../failures/connections.ts'
+import { OperationError } from '../failures/operation-error.ts'
 import type { CallerContext, MemberContext } from '../procedure/context.ts'
 
 export interface FinishedOAuth {
@@ -194,6 +195,6 @@ async function reconnect(
       return { outcome: 'reconnected', connectionId: found.id, replaced }
     }
     // Renewed or renamed in between; the consent just given is newer than that.
-    if (attempt === mostAttempts) throw new OperationError('Conflict', 'The App Connection keeps changing: try again')
+    if (attempt === mostAttempts) throw keepsChanging()
   }
 }

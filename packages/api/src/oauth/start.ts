@@ -7,7 +7,7 @@ import { auditEvent } from '../audit/event.ts'
 import { findConnection } from '../connection/find.ts'
 import { requireFreeName } from '../connection/name-taken.ts'
 import { requireConsent } from '../credentials/consent.ts'
-import { OperationError } from '../failures/errors.ts'
+import { consentNeedsPerson, notByConsent } from '../failures/connections.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /** How long a consent may take, in milliseconds. */
@@ -20,7 +20,7 @@ const validForMs = 10 * 60_000
  */
 export async function startOAuth({ ctx, input }: { ctx: MemberContext; input: StartOAuth }): Promise<{ url: string }> {
   const { actor, member, services } = ctx
-  if (actor.kind !== 'person') throw new OperationError('BadRequest', 'A consent is given by a person: sign in first')
+  if (actor.kind !== 'person') throw consentNeedsPerson()
   const { consent } = requireConsent(services, input.app)
   if (input.purpose === 'create') {
     const projectId = input.projectId ?? null
@@ -30,10 +30,7 @@ export async function startOAuth({ ctx, input }: { ctx: MemberContext; input: St
   } else {
     const found = await findConnection(ctx, input, 'edit')
     if (!isByConsent(input.app, found.method)) {
-      throw new OperationError(
-        'BadRequest',
-        'Only an OAuth connection is reconnected by consent: give this one a new credential',
-      )
+      throw notByConsent()
     }
   }
   const state = newOAuthState()

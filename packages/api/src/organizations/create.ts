@@ -1,9 +1,9 @@
 import { insertAuditEvent, isUniqueViolation, orgIdOf } from '@app-connections/db'
 import { deletePasswordResets } from '@app-connections/db/system'
 import { v7 as uuidv7 } from 'uuid'
-import { denied } from '../access/policy.ts'
 import { auditEvent } from '../audit/event.ts'
-import { OperationError } from '../failures/errors.ts'
+import { denied } from '../failures/access.ts'
+import { organizationSlugTaken } from '../failures/organizations.ts'
 import type { CallerContext } from '../procedure/context.ts'
 import { slugOf } from '../projects/slug.ts'
 import { insertKeyedOrganization } from './insert.ts'
@@ -45,7 +45,7 @@ export async function createOrganization({
     })
   } catch (error) {
     if (!isUniqueViolation(error, 'organizations_slug_key')) throw error
-    throw new OperationError('BadRequest', `An organization with the short name "${organization.slug}" already exists`)
+    throw organizationSlugTaken(organization.slug)
   }
   return { id: organization.id, name: organization.name, slug: organization.slug }
 }

@@ -2,18 +2,18 @@ import { selectOrganization } from '@app-connections/db'
 import { appSchema, consentMethodOf, type OrganizationSettings } from '@app-connections/schemas'
 import manifest from '../../package.json' with { type: 'json' }
 import { requireManagement } from '../access/policy.ts'
+import { unknownOrganization } from '../failures/organizations.ts'
 import { checkEveryMs } from '../health/health.ts'
 import { oauthSetup } from '../oauth/setup.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { noLimits } from '../services/limits.ts'
-import { organizationNotFound } from './require.ts'
 
 /** The organization, and how its operator has set the service up, for the organization's admins. No secret. Errors: 403. */
 export async function organizationSettings({ ctx }: { ctx: MemberContext }): Promise<OrganizationSettings> {
   const { member, services } = ctx
   requireManagement(member, 'read', 'organization')
   const row = await selectOrganization(services.db, member.orgId)
-  if (row === undefined) throw organizationNotFound(member.orgId)
+  if (row === undefined) throw unknownOrganization(member.orgId)
   const asking = appSchema.options.filter((app) => consentMethodOf(app) !== undefined)
   return {
     organization: { id: row.id, name: row.name, slug: row.slug, createdAt: row.created_at.toISOString() },

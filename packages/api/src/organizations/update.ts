@@ -1,7 +1,7 @@
 import { updateOrganizationName } from '@app-connections/db'
+import { unknownOrganization } from '../failures/organizations.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
-import { organizationNotFound } from './require.ts'
 
 /** Renames the organization; its short name stays, since addresses use it. Errors: 403. */
 export async function updateOrganization({
@@ -14,7 +14,7 @@ export async function updateOrganization({
   const { orgId } = ctx.member
   return manage(ctx, 'edit', 'organization', async (trx) => {
     const row = await updateOrganizationName(trx, orgId, input.name)
-    if (row === undefined) throw organizationNotFound(orgId)
+    if (row === undefined) throw unknownOrganization(orgId)
     return {
       output: row,
       action: 'organizations.update',

@@ -3,7 +3,7 @@ import { isOrganizationMember, tokenHash } from '@app-connections/db'
 import { replacePasswordReset, selectOrganizationIds } from '@app-connections/db/system'
 import { personIdOf } from '../access/actor.ts'
 import { newResetToken } from '../access/secrets.ts'
-import { OperationError } from '../failures/errors.ts'
+import { personOfOtherOrganization, unknownMember } from '../failures/people.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { resetUrl, resetValidForMs } from './reset-link.ts'
@@ -21,15 +21,12 @@ export async function createPasswordReset({
   const expiresAt = new Date(services.now().getTime() + resetValidForMs)
   return manage(ctx, 'edit', 'members', async (trx) => {
     if (!(await isOrganizationMember(trx, member.orgId, input))) {
-      throw new OperationError('NotFound', 'Could not find that member in the organization')
+      throw unknownMember('in the organization')
     }
     // A password opens every organization of a person: who makes the link must be admin in each of them.
     const orgIds = await selectOrganizationIds(trx, input.personId)
     if (!orgIds.every((orgId) => administers(ctx, orgId))) {
-      throw new OperationError(
-        'BadRequest',
-        'This person also belongs to an organization that you do not administer. The operator can make the link: npm run reset-password',
-      )
+      throw personOfOtherOrganization()
     }
     const createdBy = personIdOf(ctx.actor)
     await replacePasswordReset(trx, { tokenHash: tokenHash(token), personId: input.personId, expiresAt, createdBy })

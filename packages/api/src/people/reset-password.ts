@@ -1,7 +1,7 @@
 import { insertAuditEvent, tokenHash } from '@app-connections/db'
 import { replacePassword, selectOrganizationIds, takePasswordReset } from '@app-connections/db/system'
 import { auditEvent } from '../audit/event.ts'
-import { OperationError } from '../failures/errors.ts'
+import { resetLinkEnded } from '../failures/people.ts'
 import type { Context } from '../procedure/context.ts'
 
 /** Sets a new password by a link, once, and ends every session of that person. Errors: 400 (used, expired, unknown). */
@@ -17,10 +17,7 @@ export async function resetPassword({
   await db.transaction().execute(async (trx) => {
     const personId = await takePasswordReset(trx, tokenHash(input.token))
     if (personId === undefined) {
-      throw new OperationError(
-        'BadRequest',
-        'This link was used, has expired or never existed. Ask an admin for a new one.',
-      )
+      throw resetLinkEnded()
     }
     await replacePassword(trx, personId, passwordHash, now())
     for (const orgId of await selectOrganizationIds(trx, personId)) {

@@ -4,7 +4,7 @@ import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
 import { newOrganization } from '../../test/organization.ts'
 import { refusal, useServices } from '../../test/services.ts'
-import { OperationError } from '../failures/errors.ts'
+import { strangeCursor } from '../failures/calls.ts'
 import type { MemberContext } from './context.ts'
 import { once, type Reserved } from './idempotency.ts'
 
@@ -83,7 +83,7 @@ describe.each(engines)('a call made once on %s', (engine) => {
 
   it('is freed by whatever is thrown, which comes out as it was', async () => {
     const [ctx, key] = [await caller(), randomUUID()]
-    const thrown = new OperationError('BadRequest', 'no')
+    const thrown = strangeCursor()
     await expect(call(ctx, key, () => Promise.reject(thrown))).rejects.toBe(thrown)
     expect(await call(ctx, key, keeping(ctx, 'then'), { name: 'another body' })).toBe(text({ answer: 'then' }))
   })

@@ -1,6 +1,6 @@
 import { type IdempotentCall, releaseCall, reserveCall } from '@app-connections/db'
 import { fingerprint } from '@app-connections/sealing'
-import { OperationError } from '../failures/errors.ts'
+import { keyUnderWay, keyUsedWithOtherBody } from '../failures/calls.ts'
 import type { MemberContext } from './context.ts'
 
 /** A call that is ours to make, and the proof of it. */
@@ -42,11 +42,9 @@ export async function once<T>(
     case 'answered':
       return options.parse(reservation.answer)
     case 'different':
-      throw new OperationError('Conflict', 'This Idempotency-Key was used with another body: use a new key')
+      throw keyUsedWithOtherBody()
     case 'in-flight':
-      throw new OperationError('Conflict', 'The first call with this Idempotency-Key is still under way', {
-        retryAfterSeconds: 5,
-      })
+      throw keyUnderWay()
     case 'reserved': {
       const { fence } = reservation
       try {
@@ -57,8 +55,4 @@ export async function once<T>(
       }
     }
   }
-}
-
-export function lostReservation(): OperationError {
-  return new OperationError('Conflict', 'A repeat with this Idempotency-Key took the call over: read what it made')
 }

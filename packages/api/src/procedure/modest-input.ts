@@ -1,4 +1,4 @@
-import { OperationError } from '../failures/errors.ts'
+import { inputTooLarge } from '../failures/calls.ts'
 
 /** No call needs as many; a body of a megabyte can hold a hundred times more, each a mistake to describe. */
 const mostValues = 5_000
@@ -11,8 +11,7 @@ export function requireModest(input: unknown): void {
     if (typeof value !== 'object' || value === null) continue
     const inner: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)
     count += inner.length
-    if (count > mostValues)
-      throw new OperationError('PayloadTooLarge', `The input holds more than ${mostValues} values`)
+    if (count > mostValues) throw inputTooLarge(mostValues)
     open.push(...inner)
   }
 }

@@ -6,7 +6,9 @@ import { membershipOf } from '../access/callers.ts'
 import { type ManageSubject, requireManagement } from '../access/policy.ts'
 import { aboutOf } from '../audit/about.ts'
 import { auditEvent } from '../audit/event.ts'
-import { OperationError, publicError } from '../failures/errors.ts'
+import { notSignedIn, opensCredential } from '../failures/access.ts'
+import { OperationError } from '../failures/operation-error.ts'
+import { publicError } from '../failures/public-error.ts'
 import type { LimitKind } from '../services/limits.ts'
 import type { Context } from './context.ts'
 import { requireModest } from './modest-input.ts'
@@ -65,7 +67,7 @@ export const memberProcedure = t.procedure.use(async ({ ctx, meta, type, path, n
   await admit(ctx, meta, type)
   const actor = requireCaller(ctx)
   if (meta?.opensCredential && ctx.request.byLink) {
-    throw new OperationError('MethodNotAllowed', 'This opens a credential: with the session cookie, send it as POST')
+    throw opensCredential()
   }
   const member = membershipOf(actor, ctx.request.organizationId)
   await ctx.services.limits.admitOrganization(kindOf(meta, type), member.orgId)
@@ -101,7 +103,7 @@ function kindOf(meta: Meta | undefined, type: ProcedureType): LimitKind {
 
 function requireCaller({ actor }: Context): Caller {
   const caller = callerAmong(actor)
-  if (caller === undefined) throw new OperationError('UnauthorizedError', 'Sign in or send an access token')
+  if (caller === undefined) throw notSignedIn()
   return caller
 }
 

@@ -1,7 +1,7 @@
 import { insertProject, isUniqueViolation, projectSlugConstraint, upsertMembership } from '@app-connections/db'
 import type { Project } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
-import { OperationError } from '../failures/errors.ts'
+import { projectSlugTaken } from '../failures/organizations.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { shapeProject } from './shape.ts'
@@ -38,6 +38,6 @@ export async function createProject({
     })
   } catch (error) {
     if (!isUniqueViolation(error, projectSlugConstraint)) throw error
-    throw new OperationError('BadRequest', `A project with the slug "${slug}" already exists`)
+    throw projectSlugTaken(slug)
   }
 }

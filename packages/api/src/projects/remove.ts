@@ -1,7 +1,7 @@
 import { deleteProject, eraseDeletedOfProject, isForeignKeyViolation, selectConnections } from '@app-connections/db'
 import { mayWithConnections } from '../access/policy.ts'
-import { projectNotFound } from '../access/require-project.ts'
-import { OperationError } from '../failures/errors.ts'
+import type { OperationError } from '../failures/operation-error.ts'
+import { projectNotEmpty, unknownProject } from '../failures/organizations.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
@@ -13,7 +13,7 @@ export async function removeProject({ ctx, input }: { ctx: MemberContext; input:
   try {
     return await manage(ctx, 'delete', 'projects', async (trx) => {
       await eraseDeletedOfProject(trx, ctx.member.orgId, input.projectId)
-      if (!(await deleteProject(trx, ctx.member.orgId, input.projectId))) throw projectNotFound(input.projectId)
+      if (!(await deleteProject(trx, ctx.member.orgId, input.projectId))) throw unknownProject(input.projectId)
       return {
         output: { id: input.projectId },
         action: 'projects.remove',
@@ -30,7 +30,7 @@ export async function removeProject({ ctx, input }: { ctx: MemberContext; input:
 async function stillHolds({ services, member }: MemberContext, projectId: string): Promise<OperationError> {
   // Whoever is not in the project may not know what is in it.
   if (!mayWithConnections(member, projectId, 'read')) {
-    return new OperationError('BadRequest', "Delete the project's connections first; only its members see their names")
+    return projectNotEmpty([], false)
   }
   const rows = await selectConnections(services.db, {
     orgId: member.orgId,
@@ -39,6 +39,5 @@ async function stillHolds({ services, member }: MemberContext, projectId: string
     limit: mostNames + 1,
   })
   const names = rows.slice(0, mostNames).map((row) => row.name)
-  const more = rows.length > mostNames ? ' and more' : ''
-  return new OperationError('BadRequest', `Delete the project's connections first: ${names.join(', ')}${more}`)
+  return projectNotEmpty(names, rows.length > mostNames)
 }

@@ -1,6 +1,6 @@
 import { updateProjectName } from '@app-connections/db'
 import type { Project } from '@app-connections/schemas'
-import { projectNotFound } from '../access/require-project.ts'
+import { unknownProject } from '../failures/organizations.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { shapeProject } from './shape.ts'
@@ -15,7 +15,7 @@ export async function updateProject({
 }): Promise<Project> {
   return manage(ctx, 'edit', 'projects', async (trx) => {
     const row = await updateProjectName(trx, ctx.member.orgId, input.projectId, input.name)
-    if (row === undefined) throw projectNotFound(input.projectId)
+    if (row === undefined) throw unknownProject(input.projectId)
     return {
       output: shapeProject(row),
       action: 'projects.update',

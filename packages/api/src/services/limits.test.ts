@@ -1,7 +1,7 @@
 import { reserveCalls } from '@app-connections/db/system'
 import { engines, useMigratedDatabase } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
-import { OperationError } from '../failures/errors.ts'
+import { OperationError } from '../failures/operation-error.ts'
 import {
   callsPerMinute,
   createLimits,

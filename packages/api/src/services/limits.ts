@@ -1,4 +1,4 @@
-import { OperationError } from '../failures/errors.ts'
+import { tooManyCalls } from '../failures/calls.ts'
 
 /**
  * How many calls a minute each kind of procedure admits: per person or machine identity, whichever of their sessions and
@@ -77,9 +77,7 @@ export function createLimits(reserve: Reserve, now: () => number = Date.now): Li
       }
       if (allowance.final) {
         const seconds = Math.max(1, Math.ceil((allowance.until - now()) / 1000))
-        throw new OperationError('RateLimitExceeded', `Too many requests. Try again in ${seconds} seconds.`, {
-          retryAfterSeconds: seconds,
-        })
+        throw tooManyCalls(seconds)
       }
       allowance.renewal ??= renew(allowance, key, limit).finally(() => {
         delete allowance.renewal

@@ -1,4 +1,4 @@
-import { OperationError } from '../failures/errors.ts'
+import { tooManyWaiting } from '../failures/calls.ts'
 
 /** Lets the calls of one organization wait for one another, so that those of others need not. */
 export interface Turns {
@@ -37,8 +37,7 @@ export function createTurns(options: { atOnce: number; mostWaiting: number; rest
       else if (organization.waiting.length < mostWaiting) {
         await new Promise<void>((resolve) => organization.waiting.push(resolve))
       } else {
-        const message = 'Too many calls of your organization wait already. Try again in 1 second.'
-        throw new OperationError('RateLimitExceeded', message, { retryAfterSeconds: 1 })
+        throw tooManyWaiting()
       }
       const startedAt = performance.now()
       try {

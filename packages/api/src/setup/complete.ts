@@ -5,7 +5,7 @@ import type { completeSetupSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
 import { auditEvent } from '../audit/event.ts'
-import { OperationError } from '../failures/errors.ts'
+import { setupCodeRefused } from '../failures/people.ts'
 import { insertKeyedOrganization } from '../organizations/insert.ts'
 import type { Context } from '../procedure/context.ts'
 import { slugOf } from '../projects/slug.ts'
@@ -28,10 +28,7 @@ export async function completeSetup({
   const slug = slugOf(input.organization)
   await db.transaction().execute(async (trx) => {
     if (!(await takeSetupCode(trx, tokenHash(input.code)))) {
-      throw new OperationError(
-        'BadRequest',
-        'That is not the code printed on the console, or the set-up is done already',
-      )
+      throw setupCodeRefused()
     }
     await insertPerson(trx, {
       id: personId,

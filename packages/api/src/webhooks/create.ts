@@ -3,7 +3,7 @@ import type { createWebhookSchema, WebhookWithSecret } from '@app-connections/sc
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
 import { requireManagement } from '../access/policy.ts'
-import { OperationError } from '../failures/errors.ts'
+import { tooManyWebhooks } from '../failures/webhooks.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { requireTarget } from './require.ts'
@@ -31,7 +31,7 @@ export async function createWebhook({
   const { secret, sealed } = await makeSecret(services, { orgId: member.orgId, id, revision: 1 })
   return manage(ctx, 'create', 'webhooks', async (trx) => {
     if ((await selectWebhooks(trx, member.orgId)).length >= mostWebhooks) {
-      throw new OperationError('BadRequest', `An organization has at most ${mostWebhooks} webhooks: delete one first`)
+      throw tooManyWebhooks(mostWebhooks)
     }
     const now = services.now()
     const row = await insertWebhook(trx, {

@@ -1,5 +1,5 @@
 import { restartDelivery, selectDelivery } from '@app-connections/db'
-import { OperationError } from '../failures/errors.ts'
+import { deliveryUnderWay, unknownDelivery } from '../failures/webhooks.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
@@ -15,10 +15,10 @@ export async function redeliver({
   const output = await manage(ctx, 'edit', 'webhooks', async (trx) => {
     const delivery = await selectDelivery(trx, orgId, input.deliveryId)
     if (delivery === undefined || delivery.webhook_id === null) {
-      throw new OperationError('NotFound', `Could not find delivery with ID ${input.deliveryId}`)
+      throw unknownDelivery(input.deliveryId)
     }
     if (!(await restartDelivery(trx, orgId, delivery.id, ctx.services.now()))) {
-      throw new OperationError('Conflict', 'This delivery is still under way: it is tried again by itself')
+      throw deliveryUnderWay()
     }
     const target = { type: 'webhook', id: delivery.webhook_id }
     const detail = { deliveryId: delivery.id, type: delivery.type }

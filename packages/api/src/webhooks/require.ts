@@ -1,18 +1,14 @@
 import type { OrgId } from '@app-connections/db'
 import { type Queryable, selectSealedWebhook } from '@app-connections/db'
-import { OperationError } from '../failures/errors.ts'
+import { unknownWebhook, webhookAddressRefused } from '../failures/webhooks.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { TargetError } from '../services/target.ts'
 
 /** The webhook of that id, with its sealed secret, or 404. */
 export async function requireWebhook(db: Queryable, orgId: OrgId, id: string) {
   const webhook = await selectSealedWebhook(db, orgId, id)
-  if (webhook === undefined) throw webhookNotFound(id)
+  if (webhook === undefined) throw unknownWebhook(id)
   return webhook
-}
-
-export function webhookNotFound(id: string): OperationError {
-  return new OperationError('NotFound', `Could not find webhook with ID ${id}`)
 }
 
 /** Throws 400 with the reason where deliveries cannot go to an address. It is looked at again at each delivery. */
@@ -20,7 +16,7 @@ export async function requireTarget({ services, member }: MemberContext, url: st
   try {
     await services.turns.lookUps.take(member.orgId, () => services.outbound.resolve(new URL(url)))
   } catch (error) {
-    if (error instanceof TargetError) throw new OperationError('BadRequest', error.message)
+    if (error instanceof TargetError) throw webhookAddressRefused(error.message)
     throw error
   }
 }

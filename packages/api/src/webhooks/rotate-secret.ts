@@ -2,7 +2,7 @@ import { updateWebhook as update } from '@app-connections/db'
 import type { rotateWebhookSecretSchema, WebhookWithSecret } from '@app-connections/schemas'
 import type * as z from 'zod'
 import { requireManagement } from '../access/policy.ts'
-import { OperationError } from '../failures/errors.ts'
+import { webhookSecretChanged } from '../failures/webhooks.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { requireWebhook } from './require.ts'
@@ -38,7 +38,7 @@ export async function rotateWebhookSecret({
         updated_at: now,
       },
     )
-    if (row === undefined) throw new OperationError('Conflict', 'The secret has just been changed by somebody else')
+    if (row === undefined) throw webhookSecretChanged()
     return { output: { ...shapeWebhook(row), secret }, ...webhookFacts('webhooks.rotateSecret', row) }
   })
 }

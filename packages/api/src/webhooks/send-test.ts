@@ -3,9 +3,10 @@ import type { Delivery } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import { requireManagement } from '../access/policy.ts'
 import { auditEvent } from '../audit/event.ts'
+import { unknownWebhook } from '../failures/webhooks.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { attemptWebhook } from './attempt.ts'
-import { requireWebhook, webhookNotFound } from './require.ts'
+import { requireWebhook } from './require.ts'
 import { shapeDelivery } from './shape.ts'
 
 /** Sends a webhook a message of type `test` now, once, and answers how that went. Errors: 403, 404. */
@@ -42,6 +43,6 @@ export async function sendTest({
   })
   await attemptWebhook(services, { id, orgId, attempts: 1 }, true)
   const sent = await selectDelivery(services.db, orgId, id)
-  if (sent === undefined) throw webhookNotFound(input.webhookId)
+  if (sent === undefined) throw unknownWebhook(input.webhookId)
   return shapeDelivery(sent)
 }

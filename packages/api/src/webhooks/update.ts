@@ -2,9 +2,10 @@ import { updateWebhook as update } from '@app-connections/db'
 import type { updateWebhookSchema, Webhook } from '@app-connections/schemas'
 import type * as z from 'zod'
 import { requireManagement } from '../access/policy.ts'
+import { unknownWebhook } from '../failures/webhooks.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
-import { requireTarget, webhookNotFound } from './require.ts'
+import { requireTarget } from './require.ts'
 import { shapeWebhook, webhookFacts } from './shape.ts'
 
 /** Changes a webhook; one that is switched off is told nothing. Errors: 403, 404, 400 (the address). */
@@ -22,7 +23,7 @@ export async function updateWebhook({
   return manage(ctx, 'edit', 'webhooks', async (trx) => {
     const webhook = { orgId: ctx.member.orgId, id: webhookId }
     const row = await update(trx, webhook, { ...set, updated_at: ctx.services.now() })
-    if (row === undefined) throw webhookNotFound(webhookId)
+    if (row === undefined) throw unknownWebhook(webhookId)
     const { detail, ...rest } = webhookFacts('webhooks.update', row)
     return { output: shapeWebhook(row), ...rest, detail: { ...detail, changed: Object.keys(set) } }
   })

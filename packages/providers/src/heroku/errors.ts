@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { ProviderError } from '../error.ts'
 import type { HttpAnswer } from '../http.ts'
+import { platformSentences } from '../sentences.ts'
 
 /** Heroku's error body (Dev Center, "Platform API Reference", Errors). */
 const errorBody = z.object({ id: z.string(), message: z.string().optional() })
@@ -40,7 +41,7 @@ export function herokuError(answer: HttpAnswer, secrets: readonly string[]): Pro
     })
   }
   if (answer.status === 429) {
-    return new ProviderError('rate_limited', 'Heroku limits the calls of this account. Try again in a minute.', {
+    return new ProviderError('rate_limited', platformSentences.limited('Heroku'), {
       detail,
     })
   }
@@ -74,5 +75,5 @@ function redact(text: string, secrets: readonly string[]): string {
 
 /** An answer that is not what Heroku documents. */
 export function unusableAnswer(detail: string, cause?: unknown): ProviderError {
-  return new ProviderError('unavailable', 'Heroku gave no usable answer. Try again in a moment.', { detail, cause })
+  return new ProviderError('unavailable', platformSentences.unusable('Heroku'), { detail, cause })
 }

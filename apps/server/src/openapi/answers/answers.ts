@@ -21,17 +21,23 @@ import { connectionAnswers } from './connection-answers.ts'
 export const answers: SchemaNames = z.registry()
 
 const connectionFields = nouns.appConnections.fields
+const errorFields = { code: 'Which failure it is, for programs: the sentence may be reworded, the code stays.' }
 const eventFields = nouns.auditEvents.fields
 
 errorBodySchema.extend({ message: z.string() }).register(answers, {
   id: 'Error',
   description: 'A failure. `reqId` finds its cause in the log; `details` come with 403.',
+  fields: errorFields,
 })
 
 errorBodySchema
   .omit({ details: true })
   .extend({ statusCode: z.literal(422), error: z.literal('ValidationFailure'), message: z.array(issueSchema) })
-  .register(answers, { id: 'ValidationError', description: 'Every mistake in a request, all at once.' })
+  .register(answers, {
+    id: 'ValidationError',
+    description: 'Every mistake in a request, all at once.',
+    fields: errorFields,
+  })
 
 issueSchema.register(answers, {
   id: 'Issue',

@@ -13,7 +13,7 @@ export const accessTokenCalls: CallsByProcedure = {
     description: 'Trades a client id and a client secret for an access token. Repeated failures lock the address out.',
     answer: accessTokenSchema,
     example: exampleLogin,
-    causes: [cause.invalidCredentials, cause.untrustedAddress()],
+    causes: [cause.loginRefused, cause.untrustedAddress()],
   },
   'accessTokens.renew': {
     operationId: 'renewAccessToken',
@@ -21,7 +21,7 @@ export const accessTokenCalls: CallsByProcedure = {
     description: 'Extends the same token by its time to live, up to its maximum.',
     answer: accessTokenSchema,
     example: { accessToken },
-    causes: [cause.endedToken, cause.untrustedAddress()],
+    causes: [cause.tokenNotRenewable, cause.untrustedAddress()],
   },
   'accessTokens.revoke': {
     operationId: 'revokeAccessToken',
@@ -29,6 +29,6 @@ export const accessTokenCalls: CallsByProcedure = {
     description: 'Ends it at once.',
     answer: revokedAnswer,
     example: { accessToken },
-    causes: [cause.endedToken],
+    causes: [cause.tokenEnded],
   },
 }

@@ -73,10 +73,7 @@ export function connectionCallsOf(app: App): CallsByProcedure {
       summary: `Check a ${title} connection now`,
       description: `Asks ${title} whether the credential works. That it does not is an answer, in \`health\`, and no error.`,
       answer: answers.one,
-      causes: [
-        ...[...cause.unknownOrOther(app), cause.denied('connect')],
-        ...cause.fromPlatform(app).filter(({ name }) => name === 'platformLimit'),
-      ],
+      causes: [...[...cause.unknownOrOther(app), cause.denied('connect'), cause.platformLimit(app)]],
     },
     'appConnections.apps': {
       operationId: `list${id}Apps`,

@@ -1,4 +1,4 @@
-import { OperationError, publicError } from '@app-connections/api'
+import { publicError } from '@app-connections/api'
 import { type ErrorName, errorStatus } from '@app-connections/schemas'
 import { TRPCError } from '@trpc/server'
 import type * as z from 'zod'
@@ -29,7 +29,7 @@ const descriptions: Readonly<Record<ErrorName, string>> = {
 
 /** The answers of a call that fails for one of `causes`, by status; `shared` ones by reference. */
 export function failureResponses(causes: readonly Cause[]): Record<string, Response | Reference> {
-  const byError = Map.groupBy(causes, ({ error }) => error)
+  const byError = Map.groupBy(causes, ({ body }) => body.error)
   return Object.fromEntries(
     [...byError].map(([error, group]) => [
       errorStatus[error],
@@ -44,18 +44,20 @@ const shared = [...anyCall, ...anyBearer, ...anyBody]
 
 /** The answers that calls have in common, by the name of their error. */
 export function sharedResponses(): Record<string, Response> {
-  const byError = Map.groupBy(shared, ({ error }) => error)
+  const byError = Map.groupBy(shared, ({ body }) => body.error)
   return Object.fromEntries([...byError].map(([error, group]) => [error, failureResponse(error, group)]))
 }
 
 function failureResponse(error: ErrorName, causes: readonly Cause[]): Response {
-  const examples = causes.map((cause) => [cause.name, { value: errorExample(cause) }])
+  const examples = causes.map(({ body }) => [body.code, { value: body }])
   const content: MediaType = { schema: referenceTo('Error'), examples: Object.fromEntries(examples) }
   return {
     description: descriptions[error],
     headers: {
       ...requestIdHeader,
-      ...(causes.some(({ retryAfter }) => retryAfter) ? { 'retry-after': headerReference('RetryAfter') } : {}),
+      ...(causes.some(({ retryAfterSeconds }) => retryAfterSeconds !== undefined)
+        ? { 'retry-after': headerReference('RetryAfter') }
+        : {}),
       ...(error === 'UnauthorizedError' ? { 'www-authenticate': headerReference('Authenticate') } : {}),
     },
     content: { 'application/json': content },
@@ -78,9 +80,4 @@ export const requestIdHeader = { 'x-request-id': headerReference('RequestId') }
 
 export function headerReference(name: string): Reference {
   return { $ref: `#/components/headers/${name}` }
-}
-
-function errorExample({ error, message, details }: Cause) {
-  return publicError(new OperationError(error, message, details === undefined ? {} : { details }), exampleIds.reqId)
-    .body
 }

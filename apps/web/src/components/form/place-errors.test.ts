@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { placeErrors } from './place-errors.ts'
 
 const names = ['name', 'credentials.authToken'] as const
-const body = { reqId: 'req-1', error: 'x' }
+const body = { reqId: 'req-1', error: 'x', code: 'nameTaken' }
 
 it('puts each issue of a 422 at its field, and keeps those of no field', () => {
   const message = [
@@ -20,7 +20,9 @@ it('puts each issue of a 422 at its field, and keeps those of no field', () => {
 })
 
 it('puts a 400 at the field it is about', () => {
-  const placed = placeErrors({ ...body, statusCode: 400, message: 'taken' }, names, () => 'name')
+  const placed = placeErrors({ ...body, statusCode: 400, message: 'taken' }, names, (code) =>
+    code === 'nameTaken' ? 'name' : undefined,
+  )
   expect(placed).toEqual({ fields: [{ name: 'name', message: 'taken' }], rest: [] })
 })
 

@@ -7,13 +7,13 @@ export interface PlacedErrors<Name extends string> {
 }
 
 /**
- * Sorts an error by the fields of a form: 422 by the paths of its issues, 400 by `fieldOfBadRequest`, which knows what
- * each sentence is about. Whatever concerns no field of the form is kept for the whole of it.
+ * Sorts an error by the fields of a form: 422 by the paths of its issues, 400 by `fieldOfBadRequest`, which knows which
+ * field each code is about. Whatever concerns no field of the form is kept for the whole of it.
  */
 export function placeErrors<Name extends string>(
   body: ErrorBody,
   names: readonly Name[],
-  fieldOfBadRequest: (message: string) => Name | undefined,
+  fieldOfBadRequest: (code: string) => Name | undefined,
 ): PlacedErrors<Name> {
   const placed: PlacedErrors<Name> = { fields: [], rest: [] }
   const place = (name: Name | undefined, message: string) => {
@@ -21,7 +21,7 @@ export function placeErrors<Name extends string>(
     else placed.fields.push({ name, message })
   }
   if (typeof body.message === 'string') {
-    place(body.statusCode === 400 ? fieldOfBadRequest(body.message) : undefined, body.message)
+    place(body.statusCode === 400 ? fieldOfBadRequest(body.code) : undefined, body.message)
     return placed
   }
   for (const issue of body.message) {

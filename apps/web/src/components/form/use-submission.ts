@@ -11,8 +11,8 @@ interface Submission<Values extends FieldValues, Parsed> {
   send: (parsed: Parsed) => Promise<Failure | undefined>
   /** The fields that can show messages of the service. */
   fields: readonly Path<Values>[]
-  /** The field that a 400 is about, if it is about one. */
-  fieldOfBadRequest?: (message: string) => Path<Values> | undefined
+  /** The field that a 400 of this code is about, if it is about one. */
+  fieldOfBadRequest?: (code: string) => Path<Values> | undefined
 }
 
 /** Connects a form to the service: field errors go to their fields, everything else is `failure`. The input stays. */

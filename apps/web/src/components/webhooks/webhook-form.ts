@@ -1,5 +1,6 @@
 'use client'
 
+import type { ServiceError } from '@app-connections/client'
 import { createWebhookSchema } from '@app-connections/schemas'
 import { zodResolver } from '@hookform/resolvers/zod'
 import { type UseFormReturn, useForm } from 'react-hook-form'
@@ -17,5 +18,5 @@ export function useWebhookForm(defaultValues: WebhookInput): WebhookForm {
 /** Where the service's messages stand: but for the one that there are too many, a 400 is about the address. */
 export const webhookPlaces = {
   fields: ['url', 'description', 'events'] as const,
-  fieldOfBadRequest: (message: string) => (message.startsWith('An organization has') ? undefined : ('url' as const)),
+  fieldOfBadRequest: (code: ServiceError['code']) => (code === 'tooManyWebhooks' ? undefined : ('url' as const)),
 }

@@ -46,7 +46,7 @@ export function CreateForm({ scopes, onTouched, onCreated }: CreateFormProps) {
 
   const { submit, failure } = useSubmission(form, {
     fields: connectionFields(app, method),
-    fieldOfBadRequest: (message) => fieldOfBadRequest(form.getValues('app'), form.getValues('method'), message),
+    fieldOfBadRequest: (code) => fieldOfBadRequest(form.getValues('app'), form.getValues('method'), code),
     async send(connection) {
       if (isByConsent(connection.app, connection.method)) {
         const { name, description, projectId } = connection

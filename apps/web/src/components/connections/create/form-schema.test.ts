@@ -62,15 +62,13 @@ it('begins with an app of the registry and a method of that app', () => {
 })
 
 it('tells a taken name from a refused credential', () => {
-  const taken = 'An App Connection with the name "deploys" already exists'
-  for (const { app, method } of all) expect(fieldOfBadRequest(app, method, taken)).toBe('name')
-  const refused = 'The token was refused. Check that it is complete.'
+  for (const { app, method } of all) expect(fieldOfBadRequest(app, method, 'nameTaken')).toBe('name')
   for (const { app, method } of bySecret) {
-    expect(fieldOfBadRequest(app, method, refused)).toBe(
+    expect(fieldOfBadRequest(app, method, 'credentialRefused')).toBe(
       `credentials.${Object.keys(methodFacts(app, method)?.fields ?? {})[0]}`,
     )
   }
   for (const { app, method } of byConsent) {
-    expect(fieldOfBadRequest(app, method, 'OAuth is not configured')).toBeUndefined()
+    expect(fieldOfBadRequest(app, method, 'consentNotConfigured')).toBeUndefined()
   }
 })

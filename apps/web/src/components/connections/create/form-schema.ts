@@ -1,3 +1,4 @@
+import type { ServiceError } from '@app-connections/client'
 import {
   type App,
   appSchema,
@@ -76,10 +77,10 @@ export const connectionFormSchema = z.preprocess(
 )
 
 /**
- * The field that a 400 of the service is about: a taken name says so; everything else refuses the credential, if one was
+ * The field that a 400 of the service is about: a taken name has its code; everything else refuses the credential, if one was
  * entered, or concerns the whole.
  */
-export function fieldOfBadRequest(app: App, method: Method, message: string): ConnectionField | undefined {
-  if (/with the name .* already exists$/s.test(message)) return 'name'
+export function fieldOfBadRequest(app: App, method: Method, code: ServiceError['code']): ConnectionField | undefined {
+  if (code === 'nameTaken') return 'name'
   return isByConsent(app, method) ? undefined : secretFields(app, method)[0]
 }

@@ -1,36 +1,38 @@
 import { ProviderError, type ProviderFailure } from '@app-connections/providers'
-import { type ErrorName, errorBodySchema } from '@app-connections/schemas'
+import { type ErrorName, errorBodySchema, type FailureCode } from '@app-connections/schemas'
 import { TRPCError } from '@trpc/server'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { OperationError, publicError } from './errors.ts'
+import { OperationError } from './operation-error.ts'
+import { publicError } from './public-error.ts'
 
 const secret = 'postgresql://app:secret-dsn@db.internal/app'
 
-const names: readonly [ErrorName, number][] = [
-  ['BadRequest', 400],
-  ['UnauthorizedError', 401],
-  ['PermissionDenied', 403],
-  ['NotFound', 404],
-  ['MethodNotAllowed', 405],
-  ['Conflict', 409],
-  ['PreconditionFailed', 412],
-  ['PayloadTooLarge', 413],
-  ['UnsupportedMediaType', 415],
-  ['ValidationFailure', 422],
-  ['RateLimitExceeded', 429],
-  ['InternalServerError', 500],
-  ['BadGateway', 502],
-  ['ServiceUnavailable', 503],
-  ['GatewayTimeout', 504],
+const names: readonly [ErrorName, number, FailureCode][] = [
+  ['BadRequest', 400, 'nameTaken'],
+  ['UnauthorizedError', 401, 'tokenRefused'],
+  ['PermissionDenied', 403, 'denied'],
+  ['NotFound', 404, 'unknownConnection'],
+  ['MethodNotAllowed', 405, 'wrongVerb'],
+  ['Conflict', 409, 'keyUnderWay'],
+  ['PreconditionFailed', 412, 'changedSince'],
+  ['PayloadTooLarge', 413, 'bodyTooLarge'],
+  ['UnsupportedMediaType', 415, 'wrongMediaType'],
+  ['ValidationFailure', 422, 'validationFailed'],
+  ['RateLimitExceeded', 429, 'tooManyCalls'],
+  ['RequestHeaderFieldsTooLarge', 431, 'headersTooLarge'],
+  ['InternalServerError', 500, 'defect'],
+  ['BadGateway', 502, 'platformUnusable'],
+  ['ServiceUnavailable', 503, 'databaseUnavailable'],
+  ['GatewayTimeout', 504, 'platformTooSlow'],
 ]
 
 /** What tRPC makes of a thing that a procedure has thrown. */
 const wrapped = (cause: unknown) => new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause, message: secret })
 
 describe('what a caller is told', () => {
-  it.each(names)('of an error that an operation means: %s with status %i', (name, status) => {
-    const error = new OperationError(name, 'A sentence.', {
+  it.each(names)('of an error that an operation means: %s with status %i, by its code', (name, status, code) => {
+    const error = new OperationError(code, 'A sentence.', {
       details: [{ action: 'read', subject: 'app-connections' }],
       retryAfterSeconds: 7,
     })
@@ -40,6 +42,7 @@ describe('what a caller is told', () => {
           reqId: 'req-1',
           statusCode: status,
           error: name,
+          code,
           message: 'A sentence.',
           details: [{ action: 'read', subject: 'app-connections' }],
         },
@@ -49,17 +52,17 @@ describe('what a caller is told', () => {
     }
   })
 
-  it.each<[ProviderFailure, number, string, number | undefined]>([
-    ['refused', 400, 'BadRequest', undefined],
-    ['account_problem', 400, 'BadRequest', undefined],
-    ['insufficient_scope', 400, 'BadRequest', undefined],
-    ['rate_limited', 503, 'ServiceUnavailable', 60],
-    ['unavailable', 502, 'BadGateway', undefined],
-    ['timed_out', 504, 'GatewayTimeout', undefined],
-  ])('of a platform that failed: %s gives %i', (failure, statusCode, error, retryAfterSeconds) => {
+  it.each<[ProviderFailure, number, string, number | undefined, FailureCode]>([
+    ['refused', 400, 'BadRequest', undefined, 'credentialRefused'],
+    ['account_problem', 400, 'BadRequest', undefined, 'accountProblem'],
+    ['insufficient_scope', 400, 'BadRequest', undefined, 'scopeTooNarrow'],
+    ['rate_limited', 503, 'ServiceUnavailable', 60, 'platformLimit'],
+    ['unavailable', 502, 'BadGateway', undefined, 'platformUnusable'],
+    ['timed_out', 504, 'GatewayTimeout', undefined, 'platformTooSlow'],
+  ])('of a platform that failed: %s gives %i', (failure, statusCode, error, retryAfterSeconds, code) => {
     const thrown = new ProviderError(failure, 'A sentence.', { detail: secret, cause: new Error(secret) })
     const told = publicError(wrapped(thrown), 'req-1')
-    expect(told.body).toEqual({ reqId: 'req-1', statusCode, error, message: 'A sentence.' })
+    expect(told.body).toEqual({ reqId: 'req-1', statusCode, error, code, message: 'A sentence.' })
     expect(told.retryAfterSeconds).toBe(retryAfterSeconds)
     expect(told.unexpected).toBe(false)
   })
@@ -71,7 +74,7 @@ describe('what a caller is told', () => {
     )
     const { error } = schema.safeParse({ name: 5, list: [{ n: secret }] })
     const told = publicError(new TRPCError({ code: 'BAD_REQUEST', cause: error }), 'req-1')
-    expect(told.body).toMatchObject({ statusCode: 422, error: 'ValidationFailure' })
+    expect(told.body).toMatchObject({ statusCode: 422, error: 'ValidationFailure', code: 'validationFailed' })
     expect(told.body.message).toEqual([
       { code: 'invalid_type', path: ['name'], message: 'no text' },
       { code: 'invalid_type', path: ['list', 0, 'n'], message: expect.any(String) },
@@ -91,6 +94,7 @@ describe('what a caller is told', () => {
         reqId: 'req-1',
         statusCode: 503,
         error: 'ServiceUnavailable',
+        code: 'databaseUnavailable',
         message: 'The database is out of reach. Try again in a moment.',
       },
       retryAfterSeconds: 5,
@@ -109,7 +113,13 @@ describe('what a caller is told', () => {
   ])('of anything else, for example %s: a fixed sentence and nothing more', (_title, thrown) => {
     const told = publicError(thrown, 'req-1')
     expect(told).toEqual({
-      body: { reqId: 'req-1', statusCode: 500, error: 'InternalServerError', message: 'Something went wrong' },
+      body: {
+        reqId: 'req-1',
+        statusCode: 500,
+        error: 'InternalServerError',
+        code: 'defect',
+        message: 'Something went wrong',
+      },
       unexpected: true,
     })
   })

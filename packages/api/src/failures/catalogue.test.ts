@@ -1,0 +1,74 @@
+import { globSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { errorStatus, failureCodes } from '@app-connections/schemas'
+import { describe, expect, it } from 'vitest'
+import { failures } from './catalogue.ts'
+import { OperationError } from './operation-error.ts'
+import { platformFailures } from './platform.ts'
+import { publicError } from './public-error.ts'
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url))
+const sources = globSync('{packages/{api,db,providers},apps/server}/src/**/*.ts', { cwd: root })
+  .filter((file) => !file.endsWith('.test.ts') && !/failures\/(?:catalogue|operation-error)\.ts$/.test(file))
+  .map((file) => ({ file, text: readFileSync(`${root}/${file}`, 'utf8') }))
+
+/** What the sentences are given; a failure that is not named here is given nothing, and is a sentence as it stands. */
+const { denied, foreignOrigin, crossSite, tooManyCalls, wrongVerb, inputTooLarge, ...others } = failures
+const { otherApp, credentialMisfit, consentNeeded, consentNotConfigured, tooManyForOneAnswer, ...more } = others
+const {
+  noConsent,
+  nothingToList,
+  organizationNotNamed,
+  projectNotEmpty,
+  unknownConnectionName,
+  unknownMember,
+  tooManyWebhooks,
+  ...rest
+} = more
+const thrown: OperationError[] = [
+  ...[denied('read', 'webhooks'), foreignOrigin('https://a.test'), crossSite('https://a.test'), tooManyCalls(20)],
+  inputTooLarge(10),
+  ...[wrongVerb(['GET', 'HEAD']), otherApp('ID', 'given', 'heroku'), credentialMisfit('heroku', 'oauth')],
+  ...[
+    consentNeeded('heroku', 'oauth', 'https://a.test'),
+    consentNotConfigured('heroku', 'oauth'),
+    tooManyForOneAnswer(10),
+  ],
+  ...[organizationNotNamed([{ id: 'given', name: 'given' }]), projectNotEmpty(['given'], true), tooManyWebhooks(20)],
+  ...[unknownConnectionName('given', 'project'), unknownMember('there')],
+  ...[noConsent('heroku'), nothingToList('heroku')],
+  ...Object.values(rest).map((failure) => failure('given')),
+]
+
+describe('the catalogue of failures', () => {
+  it('has a sentence for each code, but for those of platforms and of inputs', () => {
+    const elsewhere = Object.values(platformFailures).map(({ code }) => code)
+    const codes = [...thrown.map(({ code }) => code), ...elsewhere, 'validationFailed']
+    expect(codes.sort()).toEqual(Object.keys(failureCodes).sort())
+    expect(Object.keys(failures).sort()).toEqual(thrown.map(({ code }) => code).sort())
+  })
+
+  it('has a sentence of its own for each, sent with the status of its error', () => {
+    const sentences = thrown.map(({ message }) => message)
+    expect(new Set(sentences).size).toBe(sentences.length)
+    for (const failure of thrown) {
+      const { body } = publicError(failure, 'req-1')
+      const error = failureCodes[failure.code]
+      expect(body).toMatchObject({ code: failure.code, error, statusCode: errorStatus[error] })
+    }
+  })
+
+  it('has none that nothing throws', () => {
+    const text = sources.map((source) => source.text.replaceAll(/^import .*$/gm, '')).join('\n')
+    const unused = Object.keys(failures).filter(
+      (name) => !new RegExp(`(?<!const )\\b${name}\\b(?! = failure)(?!',)`).test(text),
+    )
+    expect(unused).toEqual([])
+  })
+
+  it('is where every failure comes from that a caller is told', () => {
+    const elsewhere = sources.filter(({ text }) => /new OperationError\(/.test(text))
+    expect(elsewhere.map(({ file }) => file)).toEqual([])
+    expect(failures.unknownProject('given').hiding()).toBeInstanceOf(OperationError)
+  })
+})

@@ -1,0 +1,31 @@
+import { failure } from './operation-error.ts'
+
+// Members, invitations, passwords and the first set-up.
+
+export const unknownMember = failure(
+  'unknownMember',
+  (where: 'there' | 'in the organization') => `Could not find that member ${where}`,
+)
+export const lastAdmin = failure('lastAdmin', () => 'The organization needs an admin: make someone else one first')
+export const unknownInvitation = failure('unknownInvitation', (id: string) => `Could not find invitation with ID ${id}`)
+export const invitationEnded = failure(
+  'invitationEnded',
+  () => 'This invitation was used, has expired or never existed. Ask for a new one.',
+)
+export const accountExists = failure(
+  'accountExists',
+  (email: string) => `${email} has an account already: sign in with it, then open this link again`,
+)
+export const resetLinkEnded = failure(
+  'resetLinkEnded',
+  () => 'This link was used, has expired or never existed. Ask an admin for a new one.',
+)
+export const personOfOtherOrganization = failure(
+  'personOfOtherOrganization',
+  () =>
+    'This person also belongs to an organization that you do not administer. The operator can make the link: npm run reset-password',
+)
+export const setupCodeRefused = failure(
+  'setupCodeRefused',
+  () => 'That is not the code printed on the console, or the set-up is done already',
+)

@@ -1,0 +1,15 @@
+import type { ProviderFailure } from '@app-connections/providers'
+import type { FailureCode } from '@app-connections/schemas'
+
+/** What a platform answered, as a failure of ours; its sentence is the provider's. */
+export const platformFailures = {
+  refused: { code: 'credentialRefused' },
+  account_problem: { code: 'accountProblem' },
+  misconfigured: { code: 'clientMisconfigured' },
+  insufficient_scope: { code: 'scopeTooNarrow' },
+  rate_limited: { code: 'platformLimit', retryAfterSeconds: 60 },
+  unavailable: { code: 'platformUnusable' },
+  timed_out: { code: 'platformTooSlow' },
+} as const satisfies Record<ProviderFailure, { code: FailureCode; retryAfterSeconds?: number }>
+
+export type PlatformCode = (typeof platformFailures)[ProviderFailure]['code']

@@ -1,0 +1,6 @@
+/** What is said of every platform alike, by its name. */
+export const platformSentences = {
+  unusable: (platform: string) => `${platform} gave no usable answer. Try again in a moment.`,
+  limited: (platform: string) => `${platform} limits the calls of this account. Try again in a minute.`,
+  tooSlow: (platform: string) => `${platform} did not answer in time. Try again in a moment.`,
+} as const

@@ -5,7 +5,8 @@ import { repositoryFiles } from './files.ts'
 /**
  * The floors of a package, the highest first: what its rooms import of one another's values is further down. A room is a
  * folder under `src`, or a file that stands in `src` itself; those of one floor know nothing of each other. A folder
- * that is in no row belongs to the nearest one above it that is.
+ * that is in no row belongs to the nearest one above it that is. Files in `src` itself that are in no row are the ground
+ * floor: they may import each other.
  */
 const floors: Record<string, readonly string[]> = {
   'packages/db': [
@@ -27,18 +28,9 @@ const floors: Record<string, readonly string[]> = {
     'procedure services',
     'audit',
     'access cursor.ts',
-    'deadline.ts duty.ts failures health',
+    'failures health',
   ],
-  'apps/server': [
-    'main.ts',
-    'server.main.ts',
-    'start.ts',
-    'app.ts reset-password.ts',
-    'database.ts openapi',
-    'forward-to-web.ts keys.ts metrics.ts oauth-callback.ts rest sign-in-routes.ts trpc.ts',
-    'border.ts errors.ts start-error.ts',
-    'broken-request.ts close-connections.ts config.ts connection-cap.ts every-request.ts housekeeping.ts jobs.ts log.ts outage-log.ts request-id.ts request-line.ts session-cookie.ts setup-code.ts shared-asking.ts sign-in.ts web-away.ts',
-  ],
+  'apps/server': ['main.ts', 'server.main.ts', 'start.ts', 'app.ts reset-password.ts', 'openapi', 'rest'],
   'apps/web': [
     'app',
     'components/identities components/projects',
@@ -47,7 +39,7 @@ const floors: Record<string, readonly string[]> = {
     'components/form components/palette',
     'components/audit components/oauth components/session components/toasts',
     'api components/failures components/health components/organization proxy.ts',
-    'address components/time components/ui config.ts content-security-policy.ts instrumentation-client.ts page-headers.ts theme',
+    'address components/time components/ui theme',
   ],
 }
 
@@ -118,7 +110,7 @@ function placeOf(file: string, order: readonly string[]): { room: string; floor:
     const floor = order.findIndex((rooms) => rooms.split(' ').includes(path))
     if (floor !== -1) return { room: path, floor }
   }
-  return undefined
+  return folderOf(file) === file ? { room: 'src', floor: order.length } : undefined
 }
 
 /** The groups in which each is reached from each other (Tarjan's strongly connected components), of two and more. */

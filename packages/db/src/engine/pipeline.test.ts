@@ -121,4 +121,18 @@ describe.each(engines)('a short read on %s', (engine) => {
     const database = await openEmptyDatabase(engine)
     expect(await divide(database.kysely, { by: 3 })).toEqual([{ value: 4 }])
   })
+
+  it('takes its parameters by name, in whatever order and as often as they stand in it', async () => {
+    const { kysely } = await openEmptyDatabase(engine)
+    const built: string[] = []
+    const difference = shortRead<{ from: number; take: number }>()((_db, { param, value }) => {
+      built.push('once')
+      return sql<{ left: number; taken: number; fixed: string }>`
+        select ${param('from')}::int - ${param('take')}::int as left, ${value(({ take }) => take)}::int as taken,
+          ${'as it is'}::text as fixed`
+    })
+    expect(await difference(kysely, { take: 2, from: 7 })).toEqual([{ left: 5, taken: 2, fixed: 'as it is' }])
+    expect(await difference(kysely, { from: 1, take: 1 })).toEqual([{ left: 0, taken: 1, fixed: 'as it is' }])
+    expect(built).toEqual(['once'])
+  })
 })

@@ -34,7 +34,12 @@ async function runDemo(supervisor: Supervisor, config: Config, reset: boolean): 
   const heroku = await startHeroku(supervisor, config, earlier)
   const { pids, siteUrl, localUrl } = await startServerAndWeb(supervisor, config, {
     serverShown: false,
-    more: { LOG_LEVEL: config.inherited.LOG_LEVEL ?? 'warn', HEROKU_API_URL: heroku.url, ...(await demoKeys(config)) },
+    more: {
+      LOG_LEVEL: config.inherited.LOG_LEVEL ?? 'warn',
+      ALLOW_KEY_BESIDE_DATA: 'on',
+      HEROKU_API_URL: heroku.url,
+      ...(await demoKeys(config)),
+    },
   })
   const seeded = earlier ?? (await seed({ local: localUrl, public: siteUrl, dataDir: config.DATA_DIR }))
 

@@ -2,6 +2,7 @@ import { readConfig } from './config.ts'
 import { createLog } from './log.ts'
 import { startServer } from './start.ts'
 import { explainStart } from './start-error.ts'
+import { startWarnings } from './start-warnings.ts'
 
 /** How long requests in flight may take once the server is asked to stop, in milliseconds. */
 const stopWithinMs = 15_000
@@ -9,6 +10,7 @@ const stopWithinMs = 15_000
 try {
   const config = readConfig(process.env)
   const log = createLog(config.LOG_LEVEL)
+  for (const warning of startWarnings(config)) log.warn(warning)
   const server = await startServer(config, log)
   log.info({ address: server.address, siteUrl: config.SITE_URL }, 'listening')
   if (server.setupCode !== undefined) {

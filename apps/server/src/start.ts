@@ -125,6 +125,9 @@ export async function startServer(
   }
 }
 
+/** The system has no such address, or no such name, or does not let this user listen there. */
+const notListening = new Set(['EACCES', 'EADDRNOTAVAIL', 'EINVAL', 'ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA'])
+
 async function listen(
   open: (options: { host: string; port: number }) => Promise<string>,
   config: Config,
@@ -136,9 +139,9 @@ async function listen(
     if (code === 'EADDRINUSE') {
       throw new StartError(`Port ${config.PORT} is in use. Stop what listens there, or set PORT to another one.`)
     }
-    if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+    if (typeof code === 'string' && notListening.has(code)) {
       throw new StartError(
-        `Cannot listen on ${config.HOST}:${config.PORT} (${code}). Set HOST and PORT to what this machine allows.`,
+        `Cannot listen on ${config.HOST}:${config.PORT} (${code}). Set HOST to an address of this machine, such as 127.0.0.1 or 0.0.0.0, and PORT to one this user may take.`,
       )
     }
     throw error

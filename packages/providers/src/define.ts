@@ -1,5 +1,6 @@
 import type { AppDefinition, MethodDefinition } from '@app-connections/schemas'
 import * as z from 'zod'
+import { allowsClearText, clearTextSentence, isLoopback } from './clear-text.ts'
 import type { Allowance, Credential, Method, Provider, Session } from './contract.ts'
 import type { Http } from './http.ts'
 
@@ -37,8 +38,9 @@ export function defineProvider<D extends MethodDefinition, Environment, Stored>(
 ): ProviderDefinition {
   return {
     issues(variables) {
-      const issues = schemas.environment.safeParse(variables).error?.issues ?? []
-      return issues.map((issue) => ({ variable: issue.path.join('.'), message: issue.message }))
+      const { error, data } = schemas.environment.safeParse(variables)
+      const issues = error?.issues.map((issue) => ({ variable: issue.path.join('.'), message: issue.message })) ?? []
+      return [...issues, ...clearTextIssues(variables, data)]
     },
     create: (variables, http) => provider(app, schemas.stored, create(schemas.environment.parse(variables), http)),
   }
@@ -95,4 +97,14 @@ function methodOf<D extends MethodDefinition>({ method }: D): D['method'] {
 
 function credentialsOf<D extends MethodDefinition>({ credentials }: D): D['credentials'] {
   return credentials
+}
+
+/** The platform's addresses that its credentials would reach without TLS, over a network and unasked. */
+function clearTextIssues(variables: unknown, data: unknown): EnvironmentIssue[] {
+  const set: Record<string, unknown> = { ...(typeof variables === 'object' ? variables : {}) }
+  return Object.entries(data ?? {}).flatMap(([variable, value]) => {
+    const url = typeof value === 'string' && /^http:/i.test(value) && URL.canParse(value) ? new URL(value) : undefined
+    if (url === undefined || isLoopback(url.hostname) || allowsClearText(set, variable)) return []
+    return [{ variable, message: clearTextSentence('use https', variable) }]
+  })
 }

@@ -1,3 +1,4 @@
+export { allowsClearText, clearTextSentence, isLoopback } from './clear-text.ts'
 export type {
   Allowance,
   Connected,

@@ -36,7 +36,11 @@ describe.each(engines)('the settings of an organization on %s', (engine) => {
     const other = {
       ...services,
       limits: createLimits(async () => ({ granted: 60, secondsLeft: 60 })),
-      mailer: createMailer({ url: 'smtp://ada:hunter2@mail.example.com', from: 'connections@example.com' }),
+      mailer: createMailer({
+        url: 'smtp://ada:hunter2@mail.example.com',
+        from: 'connections@example.com',
+        requireTls: true,
+      }),
     }
     const set = await read(other)
     expect(set.service).toMatchObject({ smtp: true, rateLimits: true })

@@ -22,10 +22,14 @@ export class MailError extends Error {
 /** No step of a mail may take longer, in milliseconds. */
 const timeoutMs = 10_000
 
-/** The mail server at an `smtp://` or `smtps://` address, user name and password included, where it asks for them. */
-export function createMailer({ url, from }: { url: string; from: string }): Mailer {
+/**
+ * The mail server at an `smtp://` or `smtps://` address, user name and password included, where it asks for them.
+ * `requireTls`: with `smtp://`, nothing is sent to a server that does not offer STARTTLS.
+ */
+export function createMailer({ url, from, requireTls }: { url: string; from: string; requireTls: boolean }): Mailer {
   const transport = createTransport({
     url,
+    requireTLS: requireTls,
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
@@ -47,9 +51,10 @@ export function createMailer({ url, from }: { url: string; from: string }): Mail
 }
 
 function sentence(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'ETLS') return 'The mail server offers no TLS'
   const status = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : Number.NaN
   if (Number.isInteger(status)) return `The mail server answered with status ${status}`
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ETIMEDOUT') return 'The mail server did not answer in time'
   if (code === 'EAUTH') return 'The mail server did not take the user name and password'
   return 'The mail server could not be reached'

@@ -1,0 +1,21 @@
+import type { Config } from './config.ts'
+
+/** What an operator should know of an environment that works, a sentence each. */
+export function startWarnings(
+  config: Pick<Config, 'openSite' | 'DATABASE_URL' | 'ENCRYPTION_KEY' | 'ALLOW_KEY_BESIDE_DATA'>,
+): string[] {
+  const keyBesideData =
+    config.DATABASE_URL === undefined && config.ENCRYPTION_KEY === undefined && config.ALLOW_KEY_BESIDE_DATA === 'off'
+  return [
+    ...(config.openSite
+      ? [
+          'People sign in over http on a network: whoever is on the way can act as them. Put TLS in front and set SITE_URL to its https address.',
+        ]
+      : []),
+    ...(keyBesideData
+      ? [
+          'The key lies in DATA_DIR beside the data: a copy of that folder opens every credential. Keep the key elsewhere and set ENCRYPTION_KEY, or accept it with ALLOW_KEY_BESIDE_DATA=on.',
+        ]
+      : []),
+  ]
+}

@@ -3,11 +3,11 @@ import type { ReadAddress } from '@/address/address.ts'
 const rowsAPage = 50
 const dayMs = 86_400_000
 
-/** What the address of the audit trail holds. Days are as `2026-01-31`, in UTC, both included. */
+/** The parameters in the address of the audit trail. Days are written `2026-01-31`, in UTC, both included. */
 export const auditNames = ['action', 'actor', 'outcome', 'project', 'target', 'from', 'to', 'cursor'] as const
 export type AuditName = (typeof auditNames)[number]
 
-/** Which events an address asks for, without the page: for the list and for the export alike. */
+/** The filter of an address, without the page, for the list and the export. */
 export function auditFilter(read: ReadAddress<AuditName>) {
   const from = day(read('from'))
   const to = day(read('to'))
@@ -22,7 +22,7 @@ export function auditFilter(read: ReadAddress<AuditName>) {
   }
 }
 
-/** The page of events that an address asks for. */
+/** The filter and page of an address. */
 export function auditPage(read: ReadAddress<AuditName>) {
   return { ...auditFilter(read), limit: rowsAPage, ...given('cursor', read('cursor')) }
 }
@@ -33,7 +33,7 @@ function given<Name extends string>(name: Name, value: string): Partial<Record<N
   return record
 }
 
-/** What is no id in the address counts as absent: the service would refuse all of it. */
+/** A malformed id in the address counts as absent, because the service would refuse the whole query. */
 function id<Name extends string>(name: Name, value: string): Partial<Record<Name, string>> {
   return given(name, /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? value : '')
 }

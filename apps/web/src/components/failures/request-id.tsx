@@ -1,4 +1,4 @@
-/** By this id whoever runs the service finds the cause in its log. */
+/** The id with which an operator finds the cause in the service's log. */
 export function RequestId({ id }: { id: string | undefined }) {
   if (id === undefined) return null
   return (

@@ -27,7 +27,7 @@ const ActionDialog = dynamic(
   { ssr: false },
 )
 
-/** A secret or token as its row shows it: never what it is. */
+/** A secret or token as a row shows it, without its value. */
 export interface Issued {
   id: string
   name: string
@@ -38,14 +38,14 @@ export interface Issued {
 interface IssuedSectionProps<Item> {
   title: string
   lead: string
-  /** What stands where there is none. */
+  /** Shown if there are none. */
   none: string
   query: UseQueryResult<Item[], TRPCClientErrorLike<AppRouter>>
   describe: (item: Item) => Issued
   create: { label: string; dialog: (onClose: () => void) => ReactNode }
   end: {
     label: string
-    /** What is ended, in the names of button and dialog. */
+    /** The words for the secret or token in the button and the dialog. */
     what: (issued: Issued) => string
     description: string
     action: { label: string; busy: string; done: string }
@@ -53,7 +53,7 @@ interface IssuedSectionProps<Item> {
   }
 }
 
-/** The secrets or tokens of a machine identity: when each was last used, how to make one and how to end one. */
+/** The secrets or tokens of a machine identity with their last use, and buttons to create and end them. */
 export function IssuedSection<Item>({ title, lead, none, query, describe, create, end }: IssuedSectionProps<Item>) {
   const [creating, setCreating] = useState(false)
   const [ending, setEnding] = useState<Issued>()

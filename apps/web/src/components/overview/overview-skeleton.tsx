@@ -1,7 +1,7 @@
 import { RowsSkeleton, Skeleton } from '@/components/ui/layout/skeleton.tsx'
 import { countsGrid } from './counts.tsx'
 
-/** Stands where the overview will be. */
+/** A placeholder for the overview. */
 export function OverviewSkeleton() {
   return (
     <>

@@ -1,6 +1,6 @@
 import { Skeleton } from '@/components/ui/layout/skeleton.tsx'
 
-/** Stands where a connection will be: its health, its facts, its picture. */
+/** A placeholder for a connection: its health, facts and chart. */
 export function ConnectionSkeleton() {
   return (
     <div role="status">

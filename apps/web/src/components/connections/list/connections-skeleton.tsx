@@ -2,7 +2,7 @@ import { Skeleton } from '@/components/ui/layout/skeleton.tsx'
 
 const rows = ['w-40', 'w-56', 'w-48', 'w-36', 'w-44', 'w-52']
 
-/** Stands where search and filters will be. */
+/** A placeholder for search and filters. */
 export function FiltersSkeleton() {
   return (
     <div aria-hidden className="mb-4 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">

@@ -3,10 +3,10 @@ import { stateOf } from '../delivery-words.ts'
 
 const rowsAPage = 50
 
-/** What the address of a webhook's page holds. */
+/** The parameters in the address of a webhook's page. */
 export type DeliveryName = 'state' | 'cursor'
 
-/** The page of deliveries that an address asks for. */
+/** The query for the deliveries of an address. */
 export function deliveryPage(webhookId: string, read: ReadAddress<DeliveryName>) {
   const state = stateOf(read('state'))
   const cursor = read('cursor')

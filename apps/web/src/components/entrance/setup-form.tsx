@@ -18,7 +18,7 @@ export function SetupForm() {
   const { errors, isSubmitting } = form.formState
   const { submit, failure } = useSubmission(form, {
     fields: ['code', 'organization', 'name', 'email', 'password'],
-    fieldOfBadRequest: () => 'code',
+    places: { setupCodeRefused: 'code' },
     async send(parsed) {
       const { slug } = await createBrowserClient().setup.complete.mutate(parsed)
       // The set-up is done even if this fails; then the next page asks for the password again.

@@ -10,7 +10,7 @@ import { useSubmission } from './use-submission.ts'
 /** Everything that asks only for a name has the same rules. */
 const formSchema = createOrganizationSchema.pick({ name: true })
 
-/** Asks only for a name, to create or rename something. A 400 of the service is shown at the name. */
+/** Asks only for a name, to create or rename something. A taken name is shown at the field. */
 export function NameDialog({
   title,
   description,
@@ -30,7 +30,7 @@ export function NameDialog({
   const form = useForm({ resolver: zodResolver(formSchema), defaultValues: { name } })
   const submission = useSubmission(form, {
     fields: ['name'],
-    fieldOfBadRequest: () => 'name',
+    places: { organizationSlugTaken: 'name', projectSlugTaken: 'name' },
     async send(given) {
       await send(given.name)
       return undefined

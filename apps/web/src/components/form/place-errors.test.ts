@@ -10,7 +10,7 @@ it('puts each issue of a 422 at its field, and keeps those of no field', () => {
     { path: ['credentials', 'authToken'], message: 'missing' },
     { path: ['rotation'], message: 'not supported' },
   ]
-  expect(placeErrors({ ...body, statusCode: 422, message }, names, () => undefined)).toEqual({
+  expect(placeErrors({ ...body, statusCode: 422, message }, names, {})).toEqual({
     fields: [
       { name: 'name', message: 'too long' },
       { name: 'credentials.authToken', message: 'missing' },
@@ -19,14 +19,14 @@ it('puts each issue of a 422 at its field, and keeps those of no field', () => {
   })
 })
 
-it('puts a 400 at the field it is about', () => {
-  const placed = placeErrors({ ...body, statusCode: 400, message: 'taken' }, names, (code) =>
-    code === 'nameTaken' ? 'name' : undefined,
-  )
+it('puts any other failure at the field that its code is about, whatever it says', () => {
+  const places = { nameTaken: 'name', credentialRefused: 'credentials.authToken' } as const
+  const placed = placeErrors({ ...body, statusCode: 400, message: 'taken' }, names, places)
   expect(placed).toEqual({ fields: [{ name: 'name', message: 'taken' }], rest: [] })
 })
 
 it('keeps every other failure for the form as a whole', () => {
-  const placed = placeErrors({ ...body, statusCode: 503, message: 'not now' }, names, () => 'name')
+  const failed = { ...body, code: 'databaseUnavailable', statusCode: 503, message: 'not now' }
+  const placed = placeErrors(failed, names, { nameTaken: 'name' })
   expect(placed).toEqual({ fields: [], rest: ['not now'] })
 })

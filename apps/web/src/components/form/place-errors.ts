@@ -1,4 +1,4 @@
-import type { ErrorBody } from '@app-connections/schemas'
+import type { ErrorBody, FailureCode } from '@app-connections/schemas'
 
 /** The service's messages about a form: those of a field, and the rest for the form as a whole. */
 export interface PlacedErrors<Name extends string> {
@@ -6,14 +6,17 @@ export interface PlacedErrors<Name extends string> {
   rest: string[]
 }
 
+/** The field of a form that each failure is about, by the failure's code. */
+export type Places<Name extends string> = Readonly<Partial<Record<FailureCode, Name>>>
+
 /**
- * Sorts an error by the fields of a form: 422 by the paths of its issues, 400 by `fieldOfBadRequest`, which knows which
- * field each code is about. Whatever concerns no field of the form is kept for the whole of it.
+ * Sorts an error by the fields of a form: a 422 by the paths of its issues, any other error by its code. A message that
+ * belongs to no field is kept for the form as a whole.
  */
 export function placeErrors<Name extends string>(
   body: ErrorBody,
   names: readonly Name[],
-  fieldOfBadRequest: (code: string) => Name | undefined,
+  places: Places<Name>,
 ): PlacedErrors<Name> {
   const placed: PlacedErrors<Name> = { fields: [], rest: [] }
   const place = (name: Name | undefined, message: string) => {
@@ -21,7 +24,8 @@ export function placeErrors<Name extends string>(
     else placed.fields.push({ name, message })
   }
   if (typeof body.message === 'string') {
-    place(body.statusCode === 400 ? fieldOfBadRequest(body.code) : undefined, body.message)
+    const [, field] = Object.entries(places).find(([code]) => code === body.code) ?? []
+    place(field, body.message)
     return placed
   }
   for (const issue of body.message) {

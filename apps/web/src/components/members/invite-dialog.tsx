@@ -28,7 +28,6 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const { errors } = form.formState
   const submission = useSubmission(form, {
     fields: ['email', 'role'],
-    fieldOfBadRequest: () => 'email',
     async send(invitation) {
       setCreated(await client.invitations.create.mutate(invitation))
       await queryClient.invalidateQueries(trpc.invitations.pathFilter())

@@ -32,7 +32,7 @@ export function AddMemberDialog({ projectId, onClose }: { projectId: string; onC
   const { errors } = form.formState
   const submission = useSubmission(form, {
     fields: ['member', 'role'],
-    fieldOfBadRequest: () => 'member',
+    places: { unknownMember: 'member' },
     async send({ member: id, role }) {
       const person = people.find((each) => each.id === id)
       const member = person === undefined ? { identityId: id } : { personId: id }

@@ -1,6 +1,5 @@
 'use client'
 
-import type { ServiceError } from '@app-connections/client'
 import { createWebhookSchema } from '@app-connections/schemas'
 import { zodResolver } from '@hookform/resolvers/zod'
 import { type UseFormReturn, useForm } from 'react-hook-form'
@@ -15,8 +14,8 @@ export function useWebhookForm(defaultValues: WebhookInput): WebhookForm {
   return useForm({ resolver: zodResolver(createWebhookSchema), defaultValues })
 }
 
-/** Where the service's messages stand: but for the one that there are too many, a 400 is about the address. */
+/** Where the service's messages are shown. */
 export const webhookPlaces = {
   fields: ['url', 'description', 'events'] as const,
-  fieldOfBadRequest: (code: ServiceError['code']) => (code === 'tooManyWebhooks' ? undefined : ('url' as const)),
+  places: { webhookAddressRefused: 'url' } as const,
 }

@@ -40,7 +40,7 @@ export function EditDialog({ connection, onClose }: { connection: SingleConnecti
 
   const submission = useSubmission(form, {
     fields: ['name', 'description'],
-    fieldOfBadRequest: () => 'name',
+    places: { nameTaken: 'name' },
     async send(changes) {
       try {
         await client.appConnections.update.mutate({ app, connectionId, ...changes, ifMatch: seen.etag })

@@ -10,6 +10,7 @@ import { useSubmission } from '@/components/form/use-submission.ts'
 import { notify } from '@/components/toasts/toasts.ts'
 import { useConnectionsChanged } from '../connections-changed.ts'
 import { SecretFields } from '../secret-fields.tsx'
+import { secretFields, secretPlaces } from '../secret-places.ts'
 
 /** Replaces the credential of a connection. Its id and name stay the same. */
 export function ReconnectDialog({ connection, onClose }: { connection: Connection; onClose: () => void }) {
@@ -18,15 +19,14 @@ export function ReconnectDialog({ connection, onClose }: { connection: Connectio
   const connectionsChanged = useConnectionsChanged()
   const fields = methodFacts(app, method)?.fields ?? {}
   const names = Object.keys(fields)
-  const places = names.map((name) => `credentials.${name}` as const)
   const form = useForm({
     resolver: zodResolver(z.object({ credentials: z.object(fields) })),
     defaultValues: { credentials: Object.fromEntries(names.map((name) => [name, ''])) },
   })
 
   const submission = useSubmission(form, {
-    fields: places,
-    fieldOfBadRequest: () => places[0],
+    fields: secretFields(app, method),
+    places: secretPlaces(app, method),
     async send({ credentials }) {
       await client.appConnections.update.mutate({ app, connectionId: connection.id, credentials })
       form.resetField('credentials')

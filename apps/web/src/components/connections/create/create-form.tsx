@@ -17,7 +17,7 @@ import { DialogCancel } from '@/components/ui/overlays/dialog.tsx'
 import { useConnectionsChanged } from '../connections-changed.ts'
 import { Asking } from './asking.tsx'
 import { CredentialFields } from './credential-fields.tsx'
-import { connectionFields, connectionFormSchema, emptyForm, fieldOfBadRequest } from './form-schema.ts'
+import { connectionFields, connectionFormSchema, connectionPlaces, emptyForm } from './form-schema.ts'
 import { NameField } from './name-field.tsx'
 import { PlatformFields } from './platform-fields.tsx'
 import { ScopeField } from './scope-field.tsx'
@@ -46,7 +46,7 @@ export function CreateForm({ scopes, onTouched, onCreated }: CreateFormProps) {
 
   const { submit, failure } = useSubmission(form, {
     fields: connectionFields(app, method),
-    fieldOfBadRequest: (code) => fieldOfBadRequest(form.getValues('app'), form.getValues('method'), code),
+    places: connectionPlaces(app, method),
     async send(connection) {
       if (isByConsent(connection.app, connection.method)) {
         const { name, description, projectId } = connection

@@ -1,6 +1,6 @@
 import { appSchema, isByConsent, methodFacts, methodsOf, secretFieldNames } from '@app-connections/schemas'
 import { describe, expect, it } from 'vitest'
-import { connectionFields, connectionFormSchema, emptyForm, fieldOfBadRequest, firstMethod } from './form-schema.ts'
+import { connectionFields, connectionFormSchema, connectionPlaces, emptyForm, firstMethod } from './form-schema.ts'
 
 const all = appSchema.options.flatMap((app) => methodsOf(app).map((method) => ({ app, method })))
 const bySecret = all.filter(({ app, method }) => !isByConsent(app, method))
@@ -61,14 +61,27 @@ it('begins with an app of the registry and a method of that app', () => {
   for (const each of appSchema.options) expect(methodsOf(each)).toContain(firstMethod(each))
 })
 
-it('tells a taken name from a refused credential', () => {
-  for (const { app, method } of all) expect(fieldOfBadRequest(app, method, 'nameTaken')).toBe('name')
-  for (const { app, method } of bySecret) {
-    expect(fieldOfBadRequest(app, method, 'credentialRefused')).toBe(
-      `credentials.${Object.keys(methodFacts(app, method)?.fields ?? {})[0]}`,
-    )
-  }
-  for (const { app, method } of byConsent) {
-    expect(fieldOfBadRequest(app, method, 'consentNotConfigured')).toBeUndefined()
-  }
+describe('a failure of the service', () => {
+  it('is shown at the name if the name is taken', () => {
+    for (const { app, method } of all) expect(connectionPlaces(app, method).nameTaken).toBe('name')
+  })
+
+  it('is shown at the secret field if the credential is refused', () => {
+    for (const { app, method } of bySecret) {
+      const [first] = Object.keys(methodFacts(app, method)?.fields ?? {})
+      expect(connectionPlaces(app, method).credentialRefused).toBe(`credentials.${first}`)
+    }
+  })
+
+  it('concerns the form as a whole where nothing was entered', () => {
+    for (const { app, method } of byConsent) expect(Object.keys(connectionPlaces(app, method))).toEqual(['nameTaken'])
+  })
+
+  it('has a field of the form as its place', () => {
+    for (const { app, method } of all) {
+      for (const place of Object.values(connectionPlaces(app, method))) {
+        expect(connectionFields(app, method)).toContain(place)
+      }
+    }
+  })
 })

@@ -1,15 +1,15 @@
-import type { ServiceError } from '@app-connections/client'
 import {
   type App,
   appSchema,
   createConnectionSchema,
-  isByConsent,
   type Method,
   methodFacts,
   methodsOf,
   secretFieldNames,
 } from '@app-connections/schemas'
 import * as z from 'zod'
+import type { Places } from '@/components/form/place-errors.ts'
+import { secretFields, secretPlaces } from '../secret-places.ts'
 
 /** What the form holds: text as entered. `projectId` is empty for the organization, `description` where there is none. */
 export interface ConnectionFormValues {
@@ -28,11 +28,6 @@ type ConnectionField = Exclude<keyof ConnectionFormValues, 'credentials'> | `cre
 export const emptyCredentials: Readonly<Record<string, string>> = Object.fromEntries(
   secretFieldNames.map((name) => [name, '']),
 )
-
-/** The secret fields of a method as fields of the form. */
-export function secretFields(app: App, method: string): `credentials.${string}`[] {
-  return Object.keys(methodFacts(app, method)?.fields ?? {}).map((name) => `credentials.${name}` as const)
-}
 
 /** The fields that can show messages, by the paths the service uses. */
 export function connectionFields(app: App, method: string): ConnectionField[] {
@@ -76,11 +71,7 @@ export const connectionFormSchema = z.preprocess(
   createConnectionSchema,
 )
 
-/**
- * The field that a 400 of the service is about: a taken name has its code; everything else refuses the credential, if one was
- * entered, or concerns the whole.
- */
-export function fieldOfBadRequest(app: App, method: Method, code: ServiceError['code']): ConnectionField | undefined {
-  if (code === 'nameTaken') return 'name'
-  return isByConsent(app, method) ? undefined : secretFields(app, method)[0]
+/** The fields that failures of the service are about, by code; any other failure concerns the form as a whole. */
+export function connectionPlaces(app: App, method: string): Places<ConnectionField> {
+  return { nameTaken: 'name', ...secretPlaces(app, method) }
 }

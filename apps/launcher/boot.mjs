@@ -23,6 +23,7 @@ const runtime = ['server', 'web', 'launcher', 'heroku-sandbox'].map((name) => `@
 const commands = {
   build: [installRuntime, build],
   start: [requireBuild, program('apps/launcher/src/start.ts')],
+  doctor: [examineTree, program('apps/server/src/doctor/doctor.main.ts')],
   'reset-password': [requireBuild, program('apps/server/src/reset-password.ts')],
   demo: [installRuntime, build, program('apps/launcher/src/demo.ts')],
   sandbox: [installRuntime, program('packages/heroku-sandbox/src/bin.ts')],
@@ -87,6 +88,26 @@ async function build() {
     '--output-logs=errors-only',
   ])
   stampBuilt()
+}
+
+/** What can be said of the tree before anything of it runs; what the rest of `npm run doctor` needs is asked for here. */
+function examineTree() {
+  if (!isInstalled('runtime')) requireBuild()
+  say('ok', `Node ${process.versions.node} on ${process.platform}-${process.arch}`)
+  if (isBuilt()) return say('ok', 'the pages are built from this tree')
+  say(
+    'wrong',
+    wasBuilt() ? 'the tree has changed since it was built: npm run build' : 'the pages are not built: npm run build',
+  )
+  process.exitCode = 1
+}
+
+/**
+ * @param {string} kind
+ * @param {string} words
+ */
+function say(kind, words) {
+  process.stdout.write(`${kind.padEnd(6)} ${words}\n`)
 }
 
 function requireBuild() {

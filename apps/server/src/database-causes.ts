@@ -14,6 +14,10 @@ const byState: Record<string, string> = {
   '3D000': 'The database that DATABASE_URL names does not exist. Make it with: create database. PostgreSQL says:',
   '42P05':
     'A pooler in front of PostgreSQL mixes up prepared statements. Let it pool transactions, as PgBouncer 1.18 or later does:',
+  '42501':
+    'The role in DATABASE_URL lacks a right. Let it own a database of its own, or: grant create on database … to …; grant create on schema public to …. PostgreSQL says:',
+  '42P06':
+    'This database has a schema of somebody else where ours would be. Give App Connections a database of its own. PostgreSQL says:',
   '53300': 'PostgreSQL has no connection left. Raise max_connections, or lower DATABASE_POOL:',
 }
 

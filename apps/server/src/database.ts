@@ -5,6 +5,7 @@ import { selectCheckRecord } from '@app-connections/db/system'
 import { createCheckRecord, SealingError, verifyCheckRecord } from '@app-connections/sealing'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import { makeDataDir, usingDataDir } from './data-dir.ts'
 import { findKeys, type Keys } from './keys.ts'
 import { StartError } from './start-error.ts'
 
@@ -19,8 +20,9 @@ export interface OpenedDatabase {
  * open the check record, migrate, open it again (another process may have keyed the database meanwhile).
  */
 export async function openDatabase(config: Config, log: Logger): Promise<OpenedDatabase> {
-  await mkdir(config.DATA_DIR, { recursive: true, mode: 0o700 })
-  const lock = config.DATABASE_URL === undefined ? await lockDataDir(config.DATA_DIR) : undefined
+  const { DATA_DIR } = config
+  await makeDataDir(DATA_DIR)
+  const lock = config.DATABASE_URL === undefined ? await usingDataDir(DATA_DIR, () => lockDataDir(DATA_DIR)) : undefined
   try {
     const database = await connect(config, log)
     try {

@@ -32,8 +32,6 @@ export function sendWebAway(reply: PageReply): void {
     .code(503)
     .header('retry-after', String(askAgainSeconds))
     .header('refresh', String(askAgainSeconds))
-    .header('cache-control', 'no-store')
-    .header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
     .header('content-type', 'text/html; charset=utf-8')
     .send(page)
 }

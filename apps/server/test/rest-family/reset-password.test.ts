@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type Engine, emptyDatabase, engines } from '@app-connections/db/testing/engines'
@@ -81,4 +81,14 @@ describe.each(engines)('npm run reset-password on %s', (engine) => {
       await second.close()
     }
   })
+})
+
+it('npm run reset-password makes no database where there is none: it says which folder it looked at', async () => {
+  const parent = await mkdtemp(join(tmpdir(), 'app-connections-reset-'))
+  onTestFinished(() => rm(parent, { recursive: true, force: true }))
+  const dataDir = join(parent, 'wrong')
+  const refused = await command({ DATA_DIR: dataDir }, 'ada@example.com')
+  expect(refused.code).toBe(1)
+  expect(refused.stderr).toBe(`There is no database in ${dataDir}: set DATA_DIR, or DATABASE_URL, as for the server.\n`)
+  expect(await readdir(parent)).toEqual([])
 })

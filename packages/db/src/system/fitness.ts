@@ -1,0 +1,23 @@
+import { sql } from 'kysely'
+import type { Queryable } from '../engine/database.ts'
+
+/** What a start needs of a database, as the role that asks sees it. */
+export interface Fitness {
+  readonly writable: boolean
+  /** Whether the role may make schemas, and tables where it would make them: a first start and an upgrade do. */
+  readonly mayCreate: boolean
+  /** The database's clock. */
+  readonly now: Date
+}
+
+/** Asks a database whether it is fit for a start, without changing anything. */
+export async function selectFitness(db: Queryable): Promise<Fitness> {
+  const { rows } = await sql<{ writable: boolean; may_create: boolean; now: Date }>`
+    select not pg_is_in_recovery() and current_setting('transaction_read_only') = 'off' as writable,
+           has_database_privilege(current_database(), 'create')
+             and coalesce(has_schema_privilege(current_schema(), 'create'), false) as may_create,
+           clock_timestamp() as now`.execute(db)
+  const [row] = rows
+  if (row === undefined) throw new Error('a select without a table gave no row')
+  return { writable: row.writable, mayCreate: row.may_create, now: row.now }
+}

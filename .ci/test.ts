@@ -26,6 +26,7 @@ const soakCounts = {
   FUZZ_REQUESTS: '20000',
   REFRESH_ROUNDS: '50',
   REFRESH_MODEL_RUNS: '2000',
+  ACCESS_MODEL_RUNS: '5000',
   SOAK: 'on',
 }
 const suites = spawnSync('turbo', ['run', 'test', '--concurrency=3', '--continue', '--output-logs=new-only', ...args], {

@@ -1,7 +1,8 @@
-import { type AppRouter, appRouter, type Caller, failures, noteRequest, publicError } from '@app-connections/api'
+import { type AppRouter, appRouter, failures, noteRequest, publicError } from '@app-connections/api'
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Border } from './border.ts'
+import { createCallers } from './callers.ts'
 import { describeFailure } from './errors.ts'
 
 /** The most calls that may travel in one request. */
@@ -15,7 +16,7 @@ const invalidRequest = -32_600
 /** tRPC under `/api/trpc`: authenticates before a body is read, and answers every failure in tRPC's own envelope. */
 export async function trpcAdapter(app: FastifyInstance, options: { border: Border }) {
   const { border } = options
-  const callers = new WeakMap<FastifyRequest, Caller>()
+  const callers = createCallers(border.bearerOrSession)
 
   app.addHook('onRequest', async (request, reply) => {
     // tRPC takes every verb and stumbles over those that `fetch` forbids.
@@ -23,8 +24,7 @@ export async function trpcAdapter(app: FastifyInstance, options: { border: Borde
       reply.header('allow', verbs.join(', '))
       throw failures.wrongProcedureVerb()
     }
-    const caller = await border.bearerOrSession(request)
-    if (caller !== undefined) callers.set(request, caller)
+    await callers.arrived(request)
   })
   app.setErrorHandler((error, request, reply) => {
     const { body, retryAfterSeconds } = describeFailure(request, error)
@@ -40,8 +40,10 @@ export async function trpcAdapter(app: FastifyInstance, options: { border: Borde
       maxBatchSize,
       // A query that a cookie may not send as GET is sent as POST.
       allowMethodOverride: true,
-      createContext: ({ req, info }) =>
-        border.context(req, callers.get(req), { admitted: false, endpoint: null, batched: info.calls.length > 1 }),
+      createContext: async ({ req, info }) => {
+        const call = { admitted: false, endpoint: null, batched: info.calls.length > 1 }
+        return border.context(req, await callers.current(req), call)
+      },
       responseMeta({ errors, eagerGeneration }) {
         if (eagerGeneration || errors.length === 0) return {}
         const failures = errors.map((error) => publicError(error, ''))

@@ -64,7 +64,7 @@ export async function newPerson(services: Services): Promise<string> {
 export async function signedIn(services: Services, personId: string): Promise<Person> {
   const token = randomBytes(24).toString('base64url')
   const at = new Date()
-  const session = { id: randomUUID(), userId: personId, token, expiresAt: new Date(at.getTime() + 60_000) }
+  const session = { id: randomUUID(), userId: personId, token, expiresAt: new Date(at.getTime() + 3_600_000) }
   await services.db
     .insertInto('auth.session')
     .values({ ...session, ipAddress: null, userAgent: null, createdAt: at, updatedAt: at })

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { takingAwaySchema } from './made.ts'
 import { displayNameSchema } from './person.ts'
 import { organizationRoleSchema } from './role.ts'
 import { textSchema } from './text.ts'
@@ -34,6 +35,9 @@ export const updateIdentitySchema = z.object({
   name: displayNameSchema.optional(),
   trustedIps: trustedIpsSchema.optional(),
 })
+
+/** Deletes an identity with its secrets and tokens. */
+export const removeIdentitySchema = takingAwaySchema.extend({ identityId: z.uuid() })
 
 export const identitySchema = z.object({
   id: z.uuid(),

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { appSchema } from './apps/index.ts'
 import { projectIdSchema } from './connection.ts'
+import { takingAwaySchema } from './made.ts'
 import { displayNameSchema, emailSchema, passwordSchema } from './person.ts'
 import { organizationRoleSchema, projectRoleSchema } from './role.ts'
 import { textSchema } from './text.ts'
@@ -78,13 +79,13 @@ export const memberSchema = z.union([z.object({ personId: z.uuid() }), z.object(
 
 /** Gives a member a role in the organization, or in one project; an earlier role there is replaced. */
 export const setMemberSchema = z.discriminatedUnion('scope', [
-  z.object({ scope: z.literal('organization'), member: memberSchema, role: organizationRoleSchema }),
+  takingAwaySchema.extend({ scope: z.literal('organization'), member: memberSchema, role: organizationRoleSchema }),
   z.object({ scope: z.literal('project'), projectId: z.uuid(), member: memberSchema, role: projectRoleSchema }),
 ])
 
 /** Takes a member out of the organization, with all their rights in its projects, or out of one project. */
 export const removeMemberSchema = z.discriminatedUnion('scope', [
-  z.object({ scope: z.literal('organization'), member: memberSchema }),
+  takingAwaySchema.extend({ scope: z.literal('organization'), member: memberSchema }),
   z.object({ scope: z.literal('project'), projectId: z.uuid(), member: memberSchema }),
 ])
 

@@ -1,7 +1,8 @@
-import { type Caller, callProcedure, failures, type Services } from '@app-connections/api'
+import { callProcedure, failures, type Services } from '@app-connections/api'
 import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify'
 import { addressOf, type Border } from '../border.ts'
+import { createCallers } from '../callers.ts'
 import { sendFailure } from '../errors.ts'
 import { exportAuditEvents } from './export.ts'
 import type { RestRoute } from './route.ts'
@@ -15,7 +16,7 @@ const verbs: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', '
  */
 export async function restAdapter(app: FastifyInstance, options: { border: Border; services: Services }) {
   const { border, services } = options
-  const callers = new WeakMap<FastifyRequest, Caller>()
+  const callers = createCallers(border.bearer)
   app.setErrorHandler((error, request, reply) => sendFailure(request, reply, error))
   app.removeContentTypeParser('text/plain')
   acceptEmptyJson(app)
@@ -29,7 +30,9 @@ export async function restAdapter(app: FastifyInstance, options: { border: Borde
     url: exportRoute.path,
     onRequest: (request) => authenticate(request, exportRoute),
     async handler(request, reply) {
-      const events = await exportAuditEvents(contextOf(request, exportRoute), request.query)
+      const events = await exportAuditEvents(await contextOf(request, exportRoute), request.query, () =>
+        authenticated(request, exportRoute),
+      )
       return reply.type('application/x-ndjson').send(events)
     },
   })
@@ -57,7 +60,7 @@ export async function restAdapter(app: FastifyInstance, options: { border: Borde
       url: route.path,
       onRequest: (request) => authenticate(request, route),
       async handler(request, reply) {
-        const output = await callProcedure(contextOf(request, route), {
+        const output = await callProcedure(await contextOf(request, route), {
           path: route.procedure,
           type: route.type,
           input: route.input(request),
@@ -71,13 +74,21 @@ export async function restAdapter(app: FastifyInstance, options: { border: Borde
 
   async function authenticate(request: FastifyRequest, { access, type }: Pick<RestRoute, 'access' | 'type'>) {
     if (access === 'public') return
-    const caller = await border.bearer(request)
+    const caller = await callers.arrived(request)
     await services.limits.admit(type === 'query' ? 'read' : 'write', caller.id, addressOf(request))
-    callers.set(request, caller)
   }
 
-  function contextOf(request: FastifyRequest, { access, method, path }: Pick<RestRoute, 'access' | 'method' | 'path'>) {
-    return border.context(request, callers.get(request), {
+  /** The context of a call that goes on: its caller is looked up and counted anew. */
+  async function authenticated(request: FastifyRequest, route: Pick<RestRoute, 'access' | 'type' | 'method' | 'path'>) {
+    await authenticate(request, route)
+    return contextOf(request, route)
+  }
+
+  async function contextOf(
+    request: FastifyRequest,
+    { access, method, path }: Pick<RestRoute, 'access' | 'method' | 'path'>,
+  ) {
+    return border.context(request, await callers.current(request), {
       admitted: access === 'bearer',
       endpoint: `${method} ${path}`,
     })

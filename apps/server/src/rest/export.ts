@@ -10,16 +10,20 @@ const pageSize = 1_000
 /**
  * All audit events that a filter names, newest first, a JSON object a line. The first page is read before anything is
  * sent, so that a refusal is still an error; a failure later breaks the connection off, so that half is never taken for
- * the whole.
+ * the whole. `again` looks the caller up and counts the call: each further page is judged as a call of its own.
  */
-export async function exportAuditEvents(ctx: Context, filter: unknown): Promise<Readable> {
-  const read = async (cursor: string | undefined) => {
+export async function exportAuditEvents(
+  ctx: Context,
+  filter: unknown,
+  again: () => Promise<Context>,
+): Promise<Readable> {
+  const read = async (ctx: Context, cursor: string | undefined) => {
     const input = { ...(typeof filter === 'object' ? filter : {}), limit: pageSize, cursor }
     return page.parse(await callProcedure(ctx, { path: 'auditEvents.list', type: 'query', input }))
   }
-  const first = await read(undefined)
+  const first = await read(ctx, undefined)
   async function* lines() {
-    for (let current = first; ; current = await read(current.nextCursor)) {
+    for (let current = first; ; current = await read(await again(), current.nextCursor)) {
       yield current.auditEvents.map((event) => `${JSON.stringify(event)}\n`).join('')
       if (current.nextCursor === undefined) return
     }

@@ -132,6 +132,7 @@ export const forPeopleAlone: Readonly<Record<string, number>> = {
   'create an organization': 403,
   'start a consent': 400,
   'start a reconnection': 400,
+  'reset a password': 403,
 }
 
 /** Calls that need no caller. */

@@ -2,7 +2,6 @@ import { insertAccessToken, tokenHash } from '@app-connections/db'
 import type { createStaticTokenSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
-import { personIdOf } from '../access/actor.ts'
 import { newAccessToken } from '../access/secrets.ts'
 import { requireIdentity } from '../identities/require.ts'
 import { manage } from '../procedure/audited.ts'
@@ -19,7 +18,7 @@ export async function createStaticToken({
   const id = uuidv7()
   const accessToken = newAccessToken()
   const expiresAt = new Date(ctx.services.now().getTime() + input.expiresIn * 1000)
-  return manage(ctx, 'create', 'access-tokens', async (trx) => {
+  return manage(ctx, 'create', 'access-tokens', async (trx, { makers }) => {
     const identity = await requireIdentity(trx, ctx.member.orgId, input.identityId)
     await insertAccessToken(trx, {
       id,
@@ -31,7 +30,7 @@ export async function createStaticToken({
       max_expires_at: expiresAt,
       label: input.label,
       static: true,
-      created_by: personIdOf(ctx.actor),
+      makers,
     })
     return {
       output: { id, accessToken, expiresAt: expiresAt.toISOString() },

@@ -66,6 +66,7 @@ async function issue(
     org_id: target.orgId,
     identity_id: target.identityId,
     client_secret_id: secret.id,
+    makers: secret.makers,
     token_hash: tokenHash(accessToken),
     ttl: secret.ttl,
     expires_at: new Date(now + secret.ttl * 1000),

@@ -37,8 +37,3 @@ export const anonymous: Actor = { kind: 'anonymous' }
 export function callerAmong(actor: Actor): Caller | undefined {
   return actor.kind === 'person' || actor.kind === 'identity' ? actor : undefined
 }
-
-/** The person who calls, for what ends when they leave; null where an identity does. */
-export function personIdOf(caller: Caller): string | null {
-  return caller.kind === 'person' ? caller.id : null
-}

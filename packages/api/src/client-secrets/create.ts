@@ -2,7 +2,6 @@ import { insertClientSecret, tokenHash } from '@app-connections/db'
 import type { createClientSecretSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
-import { personIdOf } from '../access/actor.ts'
 import { newClientSecret } from '../access/secrets.ts'
 import { requireIdentity } from '../identities/require.ts'
 import { manage } from '../procedure/audited.ts'
@@ -20,7 +19,7 @@ export async function createClientSecret({
   const clientSecret = newClientSecret()
   const { member, services } = ctx
   const expiresAt = input.expiresIn === undefined ? null : new Date(services.now().getTime() + input.expiresIn * 1000)
-  return manage(ctx, 'create', 'client-secrets', async (trx) => {
+  return manage(ctx, 'create', 'client-secrets', async (trx, { makers }) => {
     const identity = await requireIdentity(trx, member.orgId, input.identityId)
     await insertClientSecret(trx, {
       id,
@@ -30,7 +29,7 @@ export async function createClientSecret({
       secret_hash: tokenHash(clientSecret),
       expires_at: expiresAt,
       uses_limit: input.usesLimit,
-      created_by: personIdOf(ctx.actor),
+      makers,
     })
     return {
       output: { id, clientSecret, expiresAt: expiresAt?.toISOString() ?? null },

@@ -1,16 +1,40 @@
 import { deleteIdentity } from '@app-connections/db'
+import type { Ends, removeIdentitySchema } from '@app-connections/schemas'
+import type * as z from 'zod'
+import { requireManagement } from '../access/policy.ts'
 import { unknownIdentity } from '../failures/organizations.ts'
+import { endMadeThrough } from '../made/end-made-through.ts'
+import { madeThrough } from '../made/made-through.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
+import { requireIdentity } from './require.ts'
 
-/** Deletes an identity; its secrets and tokens end with it. Errors: 403, 404. */
-export async function removeIdentity({ ctx, input }: { ctx: MemberContext; input: { identityId: string } }) {
+/**
+ * Deletes an identity; its secrets and tokens end with it, and so does what was made through it. With `dryRun` nothing
+ * changes, and the answer says what would end. Errors: 403, 404.
+ */
+export async function removeIdentity({
+  ctx,
+  input: { identityId, dryRun },
+}: {
+  ctx: MemberContext
+  input: z.output<typeof removeIdentitySchema>
+}): Promise<{ id: string } & Ends> {
+  const { orgId } = ctx.member
+  if (dryRun) {
+    requireManagement(ctx.member, 'delete', 'identities')
+    await requireIdentity(ctx.services.db, orgId, identityId)
+    return { id: identityId, wouldEnd: await madeThrough(ctx.services.db, orgId, identityId) }
+  }
   return manage(ctx, 'delete', 'identities', async (trx) => {
-    if (!(await deleteIdentity(trx, ctx.member.orgId, input.identityId))) throw unknownIdentity(input.identityId)
+    // First, since what it made for itself goes with it.
+    const ends = await endMadeThrough(trx, orgId, identityId, ctx.services.now())
+    if (!(await deleteIdentity(trx, orgId, identityId))) throw unknownIdentity(identityId)
     return {
-      output: { id: input.identityId },
+      output: { id: identityId, ...ends },
       action: 'identities.remove',
-      target: { type: 'identity', id: input.identityId },
+      target: { type: 'identity', id: identityId },
+      detail: { ...ends },
     }
   })
 }

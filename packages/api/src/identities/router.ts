@@ -1,5 +1,4 @@
-import { createIdentitySchema, updateIdentitySchema } from '@app-connections/schemas'
-import * as z from 'zod'
+import { createIdentitySchema, removeIdentitySchema, updateIdentitySchema } from '@app-connections/schemas'
 import { memberProcedure, router } from '../procedure/trpc.ts'
 import { createIdentity } from './create.ts'
 import { listIdentities } from './list.ts'
@@ -18,6 +17,6 @@ export const identitiesRouter = router({
     .mutation(updateIdentity),
   remove: memberProcedure
     .meta({ manages: ['delete', 'identities'] })
-    .input(z.object({ identityId: z.uuid() }))
+    .input(removeIdentitySchema)
     .mutation(removeIdentity),
 })

@@ -3,6 +3,7 @@ import {
   insertAuditEvent,
   isOrganizationMember,
   isUniqueViolation,
+  lockOrganization,
   type Queryable,
   tokenHash,
   upsertMembership,
@@ -10,7 +11,9 @@ import {
 import {
   deletePasswordResets,
   insertPerson,
+  lockPerson,
   personEmailConstraint,
+  selectInvitationOrganization,
   selectPersonByEmail,
   takeInvitation,
 } from '@app-connections/db/system'
@@ -18,6 +21,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { auditEvent } from '../audit/event.ts'
 import { accountExists, invitationEnded } from '../failures/people.ts'
 import type { Context } from '../procedure/context.ts'
+import { standing } from '../procedure/settle.ts'
 
 interface Input {
   token: string
@@ -40,7 +44,11 @@ export async function acceptInvitation({
   // Before the transaction: hashing takes a tenth of a second and must hold no connection meanwhile.
   const passwordHash = await services.hashPassword(input.password)
   return services.db.transaction().execute(async (trx) => {
-    const invitation = await takeInvitation(trx, tokenHash(input.token))
+    const hash = tokenHash(input.token)
+    const leadsTo = await selectInvitationOrganization(trx, hash)
+    // The organization first, then the person, as everywhere: so nobody waits in a circle.
+    if (leadsTo !== undefined) await lockOrganization(trx, leadsTo)
+    const invitation = leadsTo && (await takeInvitation(trx, hash))
     if (invitation === undefined) {
       throw invitationEnded()
     }
@@ -84,6 +92,8 @@ async function personFor(
     }
     return id
   }
-  if (ctx.actor.kind === 'person' && ctx.actor.id === existing.id) return existing.id
-  throw accountExists(email)
+  await lockPerson(trx, existing.id)
+  if (ctx.actor.kind !== 'person' || ctx.actor.id !== existing.id) throw accountExists(email)
+  await standing(trx, ctx.actor, ctx.request.address)
+  return existing.id
 }

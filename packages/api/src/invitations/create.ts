@@ -1,7 +1,6 @@
 import { insertInvitation, tokenHash } from '@app-connections/db'
 import type { OrganizationRole } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
-import { personIdOf } from '../access/actor.ts'
 import { newInvitationToken } from '../access/secrets.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
@@ -20,7 +19,7 @@ export async function createInvitation({
   const id = uuidv7()
   const token = newInvitationToken()
   const expiresAt = new Date(services.now().getTime() + validForMs)
-  return manage(ctx, 'create', 'invitations', async (trx) => {
+  return manage(ctx, 'create', 'invitations', async (trx, { makers }) => {
     await insertInvitation(trx, {
       id,
       org_id: member.orgId,
@@ -28,7 +27,7 @@ export async function createInvitation({
       role: input.role,
       token_hash: tokenHash(token),
       expires_at: expiresAt,
-      created_by: personIdOf(ctx.actor),
+      makers,
     })
     const url = `${services.siteUrl}/invite#${token}`
     return {

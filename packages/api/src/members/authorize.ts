@@ -23,6 +23,10 @@ export function authorizeMembers({ actor, member }: MemberContext, projectId: st
   throw unknownProject(projectId).hiding()
 }
 
+export function memberId(member: Member): string {
+  return 'personId' in member ? member.personId : member.identityId
+}
+
 export function memberTarget(member: Member) {
   return 'personId' in member ? { type: 'person', id: member.personId } : { type: 'identity', id: member.identityId }
 }

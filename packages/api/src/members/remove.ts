@@ -1,16 +1,18 @@
-import { deleteMemberships, deleteSecretsMadeBy } from '@app-connections/db'
+import { deleteMemberships } from '@app-connections/db'
 import { deleteSessions } from '@app-connections/db/system'
-import type { removeMemberSchema } from '@app-connections/schemas'
+import type { Ends, removeMemberSchema } from '@app-connections/schemas'
 import type * as z from 'zod'
 import { unknownMember } from '../failures/people.ts'
+import { endMadeThrough } from '../made/end-made-through.ts'
+import { madeThrough } from '../made/made-through.ts'
 import { audited } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
-import { authorizeMembers, memberTarget } from './authorize.ts'
+import { authorizeMembers, memberId, memberTarget } from './authorize.ts'
 import { requireOtherAdmin } from './require-other-admin.ts'
 
 /**
  * Takes a member out of the organization or out of one project. Whoever leaves the organization is signed out
- * everywhere, and the secrets and tokens they made end. Errors: 403, 404, 400 (the last admin).
+ * everywhere, and what was made through them ends; with `dryRun` nothing changes, and the answer says what would end. Errors: 403, 404, 400 (the last admin).
  */
 export async function removeMember({
   ctx,
@@ -18,25 +20,27 @@ export async function removeMember({
 }: {
   ctx: MemberContext
   input: z.output<typeof removeMemberSchema>
-}): Promise<{ removed: true }> {
+}): Promise<{ removed: boolean } & Ends> {
   const { orgId } = ctx.member
   const projectId = input.scope === 'project' ? input.projectId : null
   authorizeMembers(ctx, projectId, input.member)
-  return audited(ctx, async (trx) => {
+  if (input.scope === 'organization' && input.dryRun) {
+    return { removed: false, wouldEnd: await madeThrough(ctx.services.db, orgId, memberId(input.member)) }
+  }
+  return audited(ctx, async (trx, settled) => {
+    authorizeMembers(settled, projectId, input.member)
     if (projectId === null) await requireOtherAdmin(trx, orgId, input.member)
     if ((await deleteMemberships(trx, orgId, projectId, input.member)) === 0) {
       throw unknownMember('there')
     }
-    if (projectId === null && 'personId' in input.member) {
-      await deleteSecretsMadeBy(trx, orgId, input.member.personId)
-      await deleteSessions(trx, input.member.personId)
-    }
+    const ends = projectId === null ? await endMadeThrough(trx, orgId, memberId(input.member), ctx.services.now()) : {}
+    if (projectId === null && 'personId' in input.member) await deleteSessions(trx, input.member.personId)
     return {
-      output: { removed: true as const },
+      output: { removed: true, ...ends },
       action: 'members.remove',
       target: memberTarget(input.member),
       projectId,
-      detail: { scope: input.scope },
+      detail: { scope: input.scope, ...ends },
     }
   })
 }

@@ -1,38 +1,40 @@
 import type { OrgId } from '@app-connections/db'
 import {
-  deleteWaysInMadeBy,
   isForeignKeyViolation,
   isOrganizationMember,
   type Queryable,
   selectIdentity,
   upsertMembership,
 } from '@app-connections/db'
-import type { setMemberSchema } from '@app-connections/schemas'
+import type { Ends, setMemberSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
 import { unknownProject } from '../failures/organizations.ts'
 import { unknownMember } from '../failures/people.ts'
+import { endMadeThrough } from '../made/end-made-through.ts'
+import { madeThrough } from '../made/made-through.ts'
 import { audited } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
-import { authorizeMembers, type Member, memberTarget } from './authorize.ts'
+import { authorizeMembers, type Member, memberId, memberTarget } from './authorize.ts'
 import { requireOtherAdmin } from './require-other-admin.ts'
 
 type Input = z.output<typeof setMemberSchema>
+type Given = { role: Input['role'] } & Ends
 
 /**
  * Gives a person or an identity of the organization a role in it or in one of its projects. In a project its admins
- * decide; an organization admin may add themselves. Who is no admin of the organization any more loses the invitations and
- * links for new passwords that they made. Errors: 403, 404 (the member or the project), 400 (the last admin).
+ * decide; an organization admin may add themselves. What was made through who is no admin of the organization any more
+ * ends; with `dryRun` nothing changes, and the answer says what would end.
+ * Errors: 403, 404 (the member or the project), 400 (the last admin).
  */
-export async function setMember({
-  ctx,
-  input,
-}: {
-  ctx: MemberContext
-  input: Input
-}): Promise<{ role: Input['role'] }> {
+export async function setMember({ ctx, input }: { ctx: MemberContext; input: Input }): Promise<Given> {
   const projectId = input.scope === 'project' ? input.projectId : null
   authorizeMembers(ctx, projectId, input.member)
+  if (input.scope === 'organization' && input.dryRun) {
+    const { role, member } = input
+    const lost = role === 'admin' ? [] : await madeThrough(ctx.services.db, ctx.member.orgId, memberId(member))
+    return { role, wouldEnd: lost }
+  }
   try {
     return await give(ctx, projectId, input)
   } catch (error) {
@@ -42,23 +44,25 @@ export async function setMember({
   }
 }
 
-function give(ctx: MemberContext, projectId: string | null, input: Input): Promise<{ role: Input['role'] }> {
+function give(ctx: MemberContext, projectId: string | null, input: Input): Promise<Given> {
   const { orgId } = ctx.member
-  return audited(ctx, async (trx) => {
+  return audited(ctx, async (trx, settled) => {
+    authorizeMembers(settled, projectId, input.member)
     if (!(await isKnown(trx, orgId, projectId, input.member))) {
       throw unknownMember('in the organization')
     }
     if (projectId === null && input.role !== 'admin') await requireOtherAdmin(trx, orgId, input.member)
     await upsertMembership(trx, { id: uuidv7(), orgId, projectId, member: input.member, role: input.role })
-    if (projectId === null && input.role !== 'admin' && 'personId' in input.member) {
-      await deleteWaysInMadeBy(trx, orgId, input.member.personId)
-    }
+    const ends =
+      projectId === null && input.role !== 'admin'
+        ? await endMadeThrough(trx, orgId, memberId(input.member), ctx.services.now())
+        : {}
     return {
-      output: { role: input.role },
+      output: { role: input.role, ...ends },
       action: 'members.set',
       target: memberTarget(input.member),
       projectId,
-      detail: { scope: input.scope, role: input.role },
+      detail: { scope: input.scope, role: input.role, ...ends },
     }
   })
 }

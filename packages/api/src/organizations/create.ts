@@ -1,10 +1,12 @@
-import { insertAuditEvent, isUniqueViolation, orgIdOf } from '@app-connections/db'
-import { deletePasswordResets } from '@app-connections/db/system'
+import { insertAuditEvent, isUniqueViolation, lockOrganization, orgIdOf } from '@app-connections/db'
+import { deletePasswordResets, lockPerson } from '@app-connections/db/system'
 import { v7 as uuidv7 } from 'uuid'
+import type { Caller } from '../access/actor.ts'
 import { auditEvent } from '../audit/event.ts'
 import { denied } from '../failures/access.ts'
 import { organizationSlugTaken } from '../failures/organizations.ts'
 import type { CallerContext } from '../procedure/context.ts'
+import { standing } from '../procedure/settle.ts'
 import { slugOf } from '../projects/slug.ts'
 import { insertKeyedOrganization } from './insert.ts'
 
@@ -20,8 +22,8 @@ export async function createOrganization({
   input: { name: string }
 }): Promise<{ id: string; name: string; slug: string }> {
   const { actor, services } = ctx
-  const admin = actor.memberships.some(({ role, project }) => project === null && role === 'admin')
-  if (actor.kind !== 'person' || !admin) {
+  const [home] = administered(actor)
+  if (actor.kind !== 'person' || home === undefined) {
     const orgId = actor.kind === 'identity' ? actor.orgId : (actor.organizations[0]?.id ?? null)
     const target = { type: 'organization', id: null }
     await services.refusals.record(ctx, { orgId, action: 'organizations.create', target, outcome: 'denied' })
@@ -30,6 +32,11 @@ export async function createOrganization({
   const organization = { id: orgIdOf(uuidv7()), name: input.name, slug: slugOf(input.name), adminId: actor.id }
   try {
     await services.db.transaction().execute(async (trx) => {
+      // A removal from there waits, or has been: then it is seen here.
+      await lockOrganization(trx, home)
+      await lockPerson(trx, actor.id)
+      const { actor: now } = await standing(trx, actor, ctx.request.address)
+      if (!administered(now).includes(home)) throw denied('create', 'organizations')
       await insertKeyedOrganization(trx, services.keyring, organization)
       await deletePasswordResets(trx, actor.id)
       await insertAuditEvent(
@@ -48,4 +55,9 @@ export async function createOrganization({
     throw organizationSlugTaken(organization.slug)
   }
   return { id: organization.id, name: organization.name, slug: organization.slug }
+}
+
+/** The organizations that the caller administers. */
+function administered({ memberships }: Caller) {
+  return memberships.filter(({ role, project }) => project === null && role === 'admin').map(({ orgId }) => orgId)
 }

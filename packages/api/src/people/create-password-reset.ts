@@ -1,14 +1,17 @@
 import type { OrgId } from '@app-connections/db'
 import { isOrganizationMember, tokenHash } from '@app-connections/db'
-import { replacePasswordReset, selectOrganizationIds } from '@app-connections/db/system'
-import { personIdOf } from '../access/actor.ts'
+import { lockPerson, replacePasswordReset, selectOrganizationIds } from '@app-connections/db/system'
 import { newResetToken } from '../access/secrets.ts'
+import { denied } from '../failures/access.ts'
 import { personOfOtherOrganization, unknownMember } from '../failures/people.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { resetUrl, resetValidForMs } from './reset-link.ts'
 
-/** Makes a one-time link for a new password, for an admin to hand to a person of the organization. Errors: 403, 404. */
+/**
+ * Makes a one-time link for a new password, for an admin to hand to a person of the organization. No machine may: who
+ * holds the link is that person. Errors: 403, 404, 400 (a person of another organization too).
+ */
 export async function createPasswordReset({
   ctx,
   input,
@@ -19,17 +22,19 @@ export async function createPasswordReset({
   const { member, services } = ctx
   const token = newResetToken()
   const expiresAt = new Date(services.now().getTime() + resetValidForMs)
-  return manage(ctx, 'edit', 'members', async (trx) => {
+  if (ctx.actor.kind !== 'person') throw denied('edit', 'people')
+  return manage(ctx, 'edit', 'members', async (trx, settled) => {
+    await lockPerson(trx, input.personId)
     if (!(await isOrganizationMember(trx, member.orgId, input))) {
       throw unknownMember('in the organization')
     }
     // A password opens every organization of a person: who makes the link must be admin in each of them.
     const orgIds = await selectOrganizationIds(trx, input.personId)
-    if (!orgIds.every((orgId) => administers(ctx, orgId))) {
+    if (!orgIds.every((orgId) => administers(settled, orgId))) {
       throw personOfOtherOrganization()
     }
-    const createdBy = personIdOf(ctx.actor)
-    await replacePasswordReset(trx, { tokenHash: tokenHash(token), personId: input.personId, expiresAt, createdBy })
+    const { makers } = settled
+    await replacePasswordReset(trx, { tokenHash: tokenHash(token), personId: input.personId, expiresAt, makers })
     return {
       output: { url: resetUrl(services.siteUrl, token), expiresAt: expiresAt.toISOString() },
       action: 'people.createPasswordReset',

@@ -1,5 +1,10 @@
 import { insertAuditEvent, tokenHash } from '@app-connections/db'
-import { replacePasswordReset, selectOrganizationIds, selectPersonByEmail } from '@app-connections/db/system'
+import {
+  lockPerson,
+  replacePasswordReset,
+  selectOrganizationIds,
+  selectPersonByEmail,
+} from '@app-connections/db/system'
 import { v7 as uuidv7 } from 'uuid'
 import { newResetToken } from '../access/secrets.ts'
 import type { Services } from '../services/services.ts'
@@ -17,8 +22,9 @@ export async function createOperatorReset(
   return db.transaction().execute(async (trx) => {
     const person = await selectPersonByEmail(trx, email.trim().toLowerCase())
     if (person === undefined) return undefined
+    await lockPerson(trx, person.id)
     const expiresAt = new Date(now().getTime() + resetValidForMs)
-    await replacePasswordReset(trx, { tokenHash: tokenHash(token), personId: person.id, expiresAt, createdBy: null })
+    await replacePasswordReset(trx, { tokenHash: tokenHash(token), personId: person.id, expiresAt, makers: [] })
     for (const orgId of await selectOrganizationIds(trx, person.id)) {
       await insertAuditEvent(trx, {
         id: uuidv7(),

@@ -1,10 +1,19 @@
 import { insertAuditEvent, tokenHash } from '@app-connections/db'
-import { replacePassword, selectOrganizationIds, takePasswordReset } from '@app-connections/db/system'
+import {
+  lockPerson,
+  replacePassword,
+  selectOrganizationIds,
+  selectPasswordReset,
+  takePasswordReset,
+} from '@app-connections/db/system'
 import { auditEvent } from '../audit/event.ts'
 import { resetLinkEnded } from '../failures/people.ts'
 import type { Context } from '../procedure/context.ts'
 
-/** Sets a new password by a link, once, and ends every session of that person. Errors: 400 (used, expired, unknown). */
+/**
+ * Sets a new password by a link, once, and ends every session of that person. Errors: 400 (used, expired, unknown, or made
+ * by somebody who does not administer every organization of that person any more).
+ */
 export async function resetPassword({
   ctx,
   input,
@@ -15,8 +24,10 @@ export async function resetPassword({
   const { db, hashPassword, now } = ctx.services
   const passwordHash = await hashPassword(input.password)
   await db.transaction().execute(async (trx) => {
-    const personId = await takePasswordReset(trx, tokenHash(input.token))
-    if (personId === undefined) {
+    const hash = tokenHash(input.token)
+    const personId = await selectPasswordReset(trx, hash)
+    if (personId !== undefined) await lockPerson(trx, personId)
+    if (personId === undefined || !(await takePasswordReset(trx, hash))) {
       throw resetLinkEnded()
     }
     await replacePassword(trx, personId, passwordHash, now())

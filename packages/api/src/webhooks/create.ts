@@ -29,7 +29,7 @@ export async function createWebhook({
   await requireTarget(ctx, input.url)
   const id = uuidv7()
   const { secret, sealed } = await makeSecret(services, { orgId: member.orgId, id, revision: 1 })
-  return manage(ctx, 'create', 'webhooks', async (trx) => {
+  return manage(ctx, 'create', 'webhooks', async (trx, { makers }) => {
     if ((await selectWebhooks(trx, member.orgId)).length >= mostWebhooks) {
       throw tooManyWebhooks(mostWebhooks)
     }
@@ -43,6 +43,7 @@ export async function createWebhook({
       enabled: true,
       secret: sealed,
       secret_revision: 1,
+      makers,
       created_at: now,
       updated_at: now,
     })

@@ -20,9 +20,11 @@ export async function updateWebhook({
   const { webhookId, ...changes } = input
   if (input.url !== undefined) await requireTarget(ctx, input.url)
   const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
-  return manage(ctx, 'edit', 'webhooks', async (trx) => {
+  return manage(ctx, 'edit', 'webhooks', async (trx, { makers }) => {
     const webhook = { orgId: ctx.member.orgId, id: webhookId }
-    const row = await update(trx, webhook, { ...set, updated_at: ctx.services.now() })
+    // Who chooses the address or switches it on vouches for it from now on.
+    const vouched = input.url !== undefined || input.enabled === true ? { makers } : {}
+    const row = await update(trx, webhook, { ...set, ...vouched, updated_at: ctx.services.now() })
     if (row === undefined) throw unknownWebhook(webhookId)
     const { detail, ...rest } = webhookFacts('webhooks.update', row)
     return { output: shapeWebhook(row), ...rest, detail: { ...detail, changed: Object.keys(set) } }

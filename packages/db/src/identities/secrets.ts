@@ -19,7 +19,7 @@ export async function selectClientSecrets(db: Queryable, orgId: OrgId, identityI
   return db
     .selectFrom('client_secrets')
     .select(['id', 'org_id', 'identity_id', 'label', 'expires_at', 'uses_limit', 'uses'])
-    .select(['created_by', 'last_used_at', 'created_at'])
+    .select(['makers', 'last_used_at', 'created_at'])
     .where('org_id', '=', orgId)
     .where('identity_id', '=', identityId)
     .orderBy('created_at', 'desc')
@@ -41,7 +41,7 @@ export async function selectAccessTokens(db: Queryable, orgId: OrgId, identityId
   return db
     .selectFrom('access_tokens')
     .select(['id', 'org_id', 'identity_id', 'client_secret_id', 'label', 'static', 'ttl'])
-    .select(['expires_at', 'max_expires_at', 'last_used_at', 'created_by', 'created_at'])
+    .select(['expires_at', 'max_expires_at', 'last_used_at', 'makers', 'created_at'])
     .where('org_id', '=', orgId)
     .where('identity_id', '=', identityId)
     .where('expires_at', '>', sql<Date>`now()`)
@@ -57,20 +57,4 @@ export async function deleteAccessToken(db: Queryable, orgId: OrgId, id: string)
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
   return numDeletedRows > 0n
-}
-
-/** Ends the ways in that a person who is no admin any more has opened for others: invitations and links for new passwords. */
-export async function deleteWaysInMadeBy(db: Queryable, orgId: OrgId, personId: string): Promise<void> {
-  await db.deleteFrom('invitations').where('org_id', '=', orgId).where('created_by', '=', personId).execute()
-  await db.deleteFrom('password_resets').where('created_by', '=', personId).execute()
-}
-
-/**
- * Ends what a person who leaves has made and could come back by: client secrets (and the tokens traded for them), static
- * tokens, invitations and links for new passwords.
- */
-export async function deleteSecretsMadeBy(db: Queryable, orgId: OrgId, personId: string): Promise<void> {
-  await db.deleteFrom('client_secrets').where('org_id', '=', orgId).where('created_by', '=', personId).execute()
-  await db.deleteFrom('access_tokens').where('org_id', '=', orgId).where('created_by', '=', personId).execute()
-  await deleteWaysInMadeBy(db, orgId, personId)
 }

@@ -10,6 +10,7 @@ import { notices } from './0006-notices.ts'
 import { overview } from './0007-overview.ts'
 import { refreshRest } from './0008-refresh-rest.ts'
 import { withdrawals } from './0009-withdrawals.ts'
+import { makers } from './0010-makers.ts'
 
 /** The database was migrated by a newer release than this one. */
 export class SchemaTooNewError extends Error {
@@ -33,6 +34,7 @@ function migrations(checkRecord: Uint8Array): Record<string, Migration> {
     '0007-overview': overview,
     '0008-refresh-rest': refreshRest,
     '0009-withdrawals': withdrawals,
+    '0010-makers': makers,
   }
 }
 

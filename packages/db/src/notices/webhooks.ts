@@ -4,7 +4,7 @@ import type { Tables } from '../tables/index.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
 /** A webhook without its sealed secrets. */
-export type WebhookRow = Omit<Selectable<Tables['webhooks']>, 'secret' | 'previous_secret'>
+export type WebhookRow = Omit<Selectable<Tables['webhooks']>, 'secret' | 'previous_secret' | 'makers'>
 
 const metadata = [
   'id',

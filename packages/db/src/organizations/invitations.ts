@@ -11,7 +11,7 @@ export async function insertInvitation(db: Queryable, invitation: Insertable<Tab
 export async function selectInvitations(
   db: Queryable,
   orgId: OrgId,
-): Promise<Omit<Selectable<Tables['invitations']>, 'token_hash' | 'created_by'>[]> {
+): Promise<Omit<Selectable<Tables['invitations']>, 'token_hash' | 'makers'>[]> {
   return db
     .selectFrom('invitations')
     .select(['id', 'org_id', 'email', 'role', 'expires_at', 'created_at'])

@@ -45,6 +45,14 @@ export async function updateOrganizationName(
     .executeTakeFirst()
 }
 
+/**
+ * Lets no other change of access in an organization run until this transaction is over. What else is written in the
+ * organization does not wait.
+ */
+export async function lockOrganization(trx: Queryable, id: OrgId): Promise<void> {
+  await trx.selectFrom('organizations').select('id').where('id', '=', id).forNoKeyUpdate().execute()
+}
+
 /** Whether a project is of the organization. */
 export async function hasProject(db: Queryable, orgId: OrgId, id: string): Promise<boolean> {
   const row = await db

@@ -27,7 +27,8 @@ export interface IdentityCaller {
   memberships: CallerMembership[]
 }
 
-const memberships = (holder: string) => sql<CallerMembership[]>`coalesce((
+/** Every role of a holder, as a column of JSON; `holder` is a condition of ours on `m`. */
+export const memberships = (holder: string) => sql<CallerMembership[]>`coalesce((
   select json_agg(json_build_object('orgId', m.org_id, 'role', m.role, 'project', case when p.id is null then null
     else json_build_object('id', p.id, 'name', p.name, 'slug', p.slug, 'type', p.type) end))
   from memberships m left join projects p on p.id = m.project_id

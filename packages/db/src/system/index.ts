@@ -1,6 +1,13 @@
 export * from './access-tokens.ts'
 export * from './audit-events.ts'
-export * from './callers.ts'
+export * from './caller-again.ts'
+export {
+  type CallerMembership,
+  type IdentityCaller,
+  type PersonCaller,
+  selectIdentityCaller,
+  selectPersonCaller,
+} from './callers.ts'
 export * from './check-record.ts'
 export * from './checks.ts'
 export * from './deliveries.ts'

@@ -2,6 +2,17 @@ import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
+/** Which organization an invitation leads to, if it has not expired. */
+export async function selectInvitationOrganization(db: Queryable, tokenHash: Buffer): Promise<OrgId | undefined> {
+  const row = await db
+    .selectFrom('invitations')
+    .select('org_id')
+    .where('token_hash', '=', tokenHash)
+    .where('expires_at', '>', sql<Date>`now()`)
+    .executeTakeFirst()
+  return row?.org_id
+}
+
 /** Takes an invitation by its token's hash, if it has not expired; the link itself names the organization. */
 export async function takeInvitation(
   db: Queryable,

@@ -45,6 +45,7 @@ export async function clearLoginFailures(db: Queryable, clientId: string, addres
 
 export interface UsableClientSecret {
   id: string
+  makers: string[]
   ttl: number
   maxTtl: number
 }
@@ -60,6 +61,6 @@ export async function useClientSecret(
     from identities i
     where i.id = s.identity_id and i.client_id = ${clientId} and s.secret_hash = ${secretHash}
       and (s.expires_at is null or s.expires_at > now()) and (s.uses_limit = 0 or s.uses < s.uses_limit)
-    returning s.id, i.access_token_ttl as ttl, i.access_token_max_ttl as "maxTtl"`.execute(db)
+    returning s.id, s.makers, i.access_token_ttl as ttl, i.access_token_max_ttl as "maxTtl"`.execute(db)
   return rows[0]
 }

@@ -43,10 +43,15 @@ export async function selectPersonByEmail(db: Queryable, email: string): Promise
   return db.selectFrom('auth.user').select('id').where('email', '=', email).executeTakeFirst()
 }
 
+/** Lets no other change of how a person may sign in, or of where they belong, run until this transaction is over. */
+export async function lockPerson(trx: Queryable, id: string): Promise<void> {
+  await trx.selectFrom('auth.user').select('id').where('id', '=', id).forNoKeyUpdate().execute()
+}
+
 /** A link for a new password, replacing earlier ones of that person. */
 export async function replacePasswordReset(
   db: Queryable,
-  reset: { tokenHash: Buffer; personId: string; expiresAt: Date; createdBy: string | null },
+  reset: { tokenHash: Buffer; personId: string; expiresAt: Date; makers: string[] },
 ): Promise<void> {
   await db.deleteFrom('password_resets').where('person_id', '=', reset.personId).execute()
   await db
@@ -55,20 +60,35 @@ export async function replacePasswordReset(
       token_hash: reset.tokenHash,
       person_id: reset.personId,
       expires_at: reset.expiresAt,
-      created_by: reset.createdBy,
+      makers: reset.makers,
     })
     .execute()
 }
 
-/** Takes a reset by its link, if it has not expired. */
-export async function takePasswordReset(db: Queryable, tokenHash: Buffer): Promise<string | undefined> {
+/** Whose password a link is for, if it has not expired. */
+export async function selectPasswordReset(db: Queryable, tokenHash: Buffer): Promise<string | undefined> {
   const row = await db
-    .deleteFrom('password_resets')
+    .selectFrom('password_resets')
+    .select('person_id')
     .where('token_hash', '=', tokenHash)
     .where('expires_at', '>', sql<Date>`now()`)
-    .returning('person_id')
     .executeTakeFirst()
   return row?.person_id
+}
+
+/**
+ * Takes a reset by its link, if it has not expired and whoever made it still administers every organization of the
+ * person; nobody has to for one that the operator made.
+ */
+export async function takePasswordReset(db: Queryable, tokenHash: Buffer): Promise<boolean> {
+  const { rows } = await sql`
+    delete from password_resets r where r.token_hash = ${tokenHash} and r.expires_at > now()
+      and (r.makers = '{}' or not exists (
+        select from memberships own where own.person_id = r.person_id and own.project_id is null and not exists (
+          select from memberships made where made.org_id = own.org_id and made.person_id = r.makers[1]
+            and made.project_id is null and made.role = 'admin')))
+    returning r.person_id`.execute(db)
+  return rows.length > 0
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { AuthAccountTable, AuthSessionTable, AuthUserTable } from './auth.ts'
-import type { CreatedAt, Json, Time } from './columns.ts'
+import type { CreatedAt, Json, Makers, Time } from './columns.ts'
 import type {
   CheckAllowanceTable,
   ConnectionDayTable,
@@ -60,7 +60,7 @@ interface InvitationTable {
   org_id: OrgId
   email: string
   role: string
-  created_by: string | null
+  makers: Makers
   token_hash: Buffer
   expires_at: Time
   created_at: CreatedAt
@@ -87,7 +87,7 @@ interface ClientSecretTable {
   expires_at: Time | null
   uses_limit: number
   uses: Generated<number>
-  created_by: string | null
+  makers: Makers
   last_used_at: Date | null
   created_at: CreatedAt
 }
@@ -104,7 +104,7 @@ interface AccessTokenTable {
   label: Generated<string>
   /** Made by an admin, not by a log-in. */
   static: Generated<boolean>
-  created_by: string | null
+  makers: Makers
   /** Up to a minute old: uses are noted in memory and written together. */
   last_used_at: Date | null
   created_at: CreatedAt
@@ -140,7 +140,7 @@ interface LoginFailureTable {
 interface PasswordResetTable {
   token_hash: Buffer
   person_id: string
-  created_by: string | null
+  makers: Makers
   expires_at: Time
   created_at: CreatedAt
 }

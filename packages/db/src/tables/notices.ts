@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { Json, Time } from './columns.ts'
+import type { Json, Makers, Time } from './columns.ts'
 import type { OrgId } from './org-id.ts'
 
 export interface WebhookTable {
@@ -16,6 +16,8 @@ export interface WebhookTable {
   /** The secret of the revision before, which signs as well until `previous_until`. */
   previous_secret: Buffer | null
   previous_until: Time | null
+  /** Through whom its address was last chosen, or it was switched on. */
+  makers: Makers
   created_at: Time
   updated_at: Time
 }

@@ -1,0 +1,18 @@
+import { endMadeThrough as end, type OrgId, type Queryable } from '@app-connections/db'
+import type { Ends } from '@app-connections/schemas'
+import { madeThrough } from './made-through.ts'
+
+/**
+ * Ends what was made through a person or an identity whose right to make it is gone, and says what that was, where there
+ * was anything. Runs in the settled transaction that takes the right: nothing can be made in between.
+ */
+export async function endMadeThrough(
+  trx: Queryable,
+  orgId: OrgId,
+  makerId: string,
+  at: Date,
+): Promise<Pick<Ends, 'ended'>> {
+  const ended = await madeThrough(trx, orgId, makerId)
+  await end(trx, orgId, makerId, at)
+  return ended.length === 0 ? {} : { ended }
+}

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { tokenHash } from '@app-connections/db'
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import * as z from 'zod'
+import { type Caller, callerOfAccessToken, type Person, publicError, type Services } from '../src/index.ts'
+import type { TestOrganization } from './organization.ts'
+import { call } from './services.ts'
+
+/** What the caller does who is about to lose their right. */
+const doings = ['mint', 'secret', 'invite', 'accept', 'set', 'reset', 'organization'] as const
+/** How the right is taken. Of a person or of a machine; a revoked token takes no right, it ends. */
+const takings = { person: ['remove', 'demote'], identity: ['remove', 'demote', 'delete', 'revoke'] } as const
+
+interface Doing {
+  what: (typeof doings)[number]
+  by: 0 | 1
+  after: number
+}
+
+export interface Story {
+  who: 'person' | 'identity'
+  how: 'remove' | 'demote' | 'delete' | 'revoke'
+  by: 0 | 1
+  after: number
+  doings: Doing[]
+}
+
+const doing: fc.Arbitrary<Doing> = fc.record({
+  what: fc.constantFrom(...doings),
+  by: fc.constantFrom(0, 1),
+  after: fc.nat(6),
+})
+
+const storyOf = (who: Story['who']): fc.Arbitrary<Story> =>
+  fc.record({
+    who: fc.constant(who),
+    how: fc.constantFrom(...takings[who]),
+    by: fc.constantFrom(0, 1),
+    after: fc.nat(6),
+    doings: fc.array(doing, { minLength: 1, maxLength: 4 }),
+  })
+
+export const stories: fc.Arbitrary<Story> = fc.oneof(storyOf('person'), storyOf('identity'))
+
+const token = z.object({ accessToken: z.string() })
+const address = '192.0.2.1'
+
+/** Who plays: an admin who stays, and an identity that others make tokens for. */
+export interface Cast {
+  organization: TestOrganization
+  root: Person
+  deployId: string
+  victimId: string
+}
+
+/**
+ * Lets a caller act over two processes while their right is taken, and asserts: once that was acknowledged, nothing that
+ * they made works, and nothing that they ask for then is done. Resolves with how many calls were done before.
+ */
+export async function tell(processes: readonly [Services, Services], cast: Cast, story: Story): Promise<number> {
+  const [services] = processes
+  const { caller, end } = await newCaller(services, cast, story)
+  const made: (() => Promise<unknown>)[] = []
+  let acknowledged = false
+
+  /** Whether it was done; what is asked for after the right was taken is refused, and nothing is ever a failure of ours. */
+  const act = async ({ what, by, after }: Doing): Promise<boolean> => {
+    await sleep(after)
+    const late = acknowledged
+    const outcome = await does[what](processes[by], caller, cast).catch((error: unknown) => publicError(error, '').body)
+    if (typeof outcome === 'function') made.push(outcome)
+    else expect(outcome.statusCode, JSON.stringify({ story, outcome })).toBeLessThan(500)
+    if (late) expect(typeof outcome, `${what} after the right was taken: ${JSON.stringify(story)}`).not.toBe('function')
+    return typeof outcome === 'function'
+  }
+  const take = async () => {
+    await sleep(story.after)
+    await end(processes[story.by])
+    acknowledged = true
+  }
+  const [, ...done] = await Promise.all([take(), ...story.doings.map(act)])
+  // What a token made before it was revoked was made with a right that the identity still has.
+  if (story.how !== 'revoke') {
+    for (const works of made) expect(await works(), JSON.stringify(story)).toBeFalsy()
+  }
+  await act({ what: story.doings[0]?.what ?? 'mint', by: story.by === 0 ? 1 : 0, after: 0 })
+  return done.filter((one) => one).length
+}
+
+/** The caller who is to lose their right, and how they lose it. */
+async function newCaller(services: Services, { root, organization }: Cast, { who, how }: Story) {
+  const scope = { scope: 'organization' }
+  if (who === 'person') {
+    const caller: Caller = await organization.person({ organization: 'admin' })
+    const member = { personId: caller.id }
+    const end = (at: Services) =>
+      how === 'remove'
+        ? call(at, root, 'members.remove', { ...scope, member })
+        : call(at, root, 'members.set', { ...scope, member, role: 'member' })
+    return { caller, end }
+  }
+  const { id: identityId } = z
+    .object({ id: z.uuid() })
+    .parse(await call(services, root, 'identities.create', { name: 'bot', role: 'admin' }))
+  const { accessToken } = token.parse(await call(services, root, 'accessTokens.createStatic', { identityId }))
+  const caller = await callerOfAccessToken(services, accessToken, address)
+  if (caller === undefined) throw new Error('the token was just made')
+  const member = { identityId }
+  const ends = {
+    remove: (at: Services) => call(at, root, 'members.remove', { ...scope, member }),
+    demote: (at: Services) => call(at, root, 'members.set', { ...scope, member, role: 'member' }),
+    delete: (at: Services) => call(at, root, 'identities.remove', { identityId }),
+    revoke: (at: Services) => call(at, undefined, 'accessTokens.revoke', { accessToken }),
+  }
+  return { caller, end: ends[how] }
+}
+
+/** Each does something, and resolves with a question: does what was made still work? */
+const does: Record<Doing['what'], (at: Services, caller: Caller, cast: Cast) => Promise<() => Promise<unknown>>> = {
+  async mint(at, caller, { deployId }) {
+    const made = token.parse(await call(at, caller, 'accessTokens.createStatic', { identityId: deployId }))
+    return () => callerOfAccessToken(at, made.accessToken, address)
+  },
+  async secret(at, caller, { deployId }) {
+    const made = z
+      .object({ id: z.uuid() })
+      .parse(await call(at, caller, 'clientSecrets.create', { identityId: deployId }))
+    return () => at.db.selectFrom('client_secrets').select('id').where('id', '=', made.id).executeTakeFirst()
+  },
+  async invite(at, caller) {
+    const input = { email: `${randomUUID()}@example.com`, role: 'admin' }
+    const made = z.object({ token: z.string() }).parse(await call(at, caller, 'invitations.create', input))
+    const accept = { token: made.token, name: 'Eve', password: 'a long password' }
+    return () => call(at, undefined, 'invitations.accept', accept).catch(() => undefined)
+  },
+  async accept(at, caller) {
+    const input = { email: `${randomUUID()}@example.com`, role: 'admin' }
+    const made = z.object({ token: z.string() }).parse(await call(at, caller, 'invitations.create', input))
+    await call(at, undefined, 'invitations.accept', { token: made.token, name: 'Eve', password: 'a long password' })
+    // Who has joined by then stays.
+    return async () => false
+  },
+  async set(at, caller, { deployId }) {
+    await call(at, caller, 'members.set', { scope: 'organization', member: { identityId: deployId }, role: 'member' })
+    return async () => false
+  },
+  async reset(at, caller, { victimId }) {
+    const made = await call(at, caller, 'people.createPasswordReset', { personId: victimId })
+    const secret = z.object({ url: z.string() }).parse(made).url.split('#')[1] ?? ''
+    const hash = tokenHash(secret)
+    return () =>
+      at.db.selectFrom('password_resets').select('person_id').where('token_hash', '=', hash).executeTakeFirst()
+  },
+  async organization(at, caller) {
+    await call(at, caller, 'organizations.create', { name: `Own ${randomUUID()}` })
+    return async () => false
+  },
+}

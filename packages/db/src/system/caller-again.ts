@@ -1,0 +1,35 @@
+import { sql } from 'kysely'
+import type { Queryable } from '../engine/database.ts'
+import { type CallerMembership, memberships } from './callers.ts'
+
+/** A caller as they stand now. `makers`: through whom their token was made. */
+export interface StandingCaller {
+  memberships: CallerMembership[]
+  makers: string[]
+}
+
+/**
+ * The identity behind an access token once more, within a transaction. Until that is over the token cannot end. Undefined
+ * where it has ended, or where the identity does not trust the address any more.
+ */
+export async function selectIdentityAgain(
+  trx: Queryable,
+  tokenId: string,
+  address: string,
+): Promise<StandingCaller | undefined> {
+  const { rows } = await sql<StandingCaller>`
+    select t.makers, ${memberships('m.identity_id = t.identity_id and m.org_id = t.org_id')} as memberships
+    from access_tokens t join identities i on i.id = t.identity_id
+    where t.id = ${tokenId} and t.expires_at > now() and ${address}::inet <<= any (i.trusted_ips)
+    for key share of t`.execute(trx)
+  return rows[0]
+}
+
+/** The person behind a session once more, within a transaction. Until that is over the session cannot end. */
+export async function selectPersonAgain(trx: Queryable, sessionId: string): Promise<StandingCaller | undefined> {
+  const { rows } = await sql<StandingCaller>`
+    select '{}'::uuid[] as makers, ${memberships('m.person_id = s."userId"')} as memberships
+    from auth.session s where s.id = ${sessionId} and s."expiresAt" > now()
+    for key share of s`.execute(trx)
+  return rows[0]
+}

@@ -1,0 +1,22 @@
+import * as z from 'zod'
+
+/**
+ * Something that ends with the rights of whoever it was made through: a client secret (with the tokens it was traded
+ * for), a static token, an invitation that nobody has accepted, or a webhook, which is switched off.
+ */
+export const madeSchema = z.object({
+  kind: z.enum(['client-secret', 'access-token', 'invitation', 'webhook']),
+  id: z.uuid(),
+  /** The label of a secret or token, the address of an invitation, the origin of a webhook. */
+  name: z.string(),
+  /** Whose secret or token it is. */
+  identity: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+})
+export type Made = z.output<typeof madeSchema>
+
+/** Taking rights away: with `dryRun` nothing is changed, and the answer says what would end. */
+export const takingAwaySchema = z.object({ dryRun: z.boolean().default(false) })
+
+/** What a call that takes rights away adds to its answer: what has ended, or with `dryRun` what would. */
+export const endsSchema = z.object({ ended: z.array(madeSchema).optional(), wouldEnd: z.array(madeSchema).optional() })
+export type Ends = z.output<typeof endsSchema>

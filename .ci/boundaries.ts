@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { repositoryFiles } from './files.ts'
+import { providerWords } from './provider-words.ts'
 
 /** Which packages of ours each package's source may import (docs/architecture.md). Tests may import what they drive. */
 const mayImport: Record<string, readonly string[]> = {
@@ -11,11 +12,12 @@ const mayImport: Record<string, readonly string[]> = {
   'packages/api': ['schemas', 'sealing', 'db', 'providers'],
   'packages/client': ['api', 'schemas'],
   'packages/heroku-sandbox': [],
+  'packages/render-sandbox': [],
   'packages/bench': ['client', 'heroku-sandbox', 'sealing', 'db', 'api', 'providers'],
   'packages/e2e': ['client', 'heroku-sandbox'],
   'apps/server': ['api', 'db', 'sealing', 'providers', 'schemas'],
   'apps/web': ['client', 'schemas'],
-  'apps/launcher': ['client', 'heroku-sandbox'],
+  'apps/launcher': ['client', 'heroku-sandbox', 'render-sandbox'],
 }
 
 /** Packages of which another may use the types alone. */
@@ -24,20 +26,6 @@ const typesOnly: Record<string, readonly string[]> = { 'packages/client': ['api'
 /** The files that read the environment: entry points, and the configuration beside them. */
 const entryPoints =
   /^(?:(?:\w+\.)?main|bin|demo|start|reset-password|config)\.ts$|^next\.config\.ts$|^vitest\.config\.ts$/
-
-/** Words of a provider, and where they may stand. */
-const providerWords = /heroku|hrku|dyno/i
-const providerPlaces = [
-  'packages/schemas/src/apps/heroku.ts',
-  'packages/schemas/src/apps/index.ts',
-  'packages/providers/src/heroku/',
-  'packages/providers/src/registry.ts',
-  'packages/heroku-sandbox/',
-  'packages/e2e/',
-  'packages/bench/',
-  'apps/launcher/',
-  'docs/',
-]
 
 const vagueNames = /(?:^|\/)(?:utils?|helpers?|common|misc)(?:\/|\.tsx?$)/
 
@@ -55,7 +43,7 @@ export function boundaries(): string[] {
         ...imports(file, text, home),
         ...environment(file, text),
         ...wayOut(file, text),
-        ...words(file, text),
+        ...providerWords(file, text),
       )
   }
   return problems
@@ -96,9 +84,4 @@ function imports(file: string, text: string, home: string): string[] {
 function environment(file: string, text: string): string[] {
   if (!/\bprocess\.env\b/.test(text) || entryPoints.test(basename(file))) return []
   return [`${file}: only entry points read the environment`]
-}
-
-function words(file: string, text: string): string[] {
-  if (!providerWords.test(text) || providerPlaces.some((place) => file.startsWith(place))) return []
-  return [`${file}: words of one provider belong into its own files`]
 }

@@ -10,6 +10,7 @@ App Connections is up at ${demo.url}
   Sign in as admin    ${demo.email}   ${demo.password}
   Sign in as viewer   ${demo.viewerEmail}    ${demo.viewerPassword}
   Heroku              ${demo.herokuUrl}
+  Render              ${demo.renderUrl}   ${demo.renderKey}
 
 Create a connection:
 

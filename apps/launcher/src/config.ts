@@ -19,6 +19,7 @@ const environment = z.object({
   ENCRYPTION_KEY: z.string().optional(),
   AUTH_SECRET: z.string().optional(),
   HEROKU_API_URL: z.string().optional(),
+  RENDER_API_URL: z.string().optional(),
 })
 
 /**

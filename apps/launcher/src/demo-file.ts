@@ -16,6 +16,8 @@ const demoFile = z.object({
   accessToken: z.string(),
   herokuUrl: z.string(),
   herokuToken: z.string(),
+  renderUrl: z.string().optional(),
+  renderKey: z.string().optional(),
   pids: z.object({ server: z.number(), web: z.number(), sandbox: z.number().optional() }),
 })
 export type DemoFile = z.output<typeof demoFile>

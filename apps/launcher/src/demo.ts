@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createClient } from '@app-connections/client'
 import { sandboxControl } from '@app-connections/heroku-sandbox'
+import { startRenderSandbox } from '@app-connections/render-sandbox'
 import { banner } from './banner.ts'
 import { type Config, programs, readConfig } from './config.ts'
 import { type DemoFile, readDemoFile, writeDemoFile } from './demo-file.ts'
@@ -32,12 +33,14 @@ async function runDemo(supervisor: Supervisor, config: Config, reset: boolean): 
   const earlier = await readDemoFile(config.DATA_DIR)
 
   const heroku = await startHeroku(supervisor, config, earlier)
+  const render = await startRender(config, earlier)
   const { pids, siteUrl, localUrl } = await startServerAndWeb(supervisor, config, {
     serverShown: false,
     more: {
       LOG_LEVEL: config.inherited.LOG_LEVEL ?? 'warn',
       ALLOW_KEY_BESIDE_DATA: 'on',
       HEROKU_API_URL: heroku.url,
+      RENDER_API_URL: render.url,
       ...(await demoKeys(config)),
     },
   })
@@ -61,6 +64,8 @@ async function runDemo(supervisor: Supervisor, config: Config, reset: boolean): 
     accessToken,
     herokuUrl: heroku.url,
     herokuToken: heroku.token,
+    renderUrl: render.url,
+    renderKey: render.key,
     pids: { ...pids, ...(heroku.pid === undefined ? {} : { sandbox: heroku.pid }) },
   }
   await writeDemoFile(config.DATA_DIR, content)
@@ -92,6 +97,15 @@ async function startHeroku(
   const kept = earlier?.herokuToken
   const token = kept || (await sandboxControl(url, controlSecret).mintToken({})).token
   return { url, token, pid }
+}
+
+/** The Render of the demo: a stand-in with the key of an earlier run, or the real one where `RENDER_API_URL` names it. */
+async function startRender(config: Config, earlier: DemoFile | undefined): Promise<{ url: string; key: string }> {
+  if (config.RENDER_API_URL !== undefined) return { url: config.RENDER_API_URL, key: '' }
+  const sandbox = await startRenderSandbox()
+  const user = 'ada@example.com'
+  sandbox.addServices(user, ['storefront-production', 'storefront-worker'])
+  return { url: sandbox.url, key: sandbox.mintKey(user, earlier?.renderKey || undefined) }
 }
 
 /**

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import type { Database } from '@app-connections/db'
 import { type Engine, emptyDatabase, takeDatabase } from '@app-connections/db/testing/engines'
 import { type Sandbox, startSandbox } from '@app-connections/heroku-sandbox'
+import { type RenderSandbox, startRenderSandbox } from '@app-connections/render-sandbox'
 import { createCheckRecord, generateKeyEncryptionKey } from '@app-connections/sealing'
 import { afterAll, beforeAll, expect } from 'vitest'
 import * as z from 'zod'
@@ -20,6 +21,7 @@ export const siteUrl = 'http://connections.test'
 export interface TestServer {
   readonly url: string
   readonly sandbox: Sandbox
+  readonly render: RenderSandbox
   readonly database: Database
   /** Where its database is, for PostgreSQL. */
   readonly databaseUrl: string | undefined
@@ -48,7 +50,7 @@ export interface ServerOptions {
  * have used and emptied; where it must be reached `through` something, it is one of its own that the server itself opens.
  */
 export async function startTestServer({ engine, variables, through }: ServerOptions): Promise<TestServer> {
-  const sandbox = await startSandbox()
+  const [sandbox, render] = await Promise.all([startSandbox(), startRenderSandbox()])
   const given = typeof variables === 'function' ? await variables(sandbox) : (variables ?? {})
   const place = await placeFor(engine, given, through)
   const log: string[] = []
@@ -60,6 +62,7 @@ export async function startTestServer({ engine, variables, through }: ServerOpti
     PORT: '0',
     SITE_URL: siteUrl,
     HEROKU_API_URL: sandbox.url,
+    RENDER_API_URL: render.url,
     RATE_LIMITS: 'off',
     JOBS: 'off',
     ...given,
@@ -72,6 +75,7 @@ export async function startTestServer({ engine, variables, through }: ServerOpti
   return {
     url: server.address,
     sandbox,
+    render,
     database: server.database,
     databaseUrl: place.environment.DATABASE_URL,
     dataDir: place.dataDir,
@@ -87,6 +91,7 @@ export async function startTestServer({ engine, variables, through }: ServerOpti
     async close() {
       await server.close()
       await sandbox.close()
+      await render.close()
       await place.remove()
     },
   }

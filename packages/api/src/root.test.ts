@@ -26,8 +26,9 @@ describe('the types of the router', () => {
 
   it('give a connection whose credentials hold nothing', () => {
     expectTypeOf<Created['credentials']>().toEqualTypeOf<Record<string, never>>()
-    expectTypeOf<Created['app']>().toEqualTypeOf<'heroku'>()
-    expectTypeOf<Created['method']>().toEqualTypeOf<'auth-token' | 'oauth'>()
+    expectTypeOf<Created['app']>().toEqualTypeOf<'heroku' | 'render'>()
+    expectTypeOf<Extract<Created, { app: 'heroku' }>['method']>().toEqualTypeOf<'auth-token' | 'oauth'>()
+    expectTypeOf<Extract<Created, { app: 'render' }>['method']>().toEqualTypeOf<'api-key'>()
   })
 
   it('name procedures by noun and verb', () => {

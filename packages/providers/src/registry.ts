@@ -3,9 +3,10 @@ import type { Provider } from './contract.ts'
 import type { EnvironmentIssue, ProviderDefinition } from './define.ts'
 import { heroku } from './heroku/index.ts'
 import type { Http } from './http.ts'
+import { render } from './render/index.ts'
 
 /** Every provider, a line each; the compiler asks for the one an app of `schemas` still misses. */
-const definitions: { readonly [A in App]: ProviderDefinition } = { heroku }
+const definitions: { readonly [A in App]: ProviderDefinition } = { heroku, render }
 
 /** The providers of this process, by app. */
 export interface Providers {

@@ -1,6 +1,7 @@
 import type { App, Method } from '@app-connections/schemas'
 import type { Account } from '../src/contract.ts'
 import { startHeroku } from './heroku.ts'
+import { startRender } from './render.ts'
 
 /** Method and credentials as a caller gives them. */
 export interface Given {
@@ -36,4 +37,4 @@ export interface Platform {
 }
 
 /** One a provider, so that the compiler asks for the one a new provider needs. */
-export const platforms: { readonly [A in App]: () => Promise<Platform> } = { heroku: startHeroku }
+export const platforms: { readonly [A in App]: () => Promise<Platform> } = { heroku: startHeroku, render: startRender }

@@ -1,10 +1,11 @@
-import type { App } from '@app-connections/schemas'
+import { type App, resourcesOf } from '@app-connections/schemas'
 import { asItIs, mutation, query, type RestAnswer, type RestRoute } from './route.ts'
 
 /** The calls of one app. What the address and the headers say is added to what the caller sent. */
 export function connectionRoutes(app: App): RestRoute[] {
   const path = `/api/v1/app-connections/${app}`
   const one = `${path}/:connectionId`
+  const resources = resourcesOf(app)
   const routes: Omit<RestRoute, 'app'>[] = [
     {
       ...mutation('POST', path, 'appConnections.create'),
@@ -46,12 +47,14 @@ export function connectionRoutes(app: App): RestRoute[] {
       input: (request) => merge(request.params, { app }),
       answer: single,
     },
-    {
-      ...query(`${one}/apps`, 'appConnections.apps'),
+  ]
+  if (resources !== undefined) {
+    routes.push({
+      ...query(`${one}/${resources.many}`, 'appConnections.apps'),
       input: (request) => merge(request.params, { app }),
       answer: asItIs,
-    },
-  ]
+    })
+  }
   return routes.map((route) => ({ ...route, app }))
 }
 

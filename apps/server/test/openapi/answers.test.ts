@@ -119,6 +119,50 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
     await ask('deleteHerokuConnection', 404, `DELETE ${one}`)
   })
 
+  it('on the connections of another app, whose calls are its own', async () => {
+    const { render } = server()
+    const family = `${connections}/render`
+    const apiKey = render.mintKey('ada@example.com')
+    server().secrets.add(apiKey)
+    render.addServices('ada@example.com', ['web', 'cron'])
+    const body = { name: 'of-render', method: 'api-key', credentials: { apiKey } }
+    const one = `${family}/${idOf((await ask('createRenderConnection', 200, `POST ${family}`, { body })).body)}`
+    const wrong = { ...body, name: 'x' }
+    const refused = await ask('createRenderConnection', 400, `POST ${family}`, {
+      body: { ...wrong, credentials: { apiKey: 'rnd_nobody' } },
+    })
+    expect(refused.body).toMatchObject({ message: expect.stringMatching(/^Render refused the API key/) })
+    for (const credentials of [{}, { authToken: apiKey }]) {
+      const { body: issues } = await ask('createRenderConnection', 422, `POST ${family}`, {
+        body: { ...wrong, credentials },
+      })
+      expect(issues).toMatchObject({ message: [{ path: ['credentials', 'apiKey'], message: 'API Key required' }] })
+    }
+    const gateway = await ask('createRenderConnection', 422, `POST ${family}`, { body: { ...wrong, gatewayId: 'x' } })
+    expect(gateway.body).toMatchObject({ message: [{ message: 'Not supported for Render Connections' }] })
+    await ask('createRenderConnection', 422, `POST ${family}`, { body: { ...wrong, method: 'auth-token' } })
+    await ask('listRenderConnections', 200, `GET ${family}`)
+    await ask('listAvailableRenderConnections', 200, `GET ${family}/available`)
+    await ask('getRenderConnection', 200, `GET ${one}`)
+    await ask('getRenderConnectionByName', 200, `GET ${family}/connection-name/of-render`)
+    await ask('checkRenderConnection', 200, `POST ${one}/check`)
+    const services = await ask('listRenderServices', 200, `GET ${one}/services`)
+    expect(services.body).toEqual([
+      { id: expect.stringMatching(/^srv-/), name: 'cron' },
+      { id: expect.stringMatching(/^srv-/), name: 'web' },
+    ])
+    expect((await server().call('GET', `${one}/apps`, { token })).status).toBe(404)
+    expect((await server().call('GET', one.replace('/render/', '/heroku/'), { token })).status).toBe(400)
+    render.setFault({ status: 500, body: '<html>' })
+    await ask('listRenderServices', 502, `GET ${one}/services`)
+    render.setFault(undefined)
+    const other = await ask('updateRenderConnection', 400, `PATCH ${one}`, { body: { credentials: {} } })
+    const sentence = 'Invalid credential format for Render Connection with method API Key'
+    expect(other.body).toMatchObject({ message: sentence })
+    await ask('updateRenderConnection', 200, `PATCH ${one}`, { body: { credentials: { apiKey } } })
+    await ask('deleteRenderConnection', 200, `DELETE ${one}?revokeUpstream=true`)
+  })
+
   it('on access tokens', async () => {
     const { clientId, clientSecret } = await newMachine(server(), organization.admin, 'member')
     const [login, renew, revoke] = [

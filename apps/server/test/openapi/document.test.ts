@@ -1,11 +1,13 @@
+import { appSchema, apps } from '@app-connections/schemas'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { type DocumentedRoute, wordsOf } from '../../src/openapi/calls/words-of.ts'
 import { openApiDocument } from '../../src/openapi/document.ts'
 import { operationOf } from '../../src/openapi/operation.ts'
-import { inputSchemaOf } from '../../src/openapi/schema/input.ts'
+import { inputObjectOf, inputSchemaOf } from '../../src/openapi/schema/input.ts'
 import type { MediaType, OpenApiDocument, Operation, Response } from '../../src/openapi/schema/types.ts'
 import { exportRoute, restRoutes } from '../../src/rest/routes.ts'
 
@@ -78,6 +80,27 @@ describe('the API document', () => {
     expect([...(required ?? [])].sort()).toEqual(['credentials', 'method', 'name'])
   })
 
+  it('documents the creation of each app as if there were no other: its method by secret, with its own fields', () => {
+    for (const app of appSchema.options) {
+      const [secret] = apps[app].methods.filter(({ by }) => by === 'secret')
+      const schema = document.components.schemas[`Create${apps[app].name}ConnectionRequest`] ?? {}
+      const fields = Object.keys(secret?.fields ?? {})
+      expect(schema.properties?.method, app).toMatchObject({ const: secret?.method })
+      expect(schema.properties?.credentials, app).toMatchObject({ required: fields })
+      expect([...(schema.required ?? [])].sort(), app).toEqual(['credentials', 'method', 'name'])
+      expect(schema.allOf ?? schema.oneOf ?? schema.anyOf ?? schema.not, app).toBeUndefined()
+    }
+  })
+
+  it('lets nothing fit a choice of which no option is left', () => {
+    const either = z.discriminatedUnion('app', [z.object({ app: z.literal('a') }), z.object({ app: z.literal('b') })])
+    expect(inputObjectOf(either, { app: ['c'] })).toEqual({ not: {} })
+    expect(inputObjectOf(z.intersection(z.object({ name: z.string() }), either), { app: ['c'] })).toEqual({ not: {} })
+    expect(inputObjectOf(z.union([z.object({ name: z.string() }), either]), { app: ['c'] })).toMatchObject({
+      required: ['name'],
+    })
+  })
+
   it('places fields where they travel: path, query, headers, body', () => {
     const places = (id: string) => operation(id).parameters?.map(({ name, in: place }) => `${place} ${name}`)
     expect(places('createHerokuConnection')).toEqual(['header Idempotency-Key'])
@@ -126,7 +149,7 @@ describe('the API document', () => {
     const shown = routes
       .map((route) => ({ ...route, ...wordsOf(route) }))
       .filter(({ example }) => example !== undefined)
-    expect(shown.length).toBe(5)
+    expect(shown.length).toBe(3 + 2 * appSchema.options.length)
     for (const { procedure, app, example, operationId } of shown) {
       const input = { ...example, connectionId: '019a2b3c-4d5e-7f60-8172-93a4b5c6d7e8', app }
       expect(inputSchemaOf(procedure)?.safeParse(input).error, operationId).toBeUndefined()

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createDb, type Database, orgIdOf, selectOrganizationKeys } from '@app-connections/db'
 import { createDatabase } from '@app-connections/db/testing'
 import { answerConsent, digest, type LoggedRequest, type Sandbox, startSandbox } from '@app-connections/heroku-sandbox'
+import { startRenderSandbox } from '@app-connections/render-sandbox'
 import { createKeyring, generateKeyEncryptionKey, open, parseKeyEncryptionKey } from '@app-connections/sealing'
 import * as z from 'zod'
 import { newMachine, setUp } from '../admin.ts'
@@ -43,9 +44,10 @@ export interface Cluster {
 
 /** So many server processes on one PostgreSQL, with a sandbox as Heroku, and an organization that one of them has made. */
 export async function startCluster(postgresUrl: string, count: number): Promise<Cluster> {
-  const [{ url, drop }, sandbox, folder] = await Promise.all([
+  const [{ url, drop }, sandbox, render, folder] = await Promise.all([
     createDatabase(postgresUrl),
     startSandbox({ rateLimits: 'off' }),
+    startRenderSandbox(),
     mkdtemp(join(tmpdir(), 'app-connections-cluster-')),
   ])
   const database = await createDb({ url, poolSize: 5 })
@@ -74,6 +76,7 @@ export async function startCluster(postgresUrl: string, count: number): Promise<
   const first: TestServer = {
     url: `${addresses[0]}`,
     sandbox,
+    render,
     database,
     dataDir: folder,
     databaseUrl: url,
@@ -154,6 +157,7 @@ export async function startCluster(postgresUrl: string, count: number): Promise<
       await Promise.all(processes.map(({ ended }) => ended))
       await database.close()
       await sandbox.close()
+      await render.close()
       await drop()
       await rm(folder, { recursive: true, force: true })
     },

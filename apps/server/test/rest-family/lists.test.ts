@@ -227,7 +227,10 @@ describe.each(engines)('lists of connections on %s with the sandbox', (engine) =
     expect(page.parse((await list(family().admin)).body).appConnections).toContainEqual(shown)
     const options = await family().rest('GET', '/api/v1/app-connections/options')
     expect(options.body).toEqual({
-      appConnectionOptions: [{ name: 'Heroku', app: 'heroku', methods: ['auth-token', 'oauth'] }],
+      appConnectionOptions: [
+        { name: 'Heroku', app: 'heroku', methods: ['auth-token', 'oauth'] },
+        { name: 'Render', app: 'render', methods: ['api-key'] },
+      ],
     })
     const nobody = await family().machine({ organization: 'no-access' })
     expect((await list(nobody, '/options', '/api/v1/app-connections')).status).toBe(200)

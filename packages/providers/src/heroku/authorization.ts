@@ -1,10 +1,11 @@
 import * as z from 'zod'
+import { lifetime } from '../reason.ts'
 import type { HerokuClient } from './client.ts'
 
 /** An element of `GET /oauth/authorizations`; its token may be redacted in the middle (Heroku CLI's source). */
 const authorization = z.object({
   id: z.string(),
-  access_token: z.object({ token: z.string(), expires_in: z.number().nullish() }).nullish(),
+  access_token: z.object({ token: z.string(), expires_in: lifetime }).nullish(),
 })
 export type Authorization = z.output<typeof authorization>
 

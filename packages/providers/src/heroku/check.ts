@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Allowance, Checked } from '../contract.ts'
 import { ProviderError } from '../error.ts'
+import { callCount, endOf } from '../reason.ts'
 import { ownAuthorization } from './authorization.ts'
 import type { HerokuClient, Meter } from './client.ts'
 import { account, anyList, isInsufficientScope } from './connect.ts'
@@ -10,7 +11,7 @@ import type { StoredCredential } from './stored.ts'
 /** 4500 calls an hour for an account, all its tokens together (Dev Center, "Limits", API limits). */
 export const allowance: Allowance = { callsPerHour: 4_500, keep: 1_000, callsPerCheck: 3 }
 
-const rateLimits = z.object({ remaining: z.number() })
+const rateLimits = z.object({ remaining: callCount })
 
 /** What `GET /account/rate-limits` says, which is never counted; null where the token's scope does not reach it. */
 export async function headroom(client: HerokuClient, token: string, deadline: AbortSignal): Promise<number | null> {
@@ -33,11 +34,11 @@ export async function check(client: HerokuClient, stored: StoredCredential, dead
   }
   const global = owner !== undefined && apps !== undefined && refreshToken === undefined
   const own = global ? await unlessOutOfScope(ownAuthorization(client, call)) : undefined
-  const secondsLeft = own?.access_token?.expires_in ?? undefined
+  const expiresAt = endOf(own?.access_token?.expires_in, Date.now())
   return {
     account: owner?.body ?? {},
     observed: { account: owner !== undefined, apps: apps !== undefined },
-    ...(secondsLeft === undefined ? {} : { expiresAt: new Date(Date.now() + secondsLeft * 1000) }),
+    ...(expiresAt === null ? {} : { expiresAt }),
     remaining: meter.remaining,
   }
 }

@@ -1,6 +1,9 @@
 import * as z from 'zod'
+import { below } from '../address.ts'
+import { parseAnswer, unusableAnswer } from '../answer.ts'
 import type { Http, HttpAnswer } from '../http.ts'
-import { herokuError, unusableAnswer } from './errors.ts'
+import { countIn } from '../reason.ts'
+import { herokuError } from './errors.ts'
 
 /** A list that goes on beyond this is not one of Heroku's. */
 const mostPages = 100
@@ -25,7 +28,7 @@ export function createHerokuClient(http: Http, apiUrl: string) {
     const answer = await http.send({
       platform: 'Heroku',
       method,
-      url: new URL(path, apiUrl),
+      url: below(apiUrl, path),
       headers: {
         accept: 'application/vnd.heroku+json; version=3',
         authorization: `Bearer ${call.token}`,
@@ -33,8 +36,8 @@ export function createHerokuClient(http: Http, apiUrl: string) {
       },
       deadline: call.deadline,
     })
-    const left = Number(answer.headers['ratelimit-remaining'] ?? Number.NaN)
-    if (call.meter !== undefined && Number.isInteger(left)) call.meter.remaining = left
+    const left = countIn(answer.headers['ratelimit-remaining'])
+    if (call.meter !== undefined && left !== null) call.meter.remaining = left
     return answer
   }
 
@@ -48,7 +51,7 @@ export function createHerokuClient(http: Http, apiUrl: string) {
   async function get<T>(path: string, schema: z.ZodType<T>, call: Call): Promise<Page<T>> {
     const answer = await send('GET', path, call)
     if (answer.status !== 200 && answer.status !== 206) throw herokuError(answer, [call.token])
-    return { body: parse(answer, path, schema), nextRange: answer.headers['next-range'] }
+    return { body: parseAnswer('Heroku', `GET ${path}`, answer, schema), nextRange: answer.headers['next-range'] }
   }
 
   /** Every page of a list: Heroku says where the next one begins until there is none. */
@@ -56,7 +59,7 @@ export function createHerokuClient(http: Http, apiUrl: string) {
     const all: T[] = []
     let next: string | undefined = 'id ..; max=1000'
     for (let pages = 0; next !== undefined; pages += 1) {
-      if (pages === mostPages) throw unusableAnswer(`GET ${path}: more than ${mostPages} pages`)
+      if (pages === mostPages) throw unusableAnswer('Heroku', `GET ${path}: more than ${mostPages} pages`)
       const page: Page<T[]> = await get(path, z.array(element), { ...call, range: next })
       all.push(...page.body)
       next = page.nextRange
@@ -65,21 +68,4 @@ export function createHerokuClient(http: Http, apiUrl: string) {
   }
 
   return { get, list, remove }
-}
-
-function parse<T>(answer: HttpAnswer, path: string, schema: z.ZodType<T>): T {
-  let body: unknown
-  try {
-    body = JSON.parse(answer.text)
-  } catch (cause) {
-    throw unusableAnswer(`GET ${path}: the body is not JSON`, cause)
-  }
-  const result = schema.safeParse(body)
-  if (!result.success) {
-    // Paths alone: a body of Heroku may hold what must not reach a log.
-    throw unusableAnswer(
-      `GET ${path}: unexpected ${result.error.issues.map((issue) => issue.path.join('.')).join(', ')}`,
-    )
-  }
-  return result.data
 }

@@ -1,6 +1,5 @@
 import * as z from 'zod'
-
-const address = z.url({ protocol: /^https?$/, error: 'must be an http or https address' })
+import { platformAddress } from '../address.ts'
 
 /**
  * The environment of the Heroku provider; the names are those that Heroku's own tools and documentation use. Without the
@@ -8,8 +7,8 @@ const address = z.url({ protocol: /^https?$/, error: 'must be an http or https a
  */
 export const herokuEnvironment = z
   .object({
-    HEROKU_API_URL: address.default('https://api.heroku.com'),
-    HEROKU_ID_URL: address.default('https://id.heroku.com'),
+    HEROKU_API_URL: platformAddress.default('https://api.heroku.com'),
+    HEROKU_ID_URL: platformAddress.default('https://id.heroku.com'),
     HEROKU_OAUTH_CLIENT_ID: z.string().min(1).optional(),
     HEROKU_OAUTH_CLIENT_SECRET: z.string().min(1).optional(),
   })

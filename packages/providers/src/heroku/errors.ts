@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { parseError, redact, unusableAnswer } from '../answer.ts'
 import { ProviderError } from '../error.ts'
 import type { HttpAnswer } from '../http.ts'
 import { platformSentences } from '../sentences.ts'
@@ -24,7 +25,7 @@ export const refusedMessage = 'Heroku refused the token. Check that it is comple
  * log. 403 means `insufficient_scope` here; whether it means a dead token only the probe as a whole can tell.
  */
 export function herokuError(answer: HttpAnswer, secrets: readonly string[]): ProviderError {
-  const body = parseBody(answer.text)
+  const body = parseError(answer.text, errorBody)
   const id = body?.id
   const detail = redact(`status ${answer.status}, id ${id ?? 'none'}, message ${body?.message ?? 'none'}`, secrets)
   const quoted = id !== undefined && /^[a-z_]{1,40}$/.test(id) ? ` (Heroku: ${id})` : ''
@@ -45,35 +46,15 @@ export function herokuError(answer: HttpAnswer, secrets: readonly string[]): Pro
       detail,
     })
   }
-  return unusableAnswer(detail)
+  return unusableAnswer('Heroku', detail)
 }
 
 /** Whether an answer carries an error as Heroku writes it: routers and walls in front of Heroku do not. */
 export function hasErrorBody(answer: HttpAnswer): boolean {
-  return parseBody(answer.text) !== undefined
+  return parseError(answer.text, errorBody) !== undefined
 }
 
 /** A suspended account, where no error of Heroku's says so by its id. */
 export function suspendedError(detail: string): ProviderError {
   return new ProviderError('account_problem', `${accountProblems.suspended} (Heroku: suspended)`, { detail })
-}
-
-function parseBody(text: string): z.output<typeof errorBody> | undefined {
-  try {
-    return errorBody.safeParse(JSON.parse(text)).data
-  } catch {
-    // Not JSON: Heroku's routers answer in HTML at times. The status alone decides then.
-    return undefined
-  }
-}
-
-function redact(text: string, secrets: readonly string[]): string {
-  let result = text
-  for (const secret of secrets) result = result.replaceAll(secret, '[redacted]')
-  return result.slice(0, 500)
-}
-
-/** An answer that is not what Heroku documents. */
-export function unusableAnswer(detail: string, cause?: unknown): ProviderError {
-  return new ProviderError('unavailable', platformSentences.unusable('Heroku'), { detail, cause })
 }

@@ -1,17 +1,20 @@
 import * as z from 'zod'
+import { below } from '../address.ts'
+import { parseAnswer, unusableAnswer } from '../answer.ts'
 import { ProviderError } from '../error.ts'
 import type { Http, HttpAnswer } from '../http.ts'
-import { hasErrorBody, herokuError, refusedMessage, suspendedError, unusableAnswer } from './errors.ts'
+import { keptText, lifetime } from '../reason.ts'
+import { hasErrorBody, herokuError, refusedMessage, suspendedError } from './errors.ts'
 
 /**
- * The answer of Heroku's token endpoint; `expires_in` is in seconds (Dev Center, "OAuth", Token exchange). An end that
- * cannot be read is unknown: tokens that may have rotated are not thrown away over it.
+ * The answer of Heroku's token endpoint; `expires_in` is in seconds (Dev Center, "OAuth", Token exchange). What else cannot
+ * be read is unknown: tokens that may have rotated are not thrown away over it.
  */
 const tokenAnswer = z.object({
   access_token: z.string().min(1),
-  refresh_token: z.string().min(1).nullish(),
-  expires_in: z.number().positive().nullish().catch(null),
-  user_id: z.string().nullish(),
+  refresh_token: z.string().min(1).nullish().catch(null),
+  expires_in: lifetime,
+  user_id: keptText,
 })
 export type TokenAnswer = z.output<typeof tokenAnswer>
 
@@ -19,7 +22,7 @@ export type HerokuIdentity = ReturnType<typeof createHerokuIdentity>
 
 /** Heroku's identity service: the client is known by its secret alone, and errors have the API's shape, not RFC 6749's. */
 export function createHerokuIdentity(http: Http, options: { idUrl: string; clientSecret: string }) {
-  const url = new URL('/oauth/token', options.idUrl)
+  const url = below(options.idUrl, '/oauth/token')
 
   async function post(fields: Record<string, string>, deadline: AbortSignal): Promise<HttpAnswer> {
     return http.send({
@@ -44,14 +47,15 @@ export function createHerokuIdentity(http: Http, options: { idUrl: string; clien
   /** One exchange of a code or a refresh token, never repeated. `secrets` are kept out of the log. */
   async function exchange(fields: Record<string, string>, deadline: AbortSignal): Promise<TokenAnswer> {
     const answer = await post(fields, deadline)
-    if (answer.status === 200 || answer.status === 201) return parse(answer)
+    if (answer.status === 200 || answer.status === 201)
+      return parseAnswer('Heroku', 'POST /oauth/token', answer, tokenAnswer)
     const error = herokuError(answer, [options.clientSecret, ...Object.values(fields)])
     const refusal = answer.status === 400 || answer.status === 401 || answer.status === 403
     if (!refusal || error.failure === 'account_problem') throw error
     if (!hasErrorBody(answer)) {
       // A suspended account is told in bare text under a JSON content type (Identity's source); nothing else is Heroku's.
       const suspended = answer.status === 403 && (answer.headers['content-type'] ?? '').includes('json')
-      throw suspended ? suspendedError(error.detail) : unusableAnswer(error.detail)
+      throw suspended ? suspendedError(error.detail) : unusableAnswer('Heroku', error.detail)
     }
     // 400 is what an unknown client gets, and on some days an invalid token: only a question apart tells which.
     if (answer.status === 400 && !(await checkClient(deadline))) {
@@ -63,18 +67,4 @@ export function createHerokuIdentity(http: Http, options: { idUrl: string; clien
   }
 
   return { exchange, checkClient }
-}
-
-function parse(answer: HttpAnswer): TokenAnswer {
-  let body: unknown
-  try {
-    body = JSON.parse(answer.text)
-  } catch (cause) {
-    throw unusableAnswer('POST /oauth/token: the body is not JSON', cause)
-  }
-  const result = tokenAnswer.safeParse(body)
-  if (result.success) return result.data
-  throw unusableAnswer(
-    `POST /oauth/token: unexpected ${result.error.issues.map(({ path }) => path.join('.')).join(', ')}`,
-  )
 }

@@ -164,7 +164,7 @@ describe('refresh with the sandbox', () => {
   it('loses no token over an end that it cannot read: the end is then unknown', async () => {
     const { sandbox, refresh } = test()
     const stored = await connected()
-    for (const expires_in of [0, -1, 'soon', null]) {
+    for (const expires_in of [0, -1, 'soon', null, 1e13, 1e18]) {
       const body = JSON.stringify({ access_token: 'HRKU-fresh', refresh_token: 'HRKU-next', expires_in })
       await sandbox.control.setFault({ path: '/oauth/token', effect: { kind: 'wrong-json', body } })
       const answer = await refresh(stored, deadline())

@@ -1,5 +1,7 @@
+import { below } from '../address.ts'
 import type { Account, Consent, JsonObject, Method } from '../contract.ts'
 import { ProviderError, type ProviderFailure } from '../error.ts'
+import { endOf } from '../reason.ts'
 import type { HerokuClient } from './client.ts'
 import { probe, seenBy } from './connect.ts'
 import { refusedMessage } from './errors.ts'
@@ -26,13 +28,13 @@ export function createHerokuOAuth(options: {
     clientId,
     scope,
     authorizeUrl(state) {
-      const url = new URL('/oauth/authorize', options.idUrl)
+      const url = below(options.idUrl, '/oauth/authorize')
       url.search = new URLSearchParams({ client_id: clientId, response_type: 'code', scope, state }).toString()
       return url.href
     },
     async exchange(code, deadline) {
       const answer = await identity.exchange({ grant_type: 'authorization_code', code }, deadline)
-      const expiresAt = expiry(answer, now())
+      const expiresAt = endOf(answer.expires_in, now())
       const stored = toStored(answer, undefined)
       const { owner: account, unproved } = await ownerOf(client, answer.access_token, deadline)
       return {
@@ -58,7 +60,7 @@ export function createHerokuOAuth(options: {
         throw new ProviderError('refused', refusedMessage, { detail: 'no refresh token' })
       const fields = { grant_type: 'refresh_token', refresh_token: old.refreshToken }
       const answer = await identity.exchange(fields, deadline)
-      return { stored: toStored(answer, old), expiresAt: expiry(answer, now()) }
+      return { stored: toStored(answer, old), expiresAt: endOf(answer.expires_in, now()) }
     },
   }
 }
@@ -75,11 +77,6 @@ async function ownerOf(
     if (!(error instanceof ProviderError) || error.failure === 'refused') throw error
     return { owner: {}, unproved: error.failure }
   }
-}
-
-/** `expires_in` is in seconds; absent, the end is unknown. */
-function expiry(answer: TokenAnswer, now: number): Date | null {
-  return answer.expires_in == null ? null : new Date(now + answer.expires_in * 1000)
 }
 
 function toStored(answer: TokenAnswer, old: StoredCredential | undefined): JsonObject {

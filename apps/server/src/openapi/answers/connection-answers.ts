@@ -18,6 +18,7 @@ export function connectionAnswers(app: App, names: SchemaNames) {
   const { fields } = nouns.appConnections
   const example = exampleConnection(app)
   const { id, projectId, orgId } = example
+  const resources = resourcesOf(app)
 
   const connection = z.intersection(connectionCommonSchema, apps[app].connection).register(names, {
     id: `${name}Connection`,
@@ -43,9 +44,9 @@ export function connectionAnswers(app: App, names: SchemaNames) {
     examples: [{ appConnections: [{ app, name: example.name, id, projectId, orgId }] }],
   })
   const platformApps = z.array(z.object({ id: z.string(), name: z.string() })).register(names, {
-    id: `${name}AppsAnswer`,
+    id: `${name}${resourcesIdentifierOf(app)}Answer`,
     description: `What the credential reaches at ${title}, by name.`,
-    examples: [[resourcesOf(app)?.example]],
+    examples: [resources === undefined ? [] : [resources.example]],
   })
   return { connection, one, many, available, platformApps }
 }
@@ -53,4 +54,10 @@ export function connectionAnswers(app: App, names: SchemaNames) {
 /** An app in names of operations and schemas: letters and digits, the first of them a capital. */
 export function identifierOf(app: App): string {
   return appName(app).replaceAll(/[^A-Za-z0-9]/g, '')
+}
+
+/** What a connection of an app reaches, likewise: "apps" is `Apps`. */
+export function resourcesIdentifierOf(app: App): string {
+  const many = resourcesOf(app)?.many ?? 'resources'
+  return `${many.charAt(0).toUpperCase()}${many.slice(1)}`
 }

@@ -1,6 +1,6 @@
 import { type App, appName, apps } from '@app-connections/schemas'
 import { answersOf } from '../answers/answers.ts'
-import { identifierOf } from '../answers/connection-answers.ts'
+import { identifierOf, resourcesIdentifierOf } from '../answers/connection-answers.ts'
 import * as cause from '../failures/causes.ts'
 import type { CallsByProcedure } from './call.ts'
 
@@ -76,7 +76,7 @@ export function connectionCallsOf(app: App): CallsByProcedure {
       causes: [...[...cause.unknownOrOther(app), cause.denied('connect'), cause.platformLimit(app)]],
     },
     'appConnections.apps': {
-      operationId: `list${id}Apps`,
+      operationId: `list${id}${resourcesIdentifierOf(app)}`,
       summary: `List what a ${title} connection reaches`,
       description: `Asks ${title} with the credential of the connection, which leaves an audit event.`,
       answer: answers.platformApps,

@@ -1,0 +1,1 @@
+export { type RenderSandbox, startRenderSandbox } from './sandbox.ts'

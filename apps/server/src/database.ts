@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createDb, type Database, lockDataDir, migrate } from '@app-connections/db'
+import { createDb, type Database, lockDataDir, migrate, openForMigration } from '@app-connections/db'
 import { selectCheckRecord } from '@app-connections/db/system'
 import { createCheckRecord, SealingError, verifyCheckRecord } from '@app-connections/sealing'
 import type { Logger } from 'pino'
@@ -29,7 +29,7 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenedD
       const record = await selectCheckRecord(database.kysely)
       const keys = await findKeys(config, record !== undefined)
       if (record !== undefined) verify(keys, record)
-      await migrate(database.kysely, record ?? createCheckRecord(keys.kek))
+      await migrateApart(config, database, record ?? createCheckRecord(keys.kek), log)
       if (record === undefined) {
         const stored = await selectCheckRecord(database.kysely)
         if (stored !== undefined) verify(keys, stored)
@@ -52,8 +52,24 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenedD
   }
 }
 
+/** Migrates PostgreSQL on a connection of its own, which may take its time and never makes others wait for long. */
+async function migrateApart(config: Config, database: Database, record: Uint8Array, log: Logger): Promise<void> {
+  const own = config.DATABASE_URL === undefined ? undefined : openForMigration(config.DATABASE_URL, idleBroke(log))
+  const onWait = () =>
+    log.warn('the migration waits: another process is migrating this database, or a transaction has locked a table')
+  try {
+    await migrate(own ?? database.kysely, record, onWait)
+  } finally {
+    await own?.destroy()
+  }
+}
+
+function idleBroke(log: Logger): (error: Error) => void {
+  return (error) => log.warn({ reason: error.message }, 'an idle database connection broke')
+}
+
 async function connect(config: Config, log: Logger): Promise<Database> {
-  const onError = (error: Error) => log.warn({ reason: error.message }, 'an idle database connection broke')
+  const onError = idleBroke(log)
   if (config.DATABASE_URL !== undefined) {
     return createDb({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL }, onError)
   }

@@ -1,7 +1,8 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, inject, onTestFinished } from 'vitest'
-import { createDb, type Database } from '../src/engine/database.ts'
+import type { Database } from '../src/engine/database.ts'
+import { createDb } from '../src/engine/open.ts'
 import { migrate } from '../src/migrations/index.ts'
 import { createDatabase } from './testing.ts'
 

@@ -6,7 +6,7 @@ import { insertConnection } from '../connections/insert.ts'
 import { selectConnection } from '../connections/read.ts'
 import { migrate } from '../migrations/index.ts'
 import { selectOrganizationKeys } from '../organizations/keys.ts'
-import { createDb } from './database.ts'
+import { createDb } from './open.ts'
 
 describe.each(engines)('a database on %s', (engine) => {
   it('keeps what was committed when it is closed and opened again, and nothing that was rolled back', async () => {

@@ -7,8 +7,9 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { emptyDatabase, engines, useMigratedDatabase } from '../../test/engines.ts'
 import { newOrganization } from '../../test/rows.ts'
 import { projectSlugConstraint } from '../organizations/organizations.ts'
-import { createDb, type Queryable } from './database.ts'
+import type { Queryable } from './database.ts'
 import { DatabaseUnreachableError, isUnavailable, isUniqueViolation } from './errors.ts'
+import { createDb } from './open.ts'
 
 const ping = (db: Queryable) => sql`select 1`.execute(db)
 

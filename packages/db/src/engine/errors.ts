@@ -89,10 +89,14 @@ export function isSilent(error: unknown): boolean {
   return error instanceof DatabaseSilentError || (error instanceof Error && error.message === 'Query read timeout')
 }
 
+/** Whether `error` says that a statement waited for a lock for longer than it may. */
+export function isLocked(error: unknown): boolean {
+  return code(error) === sqlState.lockNotAvailable
+}
+
 /** Whether `error` says that a statement waited for a lock, or for its end, for longer than it may. */
 export function isTimeLimit(error: unknown): boolean {
-  const found = code(error)
-  return found === sqlState.lockNotAvailable || found === sqlState.queryCanceled
+  return isLocked(error) || code(error) === sqlState.queryCanceled
 }
 
 /** Whether `error` says that the database cannot do it now, as opposed to a statement that is wrong. */

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { engines, openEmptyDatabase } from '../../test/engines.ts'
 import { shortRead } from './compiled-once.ts'
-import { createDb, poolUse, type Queryable } from './database.ts'
+import { poolUse, type Queryable } from './database.ts'
+import { createDb } from './open.ts'
 
 const echo = shortRead<{ n: number }>()(
   (_db, { param }) => sql<{ value: number; pid: number }>`select ${param('n')}::int as value, pg_backend_pid() as pid`,

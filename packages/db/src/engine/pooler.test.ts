@@ -8,7 +8,7 @@ import { insertConnection } from '../connections/insert.ts'
 import { selectConnection } from '../connections/read.ts'
 import { migrate } from '../migrations/index.ts'
 import { assertReady } from '../system/ready.ts'
-import { createDb } from './database.ts'
+import { createDb } from './open.ts'
 
 const poolers = engines.includes('PostgreSQL') ? installedPgBouncers() : []
 

@@ -60,8 +60,8 @@ export class PostgresPool extends pg.Pool {
       connectionTimeoutMillis: connectMs,
       keepAlive: true,
       keepAliveInitialDelayMillis: keepAliveMs,
-      // A pipeline has a watch of its own, and a timer less for each statement.
-      ...(pipeline ? {} : { query_timeout: limits.statementMs + lateMs }),
+      // A pipeline has a watch of its own, and a timer less for each statement; without a limit there is no end to wait for.
+      ...(pipeline || limits.statementMs === 0 ? {} : { query_timeout: limits.statementMs + lateMs }),
       onConnect: async (client) => {
         const { direct, readOnly } = await beginSession(client, options)
         if (readOnly) throw new DatabaseReadOnlyError()

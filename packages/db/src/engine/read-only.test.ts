@@ -3,8 +3,8 @@ import pg from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { emptyDatabase, engines } from '../../test/engines.ts'
 import { assertReady } from '../system/ready.ts'
-import { createDb } from './database.ts'
 import { isReadOnly, isUnavailable } from './errors.ts'
+import { createDb } from './open.ts'
 
 async function errorOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(

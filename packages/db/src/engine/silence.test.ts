@@ -5,8 +5,9 @@ import { emptyDatabase, engines } from '../../test/engines.ts'
 import { createPostgresRelay } from '../../test/postgres-relay.ts'
 import { assertReady } from '../system/ready.ts'
 import { shortRead } from './compiled-once.ts'
-import { createDb, type Queryable } from './database.ts'
+import type { Queryable } from './database.ts'
 import { isUnavailable } from './errors.ts'
+import { createDb } from './open.ts'
 
 const echo = shortRead<{ n: number }>()((_db, { param }) => sql<{ value: number }>`select ${param('n')}::int as value`)
 const locked = shortRead<{ n: number }>()(

@@ -1,16 +1,9 @@
-import { type Kysely, sql } from 'kysely'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
+import { isLocked } from '../engine/errors.ts'
 import type { Tables } from '../tables/index.ts'
-import { first } from './0001-first.ts'
-import { restFamily } from './0002-rest-family.ts'
-import { oauth } from './0003-oauth.ts'
-import { deleting } from './0004-deleting.ts'
-import { checks } from './0005-checks.ts'
-import { notices } from './0006-notices.ts'
-import { overview } from './0007-overview.ts'
-import { refreshRest } from './0008-refresh-rest.ts'
-import { withdrawals } from './0009-withdrawals.ts'
-import { makers } from './0010-makers.ts'
+import { migrations } from './all.ts'
 
 /** The database was migrated by a newer release than this one. */
 export class SchemaTooNewError extends Error {
@@ -22,33 +15,55 @@ export class SchemaTooNewError extends Error {
   }
 }
 
-/** All migrations by name, in the order of their names. Names are never changed once released. */
-function migrations(checkRecord: Uint8Array): Record<string, Migration> {
-  return {
-    '0001-first': first(checkRecord),
-    '0002-rest-family': restFamily,
-    '0003-oauth': oauth,
-    '0004-deleting': deleting,
-    '0005-checks': checks,
-    '0006-notices': notices,
-    '0007-overview': overview,
-    '0008-refresh-rest': refreshRest,
-    '0009-withdrawals': withdrawals,
-    '0010-makers': makers,
-  }
-}
+/** Kysely's own, so that an earlier release that migrates at the same time waits, or is waited for. */
+const lockId = '3853314791062309107'
+/** How long a migration tries to get its locks, how long it lets others go first, and how often it says so, in milliseconds. */
+const patienceMs = 10 * 60_000
+const pauseMs = 500
+const sayAgainMs = 15_000
 
 /**
- * Brings the schema up to this release, under a lock, each migration in its own transaction. `checkRecord` is stored by
- * the first migration alone: where the database is keyed already it is not looked at.
+ * Brings the schema up to this release, in one transaction under a lock of its own. `checkRecord` is stored by the first
+ * migration alone: where the database is keyed already it is not looked at.
+ *
+ * Where a lock is not had within the connection's `lock_timeout`, it lets those behind it go first and tries again, for
+ * minutes: another process may be migrating, or a long transaction may have a table. `onWait` hears of that.
  *
  * Throws `SchemaTooNewError` before anything is changed where the database knows a migration that this release does not.
  */
-export async function migrate(db: Kysely<Tables>, checkRecord: Uint8Array): Promise<void> {
+export async function migrate(
+  db: Kysely<Tables>,
+  checkRecord: Uint8Array,
+  onWait: () => void = () => {},
+): Promise<void> {
   const known = migrations(checkRecord)
-  const unknown = (await appliedMigrations(db)).find((name) => !(name in known))
+  const started = performance.now()
+  let saidAt = Number.NEGATIVE_INFINITY
+  for (;;) {
+    try {
+      return await db.transaction().execute((trx) => migrateWithin(trx, known))
+    } catch (error) {
+      const now = performance.now()
+      if (!isLocked(error) || now - started > patienceMs) throw error
+      if (now - saidAt > sayAgainMs) {
+        saidAt = now
+        onWait()
+      }
+      await sleep(pauseMs)
+    }
+  }
+}
+
+async function migrateWithin(trx: Transaction<Tables>, known: Record<string, Migration>): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${sql.raw(lockId)})`.execute(trx)
+  const unknown = (await appliedMigrations(trx)).find((name) => !(name in known))
   if (unknown !== undefined) throw new SchemaTooNewError(unknown)
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => known } })
+  // One that mends an early release comes before what a later one has done.
+  const migrator = new Migrator({
+    db: trx,
+    provider: { getMigrations: async () => known },
+    allowUnorderedMigrations: true,
+  })
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) throw error
 }

@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { emptyDatabase, engines } from '../../test/engines.ts'
-import { createDb, type Database, type Queryable } from '../engine/database.ts'
+import type { Database, Queryable } from '../engine/database.ts'
+import { createDb } from '../engine/open.ts'
+import { openForMigration } from '../engine/postgres.ts'
 import { selectCheckRecord } from '../system/check-record.ts'
 import { migrate, SchemaTooNewError } from './index.ts'
 
@@ -71,6 +74,50 @@ describe.each(engines)('migrating on %s', (engine) => {
     await sql`drop table setup_codes`.execute(kysely)
     await migrate(kysely, record)
     expect(await selectCheckRecord(kysely)).toEqual(record)
+  })
+})
+
+describe.runIf(engines.includes('PostgreSQL'))('a migration of a PostgreSQL that is in use', () => {
+  it('waits for a lock without making others wait for long, says so, and two starters both come up', async () => {
+    const empty = await emptyDatabase('PostgreSQL')
+    if (!('url' in empty.target)) throw new Error('PostgreSQL is opened by its address')
+    const { url } = empty.target
+    const running = await createDb({ url })
+    const starters = [openForMigration(url, () => {}), openForMigration(url, () => {})]
+    onTestFinished(async () => {
+      await Promise.all([running.close(), ...starters.map((db) => db.destroy())])
+      await empty.remove()
+    })
+    await migrate(running.kysely, record)
+    // As an early release left it, so that the last migration has something to do.
+    await sql`alter table identities alter column trusted_ips drop default`.execute(running.kysely)
+    await sql`alter table identities alter column trusted_ips type cidr[] using trusted_ips::cidr[]`.execute(
+      running.kysely,
+    )
+    await sql`delete from kysely_migration where name = '0009a-early-folders'`.execute(running.kysely)
+    const holder = await running.pool.connect()
+    await holder.query('begin')
+    await holder.query('select * from identities')
+
+    let waits = 0
+    const migrated = Promise.all(starters.map((db) => migrate(db, record, () => void waits++)))
+    const slowest = { ms: 0 }
+    const until = performance.now() + 4_000
+    while (performance.now() < until) {
+      const start = performance.now()
+      await sql`delete from identities`.execute(running.kysely)
+      slowest.ms = Math.max(slowest.ms, performance.now() - start)
+      await sleep(20)
+    }
+    await holder.query('commit')
+    holder.release()
+    await migrated
+    expect(waits).toBeGreaterThan(0)
+    expect(slowest.ms).toBeGreaterThan(500)
+    expect(slowest.ms).toBeLessThan(3_000)
+    const { rows } = await sql`select udt_name as type from information_schema.columns
+      where column_name = 'trusted_ips'`.execute(running.kysely)
+    expect(rows).toEqual([{ type: '_inet' }])
   })
 })
 

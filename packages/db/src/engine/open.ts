@@ -1,0 +1,16 @@
+import type { Database } from './database.ts'
+import { openPglite } from './pglite.ts'
+import { openPostgres } from './postgres.ts'
+
+/**
+ * Opens PostgreSQL by its URL (`poolSize` connections, 10 unless told), or PGlite in a directory, which must exist.
+ * Both through node-postgres and one dialect, so that types and parsers are the same. `onError` hears of idle connections
+ * that break; without it such a break would end the process.
+ */
+export async function createDb(
+  target: { url: string; poolSize?: number } | { dir: string },
+  onError: (error: Error) => void = () => {},
+): Promise<Database> {
+  if ('url' in target) return openPostgres(target.url, target.poolSize ?? 10, onError)
+  return openPglite(target.dir, onError)
+}

@@ -1,0 +1,28 @@
+import { PGlite } from '@electric-sql/pglite'
+import { createPgConfig } from '@electric-sql/pglite/node-postgres'
+import { Kysely } from 'kysely'
+import pg from 'pg'
+import type { Tables } from '../tables/index.ts'
+import type { Database } from './database.ts'
+import { OwnDialect } from './dialect.ts'
+
+/** Opens PGlite in a directory, which must exist; `createDb` says how. */
+export async function openPglite(dir: string, onError: (error: Error) => void): Promise<Database> {
+  const lite = new PGlite(dir)
+  await lite.waitReady
+  // One session: a statement outside a transaction that waits for the same session would wait for ever, hence the limit.
+  const pool = new pg.Pool({ ...createPgConfig(lite), connectionTimeoutMillis: 10_000 })
+  pool.on('error', onError)
+  const kysely = new Kysely<Tables>({ dialect: new OwnDialect({ pool }) })
+  return {
+    kind: 'pglite',
+    kysely,
+    pool,
+    pools: [pool],
+    renew() {},
+    async close() {
+      await kysely.destroy()
+      await lite.close()
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import type { Migration } from 'kysely/migration'
+import { first } from './0001-first.ts'
+import { restFamily } from './0002-rest-family.ts'
+import { oauth } from './0003-oauth.ts'
+import { deleting } from './0004-deleting.ts'
+import { checks } from './0005-checks.ts'
+import { notices } from './0006-notices.ts'
+import { overview } from './0007-overview.ts'
+import { refreshRest } from './0008-refresh-rest.ts'
+import { withdrawals } from './0009-withdrawals.ts'
+import { earlyFolders } from './0009a-early-folders.ts'
+import { makers } from './0010-makers.ts'
+
+/** All migrations by name, in the order of their names. Neither a name nor a text ever changes: a new one mends. */
+export function migrations(checkRecord: Uint8Array): Record<string, Migration> {
+  return {
+    '0001-first': first(checkRecord),
+    '0002-rest-family': restFamily,
+    '0003-oauth': oauth,
+    '0004-deleting': deleting,
+    '0005-checks': checks,
+    '0006-notices': notices,
+    '0007-overview': overview,
+    '0008-refresh-rest': refreshRest,
+    '0009-withdrawals': withdrawals,
+    '0009a-early-folders': earlyFolders,
+    '0010-makers': makers,
+  }
+}

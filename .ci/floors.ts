@@ -37,7 +37,7 @@ const floors: Record<string, readonly string[]> = {
     'components/members components/overview components/shell',
     'components/account components/connections components/entrance components/settings components/webhooks',
     'components/form components/palette',
-    'components/audit components/oauth components/session components/toasts',
+    'components/audit components/ends components/oauth components/session components/toasts',
     'api components/failures components/health components/organization proxy.ts',
     'address components/time components/ui theme',
   ],

@@ -16,12 +16,22 @@ interface ActionDialogProps {
   /** Runs the action. An error it throws is shown, and the dialog stays open. */
   run: () => Promise<unknown>
   onClose: () => void
+  /** Whether the dialog is not complete yet, so that the action must wait. */
+  waiting?: boolean
   /** Further choices. */
   children?: ReactNode
 }
 
 /** Asks before an action that cannot be undone, runs it and confirms it. */
-export function ActionDialog({ title, description, action, run, onClose, children }: ActionDialogProps) {
+export function ActionDialog({
+  title,
+  description,
+  action,
+  run,
+  onClose,
+  waiting = false,
+  children,
+}: ActionDialogProps) {
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure>()
   useEffect(prepareToasts, [])
@@ -47,7 +57,7 @@ export function ActionDialog({ title, description, action, run, onClose, childre
         <ConfirmationCancel asChild>
           <Button>Cancel</Button>
         </ConfirmationCancel>
-        <Button look="danger" pending={busy} onClick={confirm}>
+        <Button look="danger" pending={busy || waiting} onClick={confirm}>
           {busy ? action.busy : action.label}
         </Button>
       </div>

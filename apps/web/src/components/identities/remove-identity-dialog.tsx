@@ -3,6 +3,8 @@
 import type { Identity } from '@app-connections/schemas'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTRPC, useTRPCClient } from '@/api/client.tsx'
+import { useWouldEnd } from '@/components/ends/use-would-end.ts'
+import { WouldEnd } from '@/components/ends/would-end.tsx'
 import { ActionDialog } from '@/components/form/action-dialog.tsx'
 
 /** Asks before a machine identity is deleted. */
@@ -18,6 +20,9 @@ export function RemoveIdentityDialog({
   const trpc = useTRPC()
   const client = useTRPCClient()
   const queryClient = useQueryClient()
+  const ends = useWouldEnd(identity.id, () =>
+    client.identities.remove.mutate({ identityId: identity.id, dryRun: true }),
+  )
   return (
     <ActionDialog
       title={`Delete ${identity.name}?`}
@@ -30,6 +35,9 @@ export function RemoveIdentityDialog({
         await queryClient.invalidateQueries(trpc.members.pathFilter())
       }}
       onClose={onClose}
-    />
+      waiting={ends.data === undefined}
+    >
+      <WouldEnd query={ends} />
+    </ActionDialog>
   )
 }

@@ -3,9 +3,11 @@
 import { matchQuery, useQueryClient } from '@tanstack/react-query'
 import { useTRPC, useTRPCClient } from '@/api/client.tsx'
 import { useConnectionsChanged } from '@/components/connections/connections-changed.ts'
+import { useWouldEnd } from '@/components/ends/use-would-end.ts'
+import { WouldEnd } from '@/components/ends/would-end.tsx'
 import { ActionDialog } from '@/components/form/action-dialog.tsx'
 import { useOrganization } from '@/components/organization/organization.tsx'
-import { type Member, memberRef } from './member-ref.ts'
+import { type Member, memberKey, memberRef } from './member-ref.ts'
 
 /** Asks before a member is taken out of the organization (`projectId` null) or of one project, and says what ends. */
 export function RemoveMemberDialog({
@@ -22,13 +24,17 @@ export function RemoveMemberDialog({
   const queryClient = useQueryClient()
   const connectionsChanged = useConnectionsChanged()
   const { person } = useOrganization()
+  const whom = memberRef(member)
+  // What was made through a member ends with their place in the organization, not in a project.
+  const ends = useWouldEnd(projectId === null ? memberKey(member) : undefined, () =>
+    client.members.remove.mutate({ scope: 'organization', member: whom, dryRun: true }),
+  )
   return (
     <ActionDialog
       title={`Remove ${member.name} from the ${projectId === null ? 'organization' : 'project'}?`}
       description={<p>{whatEnds(member, projectId)}</p>}
       action={{ label: 'Remove', busy: 'Removing…', done: `Removed ${member.name}` }}
       run={async () => {
-        const whom = memberRef(member)
         await client.members.remove.mutate(
           projectId === null ? { scope: 'organization', member: whom } : { scope: 'project', projectId, member: whom },
         )
@@ -46,13 +52,16 @@ export function RemoveMemberDialog({
         ])
       }}
       onClose={onClose}
-    />
+      waiting={projectId === null && ends.data === undefined}
+    >
+      {projectId === null && <WouldEnd query={ends} />}
+    </ActionDialog>
   )
 }
 
 function whatEnds({ personId }: Member, projectId: string | null): string {
   if (projectId !== null) return 'They no longer see or use the connections of this project.'
   if (personId === null)
-    return 'The machine loses its rights here and in every project. Its secrets and tokens stay, without any right.'
-  return 'They are signed out everywhere, lose their rights in every project, and the client secrets and tokens they made stop working.'
+    return 'The machine identity loses its roles here and in every project. Its secrets and tokens stay, without any role.'
+  return 'They are signed out everywhere and lose their roles in every project.'
 }

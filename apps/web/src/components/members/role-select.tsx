@@ -1,11 +1,10 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTRPC } from '@/api/client.tsx'
 import { failureOfCall } from '@/api/failure-of-call.ts'
 import { notify, notifyFailure, prepareToasts } from '@/components/toasts/toasts.ts'
 import { Select } from '@/components/ui/controls/select.tsx'
+import { useMembersChanged } from './members-changed.ts'
 
 /** A member's role, changed when it is chosen. A change that is refused is taken back, and a message says why. */
 export function RoleSelect<Role extends string>({
@@ -19,10 +18,10 @@ export function RoleSelect<Role extends string>({
   role: string
   roles: readonly Role[]
   words: Record<Role, { name: string }>
-  onChoose: (role: Role) => Promise<unknown>
+  /** Changes the role, or asks about it first: then the change follows from elsewhere. */
+  onChoose: (role: Role) => Promise<'changed' | 'asked'>
 }) {
-  const trpc = useTRPC()
-  const queryClient = useQueryClient()
+  const membersChanged = useMembersChanged()
   const [chosen, setChosen] = useState<string>()
 
   async function choose(value: string) {
@@ -30,10 +29,8 @@ export function RoleSelect<Role extends string>({
     if (next === undefined) return
     setChosen(next)
     try {
-      await onChoose(next)
-      await queryClient.invalidateQueries(trpc.members.pathFilter())
-      await queryClient.invalidateQueries(trpc.identities.pathFilter())
-      await queryClient.invalidateQueries(trpc.projects.pathFilter())
+      if ((await onChoose(next)) === 'asked') return
+      await membersChanged()
       await notify(`${label}: ${words[next].name}`)
     } catch (error) {
       await notifyFailure(failureOfCall(error))

@@ -56,9 +56,10 @@ export function ProjectMembers({ projectId, leads }: { projectId: string; leads:
                     role={member.role}
                     roles={projectRoles}
                     words={projectRoleWords}
-                    onChoose={(role) =>
-                      client.members.set.mutate({ scope: 'project', projectId, member: memberRef(member), role })
-                    }
+                    onChoose={async (role) => {
+                      await client.members.set.mutate({ scope: 'project', projectId, member: memberRef(member), role })
+                      return 'changed'
+                    }}
                   />
                   <Button
                     look="quiet"

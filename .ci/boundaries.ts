@@ -14,7 +14,7 @@ const mayImport: Record<string, readonly string[]> = {
   'packages/heroku-sandbox': [],
   'packages/render-sandbox': [],
   'packages/bench': ['client', 'heroku-sandbox', 'sealing', 'db', 'api', 'providers'],
-  'packages/e2e': ['client', 'heroku-sandbox'],
+  'packages/e2e': ['client', 'heroku-sandbox', 'render-sandbox'],
   'apps/server': ['api', 'db', 'sealing', 'providers', 'schemas'],
   'apps/web': ['client', 'schemas'],
   'apps/launcher': ['client', 'heroku-sandbox', 'render-sandbox'],

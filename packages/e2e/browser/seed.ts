@@ -8,9 +8,9 @@ const day = 86_400
 /** Fills a demo as an organization looks after some weeks: connections in every state, and something of everything else. */
 export async function seedSite(
   demo: DemoFile,
-  around: { sandbox: Sandbox; controlSecret: string; receiverUrl: string },
+  around: { sandbox: Sandbox; controlSecret: string; renderKeys: Site['renderKeys']; receiverUrl: string },
 ): Promise<Site> {
-  const { sandbox, controlSecret, receiverUrl } = around
+  const { sandbox, controlSecret, renderKeys, receiverUrl } = around
   const { url, projectId } = demo
   const cookies = {
     admin: await signedIn(url, demo.email, demo.password),
@@ -52,6 +52,7 @@ export async function seedSite(
     connections: { ...connections, consented },
     links: { invitation: invitation.url, passwordReset: reset.url },
     herokuUrl: sandbox.url,
+    renderKeys,
     receiverUrl,
     controlSecret,
   }

@@ -16,6 +16,8 @@ export interface Site {
   /** Links that nobody has used yet, with their tokens behind `#`. */
   readonly links: { readonly invitation: string; readonly passwordReset: string }
   readonly herokuUrl: string
+  /** Two keys of one user of Render, who has services. */
+  readonly renderKeys: readonly [first: string, second: string]
   /** Takes what webhooks send; answers 503 below `/broken`. */
   readonly receiverUrl: string
   /** Opens the sandbox's control endpoint. */

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSandbox } from '@app-connections/heroku-sandbox'
+import { startRenderSandbox } from '@app-connections/render-sandbox'
 import { abandonDemos, startDemo } from '../test/demo-process.ts'
 import { oauthVariables } from '../test/fresh-service.ts'
 import { freePorts } from '../test/ports.ts'
@@ -10,6 +11,7 @@ import { startReceiver } from './receiver.ts'
 import { seedSite } from './seed.ts'
 import type { Site } from './site.ts'
 
+const renderUser = 'grace@example.com'
 const repository = join(import.meta.dirname, '..', '..', '..')
 
 /**
@@ -20,10 +22,14 @@ export async function startSite(): Promise<{ site: Site; stop(): Promise<void> }
   const dataDir = await mkdtemp(join(tmpdir(), 'app-connections-browser-'))
   const controlSecret = randomBytes(24).toString('base64url')
   const sandbox = await startSandbox({ controlSecret, rateLimits: 'off' })
+  const render = await startRenderSandbox()
+  const renderKeys = [render.mintKey(renderUser), render.mintKey(renderUser)] as const
+  render.addServices(renderUser, ['storefront-web', 'storefront-worker', 'nightly-cron'])
   const receiver = await startReceiver()
   const stop = async () => {
     abandonDemos()
     await sandbox.close()
+    await render.close()
     await receiver.close()
     await rm(dataDir, { recursive: true, force: true })
   }
@@ -32,13 +38,14 @@ export async function startSite(): Promise<{ site: Site; stop(): Promise<void> }
     const url = `http://localhost:${server}`
     const env = {
       ...(await oauthVariables(sandbox, url)),
+      RENDER_API_URL: render.url,
       RATE_LIMITS: 'off',
       WEBHOOK_ALLOW_HTTP: 'on',
       WEBHOOK_ALLOW_CIDRS: '127.0.0.1/32',
     }
     const demo = await startDemo({ tree: repository, dataDir, ports: { server, web, sandbox: unused }, env })
     process.stdout.write(`demo at ${demo.file.url} after ${demo.seconds.toFixed(1)} s\n`)
-    return { site: await seedSite(demo.file, { sandbox, controlSecret, receiverUrl: receiver.url }), stop }
+    return { site: await seedSite(demo.file, { sandbox, controlSecret, renderKeys, receiverUrl: receiver.url }), stop }
   } catch (error) {
     await stop()
     throw error

@@ -5,8 +5,8 @@ import { repositoryFiles } from './files.ts'
 /**
  * The floors of a package, the highest first: what its rooms import of one another's values is further down. A room is a
  * folder under `src`, or a file that stands in `src` itself; those of one floor know nothing of each other. A folder
- * that is in no row belongs to the nearest one above it that is. Files in `src` itself that are in no row are the ground
- * floor: they may import each other.
+ * that is in no row belongs to the nearest one above it that is. Files in `src` itself that are in no row are one room,
+ * `.`: they may import each other, and are the lowest where no row names them.
  */
 const floors: Record<string, readonly string[]> = {
   'packages/db': [
@@ -25,12 +25,21 @@ const floors: Record<string, readonly string[]> = {
     'app-connections notices oauth',
     'access-tokens checks client-secrets connection mail',
     'audit-events credentials identities invitations members people projects session webhooks',
-    'procedure services',
+    'made procedure services',
     'audit',
     'access cursor.ts',
     'failures health',
   ],
-  'apps/server': ['main.ts', 'server.main.ts', 'start.ts', 'app.ts reset-password.ts', 'openapi', 'rest'],
+  'apps/server': [
+    'main.ts',
+    'server.main.ts',
+    'start.ts',
+    'app.ts doctor reset-password.ts',
+    'openapi',
+    'rest',
+    '.',
+    'config',
+  ],
   'apps/web': [
     'app',
     'components/identities components/projects',
@@ -110,7 +119,8 @@ function placeOf(file: string, order: readonly string[]): { room: string; floor:
     const floor = order.findIndex((rooms) => rooms.split(' ').includes(path))
     if (floor !== -1) return { room: path, floor }
   }
-  return folderOf(file) === file ? { room: 'src', floor: order.length } : undefined
+  if (folderOf(file) !== file) return undefined
+  return { room: '.', floor: order.includes('.') ? order.indexOf('.') : order.length }
 }
 
 /** The groups in which each is reached from each other (Tarjan's strongly connected components), of two and more. */

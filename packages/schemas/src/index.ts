@@ -1,5 +1,6 @@
 export * from './activity.ts'
 export * from './apps/index.ts'
+export * from './audit-action.ts'
 export * from './audit-event.ts'
 export * from './connection.ts'
 export * from './connections.ts'

@@ -145,3 +145,6 @@ export const elsewhere = [
   'setup.complete',
   'setup.status',
 ]
+
+/** Mutations that change nothing, and leave no event. */
+export const leavesNone: readonly string[] = []

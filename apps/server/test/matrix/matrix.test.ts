@@ -1,5 +1,6 @@
 import { appRouter } from '@app-connections/api'
 import { engines } from '@app-connections/db/testing/engines'
+import { isAuditAction } from '@app-connections/schemas'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import type { Answer } from '../http.ts'
@@ -8,7 +9,7 @@ import { newConnection } from '../rest-family/connections.ts'
 import { callOverTrpc, type Place, type Somebody, useFamily } from '../rest-family/family.ts'
 import { dataOf } from '../running-server.ts'
 import { connectionCalls } from './calls.ts'
-import { type Column, columns, elsewhere, expected, forPeopleAlone, type ScopeName } from './expected.ts'
+import { type Column, columns, elsewhere, expected, forPeopleAlone, leavesNone, type ScopeName } from './expected.ts'
 import { managementCalls } from './management-calls.ts'
 import { oauthCalls } from './oauth-calls.ts'
 import { webhookCalls } from './webhook-calls.ts'
@@ -46,6 +47,8 @@ const isTried = (engine: string, row: number, column: number) =>
   engine === 'PostgreSQL' || engines.length === 1 || process.env.SOAK === 'on' || (row + column) % 4 === 0
 
 const made = new Set<string>()
+/** The events that the first call of each procedure left that was answered with 200. */
+const left = new Map<string, string[]>()
 let cells = 0
 
 describe.each(engines)('who may do what, on %s with the sandbox', (engine) => {
@@ -106,6 +109,7 @@ describe.each(engines)('who may do what, on %s with the sandbox', (engine) => {
           const wanted = (somebody.kind === 'machine' ? forPeopleAlone[name] : undefined) ?? status
           const title = `${column} ${somebody.kind} over ${transport}`
           expect(answer.status, `${title}: ${answer.text}`).toBe(wanted)
+          if (wanted === 200 && !left.has(cell.procedure)) left.set(cell.procedure, await eventsOf(answer))
           if (cell.happened !== undefined) expect(await cell.happened(), title).toBe(wanted === 200)
           if (wanted !== 404 || cell.echoed === undefined) continue
           const unknown = await make(world, scope, somebody, true)
@@ -117,10 +121,16 @@ describe.each(engines)('who may do what, on %s with the sandbox', (engine) => {
   )
 
   it('every procedure is in the table, or named as tested elsewhere', () => {
-    const all = Object.entries(appRouter._def.record).flatMap(([noun, procedures]) =>
-      Object.keys(procedures).map((verb) => `${noun}.${verb}`),
-    )
+    const all = [...procedures('query'), ...procedures('mutation')]
     expect([...made, ...elsewhere].sort()).toEqual(all.sort())
+    for (const procedure of all) expect(isAuditAction(procedure), procedure).toBe(true)
+  })
+
+  it('every change leaves an event of the catalogue, or is named as one that leaves none', () => {
+    const changes = procedures('mutation').filter((procedure) => left.has(procedure))
+    const silent = changes.filter((procedure) => left.get(procedure)?.length === 0)
+    expect(silent.sort()).toEqual([...leavesNone].sort())
+    for (const action of [...left.values()].flat()) expect(isAuditAction(action), action).toBe(true)
   })
 
   it('prints how many cells were exercised', () => {
@@ -133,6 +143,12 @@ describe.each(engines)('who may do what, on %s with the sandbox', (engine) => {
     cells = 0
   })
 
+  async function eventsOf(answer: Answer): Promise<string[]> {
+    const rows = await family().query('select action from audit_events where req_id = $1', [
+      answer.headers.get('x-request-id'),
+    ])
+    return rows.map(({ action }) => `${action}`)
+  }
   async function overRest({ rest }: Cell, as: Somebody): Promise<Answer | undefined> {
     return rest && family().rest(rest.method, rest.path, { body: rest.body, as })
   }
@@ -146,6 +162,13 @@ function stripped(answer: Answer, { echoed = [] }: Cell): string {
   let text = answer.text.replaceAll(`${answer.headers.get('x-request-id')}`, '<reqId>')
   for (const piece of echoed) if (piece !== '') text = text.replaceAll(piece, '<echo>')
   return `${answer.status} ${text}`
+}
+
+function procedures(type: 'query' | 'mutation'): string[] {
+  const nouns: Record<string, Record<string, { _def: { type: string } }>> = appRouter._def.record
+  return Object.entries(nouns).flatMap(([noun, verbs]) =>
+    Object.entries(verbs).flatMap(([verb, { _def }]) => (_def.type === type ? [`${noun}.${verb}`] : [])),
+  )
 }
 
 function placeOf(column: Column): Place {

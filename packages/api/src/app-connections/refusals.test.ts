@@ -157,7 +157,12 @@ describe.each(engines)('refused calls on %s with the sandbox', (engine) => {
       actor: admin,
       request: { reqId: 'req-1', address: '', userAgent: null, organizationId: null, endpoint: null },
     }
-    const facts = { orgId: organization.id, action: 'test', target: { type: 'app-connection', id }, outcome: 'success' }
+    const facts = {
+      orgId: organization.id,
+      action: 'appConnections.check',
+      target: { type: 'app-connection', id },
+      outcome: 'success',
+    } as const
     const at = new Date()
     const row = { id, org_id: organization.id, project_id: null, name: 'other-app', description: null, app: 'other' }
     const sealed = { credentials: Buffer.alloc(1), credentials_hash: '', version: 1, revision: 1, seal_revision: 1 }

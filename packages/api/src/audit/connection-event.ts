@@ -1,4 +1,5 @@
 import type { ConnectionRow } from '@app-connections/db'
+import type { AuditAction } from '@app-connections/schemas'
 import { type AuditedCall, type AuditFacts, auditEvent } from './event.ts'
 
 /** What an event names of a connection. */
@@ -11,7 +12,7 @@ type Named = Pick<ConnectionRow, 'org_id' | 'id' | 'project_id' | 'name' | 'app'
 export function connectionEvent(
   ctx: AuditedCall,
   row: Named,
-  action: `appConnections.${string}`,
+  action: Extract<AuditAction, `appConnections.${string}`>,
   detail: Readonly<Record<string, unknown>> = {},
   outcome: AuditFacts['outcome'] = 'success',
 ) {

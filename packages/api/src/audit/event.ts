@@ -1,11 +1,12 @@
 import type { NewAuditEvent, OrgId } from '@app-connections/db'
+import type { AuditAction } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import { type Actor, callerAmong } from '../access/actor.ts'
 
 /** What an event says besides who and when. `detail` holds facts of ours, never a secret. */
 export interface AuditFacts<Org extends OrgId | null = OrgId | null> {
   readonly orgId: Org
-  readonly action: string
+  readonly action: AuditAction
   readonly target: { type: string; id: string | null }
   readonly projectId?: string | null
   readonly outcome: 'attempted' | 'success' | 'denied' | 'refused' | 'failed'

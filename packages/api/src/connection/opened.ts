@@ -6,7 +6,7 @@ import type { MemberContext } from '../procedure/context.ts'
 export async function recordOpened(
   ctx: MemberContext,
   row: ConnectionRow,
-  action: `appConnections.${string}`,
+  action: Parameters<typeof connectionEvent>[2],
 ): Promise<void> {
   await insertAuditEvent(ctx.services.db, connectionEvent(ctx, row, action, { opened: true }))
 }

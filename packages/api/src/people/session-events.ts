@@ -1,6 +1,6 @@
 import type { OrgId } from '@app-connections/db'
 import { insertEvents, selectOrganizationIds, selectPersonByEmail } from '@app-connections/db/system'
-import { emailSchema } from '@app-connections/schemas'
+import { type AuditAction, emailSchema } from '@app-connections/schemas'
 import * as z from 'zod'
 import { callerAmong } from '../access/actor.ts'
 import { auditEvent } from '../audit/event.ts'
@@ -22,7 +22,7 @@ export async function signInEvents(ctx: Context, body: unknown): Promise<Session
 }
 
 /** Records what the caller does with their own sessions and password. Undefined where nobody calls. */
-export async function sessionEvents(ctx: Context, action: string): Promise<SessionRecorder | undefined> {
+export async function sessionEvents(ctx: Context, action: AuditAction): Promise<SessionRecorder | undefined> {
   const caller = callerAmong(ctx.actor)
   return caller && recorder(ctx, action, caller.id, () => true)
 }
@@ -30,7 +30,7 @@ export async function sessionEvents(ctx: Context, action: string): Promise<Sessi
 /** An event in each of the person's organizations: whoever is admin there is to see it. */
 async function recorder(
   ctx: Context,
-  action: string,
+  action: AuditAction,
   personId: string,
   proved: (outcome: string) => boolean,
 ): Promise<SessionRecorder> {

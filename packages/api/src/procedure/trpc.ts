@@ -1,5 +1,6 @@
 import { insertAuditEvent, type OrgId } from '@app-connections/db'
 import { ProviderError, type ProviderFailure } from '@app-connections/providers'
+import { isAuditAction } from '@app-connections/schemas'
 import { initTRPC, type TRPCProcedureType as ProcedureType } from '@trpc/server'
 import { type Caller, callerAmong } from '../access/actor.ts'
 import { membershipOf } from '../access/callers.ts'
@@ -86,6 +87,7 @@ export const memberProcedure = t.procedure.use(async ({ ctx, meta, type, path, n
 async function recordRefusal(ctx: Context, orgId: OrgId, action: string, cause: unknown): Promise<void> {
   const refusal = refusalOf(cause)
   if (refusal === undefined) return
+  if (!isAuditAction(action)) throw new Error(`the procedure ${action} is no action of the audit trail`)
   const facts = { orgId, action, ...aboutOf(cause), ...refusal }
   if (refusal.outcome === 'denied') await ctx.services.refusals.record(ctx, facts)
   else await insertAuditEvent(ctx.services.db, auditEvent(ctx, facts))

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { orgIdOf } from '@app-connections/db'
 import { engines } from '@app-connections/db/testing/engines'
+import type { AuditAction } from '@app-connections/schemas'
 import { describe, expect, it } from 'vitest'
 import { useServices } from '../../test/services.ts'
 import { anonymous } from '../access/actor.ts'
@@ -29,7 +30,7 @@ describe.each(engines)('refusals on %s', (engine) => {
       },
       actor: anonymous,
     })
-    const facts = (action: string, more: Partial<AuditFacts> = {}): AuditFacts => ({
+    const facts = (action: AuditAction, more: Partial<AuditFacts> = {}): AuditFacts => ({
       orgId,
       action,
       target: { type: 'procedure', id: null },
@@ -37,7 +38,7 @@ describe.each(engines)('refusals on %s', (engine) => {
       detail: { error: 'PermissionDenied' },
       ...more,
     })
-    const record = (action: string, more: Partial<AuditFacts> = {}, address = '192.0.2.1') =>
+    const record = (action: AuditAction, more: Partial<AuditFacts> = {}, address = '192.0.2.1') =>
       refusals.record(contextOf(address), facts(action, more))
     const sums = async (action: string) => {
       const rows = await services.db
@@ -56,50 +57,50 @@ describe.each(engines)('refusals on %s', (engine) => {
 
   it('are single events up to ten a minute, and one with the sum of the others once the minute is over', async () => {
     const { refusals, record, sums, pass } = counted()
-    for (let call = 0; call < 25; call++) await record('some.thing')
+    for (let call = 0; call < 25; call++) await record('appConnections.get')
     await refusals.flush()
-    expect(await sums('some.thing')).toEqual(singles(10))
+    expect(await sums('appConnections.get')).toEqual(singles(10))
     pass(60_000)
     await refusals.flush()
     await refusals.flush()
-    expect(await sums('some.thing')).toEqual([...singles(10), 15])
-    await record('some.thing')
-    expect(await sums('some.thing')).toEqual([...singles(10), 15, 1])
+    expect(await sums('appConnections.get')).toEqual([...singles(10), 15])
+    await record('appConnections.get')
+    expect(await sums('appConnections.get')).toEqual([...singles(10), 15, 1])
   })
 
   it('write the sum of the minute before with the first of a new one, if nobody flushed', async () => {
     const { record, sums, pass } = counted()
-    for (let call = 0; call < 12; call++) await record('late')
+    for (let call = 0; call < 12; call++) await record('appConnections.list')
     pass(61_000)
-    await record('late')
-    expect((await sums('late')).toSorted()).toEqual([...singles(11), 2].toSorted())
+    await record('appConnections.list')
+    expect((await sums('appConnections.list')).toSorted()).toEqual([...singles(11), 2].toSorted())
   })
 
   it('leave no sum where ten were enough, and write open sums when all is flushed', async () => {
     const { refusals, record, sums } = counted()
-    for (let call = 0; call < 10; call++) await record('ten')
-    for (let call = 0; call < 11; call++) await record('eleven')
+    for (let call = 0; call < 10; call++) await record('projects.create')
+    for (let call = 0; call < 11; call++) await record('projects.update')
     await refusals.flush(true)
-    expect([await sums('ten'), await sums('eleven')]).toEqual([singles(10), [...singles(10), 1]])
+    expect([await sums('projects.create'), await sums('projects.update')]).toEqual([singles(10), [...singles(10), 1]])
   })
 
   it('are counted apart by action, outcome and who: the actor, the caller, else the address', async () => {
     const { record, sums } = counted()
     const actor = { type: 'identity' as const, id: randomUUID() }
     for (let call = 0; call < 11; call++) {
-      await record('apart')
-      await record('apart', { outcome: 'failed' })
-      await record('apart', { actor })
-      await record('apart', {}, '192.0.2.2')
+      await record('members.set')
+      await record('members.set', { outcome: 'failed' })
+      await record('members.set', { actor })
+      await record('members.set', {}, '192.0.2.2')
     }
-    expect(await sums('apart')).toHaveLength(40)
+    expect(await sums('members.set')).toHaveLength(40)
   })
 
   it('that come at once are counted as those that come one by one', async () => {
     const { refusals, record, sums } = counted()
-    await Promise.all(Array.from({ length: 30 }, () => record('at-once')))
+    await Promise.all(Array.from({ length: 30 }, () => record('webhooks.create')))
     await refusals.flush(true)
-    const all = await sums('at-once')
+    const all = await sums('webhooks.create')
     expect(all).toHaveLength(11)
     expect(all.reduce<number>((sum, each) => sum + Number(each), 0)).toBe(30)
   })

@@ -1,5 +1,11 @@
 import type { DeliveryRow, WebhookRow } from '@app-connections/db'
-import { type Delivery, deliverySchema, type Webhook, webhookEventSchema } from '@app-connections/schemas'
+import {
+  type AuditAction,
+  type Delivery,
+  deliverySchema,
+  type Webhook,
+  webhookEventSchema,
+} from '@app-connections/schemas'
 import { messageId } from './attempt.ts'
 
 /** A webhook as callers see it. */
@@ -18,7 +24,7 @@ export function shapeWebhook(row: WebhookRow): Webhook {
 }
 
 /** What an event says of a webhook: of its address the origin alone, since the rest may be a secret of the receiver. */
-export function webhookFacts(action: string, row: WebhookRow) {
+export function webhookFacts(action: AuditAction, row: WebhookRow) {
   const detail = { origin: new URL(row.url).origin, events: row.events, enabled: row.enabled }
   return { action, target: { type: 'webhook', id: row.id }, detail }
 }

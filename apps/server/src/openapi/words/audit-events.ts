@@ -1,3 +1,4 @@
+import { auditActions } from '@app-connections/schemas'
 import { exampleCursor, exampleIds } from './examples.ts'
 import type { Noun } from './noun.ts'
 
@@ -7,7 +8,7 @@ export const auditEvents = {
   tag: 'Audit events',
   description: 'Who did what to what, from where, and how it ended. For admins of the organization.',
   fields: {
-    action: 'The procedure, for example appConnections.create.',
+    action: `One of ${Object.keys(auditActions).join(', ')}. A later release may add to them.`,
     actor: 'Who acted: a person or a machine identity, and with which token or session.',
     actorId: 'The id of the person or machine identity that acted.',
     address: 'The address that the call came from.',

@@ -1,9 +1,10 @@
 import type { AuditEvent } from '@app-connections/schemas'
+import { actionInWords } from '@app-connections/schemas'
 import { exactTime } from '@/components/time/relative-time.ts'
 import { Time } from '@/components/time/time.tsx'
 import { Badge, type BadgeLook } from '@/components/ui/badge.tsx'
 import { DisclosedFacts, Disclosure, DisclosureList } from '@/components/ui/lists/disclosure-list.tsx'
-import { actionInWords, outcomeInWords } from './action-words.ts'
+import { outcomeInWords } from './outcome-words.ts'
 
 /** Events as rows that open. `stale`: the next page is loading. */
 export function AuditEvents({

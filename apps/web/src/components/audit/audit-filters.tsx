@@ -1,15 +1,19 @@
 'use client'
 
+import { auditActions } from '@app-connections/schemas'
 import { useQuery } from '@tanstack/react-query'
 import { useAddress } from '@/address/use-address.ts'
 import { useTRPC } from '@/api/client.tsx'
 import { Button } from '@/components/ui/controls/button.tsx'
 import { FilterSelect } from '@/components/ui/controls/filter-select.tsx'
 import { Input } from '@/components/ui/controls/input.tsx'
-import { actionOptions, outcomeOptions } from './action-words.ts'
 import { type AuditName, auditNames } from './audit-query.ts'
+import { outcomeOptions } from './outcome-words.ts'
 
 /** The filters of the audit trail; the address holds all of them. */
+/** Every action with its words, as the filter offers them. */
+const actionOptions = Object.entries(auditActions).map(([action, { words }]) => [action, words] as const)
+
 export function AuditFilters({ actors }: { actors: readonly (readonly [id: string, name: string])[] }) {
   const { read, change } = useAddress<AuditName>()
   const projects = useQuery(useTRPC().projects.list.queryOptions())

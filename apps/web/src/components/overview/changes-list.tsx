@@ -1,6 +1,7 @@
 import type { ConnectionChange } from '@app-connections/schemas'
+import { actionInWords } from '@app-connections/schemas'
 import Link from 'next/link'
-import { actionInWords, outcomeInWords } from '@/components/audit/action-words.ts'
+import { outcomeInWords } from '@/components/audit/outcome-words.ts'
 import { Time } from '@/components/time/time.tsx'
 import { Badge } from '@/components/ui/badge.tsx'
 import { List } from '@/components/ui/lists/list.tsx'

@@ -1,0 +1,119 @@
+/**
+ * What an action means:
+ * - `change`: something is different afterwards,
+ * - `use`: a credential is used at its platform for a caller,
+ * - `check`: a credential is tried at its platform,
+ * - `renewal`: the service renews a credential,
+ * - `access`: somebody signs in or out, or a token is used,
+ * - `read`: something is looked at; an event is left only where that is refused.
+ */
+export type AuditKind = 'change' | 'use' | 'check' | 'renewal' | 'access' | 'read'
+
+const change = (words: string) => ({ words, kind: 'change' }) as const
+const access = (words: string) => ({ words, kind: 'access' }) as const
+const read = (words: string) => ({ words, kind: 'read' }) as const
+
+/**
+ * Every action of the audit trail, with the words that people see, in the order in which the filter of the audit page
+ * offers them. A procedure is named as tRPC names it, so that a refused call has words too.
+ */
+export const auditActions = {
+  'appConnections.create': change('Created a connection'),
+  'appConnections.update': change('Changed a connection'),
+  'appConnections.reconnect': change('Reconnected a connection'),
+  'appConnections.refresh': { words: 'Renewed the access of a connection', kind: 'renewal' },
+  'appConnections.check': { words: 'Checked a connection', kind: 'check' },
+  'appConnections.apps': { words: 'Listed the apps of a connection', kind: 'use' },
+  'appConnections.remove': change('Deleted a connection'),
+  'appConnections.restore': change('Restored a connection'),
+  'appConnections.revokeUpstream': change('Withdrew a credential at its platform'),
+  'appConnections.erase': change('Destroyed a deleted credential'),
+  'oauth.start': change('Started a consent'),
+  'oauth.finish': change('Came back from a consent'),
+  'oauth.selfTest': { words: 'Tested the OAuth client', kind: 'check' },
+  'session.signIn': access('Signed in'),
+  'session.signOut': access('Signed out'),
+  'session.revoke': change('Ended a session'),
+  'session.revokeOthers': change('Ended all other sessions'),
+  'session.changePassword': change('Changed their password'),
+  'people.createPasswordReset': change('Made a link for a new password'),
+  'people.resetPassword': change('Set a new password by link'),
+  'invitations.create': change('Invited a person'),
+  'invitations.accept': change('Accepted an invitation'),
+  'invitations.remove': change('Took back an invitation'),
+  'members.set': change('Gave a role'),
+  'members.remove': change('Removed a member'),
+  'projects.create': change('Created a project'),
+  'projects.update': change('Renamed a project'),
+  'projects.remove': change('Deleted a project'),
+  'identities.create': change('Created a machine identity'),
+  'identities.update': change('Changed a machine identity'),
+  'identities.remove': change('Deleted a machine identity'),
+  'clientSecrets.create': change('Made a client secret'),
+  'clientSecrets.remove': change('Deleted a client secret'),
+  'accessTokens.login': access('Logged in as a machine'),
+  'accessTokens.use': access('Used an access token'),
+  'accessTokens.renew': access('Renewed an access token'),
+  'accessTokens.revoke': change('Revoked an access token'),
+  'accessTokens.createStatic': change('Made an access token'),
+  'accessTokens.remove': change('Ended an access token'),
+  'webhooks.create': change('Created a webhook'),
+  'webhooks.update': change('Changed a webhook'),
+  'webhooks.remove': change('Deleted a webhook'),
+  'webhooks.rotateSecret': change('Gave a webhook a new secret'),
+  'webhooks.sendTest': change('Sent a test to a webhook'),
+  'webhooks.redeliver': change('Sent a delivery again'),
+  'organizations.create': change('Created the organization'),
+  'organizations.update': change('Renamed the organization'),
+  'setup.complete': change('Set up the service'),
+  'appConnections.get': read('Read a connection'),
+  'appConnections.getByName': read('Read a connection by its name'),
+  'appConnections.activity': read('Read the history of a connection'),
+  'appConnections.list': read('Listed connections'),
+  'appConnections.available': read('Listed the connections that can be used'),
+  'appConnections.deleted': read('Listed deleted connections'),
+  'appConnections.nameAvailable': read('Asked whether a name is free'),
+  'appConnections.overview': read('Read the overview of connections'),
+  'appConnections.options': read('Listed the platforms'),
+  'accessTokens.list': read('Listed access tokens'),
+  'auditEvents.list': read('Read the audit trail'),
+  'clientSecrets.list': read('Listed client secrets'),
+  'identities.list': read('Listed machine identities'),
+  'invitations.list': read('Listed invitations'),
+  'members.list': read('Listed members'),
+  'members.candidates': read('Listed whom a project can be given'),
+  'oauth.setup': read('Read how the OAuth client is set up'),
+  'organizations.settings': read('Read the settings'),
+  'projects.list': read('Listed projects'),
+  'projects.listOthers': read('Listed the projects of others'),
+  'session.whoAmI': read('Asked who is signed in'),
+  'setup.status': read('Asked whether the service is set up'),
+  'webhooks.list': read('Listed webhooks'),
+  'webhooks.deliveries': read('Read the deliveries of a webhook'),
+} as const satisfies Readonly<Record<string, { words: string; kind: AuditKind }>>
+
+export type AuditAction = keyof typeof auditActions
+
+const facts = new Map<string, { words: string; kind: AuditKind }>(Object.entries(auditActions))
+
+/** Whether a word is an action of the catalogue, such as the name of a procedure. */
+export function isAuditAction(word: string): word is AuditAction {
+  return facts.has(word)
+}
+
+/** An action in words for people. An action of another release stays as that release names it. */
+export function actionInWords(action: string): string {
+  return facts.get(action)?.words ?? action
+}
+
+/** What an action means; undefined for one of another release. */
+export function kindOfAction(action: string): AuditKind | undefined {
+  return facts.get(action)?.kind
+}
+
+/** The actions of a kind on connections, in the order of the catalogue. */
+export function connectionActions(kind: AuditKind): AuditAction[] {
+  return Object.keys(auditActions).filter(
+    (action): action is AuditAction => action.startsWith('appConnections.') && kindOfAction(action) === kind,
+  )
+}

@@ -1,4 +1,5 @@
 import { failures, type Services, type SessionRecorder, sessionEvents, signInEvents } from '@app-connections/api'
+import type { AuditAction } from '@app-connections/schemas'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { addressOf, type Border } from './border.ts'
 import { sendFailure } from './errors.ts'
@@ -52,7 +53,7 @@ export async function signInRoutes(
   }
 
   /** Counts the call, and finds what records it. A sign-in is nobody's call yet, whatever cookie comes along. */
-  async function recorder(request: FastifyRequest, action: string): Promise<SessionRecorder | undefined> {
+  async function recorder(request: FastifyRequest, action: AuditAction): Promise<SessionRecorder | undefined> {
     const signingIn = action === 'session.signIn'
     const caller = signingIn ? undefined : await border.bearerOrSession(request)
     const ctx = border.context(request, caller)

@@ -116,10 +116,13 @@ export function useFamily(
   }
 }
 
-function isQuery(procedure: string): boolean {
+/** What opens a credential is no GET for a cookie: as our own clients do, it is sent as POST. */
+function isSentByGet(procedure: string): boolean {
   const [noun = '', verb = ''] = procedure.split('.')
-  const nouns: Record<string, Record<string, { _def: { type: string } }>> = appRouter._def.record
-  return nouns[noun]?.[verb]?._def.type === 'query'
+  const nouns: Record<string, Record<string, { _def: { type: string; meta?: { opensCredential?: true } } }>> = appRouter
+    ._def.record
+  const { type, meta } = nouns[noun]?.[verb]?._def ?? {}
+  return type === 'query' && meta?.opensCredential !== true
 }
 
 export function callOverTrpc(
@@ -131,7 +134,7 @@ export function callOverTrpc(
 ): Promise<Answer> {
   const path = `/api/trpc/${procedure}`
   const all = { ...as.headers, ...headers }
-  if (!isQuery(procedure)) return server.call('POST', path, { body: input, headers: all })
+  if (!isSentByGet(procedure)) return server.call('POST', path, { body: input, headers: all })
   const query = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`
   return server.call('GET', path + query, { headers: all })
 }

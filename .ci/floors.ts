@@ -13,8 +13,8 @@ const floors: Record<string, readonly string[]> = {
     'index.ts',
     'system',
     'connections',
-    'audit idempotency identities notices organizations',
-    'engine migrations',
+    'audit idempotency identities migrations notices organizations',
+    'engine',
     'tables',
   ],
   'packages/api': [

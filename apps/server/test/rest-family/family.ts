@@ -119,10 +119,9 @@ export function useFamily(
 /** What opens a credential is no GET for a cookie: as our own clients do, it is sent as POST. */
 function isSentByGet(procedure: string): boolean {
   const [noun = '', verb = ''] = procedure.split('.')
-  const nouns: Record<string, Record<string, { _def: { type: string; meta?: { opensCredential?: true } } }>> = appRouter
-    ._def.record
+  const nouns: Record<string, Record<string, { _def: { type: string; meta?: unknown } }>> = appRouter._def.record
   const { type, meta } = nouns[noun]?.[verb]?._def ?? {}
-  return type === 'query' && meta?.opensCredential !== true
+  return type === 'query' && !(typeof meta === 'object' && meta !== null && 'opensCredential' in meta)
 }
 
 export function callOverTrpc(

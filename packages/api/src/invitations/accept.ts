@@ -1,4 +1,3 @@
-import type { OrgId } from '@app-connections/db'
 import {
   insertAuditEvent,
   isOrganizationMember,
@@ -39,7 +38,7 @@ export async function acceptInvitation({
 }: {
   ctx: Context
   input: Input
-}): Promise<{ personId: string; email: string; orgId: OrgId }> {
+}): Promise<{ personId: string; email: string; orgId: string }> {
   const { services } = ctx
   // Before the transaction: hashing takes a tenth of a second and must hold no connection meanwhile.
   const passwordHash = await services.hashPassword(input.password)

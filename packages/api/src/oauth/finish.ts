@@ -1,4 +1,3 @@
-import type { OrgId } from '@app-connections/db'
 import {
   connectionNameConstraint,
   insertConnection,
@@ -26,7 +25,7 @@ import type { CallerContext, MemberContext } from '../procedure/context.ts'
 export interface FinishedOAuth {
   outcome: OAuthOutcome
   /** The organization whose page is shown next, and the connection, where there is one. */
-  orgId?: OrgId
+  orgId?: string
   connectionId?: string
 }
 

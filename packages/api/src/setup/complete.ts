@@ -1,4 +1,3 @@
-import type { OrgId } from '@app-connections/db'
 import { insertAuditEvent, orgIdOf, tokenHash } from '@app-connections/db'
 import { insertPerson, takeSetupCode } from '@app-connections/db/system'
 import type { completeSetupSchema } from '@app-connections/schemas'
@@ -20,7 +19,7 @@ export async function completeSetup({
 }: {
   ctx: Context
   input: z.output<typeof completeSetupSchema>
-}): Promise<{ orgId: OrgId; slug: string; personId: string }> {
+}): Promise<{ orgId: string; slug: string; personId: string }> {
   const { keyring, db, hashPassword, now, onSetUp } = ctx.services
   const passwordHash = await hashPassword(input.password)
   const orgId = orgIdOf(uuidv7())

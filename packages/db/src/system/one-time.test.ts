@@ -66,7 +66,7 @@ describe.each(engines)('what may be used once or so often on %s', (engine) => {
 
     it('gives its identity’s times to live, as often as one likes where there is no limit', async () => {
       const secret = await newSecret()
-      const expected = { id: secret.id, ttl: 3_600, maxTtl: 7_200 }
+      const expected = { id: secret.id, ttl: 3_600, maxTtl: 7_200, makers: [] }
       expect(await secret.use()).toEqual(expected)
       expect(await secret.use()).toEqual(expected)
     })
@@ -110,6 +110,7 @@ describe.each(engines)('what may be used once or so often on %s', (engine) => {
         .execute((trx) => otherAdmins(trx, orgId, member))
     await give({ personId: ada.id }, 'admin')
     await give({ identityId: identity.id }, 'admin')
+    await give({ personId: viewer.id }, 'member')
     await give({ personId: viewer.id }, 'admin', projectId)
     expect(await others({ personId: ada.id })).toBe(0)
     expect(await others({ personId: viewer.id })).toBe(1)
@@ -121,7 +122,8 @@ describe.each(engines)('what may be used once or so often on %s', (engine) => {
 
     expect(await isOrganizationMember(kysely(), orgId, { personId: grace.id })).toBe(true)
     expect(await isOrganizationMember(kysely(), orgId, { identityId: identity.id })).toBe(true)
-    expect(await isOrganizationMember(kysely(), orgId, { personId: viewer.id })).toBe(false)
+    const stranger = await newPerson(kysely())
+    expect(await isOrganizationMember(kysely(), orgId, { personId: stranger.id })).toBe(false)
   })
 
   it('a person is found by the e-mail address, and an address is taken once', async () => {

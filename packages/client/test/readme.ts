@@ -21,7 +21,7 @@ export async function runExample(node: string, script: string, variables: Record
 
 const prints = [
   /^true \{\}\n$/,
-  /^422 ValidationFailure\n(?=(?:.*\n)*name: .+\n)(?=(?:.*\n)*credentials\.authToken: Auth Token required\n)/,
+  /^422 ValidationFailure validationFailed\n(?=(?:.*\n)*name: .+\n)(?=(?:.*\n)*credentials\.authToken: Auth Token required\n)/,
   /^no answer\n$/,
   /^shop \(heroku\), credential number 1\n\[ 'shop' \]\n$/,
 ]

@@ -22,11 +22,13 @@ import { textSchema, yesNoSchema } from './text.ts'
 export const connectionSchema = z.intersection(connectionCommonSchema, connectionByApp)
 export type Connection = z.output<typeof connectionSchema>
 
+const noKey = 'Idempotency-Key must be 1 to 255 visible ASCII characters'
+
 /** 1 to 255 visible ASCII characters. A repeat of a call with the same key is answered as the first one was. */
 export const idempotencyKeySchema = z
   .string()
-  .max(255)
-  .regex(/^[\x21-\x7e]{1,255}$/, 'Idempotency-Key must be 1 to 255 visible ASCII characters')
+  .max(255, { error: noKey, abort: true })
+  .regex(/^[\x21-\x7e]+$/, noKey)
 
 /**
  * The input of `appConnections.create`. The parts are intersected rather than merged into one union, so that every

@@ -185,7 +185,7 @@ describe.each(engines)('429 of every call on %s', (engine) => {
   it.each(rows(calls))('once the minute’s calls are spent: %s', async (_title, call) => {
     const { admin, query, server } = family()
     // What the limits count by; this minute and the next are spent already.
-    const key = call.kind === 'login' ? 'login address 127.0.0.1' : `${call.kind} caller ${admin.tokenId}`
+    const key = call.kind === 'login' ? 'login address 127.0.0.1' : `${call.kind} caller ${admin.id}`
     await query(
       `insert into limit_windows (key, started_at, reserved)
        select $1, date_trunc('minute', now()) + n * interval '1 minute', 1000000 from generate_series(0, 1) n

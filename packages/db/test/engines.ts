@@ -56,7 +56,7 @@ export function useMigratedDatabase(engine: Engine): () => Database {
   let taken: KeptDatabase | undefined
   beforeAll(async () => {
     taken = await takeDatabase(engine)
-  }, 60_000)
+  }, 120_000)
   afterAll(() => taken?.giveBack())
   return () => {
     if (taken === undefined) throw new Error('the database is not open yet')

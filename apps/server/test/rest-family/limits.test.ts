@@ -47,7 +47,7 @@ describe.each(engines)('limits on %s', (engine) => {
     const { caller } = callsPerMinute.read
     await withinOneMinute(family(), async () => {
       const machine = await family().machine({ organization: 'member' })
-      await leave(family(), `read caller ${machine.tokenId}`, caller, 120)
+      await leave(family(), `read caller ${machine.id}`, caller, 120)
       const statuses: number[] = []
       for (let sent = 0; sent < 7; sent++) statuses.push(...statusesOf((await batch(20, machine)).body))
       return () => {
@@ -57,14 +57,14 @@ describe.each(engines)('limits on %s', (engine) => {
     })
   })
 
-  it('count calls of a token by the token from every address, and calls without one by address, over REST and tRPC', async () => {
+  it('count calls with a token by whose it is from every address, and calls without one by address, over REST and tRPC', async () => {
     await withinOneMinute(family(), async (attempt) => {
       const [one, other] = [
         await family().machine({ organization: 'member' }),
         await family().machine({ organization: 'member' }),
       ]
       const address = `192.0.2.${attempt + 1}`
-      await leave(family(), `read caller ${one.tokenId}`, callsPerMinute.read.caller, 0)
+      await leave(family(), `read caller ${one.id}`, callsPerMinute.read.caller, 0)
       await leave(family(), `read address ${address}`, callsPerMinute.read.address, 0)
       const from = (somebody: { headers: Record<string, string> }, at: string) => ({
         headers: { ...somebody.headers, 'x-forwarded-for': at },
@@ -92,7 +92,7 @@ describe.each(engines)('limits on %s', (engine) => {
 
   it('say how long to wait, over REST and tRPC', async () => {
     const machine = await family().machine({ organization: 'member' })
-    await leave(family(), `read caller ${machine.tokenId}`, callsPerMinute.read.caller, 0)
+    await leave(family(), `read caller ${machine.id}`, callsPerMinute.read.caller, 0)
     const rest = await family().server.call('GET', connectionsPath, { headers: machine.headers })
     const trpc = await callOverTrpc(family().server, 'projects.list', undefined, machine)
     // A minute may have ended in between.
@@ -154,9 +154,12 @@ describe.skipIf(!engines.includes('PostgreSQL'))('two servers on one PostgreSQL'
 
 it('docs/limits.md has the numbers of the code in its table', () => {
   const text = readFileSync(join(import.meta.dirname, '../../../../docs/limits.md'), 'utf8')
-  const rows = [...text.matchAll(/^\| `(\w+)` *\|[^|]*\| *(\d+) *\| *(\d+) *\|$/gm)]
+  const rows = [...text.matchAll(/^\| `(\w+)` *\|[^|]*\| *(\d+) *\| *(\d+) *\| *(\d+) *\|$/gm)]
   const told = Object.fromEntries(
-    rows.map(([, kind = '', caller, address]) => [kind, { caller: Number(caller), address: Number(address) }]),
+    rows.map(([, kind = '', caller, organization, address]) => [
+      kind,
+      { caller: Number(caller), organization: Number(organization), address: Number(address) },
+    ]),
   )
   expect(told).toEqual(callsPerMinute satisfies Record<LimitKind, unknown>)
 })

@@ -6,6 +6,8 @@ const sqlState = {
   idleInTransactionTimeout: '25P03',
   transactionTimeout: '25P04',
   noSuchDatabase: '3D000',
+  /** Of reads in a row that share a statement, where the first could not have it prepared. */
+  noSuchStatement: '26000',
   lockNotAvailable: '55P03',
   queryCanceled: '57014',
 } as const
@@ -20,6 +22,7 @@ const passingStates = new Set<string>([
   sqlState.idleInTransactionTimeout,
   sqlState.transactionTimeout,
   sqlState.noSuchDatabase,
+  sqlState.noSuchStatement,
   sqlState.lockNotAvailable,
 ])
 

@@ -87,7 +87,7 @@ describe('a start that is refused, on PGlite', () => {
     expect(words.trim().split('\n')).toHaveLength(1)
     expect(words).toContain(`${join(dataDir, 'encryption-key')} is missing`)
     expect(words).toContain('set ENCRYPTION_KEY')
-    expect(await readdir(dataDir)).toEqual(['postgres'])
+    expect(await readdir(dataDir)).toEqual(['lock', 'postgres'])
     expect(await contents(target)).toEqual(before)
   })
 

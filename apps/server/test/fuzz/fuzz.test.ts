@@ -113,13 +113,19 @@ describe.each(engines)('any request at all, on %s with the sandbox', (engine) =>
     ['headers without an end', `GET ${connectionsPath} HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(40_000)}\r\n\r\n`],
     ['a NUL in a header', `GET ${connectionsPath} HTTP/1.1\r\nhost: x\r\nx: \u0000\r\n\r\n`],
     ['a negative length', `POST ${connectionsPath} HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n`],
-  ])('bytes that are no request are 400 in the error’s shape, and the connection ends: %s', async (_title, bytes) => {
-    const answer = await overSocket(bytes)
-    const [head = '', body = ''] = answer.split('\r\n\r\n')
-    expect(head).toMatch(/^HTTP\/1\.1 400 /)
-    expect(head).toMatch(/connection: close/i)
-    expect(errorBodySchema.parse(JSON.parse(body))).toMatchObject({ statusCode: 400, error: 'BadRequest' })
-  })
+  ])(
+    'bytes that are no request are refused in the error’s shape, and the connection ends: %s',
+    async (title, bytes) => {
+      const tooLarge = title === 'headers without an end'
+      const answer = await overSocket(bytes)
+      const [head = '', body = ''] = answer.split('\r\n\r\n')
+      expect(head).toMatch(tooLarge ? /^HTTP\/1\.1 431 / : /^HTTP\/1\.1 400 /)
+      expect(head).toMatch(/connection: close/i)
+      expect(errorBodySchema.parse(JSON.parse(body))).toMatchObject(
+        tooLarge ? { statusCode: 431, error: 'RequestHeaderFieldsTooLarge' } : { statusCode: 400, error: 'BadRequest' },
+      )
+    },
+  )
 
   it('still answers after all that', async () => {
     expect((await family().rest('GET', connectionsPath)).status).toBe(200)

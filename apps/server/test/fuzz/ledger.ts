@@ -15,6 +15,8 @@ export interface Acknowledged {
 
 type Told = z.output<typeof connection>
 
+const dryRun = z.object({ dryRun: z.literal(true) })
+
 /** Keeps what was acknowledged to one organization, whose calls come one after the other. */
 export function createLedger() {
   const connections = new Map<string, Told>()
@@ -29,6 +31,8 @@ export function createLedger() {
     secrets,
     acknowledged,
     record({ procedure, output, input }: Acknowledged): void {
+      // A dry run tells what would end, and does nothing.
+      if (dryRun.safeParse(input).success) return
       acknowledged.set(procedure, (acknowledged.get(procedure) ?? 0) + 1)
       const [noun, verb] = procedure.split('.')
       if (noun === 'appConnections') {

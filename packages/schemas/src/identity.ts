@@ -1,8 +1,7 @@
 import * as z from 'zod'
 import { takingAwaySchema } from './made.ts'
-import { displayNameSchema } from './person.ts'
+import { displayNameSchema, labelSchema } from './person.ts'
 import { organizationRoleSchema } from './role.ts'
-import { textSchema } from './text.ts'
 
 const day = 86_400
 
@@ -57,7 +56,7 @@ const longest = 10 * 365 * day
 /** A client secret, shown once. `expiresIn` is in seconds; absent: no expiry. `usesLimit` 0: no limit. */
 export const createClientSecretSchema = z.object({
   identityId: z.uuid(),
-  label: textSchema.max(64, 'Use at most 64 characters').default(''),
+  label: labelSchema,
   expiresIn: z.int().min(60).max(longest).optional(),
   usesLimit: z.int().min(0).max(1_000_000_000).default(0),
 })
@@ -65,7 +64,7 @@ export const createClientSecretSchema = z.object({
 /** A token that is made once, by an admin, and not by log-in. `expiresIn` is in seconds; absent: a year. */
 export const createStaticTokenSchema = z.object({
   identityId: z.uuid(),
-  label: textSchema.max(64, 'Use at most 64 characters').default(''),
+  label: labelSchema,
   expiresIn: z
     .int()
     .min(60)

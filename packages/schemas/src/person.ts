@@ -12,5 +12,17 @@ export const emailSchema = z
 /** 12 to 128 characters; the upper bound keeps hashing cheap to refuse. */
 export const passwordSchema = z.string().min(12, 'Use at least 12 characters').max(128, 'Use at most 128 characters')
 
-/** A name shown to people: of a person, an organization, a project or an identity. */
-export const displayNameSchema = textSchema.min(1, 'Enter a name').max(64, 'Use at most 64 characters')
+const seen = (text: string) => !/[\p{Cc}\p{Cf}]/u.test(text)
+const notSeen = 'Remove line breaks and characters that are not seen'
+
+/**
+ * A name shown to people: of a person, an organization, a project or an identity. On one line, as it reads: no control
+ * character and none that is not seen (Unicode's categories Cc and Cf: escapes, marks of direction, joiners).
+ */
+export const displayNameSchema = textSchema
+  .min(1, 'Enter a name')
+  .max(64, 'Use at most 64 characters')
+  .refine(seen, notSeen)
+
+/** What an admin calls a secret or a token by, or nothing; as a name reads. */
+export const labelSchema = textSchema.max(64, 'Use at most 64 characters').refine(seen, notSeen).default('')

@@ -53,12 +53,12 @@ describe.each(engines)('an update on %s with the sandbox', (engine) => {
     expect(JSON.stringify(event)).not.toContain('of the shop')
   })
 
-  it('that another one overtook is 412 and leaves neither change nor event', async () => {
-    const { organization, update, row, mint } = await made()
+  it('of a revision that another one overtook is 412 and leaves neither change nor event', async () => {
+    const { organization, created, update, row, mint } = await made()
     const { control } = test().sandbox
     await control.clearRequests()
     await control.setFault({ path: '/account', effect: { kind: 'latency', ms: 400 } })
-    const slow = update({ credentials: await mint() })
+    const slow = update({ credentials: await mint(), ifMatch: created.etag })
     await expect.poll(async () => (await control.requests()).length).toBeGreaterThan(0)
     await update({ description: 'faster' })
     expect(await refusal(slow)).toMatchObject({ statusCode: 412, error: 'PreconditionFailed' })
@@ -67,5 +67,17 @@ describe.each(engines)('an update on %s with the sandbox', (engine) => {
       ({ action }) => action === 'appConnections.update',
     )
     expect(updates).toHaveLength(1)
+  })
+
+  it('that another one overtook, and that asks for no revision, is made on top of it', async () => {
+    const { update, row, mint } = await made()
+    const { control } = test().sandbox
+    await control.clearRequests()
+    await control.setFault({ path: '/account', effect: { kind: 'latency', ms: 400 } })
+    const slow = update({ credentials: await mint() })
+    await expect.poll(async () => (await control.requests()).length).toBeGreaterThan(0)
+    await update({ description: 'faster' })
+    await slow
+    expect(await row()).toMatchObject({ description: 'faster', version: 2, seal_revision: 2, revision: 3 })
   })
 })

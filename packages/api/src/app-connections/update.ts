@@ -17,7 +17,7 @@ import type { MemberContext } from '../procedure/context.ts'
  * whole. What equals what is stored is no change: nothing moves then, not even `updatedAt`.
  *
  * Errors: 403, 404, 400 (another app, taken name, credentials refused or not fitting the method), 412 (`If-Match`, or
- * changed by somebody else meanwhile), 502, 503, 504 (the platform).
+ * changed by somebody else without end), 502, 503, 504 (the platform).
  */
 export async function update({
   ctx,
@@ -27,17 +27,36 @@ export async function update({
   input: UpdateConnection
 }): Promise<SingleConnection> {
   const found = await findConnection(ctx, input, 'edit')
-  // Asked for here, and once more of the write, which lands on the revision that was read alone.
   revisionOf(input.ifMatch, found)
-  const name = input.name === found.name ? undefined : input.name
-  const description = input.description === found.description ? undefined : input.description
-  if (name !== undefined) {
-    await requireFreeName(ctx.services, { orgId: found.org_id, projectId: found.project_id, name })
+  if (input.name !== undefined && input.name !== found.name) {
+    const { org_id: orgId, project_id: projectId } = found
+    await requireFreeName(ctx.services, { orgId, projectId, name: input.name })
   }
   const connected =
     input.credentials === undefined ? undefined : await doneAbout(found, () => validate(ctx, found, input))
-  if (name === undefined && description === undefined && connected === undefined) return shapeSingle(found, ctx.member)
+  for (let attempt = 1, state = found; ; attempt += 1) {
+    const row = await write(ctx, input, state, connected)
+    if (row !== undefined) return shapeSingle(row, ctx.member)
+    // Changed or renewed by somebody else since it was read. Who asked for no revision never notices.
+    if (attempt === mostAttempts) throw changedSince()
+    state = await findConnection(ctx, input, 'edit')
+    revisionOf(input.ifMatch, state)
+  }
+}
 
+/** Each attempt loses against another change that was made; so many in a row are more than there can be at once. */
+const mostAttempts = 50
+
+/** Writes what changes in a connection as it was read; undefined where it is not as it was read any more. */
+async function write(
+  ctx: MemberContext,
+  input: UpdateConnection,
+  found: ConnectionRow,
+  connected: Connected | undefined,
+): Promise<ConnectionRow | undefined> {
+  const name = input.name === found.name ? undefined : input.name
+  const description = input.description === found.description ? undefined : input.description
+  if (name === undefined && description === undefined && connected === undefined) return found
   const replaced = connected && (await newCredential(ctx, found, connected))
   const changes = {
     ...(name === undefined ? {} : { name }),
@@ -62,10 +81,9 @@ export async function update({
       replaced === undefined
         ? await updateConnection(db, state, changes, event)
         : await replaceCredential(db, replaced.state, { ...replaced.changes, ...changes }, event, replaced.noticeFor)
-    if (row === undefined) throw changedSince()
     // A change of name or description tells nothing.
-    if (replaced !== undefined) wake()
-    return shapeSingle(row, ctx.member)
+    if (row !== undefined && replaced !== undefined) wake()
+    return row
   } catch (error) {
     throw orNameTaken(error, named.name)
   }

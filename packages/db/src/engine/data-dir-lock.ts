@@ -37,6 +37,8 @@ export async function lockDataDir(dir: string): Promise<DataDirLock> {
   const file = new DatabaseSync(join(path, 'lock'))
   try {
     file.exec('begin exclusive')
+    // Never opened a second time for that: a process that closes a file loses its locks on it.
+    await chmod(join(path, 'lock'), 0o600)
     if (await isHeldByEarlierRelease(path)) throw inUse(path)
   } catch (error) {
     file.close()

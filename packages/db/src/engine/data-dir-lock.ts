@@ -36,6 +36,8 @@ export async function lockDataDir(dir: string): Promise<DataDirLock> {
   await close(path)
   const file = new DatabaseSync(join(path, 'lock'))
   try {
+    // A journal would be a second file, and nothing is ever written.
+    file.exec('pragma journal_mode = memory')
     file.exec('begin exclusive')
     // Never opened a second time for that: a process that closes a file loses its locks on it.
     await chmod(join(path, 'lock'), 0o600)

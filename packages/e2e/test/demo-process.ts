@@ -17,6 +17,8 @@ export interface DemoFile {
   readonly accessToken: string
   readonly herokuUrl: string
   readonly herokuToken: string
+  /** Absent where another Render is used. */
+  readonly renderUrl?: string
   readonly pids: { readonly server: number; readonly web: number; readonly sandbox: number }
 }
 

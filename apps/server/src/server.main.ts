@@ -1,4 +1,5 @@
 import { readConfig } from './config.ts'
+import { putOffOptimizing } from './embedded-code.ts'
 import { createLog } from './log.ts'
 import { startServer } from './start.ts'
 import { explainStart } from './start-error.ts'
@@ -7,6 +8,7 @@ import { startWarnings } from './start-warnings.ts'
 /** How long requests in flight may take once the server is asked to stop, in milliseconds. */
 const stopWithinMs = 15_000
 
+const optimizing = putOffOptimizing()
 try {
   const config = readConfig(process.env)
   const log = createLog(config.LOG_LEVEL)
@@ -20,6 +22,7 @@ try {
   const stop = () => {
     if (stopping) return
     stopping = true
+    optimizing.stop()
     setTimeout(() => process.exit(1), stopWithinMs).unref()
     server.close().then(
       () => process.exit(0),

@@ -7,6 +7,7 @@ import { logOutage } from './outage-log.ts'
 type FailedRequest = { id: string; log: FastifyBaseLogger }
 type FailureReply = {
   header(name: string, value: string): unknown
+  removeHeader(name: string): unknown
   code(status: number): { send(body: unknown): unknown }
 }
 
@@ -36,10 +37,19 @@ export function describeFailure(request: FailedRequest, thrown: unknown): Public
 /** Sends a failure in the shape of REST errors. */
 export function sendFailure(request: FailedRequest, reply: FailureReply, thrown: unknown): void {
   const { body, retryAfterSeconds } = describeFailure(request, thrown)
+  takeTheRest(reply)
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
   if (body.statusCode === 401) reply.header('www-authenticate', 'Bearer')
   reply.header('content-type', 'application/json; charset=utf-8')
   reply.code(body.statusCode).send(body)
+}
+
+/**
+ * Leaves the connection open after a body that is refused. Fastify closes it, and a client that still writes then sees
+ * its connection break instead of the answer. Node drops what still arrives, for as long as a request may take.
+ */
+export function takeTheRest(reply: { removeHeader(name: string): unknown }): void {
+  reply.removeHeader('connection')
 }
 
 /** Answers that there is nothing at an address. */

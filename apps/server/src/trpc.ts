@@ -3,7 +3,7 @@ import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/a
 import type { FastifyInstance } from 'fastify'
 import type { Border } from './border.ts'
 import { createCallers } from './callers.ts'
-import { describeFailure } from './errors.ts'
+import { describeFailure, takeTheRest } from './errors.ts'
 
 /** The most calls that may travel in one request. */
 const maxBatchSize = 20
@@ -28,6 +28,7 @@ export async function trpcAdapter(app: FastifyInstance, options: { border: Borde
   })
   app.setErrorHandler((error, request, reply) => {
     const { body, retryAfterSeconds } = describeFailure(request, error)
+    takeTheRest(reply)
     if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
     const message = typeof body.message === 'string' ? body.message : 'The input is not valid'
     reply.code(body.statusCode).send({ error: { code: invalidRequest, message, data: body } })

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { engines } from '@app-connections/db/testing/engines'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -169,6 +172,27 @@ describe.each(engines)('the bodies REST is sent on %s with the sandbox', (engine
     expect(overTrpc.body).toMatchObject({ error: { data: { statusCode: 413 } } })
     expect(overTrpc.status).toBe(413)
   })
+
+  it.each([path, '/api/trpc/appConnections.create'])(
+    'a client that still writes when its body is refused gets the answer: %s',
+    async (where) => {
+      const { hostname, port } = new URL(server().url)
+      const socket = connect(Number(port), hostname)
+      const head = [`POST ${where} HTTP/1.1`, `host: ${hostname}`, `authorization: Bearer ${token}`]
+      socket.write(
+        `${[...head, 'content-type: application/json', `content-length: ${twoMebibytes}`].join('\r\n')}\r\n\r\n`,
+      )
+      const [answer] = await once(socket, 'data')
+      expect(String(answer)).toMatch(/^HTTP\/1.1 413 /)
+      // Half of it now, half of it when the first has surely been seen: a closed connection breaks the second write.
+      socket.write(' '.repeat(twoMebibytes / 2))
+      await setTimeout(100)
+      socket.write(`${' '.repeat(twoMebibytes / 2)}GET /healthz HTTP/1.1\r\nhost: ${hostname}\r\n\r\n`)
+      const [next] = await once(socket, 'data')
+      socket.destroy()
+      expect(String(next)).toMatch(/^HTTP\/1.1 200 /)
+    },
+  )
 
   it('the service still answers after all that', async () => {
     expect((await post(await valid('at-the-end'))).status).toBe(200)

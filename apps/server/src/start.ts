@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import {
+  createFlights,
   createLimits,
   createMailer,
   createOutbound,
@@ -75,6 +76,7 @@ export async function startServer(
       siteUrl: config.SITE_URL,
       upstreamDeadlineMs,
       refresh,
+      refreshes: createFlights(),
       ...times,
       outbound: createOutbound({
         allowHttp: config.WEBHOOK_ALLOW_HTTP === 'on',

@@ -114,6 +114,7 @@ describe.each(engines)('the border on %s', (engine) => {
     expect(answers).toHaveLength(20)
     const over = await batch(21)
     expect(over.status).toBe(400)
+    expect(trpcErrorOf(over)).toMatchObject({ reqId: over.headers.get('x-request-id') })
     expect(over.text).not.toContain(organization.admin.personId)
   })
 

@@ -15,6 +15,7 @@ export { type SessionRecorder, sessionEvents, signInEvents } from './people/sess
 export type { Context, RequestInfo } from './procedure/context.ts'
 export { noteRequest } from './procedure/trpc.ts'
 export { type AppRouter, appRouter, callProcedure, type ProcedurePath } from './root.ts'
+export { createFlights } from './services/flights.ts'
 export {
   callsPerMinute,
   createLimits,

@@ -10,6 +10,7 @@ import {
   appRouter,
   type Caller,
   callProcedure,
+  createFlights,
   createOutbound,
   createRefusals,
   createTokenUses,
@@ -50,6 +51,7 @@ export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off'
       hashPassword: async (password) => createHash('sha256').update(password).digest('hex'),
       siteUrl: 'https://connections.example.com',
       refresh: { marginMs: 300_000, callMs: 2_000, turnMs: 4_000 },
+      refreshes: createFlights(),
       upstreamDeadlineMs: 5_000,
       outbound: createOutbound({ allowHttp: true, allowCidrs: ['127.0.0.0/8'] }),
       wake: () => {},
@@ -68,6 +70,11 @@ export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off'
     if (made === undefined) throw new Error('the services are not there yet')
     return made
   }
+}
+
+/** The same as another process has it, which works on the same database. */
+export function inAnotherProcess(services: Services, change: Partial<Services> = {}): Services {
+  return { ...services, refreshes: createFlights(), ...change }
 }
 
 /** One call as a transport makes it. Rejects with what `publicError` translates. */

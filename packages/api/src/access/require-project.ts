@@ -1,7 +1,13 @@
 import { unknownProject } from '../failures/organizations.ts'
-import type { Membership } from './policy.ts'
+import { type ConnectionAction, type Membership, requireConnections } from './policy.ts'
 
 /** Throws 404 unless the caller is in the project: who is not may not know whether it exists, and that they asked is on record. */
 export function requireProject(member: Membership, projectId: string): void {
   if (!member.projects.has(projectId)) throw unknownProject(projectId).hiding()
+}
+
+/** Throws 404 as above, and 403 unless the member may do `action` with connections of the scope. */
+export function requireScope(member: Membership, projectId: string | null, action: ConnectionAction): void {
+  if (projectId !== null) requireProject(member, projectId)
+  requireConnections(member, projectId, action)
 }

@@ -5,7 +5,7 @@ import { allowanceOf, paceOf } from '../checks/pace.ts'
 import { findConnection } from '../connection/find.ts'
 import { recordOpened } from '../connection/opened.ts'
 import { shapeSingle } from '../connection/shape.ts'
-import { StillRenewing } from '../credentials/refresh.ts'
+import { RefreshTimeout } from '../credentials/refresh.ts'
 import { unknownConnection } from '../failures/connections.ts'
 import { afterFailure } from '../health/health.ts'
 import type { MemberContext } from '../procedure/context.ts'
@@ -28,7 +28,7 @@ export async function check({
   await recordOpened(ctx, found, 'appConnections.check')
   const { failure } = await checkConnection(ctx, connection, false)
   await spendAllowance(services.db, connection, services.now(), paceOf(allowanceOf(services.providers, input.app)))
-  const says = failure === undefined || (afterFailure(failure.failure) && !(failure instanceof StillRenewing))
+  const says = failure === undefined || (afterFailure(failure.failure) && !(failure instanceof RefreshTimeout))
   if (!says) throw failure
   const row = await selectConnection(services.db, found.org_id, found.id)
   if (row === undefined) throw unknownConnection(found.id)

@@ -5,8 +5,7 @@ import {
   type SingleConnection,
   singleConnectionSchema,
 } from '@app-connections/schemas'
-import { requireConnections } from '../access/policy.ts'
-import { requireProject } from '../access/require-project.ts'
+import { requireScope } from '../access/require-project.ts'
 import { orNameTaken, requireFreeName } from '../connection/name-taken.ts'
 import { type Insertion, newConnection } from '../connection/new-connection.ts'
 import { shapeSingle } from '../connection/shape.ts'
@@ -33,8 +32,7 @@ export async function create({
 }): Promise<SingleConnection> {
   const { member, services } = ctx
   const projectId = input.projectId ?? null
-  if (projectId !== null) requireProject(member, projectId)
-  requireConnections(member, projectId, 'create')
+  requireScope(member, projectId, 'create')
   if (isByConsent(input.app, input.method)) {
     throw consentNeeded(input.app, input.method, services.siteUrl)
   }

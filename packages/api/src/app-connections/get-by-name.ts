@@ -2,7 +2,6 @@ import { selectConnectionByName } from '@app-connections/db'
 import type { App, SingleConnection } from '@app-connections/schemas'
 import { mayWithConnections } from '../access/policy.ts'
 import { requireProject } from '../access/require-project.ts'
-import { notFound } from '../audit/about.ts'
 import { shapeSingle } from '../connection/shape.ts'
 import { otherApp, unknownConnectionName } from '../failures/connections.ts'
 import type { MemberContext } from '../procedure/context.ts'
@@ -19,8 +18,11 @@ export async function getByName({
   const projectId = input.projectId ?? null
   if (projectId !== null) requireProject(member, projectId)
   const row = await selectConnectionByName(services.db, { orgId: member.orgId, projectId, name: input.connectionName })
+  ctx.subject.connection = row
   if (row === undefined || !mayWithConnections(member, projectId, 'read')) {
-    throw notFound(unknownConnectionName(input.connectionName, projectId === null ? 'organization' : 'project'), row)
+    throw unknownConnectionName(input.connectionName, projectId === null ? 'organization' : 'project').hiding(
+      row !== undefined,
+    )
   }
   if (row.app !== input.app) {
     throw otherApp('name', row.name, input.app)

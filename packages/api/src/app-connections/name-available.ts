@@ -1,6 +1,5 @@
 import { connectionNameTaken } from '@app-connections/db'
-import { requireConnections } from '../access/policy.ts'
-import { requireProject } from '../access/require-project.ts'
+import { requireScope } from '../access/require-project.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /**
@@ -15,8 +14,7 @@ export async function nameAvailable({
   input: { name: string; projectId?: string | undefined; exceptConnectionId?: string | undefined }
 }): Promise<{ available: boolean }> {
   const projectId = input.projectId ?? null
-  if (projectId !== null) requireProject(member, projectId)
-  requireConnections(member, projectId, 'create')
+  requireScope(member, projectId, 'create')
   const scope = { orgId: member.orgId, projectId, name: input.name }
   return { available: !(await connectionNameTaken(services.db, scope, input.exceptConnectionId)) }
 }

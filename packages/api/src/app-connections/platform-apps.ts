@@ -1,6 +1,5 @@
 import type { Resource } from '@app-connections/providers'
 import type { App } from '@app-connections/schemas'
-import { doneAbout } from '../audit/about.ts'
 import { findConnection } from '../connection/find.ts'
 import { recordOpened } from '../connection/opened.ts'
 import { attempt } from '../credentials/attempt.ts'
@@ -21,10 +20,8 @@ export async function platformApps({
 }): Promise<Resource[]> {
   const found = await findConnection(ctx, input, 'connect')
   await recordOpened(ctx, found, 'appConnections.apps')
-  return doneAbout(found, () =>
-    attempt(ctx, { orgId: found.org_id, id: found.id }, { repeatable: true }, ({ session, deadline }) => {
-      if (session.resources === undefined) throw nothingToList(input.app)
-      return session.resources(deadline)
-    }),
-  )
+  return attempt(ctx, { orgId: found.org_id, id: found.id }, { repeatable: true }, ({ session, deadline }) => {
+    if (session.resources === undefined) throw nothingToList(input.app)
+    return session.resources(deadline)
+  })
 }

@@ -6,7 +6,6 @@ import {
 } from '@app-connections/db'
 import type { SingleConnection } from '@app-connections/schemas'
 import { mayWithConnections } from '../access/policy.ts'
-import { about, notFound } from '../audit/about.ts'
 import { connectionEvent } from '../audit/connection-event.ts'
 import { shapeSingle } from '../connection/shape.ts'
 import { denied } from '../failures/access.ts'
@@ -27,10 +26,11 @@ export async function restore({
 }): Promise<SingleConnection> {
   const { member, services } = ctx
   const found = await selectDeletedConnection(services.db, member.orgId, input.connectionId)
+  ctx.subject.connection = found
   if (found === undefined || !mayWithConnections(member, found.project_id, 'read')) {
-    throw notFound(unknownDeletedConnection(input.connectionId), found)
+    throw unknownDeletedConnection(input.connectionId).hiding(found !== undefined)
   }
-  if (!mayWithConnections(member, found.project_id, 'delete')) throw about(found, denied('delete', 'app-connections'))
+  if (!mayWithConnections(member, found.project_id, 'delete')) throw denied('delete', 'app-connections')
   const event = connectionEvent(ctx, found, 'appConnections.restore', { method: found.method })
   try {
     const row = await restoreConnection(services.db, { orgId: found.org_id, id: found.id }, event, afterRestoring)

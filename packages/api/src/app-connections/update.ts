@@ -1,7 +1,6 @@
 import { type ConnectionRow, replaceCredential, updateConnection } from '@app-connections/db'
 import type { Connected } from '@app-connections/providers'
 import { replacement, type SingleConnection, type UpdateConnection } from '@app-connections/schemas'
-import { doneAbout } from '../audit/about.ts'
 import { connectionEvent } from '../audit/connection-event.ts'
 import { revisionOf } from '../connection/etag.ts'
 import { findConnection } from '../connection/find.ts'
@@ -32,8 +31,7 @@ export async function update({
     const { org_id: orgId, project_id: projectId } = found
     await requireFreeName(ctx.services, { orgId, projectId, name: input.name })
   }
-  const connected =
-    input.credentials === undefined ? undefined : await doneAbout(found, () => validate(ctx, found, input))
+  const connected = input.credentials === undefined ? undefined : await validate(ctx, found, input)
   for (let attempt = 1, state = found; ; attempt += 1) {
     const row = await write(ctx, input, state, connected)
     if (row !== undefined) return shapeSingle(row, ctx.member)

@@ -2,7 +2,7 @@ import type { OrgId } from '@app-connections/db'
 import { type ConnectionRow, recordCheck, selectConnection, tellExpiring } from '@app-connections/db'
 import { ProviderError, type ProviderFailure } from '@app-connections/providers'
 import { attempt } from '../credentials/attempt.ts'
-import { StillRenewing } from '../credentials/refresh.ts'
+import { RefreshTimeout } from '../credentials/refresh.ts'
 import { endsSoonMs, healthy, mayRecover, nextCheckAt } from '../health/health.ts'
 import { connectionNotice } from '../health/notice.ts'
 import type { Context } from '../procedure/context.ts'
@@ -63,7 +63,7 @@ export async function checkConnection(
     const row = await selectConnection(db, connection.orgId, connection.id)
     if (row !== undefined) {
       const changes = { next_check_at: lookAgain(row, error, now()) }
-      const learned = error instanceof StillRenewing ? {} : { counted: { at: now(), failed: true } }
+      const learned = error instanceof RefreshTimeout ? {} : { counted: { at: now(), failed: true } }
       await recordCheck(db, { ...connection, version: row.version }, changes, learned)
     }
     return { remaining: null, failure: error }

@@ -8,7 +8,7 @@ import { mayRecover } from '../health/health.ts'
 import type { Context } from '../procedure/context.ts'
 import { notSetUp } from './consent.ts'
 import { noteFailure } from './outcome.ts'
-import { reconnect, refresh, StillRenewing } from './refresh.ts'
+import { RefreshTimeout, reconnect, refresh } from './refresh.ts'
 import { openStored } from './seal.ts'
 
 /** A generation of a connection's credential, opened. What was sealed stays behind it. */
@@ -147,6 +147,6 @@ async function refreshOnce(ctx: Context, { row, credential }: Opened, signal: Ab
 
 /** Notes how the platform failed a renewal. What it refused has been noted with that, and our own delays are not its. */
 async function noteRenewal(ctx: Context, row: ConnectionRow, error: ProviderError): Promise<ProviderError> {
-  const noted = error.failure === 'refused' || error instanceof StillRenewing
+  const noted = error.failure === 'refused' || error instanceof RefreshTimeout
   return noted ? error : noteFailure(ctx, row, error)
 }

@@ -4,6 +4,7 @@ import { describe, it } from 'vitest'
 import { useOAuth } from '../../test/oauth.ts'
 import { stories } from '../../test/refresh-model.ts'
 import { tell } from '../../test/refresh-story.ts'
+import { inAnotherProcess } from '../../test/services.ts'
 
 const numRuns = Number(process.env.REFRESH_MODEL_RUNS || 60)
 const seed = process.env.SOAK === 'on' ? Date.now() : 7
@@ -18,7 +19,7 @@ describe.each(shared)('any story of two processes on %s with the sandbox', (engi
     timeout: 60_000 + numRuns * 1_000,
   }, async () => {
     const t = test()
-    const processes = [{ ...t.services }, { ...t.services }] as const
+    const processes = [inAnotherProcess(t.services), inAnotherProcess(t.services)] as const
     const sum = { runs: 0, uses: 0, refreshes: 0, reconnectRequired: 0 }
     const started = performance.now()
     await fc.assert(

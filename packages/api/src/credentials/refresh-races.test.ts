@@ -3,7 +3,7 @@ import { takeRefreshTurn } from '@app-connections/db'
 import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
 import { useOAuth } from '../../test/oauth.ts'
-import { call, refusal } from '../../test/services.ts'
+import { call, inAnotherProcess, refusal } from '../../test/services.ts'
 import type { Services } from '../index.ts'
 
 // Moments too short to be met by chance are held open by a lock on a row. That takes two connections to the database at
@@ -102,7 +102,7 @@ describe.each(engines.filter((engine) => engine === 'PostgreSQL'))('a renewal on
       },
       transformResult: async ({ result }) => result,
     }
-    const services: Services = { ...test().services, db: test().services.db.withPlugin(counting) }
+    const services = inAnotherProcess(test().services, { db: test().services.db.withPlugin(counting) })
     await test().sandbox.control.setFault({ path: '/oauth/token', effect: { kind: 'latency', ms: 300 } })
     await Promise.all(Array.from({ length: 30 }, () => apps(id, services)))
     expect(tries).toBe(1)

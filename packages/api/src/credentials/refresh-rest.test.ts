@@ -1,8 +1,7 @@
 import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
 import { useOAuth } from '../../test/oauth.ts'
-import { refusal } from '../../test/services.ts'
-import type { Services } from '../index.ts'
+import { inAnotherProcess, refusal } from '../../test/services.ts'
 
 const token = '/oauth/token'
 
@@ -10,7 +9,7 @@ describe.each(engines)('renewals while a platform stays down, on %s with the san
   const test = useOAuth(engine)
   /** A use in a process of its own. */
   const use = (id: string) => {
-    const services: Services = { ...test().services }
+    const services = inAnotherProcess(test().services)
     return test().askWith(services, 'appConnections.apps', { app: 'heroku', connectionId: id })
   }
   const asked = async () => (await test().refreshes()).length

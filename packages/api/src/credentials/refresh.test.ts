@@ -5,7 +5,7 @@ import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
 import { useOAuth } from '../../test/oauth.ts'
 import { overlapping } from '../../test/refresh-story.ts'
-import { call, refusal } from '../../test/services.ts'
+import { call, inAnotherProcess, refusal } from '../../test/services.ts'
 import { auditEvent } from '../audit/event.ts'
 import { refreshesSettled, type Services } from '../index.ts'
 import { sealStored } from './seal.ts'
@@ -15,8 +15,8 @@ const reconnect = { health: 'reconnect_required', health_reason: 'refresh_refuse
 
 describe.each(engines)('renewing a credential on %s with the sandbox', (engine) => {
   const test = useOAuth(engine)
-  /** Another process on the same database: what one process shares within itself hangs on its services. */
-  const process = (change: Partial<Services> = {}): Services => ({ ...test().services, ...change })
+  /** Another process on the same database: it shares no renewal under way with this one. */
+  const process = (change: Partial<Services> = {}): Services => inAnotherProcess(test().services, change)
   const appsOf = (services: Services, id: string) =>
     test().askWith(services, 'appConnections.apps', { app: 'heroku', connectionId: id })
   const slow = (ms: number) => test().sandbox.control.setFault({ path: token, effect: { kind: 'latency', ms } })

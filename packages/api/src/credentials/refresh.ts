@@ -24,8 +24,8 @@ import { sealStored } from './seal.ts'
 /** The call that trades a credential for a fresher one, at its platform. */
 type Trade = NonNullable<Credential['refresh']>
 
-/** A caller has waited long enough for a renewal: that is nothing the platform did, and says nothing about it. */
-export class StillRenewing extends ProviderError {
+/** A caller stops waiting for a refresh. The platform has not failed, so this says nothing about the connection. */
+export class RefreshTimeout extends ProviderError {
   constructor(message: string) {
     super('timed_out', message, { detail: 'still renewing' })
   }
@@ -49,9 +49,6 @@ const passing: readonly ProviderFailure[] = [
 /** Storing is tried again after so many milliseconds: a rotated token that is not stored would be lost for good. */
 const storeAgainAfterMs = [100, 500, 2_000]
 
-/** Refreshes under way, by process (its services), connection and generation. */
-const underWay = new WeakMap<Services, Map<string, Promise<void>>>()
-
 /**
  * Replaces the generation `row` of a credential by a fresher one, once for all callers and processes together: single flight in this process, a
  * turn between processes, and a write that only lands on the generation it was made for. Resolves once a later
@@ -61,13 +58,11 @@ const underWay = new WeakMap<Services, Map<string, Promise<void>>>()
  * The call goes on when the caller stops waiting (`signal`): cut off, its answer would be lost.
  */
 export async function refresh(ctx: Context, row: ConnectionRow, trade: Trade, signal: AbortSignal): Promise<void> {
-  const flights = underWay.get(ctx.services) ?? new Map<string, Promise<void>>()
-  underWay.set(ctx.services, flights)
-  const key = `${row.id} ${row.seal_revision}`
-  const known = flights.get(key)
-  const flight = known ?? refreshAcrossProcesses(ctx, row, trade).finally(() => flights.delete(key))
-  if (known === undefined) flights.set(key, flight)
-  await until(flight, signal)
+  const generation = `${row.id} ${row.seal_revision}`
+  await until(
+    ctx.services.refreshes.join(generation, () => refreshAcrossProcesses(ctx, row, trade)),
+    signal,
+  )
 }
 
 /**
@@ -75,7 +70,7 @@ export async function refresh(ctx: Context, row: ConnectionRow, trade: Trade, si
  * lose an answer that nobody waits for.
  */
 export async function refreshesSettled(services: Services): Promise<void> {
-  const flights = [...(underWay.get(services)?.values() ?? [])]
+  const flights = services.refreshes.underWay()
   const longest = sleep(services.refresh.callMs + 1_000, undefined, { ref: false })
   if (flights.length > 0) await Promise.race([Promise.allSettled(flights), longest])
 }
@@ -89,7 +84,7 @@ async function refreshAcrossProcesses(ctx: Context, row: ConnectionRow, trade: T
     if (!isStill(current, row)) return
     if (isCondemned(current)) throw reconnect(current.health_reason)
     if (performance.now() > giveUpAt)
-      throw new StillRenewing('The credential is being renewed elsewhere. Try again in a moment.')
+      throw new RefreshTimeout('The credential is being renewed elsewhere. Try again in a moment.')
     // By this clock the turn ends no later than by the database's: it is taken after this moment.
     const endsAt = performance.now() + services.refresh.turnMs
     const turn = await takeRefreshTurn(services.db, wanted, services.refresh.turnMs)
@@ -209,7 +204,7 @@ export function reconnect(reason: string, cause?: unknown): ProviderError {
 async function until(work: Promise<void>, signal: AbortSignal): Promise<void> {
   let stop: (() => void) | undefined
   const stopped = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(new StillRenewing('The credential could not be renewed in time. Try again in a moment.'))
+    stop = () => reject(new RefreshTimeout('The credential could not be renewed in time. Try again in a moment.'))
     signal.addEventListener('abort', stop, { once: true })
     if (signal.aborted) stop()
   })

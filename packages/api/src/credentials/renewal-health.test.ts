@@ -3,7 +3,7 @@ import { takeRefreshTurn } from '@app-connections/db'
 import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
 import { useOAuth } from '../../test/oauth.ts'
-import { call, refusal } from '../../test/services.ts'
+import { call, inAnotherProcess, refusal } from '../../test/services.ts'
 
 const token = '/oauth/token'
 
@@ -61,7 +61,7 @@ describe.each(engines)('a renewal that fails once the token has ended, on %s wit
     const id = await test().connectEnded()
     const wanted = { connectionId: id, orgId: organization.id, owner: randomUUID(), sealRevision: 1 }
     await takeRefreshTurn(services.db, wanted, 60_000)
-    const impatient = { ...services, refresh: { ...services.refresh, turnMs: 100 } }
+    const impatient = inAnotherProcess(services, { refresh: { ...services.refresh, turnMs: 100 } })
     const waiting = test().askWith(impatient, 'appConnections.apps', { app: 'heroku', connectionId: id })
     expect(await refusal(waiting)).toMatchObject({ statusCode: 504 })
     const checking = call(impatient, test().admin, 'appConnections.check', { app: 'heroku', connectionId: id })
@@ -75,7 +75,7 @@ describe.each(engines)('a renewal that fails once the token has ended, on %s wit
     const { services } = test()
     const id = await test().connectEnded()
     await test().sandbox.control.setFault({ path: token, effect: { kind: 'latency', ms: 300 } })
-    const hurried = { ...services, upstreamDeadlineMs: 100 }
+    const hurried = inAnotherProcess(services, { upstreamDeadlineMs: 100 })
     const waiting = test().askWith(hurried, 'appConnections.apps', { app: 'heroku', connectionId: id })
     expect(await refusal(waiting)).toMatchObject({ statusCode: 504 })
     expect(await healthOf(id)).toEqual(works)

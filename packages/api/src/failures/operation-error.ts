@@ -25,9 +25,9 @@ export class OperationError extends Error {
     this.byPolicy = more.byPolicy ?? false
   }
 
-  /** The same answer, for a caller who may not know of what is there. */
-  hiding(): OperationError {
-    return new OperationError(this.code, this.message, { byPolicy: true })
+  /** The same answer, for a caller who may not know of what is there. Where nothing `exists` it hides nothing. */
+  hiding(exists = true): OperationError {
+    return exists ? new OperationError(this.code, this.message, { byPolicy: true }) : this
   }
 }
 

@@ -4,7 +4,7 @@ import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { useOAuth } from '../../test/oauth.ts'
-import { call, refusal } from '../../test/services.ts'
+import { call, inAnotherProcess, refusal } from '../../test/services.ts'
 
 const failing = { health: 'degraded', health_reason: 'account_problem' }
 const condemned = { health: 'reconnect_required', health_reason: 'refresh_refused', next_check_at: null }
@@ -34,7 +34,7 @@ describe.each(engines)('health that changes while the platform is asked, on %s w
     await reached('/apps')
     await test().believeEnd(id, 60)
     await test().sandbox.control.setFault({ path: '/oauth/token', effect: { kind: 'status', status: 401 } })
-    const elsewhere = { ...test().services }
+    const elsewhere = inAnotherProcess(test().services)
     const use = test().askWith(elsewhere, 'appConnections.apps', { app: 'heroku', connectionId: id })
     expect(await refusal(use)).toMatchObject({ statusCode: 400 })
     expect(await late).toContain('note-g')

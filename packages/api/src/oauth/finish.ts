@@ -9,9 +9,9 @@ import { organizationAskingConsent, takeOAuthState } from '@app-connections/db/s
 import { type Connected, ProviderError } from '@app-connections/providers'
 import { type App, type Method, type OAuthOutcome, type StartOAuth, startOAuthSchema } from '@app-connections/schemas'
 import { membershipOf } from '../access/callers.ts'
-import { requireConnections } from '../access/policy.ts'
-import { requireProject } from '../access/require-project.ts'
+import { requireScope } from '../access/require-project.ts'
 import { connectionEvent } from '../audit/connection-event.ts'
+import { newSubject } from '../audit/subject.ts'
 import { findConnection } from '../connection/find.ts'
 import { newConnection, unproved } from '../connection/new-connection.ts'
 import { newCredential } from '../connection/new-credential.ts'
@@ -54,11 +54,11 @@ export async function finishOAuth({ ctx, input }: { ctx: CallerContext; input: R
   if (purpose.app !== input.app) return { outcome: 'unknown', orgId }
   const deadline = AbortSignal.timeout(services.upstreamDeadlineMs)
   try {
-    const member = membershipOf(actor, orgId)
-    await requireStillAllowed({ ...ctx, member }, purpose)
+    const asMember = { ...ctx, member: membershipOf(actor, orgId), subject: newSubject() }
+    await requireStillAllowed(asMember, purpose)
     const { method, consent } = requireConsent(services, input.app)
     const connected = await consent.exchange(input.code, deadline)
-    const { replaced, ...stored } = await storeOrWithdraw({ ...ctx, member }, purpose, { method, connected })
+    const { replaced, ...stored } = await storeOrWithdraw(asMember, purpose, { method, connected })
     if (replaced !== undefined) await withdrawUnkept(ctx, withdrawnOf(replaced.row), replaced.credential)
     return { orgId, ...stored }
   } catch (error) {
@@ -132,9 +132,7 @@ async function requireStillAllowed(ctx: MemberContext, purpose: StartOAuth): Pro
     await findConnection(ctx, purpose, 'edit')
     return
   }
-  const projectId = purpose.projectId ?? null
-  if (projectId !== null) requireProject(ctx.member, projectId)
-  requireConnections(ctx.member, projectId, 'create')
+  requireScope(ctx.member, purpose.projectId ?? null, 'create')
 }
 
 async function store(ctx: MemberContext, purpose: StartOAuth, grant: Grant): Promise<Stored> {

@@ -1,7 +1,6 @@
 import { insertAuditEvent, insertOAuthState, tokenHash } from '@app-connections/db'
 import { isByConsent, type StartOAuth } from '@app-connections/schemas'
-import { requireConnections } from '../access/policy.ts'
-import { requireProject } from '../access/require-project.ts'
+import { requireScope } from '../access/require-project.ts'
 import { newOAuthState } from '../access/secrets.ts'
 import { auditEvent } from '../audit/event.ts'
 import { findConnection } from '../connection/find.ts'
@@ -24,8 +23,7 @@ export async function startOAuth({ ctx, input }: { ctx: MemberContext; input: St
   const { consent } = requireConsent(services, input.app)
   if (input.purpose === 'create') {
     const projectId = input.projectId ?? null
-    if (projectId !== null) requireProject(member, projectId)
-    requireConnections(member, projectId, 'create')
+    requireScope(member, projectId, 'create')
     await requireFreeName(services, { orgId: member.orgId, projectId, name: input.name })
   } else {
     const found = await findConnection(ctx, input, 'edit')

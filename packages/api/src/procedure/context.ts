@@ -1,5 +1,6 @@
 import type { Actor, Caller } from '../access/actor.ts'
 import type { Membership } from '../access/policy.ts'
+import type { CallSubject } from '../audit/subject.ts'
 import type { Services } from '../services/services.ts'
 
 /** What a transport knows of one request. */
@@ -39,4 +40,6 @@ export interface CallerContext extends Context {
 /** The context of a procedure about one organization. */
 export interface MemberContext extends CallerContext {
   readonly member: Membership
+  /** What the audit event of a refusal names. */
+  readonly subject: CallSubject
 }

@@ -4,6 +4,7 @@ import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
 import { newOrganization } from '../../test/organization.ts'
 import { refusal, useServices } from '../../test/services.ts'
+import { newSubject } from '../audit/subject.ts'
 import { strangeCursor } from '../failures/calls.ts'
 import type { MemberContext } from './context.ts'
 import { once, type Reserved } from './idempotency.ts'
@@ -27,6 +28,7 @@ describe.each(engines)('a call made once on %s', (engine) => {
       },
       actor: person,
       member: { orgId: organization.id, role: 'admin', projects: new Map() },
+      subject: newSubject(),
     }
   }
   const text = (kept: unknown) => JSON.stringify(kept)

@@ -5,8 +5,8 @@ import { initTRPC, type TRPCProcedureType as ProcedureType } from '@trpc/server'
 import { type Caller, callerAmong } from '../access/actor.ts'
 import { membershipOf } from '../access/callers.ts'
 import { type ManageSubject, requireManagement } from '../access/policy.ts'
-import { aboutOf } from '../audit/about.ts'
 import { auditEvent } from '../audit/event.ts'
+import { type CallSubject, newSubject, targetOf } from '../audit/subject.ts'
 import { notSignedIn, opensCredential } from '../failures/access.ts'
 import { OperationError } from '../failures/operation-error.ts'
 import { publicError } from '../failures/public-error.ts'
@@ -23,12 +23,14 @@ interface Meta {
   manages?: readonly [action: string, subject: ManageSubject]
 }
 
-/** The requests of failures that come before there is a context: of bodies and batches that tRPC itself refuses. */
-const requestIds = new WeakMap<Error, string>()
+/** A failure that comes before there is a context, of a body or a batch that tRPC itself refuses: it carries its request. */
+interface FailureOfRequest extends Error {
+  reqId?: string
+}
 
-/** Tells, for the transport, which request a failure belongs to; its answer carries that id. */
-export function noteRequest(error: Error, reqId: string): void {
-  requestIds.set(error, reqId)
+/** Notes, for the transport, which request a failure belongs to; its answer carries that id. */
+export function noteRequest(error: FailureOfRequest, reqId: string): void {
+  error.reqId = reqId
 }
 
 const t = initTRPC
@@ -37,7 +39,8 @@ const t = initTRPC
   .create({
     isDev: false,
     errorFormatter({ shape, error, ctx }) {
-      const { body } = publicError(error, ctx?.request.reqId ?? requestIds.get(error) ?? '')
+      const { reqId = '' }: FailureOfRequest = error
+      const { body } = publicError(error, ctx?.request.reqId ?? reqId)
       const message = typeof body.message === 'string' ? body.message : 'The input is not valid'
       return { code: shape.code, message, data: body }
     },
@@ -72,23 +75,32 @@ export const memberProcedure = t.procedure.use(async ({ ctx, meta, type, path, n
   }
   const member = membershipOf(actor, ctx.request.organizationId)
   await ctx.services.limits.admitOrganization(kindOf(meta, type), member.orgId)
+  const call: MemberCall = { orgId: member.orgId, action: path, subject: newSubject() }
   try {
     if (meta?.manages !== undefined) requireManagement(member, ...meta.manages)
   } catch (denial) {
-    await recordRefusal(ctx, member.orgId, path, denial)
+    await recordRefusal(ctx, call, denial)
     throw denial
   }
   requireModest(await getRawInput())
-  const result = await ctx.services.turns.calls.take(member.orgId, () => next({ ctx: { actor, member } }))
-  if (!result.ok) await recordRefusal(ctx, member.orgId, path, result.error.cause)
+  const own = { actor, member, subject: call.subject }
+  const result = await ctx.services.turns.calls.take(member.orgId, () => next({ ctx: own }))
+  if (!result.ok) await recordRefusal(ctx, call, result.error.cause)
   return result
 })
 
-async function recordRefusal(ctx: Context, orgId: OrgId, action: string, cause: unknown): Promise<void> {
+/** As much of a call as the event of its refusal says. */
+interface MemberCall {
+  readonly orgId: OrgId
+  readonly action: string
+  readonly subject: CallSubject
+}
+
+async function recordRefusal(ctx: Context, { orgId, action, subject }: MemberCall, cause: unknown): Promise<void> {
   const refusal = refusalOf(cause)
   if (refusal === undefined) return
   if (!isAuditAction(action)) throw new Error(`the procedure ${action} is no action of the audit trail`)
-  const facts = { orgId, action, ...aboutOf(cause), ...refusal }
+  const facts = { orgId, action, ...targetOf(subject), ...refusal }
   if (refusal.outcome === 'denied') await ctx.services.refusals.record(ctx, facts)
   else await insertAuditEvent(ctx.services.db, auditEvent(ctx, facts))
 }

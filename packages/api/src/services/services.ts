@@ -1,6 +1,7 @@
 import type { Database, Queryable } from '@app-connections/db'
 import type { Providers } from '@app-connections/providers'
 import type { Keyring } from '@app-connections/sealing'
+import type { Flights } from './flights.ts'
 import type { Limits } from './limits.ts'
 import type { Mailer } from './mailer.ts'
 import type { Outbound } from './outbound.ts'
@@ -30,6 +31,8 @@ export interface Services {
    * a turn holds (longer than a call, so that two holders never call at once).
    */
   readonly refresh: { readonly marginMs: number; readonly callMs: number; readonly turnMs: number }
+  /** The renewals under way in this process, by the generation of a credential that they replace. */
+  readonly refreshes: Flights
   readonly outbound: Outbound
   /** Absent where the operator has named no mail server. */
   readonly mailer?: Mailer | undefined

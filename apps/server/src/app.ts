@@ -10,6 +10,7 @@ import { forwardToWeb } from './forward-to-web.ts'
 import type { MetricsOptions } from './metrics.ts'
 import { oauthCallback } from './oauth-callback.ts'
 import { openApiRoutes } from './openapi/routes.ts'
+import { createOutageLog } from './outage-log.ts'
 import { newRequestId } from './request-id.ts'
 import { logRequests, routeOf } from './request-line.ts'
 import { restAdapter } from './rest/adapter.ts'
@@ -66,6 +67,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     },
     clientErrorHandler: (error, socket) => refuseBrokenRequest(error, socket, newRequestId()),
   })
+  app.decorate('logOutage', createOutageLog(options.log))
   capConnections(app.server, { perNetwork: connectionsPerNetwork, exempt: isProxy(options.trustProxy) })
   addRulesOfEveryRequest(app, { https: services.siteUrl.startsWith('https:') })
   logRequests(app, options.log)

@@ -1,10 +1,9 @@
 import { failures, type OperationError, type PublicError, publicError } from '@app-connections/api'
 import { ProviderError } from '@app-connections/providers'
-import type { FastifyBaseLogger } from 'fastify'
-import { logOutage } from './outage-log.ts'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 
 /** As much of a request and a reply as a failure needs; the adapters' own types differ in the rest. */
-type FailedRequest = { id: string; log: FastifyBaseLogger }
+type FailedRequest = { id: string; log: FastifyBaseLogger; server: Pick<FastifyInstance, 'logOutage'> }
 type FailureReply = {
   header(name: string, value: string): unknown
   removeHeader(name: string): unknown
@@ -26,7 +25,7 @@ export function describeFailure(request: FailedRequest, thrown: unknown): Public
   const failure = publicError(fromTransport(thrown), request.id)
   const cause = thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown
   const facts = { reqId: request.id, err: thrown }
-  if (failure.unexpected && failure.body.error === 'ServiceUnavailable') logOutage(request.log, facts)
+  if (failure.unexpected && failure.body.error === 'ServiceUnavailable') request.server.logOutage(facts)
   else if (failure.unexpected) request.log.error(facts, 'request failed')
   else if (cause instanceof ProviderError) {
     request.log.warn({ reqId: request.id, failure: cause.failure, detail: cause.detail }, 'platform call failed')

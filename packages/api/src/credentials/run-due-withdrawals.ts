@@ -1,6 +1,6 @@
 import { selectConnectionOrDeleted, selectSealedDeletedConnection } from '@app-connections/db'
 import { type ClaimedWithdrawal, claimDueWithdrawals } from '@app-connections/db/system'
-import type { DutyRun } from '../duty.ts'
+import type { DutyRun } from '../job.ts'
 import { OperationError } from '../failures/operation-error.ts'
 import { type Context, ownContext } from '../procedure/context.ts'
 import type { Services } from '../services/services.ts'

@@ -1,5 +1,5 @@
 import { type ClaimedDelivery, claimDeliveries, takeNotices } from '@app-connections/db/system'
-import type { DutyRun } from '../duty.ts'
+import type { DutyRun } from '../job.ts'
 import { attemptMail, mailedEvents } from '../mail/attempt-mail.ts'
 import type { Services } from '../services/services.ts'
 import { attemptWebhook, finish } from '../webhooks/attempt.ts'

@@ -83,7 +83,7 @@ export async function startServer(
         allowCidrs: config.WEBHOOK_ALLOW_CIDRS,
       }),
       mailer: config.mail && createMailer(config.mail),
-      wake: () => jobs?.wake(),
+      sendNoticesSoon: () => jobs?.sendNoticesSoon(),
       now: () => new Date(),
       onSetUp: () => rm(setupCodePath(config.DATA_DIR), { force: true }),
     }

@@ -1,6 +1,7 @@
 /**
- * Gives `act` a signal that fires after `ms` milliseconds, and takes its timer back when it is over. `AbortSignal.timeout`
- * leaves one behind that fires for nobody and makes an error all the same, which adds up on the path of every use of a credential.
+ * Gives `act` a signal that fires after `ms` milliseconds, and clears its timer when `act` has settled. The timer of
+ * `AbortSignal.timeout` cannot be cleared: unless the signal is collected before, it fires long after the work and makes
+ * an error that nobody reads. That adds up on the path of every use of a credential.
  */
 export async function withDeadline<T>(ms: number, act: (deadline: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController()

@@ -18,7 +18,7 @@ export interface ChecksTest extends TestServices {
   /** Stores connections that are due now, all with one credential, and gives their ids. */
   seed(token: string, count: number, account?: object, organization?: OrgId): Promise<string[]>
   mint(scope?: Scope): Promise<string>
-  /** Does the duty once, as one process, and gives how many were checked. What it could not foresee is thrown. */
+  /** Runs the job once, as one process, and returns how many connections were checked. Throws what the job did not expect. */
   run(services?: Services): Promise<number>
   row(id: string): ReturnType<typeof rowOf>
 }

@@ -54,7 +54,7 @@ export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off'
       refreshes: createFlights(),
       upstreamDeadlineMs: 5_000,
       outbound: createOutbound({ allowHttp: true, allowCidrs: ['127.0.0.0/8'] }),
-      wake: () => {},
+      sendNoticesSoon: () => {},
       now: () => new Date(),
       onSetUp: async () => {
         if (made !== undefined) made.setUps += 1

@@ -17,8 +17,8 @@ export interface WebhooksTest extends TestServices {
   now(): Date
   later(ms: number): void
   organization(): Promise<Tenant>
-  /** Tells what is to be told, as one process, and gives how many attempts were made. */
-  tell(services?: Services): Promise<number>
+  /** Runs the job that sends notices once, as one process, and returns how many attempts were made. */
+  sendNotices(services?: Services): Promise<number>
 }
 
 export interface Tenant {
@@ -47,7 +47,7 @@ export function useWebhooks(engine: Engine): () => WebhooksTest {
         clock = new Date(clock.getTime() + ms)
       },
       organization: () => tenant({ ...base(), services }),
-      tell: (other = services) =>
+      sendNotices: (other = services) =>
         runDueNotices(other, {
           signal: new AbortController().signal,
           onError: (error) => {

@@ -56,7 +56,7 @@ export async function recordStatements(seeded: Seeded, sandbox: { url: string; t
     refresh: { marginMs: 300_000, callMs: 10_000, turnMs: 20_000 },
     refreshes: createFlights(),
     outbound: createOutbound({ allowHttp: false, allowCidrs: [] }),
-    wake: () => {},
+    sendNoticesSoon: () => {},
     now: () => new Date(),
     onSetUp: async () => {},
   }

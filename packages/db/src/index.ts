@@ -17,7 +17,7 @@ export { connectionNameConstraint, connectionNameTaken, selectConnectionByName }
 export * from './connections/oauth-states.ts'
 export * from './connections/overview.ts'
 export * from './connections/read.ts'
-export { condemnRefused, storeRefreshed } from './connections/refresh-outcome.ts'
+export { storeRefreshed, storeRefusal } from './connections/refresh-outcome.ts'
 export {
   type RefreshTurn,
   releaseFailed,

@@ -32,7 +32,7 @@ export interface Connected {
   /** When the stored credential ends; null where that is not known. */
   readonly expiresAt: Date | null
   /** Why the platform could not be asked about it after it was given; absent where it was. */
-  readonly unproved?: ProviderFailure
+  readonly unverified?: ProviderFailure
 }
 
 /** A credential that was exchanged for a fresher one. */
@@ -71,7 +71,7 @@ export interface Consent {
   /**
    * Trades a single-use code for a credential. Never repeated: a second try could only fail. What can be learned of the
    * account is asked for next; where only that fails, and not because the credential is refused, the credential is given
-   * all the same, as `unproved`: the code would be wasted otherwise, and the grant live on unknown.
+   * all the same, as `unverified`: the code would be wasted otherwise, and the grant live on unknown.
    */
   exchange(code: string, deadline: AbortSignal): Promise<Connected>
   /** Whether the platform knows this client's secret. */

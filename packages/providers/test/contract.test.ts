@@ -49,7 +49,7 @@ function contract(app: App): void {
     for (const { title, input, account } of platform.accepted) {
       const connected = await connect(input)
       expect(connected.account, title).toEqual(account)
-      expect(connected.unproved, title).toBeUndefined()
+      expect(connected.unverified, title).toBeUndefined()
     }
   })
 

@@ -59,7 +59,7 @@ async function createOnce(
   const insertion = await newConnection(ctx, { app, method, name, description, projectId }, connected)
   try {
     const answer = await write(ctx, insertion, reserved)
-    services.wake()
+    services.sendNoticesSoon()
     return answer
   } catch (error) {
     throw orNameTaken(error, name)

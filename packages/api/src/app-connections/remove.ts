@@ -44,7 +44,7 @@ export async function remove({
     if (revision !== undefined) throw changedSince()
     throw unknownConnection(found.id)
   }
-  ctx.services.wake()
+  ctx.services.sendNoticesSoon()
   if (opened !== undefined) await withdrawDeleted(ctx, opened)
   return shapeSingle(row, ctx.member)
 }

@@ -71,7 +71,7 @@ async function write(
     ],
     sealRevision: replaced?.changes.seal_revision ?? found.seal_revision,
   })
-  const { db, wake } = ctx.services
+  const { db, sendNoticesSoon } = ctx.services
   try {
     // A renewal in between is no change by somebody else, and collides only where the credential itself is replaced.
     const state = { orgId: found.org_id, id: found.id, revision: found.revision }
@@ -79,8 +79,8 @@ async function write(
       replaced === undefined
         ? await updateConnection(db, state, changes, event)
         : await replaceCredential(db, replaced.state, { ...replaced.changes, ...changes }, event, replaced.noticeFor)
-    // A change of name or description tells nothing.
-    if (row !== undefined && replaced !== undefined) wake()
+    // A change of name or description leaves no notice.
+    if (row !== undefined && replaced !== undefined) sendNoticesSoon()
     return row
   } catch (error) {
     throw orNameTaken(error, named.name)

@@ -1,5 +1,5 @@
 import type { OrgId } from '@app-connections/db'
-import { type ConnectionRow, recordCheck, selectConnection, tellExpiring } from '@app-connections/db'
+import { type ConnectionRow, recordCheck, selectConnection, storeExpiringNotice } from '@app-connections/db'
 import { ProviderError, type ProviderFailure } from '@app-connections/providers'
 import { attempt } from '../credentials/attempt.ts'
 import { RefreshTimeout } from '../credentials/refresh.ts'
@@ -55,7 +55,7 @@ export async function checkConnection(
         account,
         counted: { at: now(), failed: false },
       })
-      if (!found.refreshable) await tellEnd(ctx, row, expiresAt ?? row.credential_expires_at)
+      if (!found.refreshable) await noteExpiring(ctx, row, expiresAt ?? row.credential_expires_at)
     }
     return { remaining: found.remaining }
   } catch (error) {
@@ -71,12 +71,12 @@ export async function checkConnection(
 }
 
 /** Tells of a credential that ends soon and is not renewed, once. */
-async function tellEnd({ services }: Context, row: ConnectionRow, end: Date | null): Promise<void> {
+async function noteExpiring({ services }: Context, row: ConnectionRow, end: Date | null): Promise<void> {
   const now = services.now()
   if (end === null || end.getTime() - now.getTime() > endsSoonMs || row.expiring_version === row.version) return
   const told = { ...row, ...healthy(now), credential_expires_at: end }
-  await tellExpiring(services.db, row, connectionNotice('connection.expiring', told, now))
-  services.wake()
+  await storeExpiringNotice(services.db, row, connectionNotice('connection.expiring', told, now))
+  services.sendNoticesSoon()
 }
 
 function lookAgain(row: ConnectionRow, { failure }: ProviderError, now: Date): Date | null {

@@ -3,9 +3,9 @@ import type { OrgId } from '@app-connections/db'
 import { recordCheck, selectConnection } from '@app-connections/db'
 import { type ClaimedCheck, claimDueChecks, settleAllowance } from '@app-connections/db/system'
 import { appSchema } from '@app-connections/schemas'
-import type { DutyRun } from '../job.ts'
 import { OperationError } from '../failures/operation-error.ts'
 import { nextCheckAt } from '../health/health.ts'
+import type { JobRun } from '../job.ts'
 import { ownContext } from '../procedure/context.ts'
 import type { Services } from '../services/services.ts'
 import { type CheckResult, checkConnection } from './check-connection.ts'
@@ -34,7 +34,7 @@ interface Claim extends ClaimedCheck {
 }
 
 /** Checks every connection that is due, within what each account bears. Resolves with how many were checked. */
-export async function runDueChecks(services: Services, run: DutyRun): Promise<number> {
+export async function runDueChecks(services: Services, run: JobRun): Promise<number> {
   const paces = appSchema.options.map((app) => ({ app, paceMs: paceOf(allowanceOf(services.providers, app)) }))
   let checked = 0
   while (!run.signal.aborted) {
@@ -56,7 +56,7 @@ export async function runDueChecks(services: Services, run: DutyRun): Promise<nu
   return checked
 }
 
-async function checkClaimed(services: Services, claim: Claim, run: DutyRun): Promise<void> {
+async function checkClaimed(services: Services, claim: Claim, run: JobRun): Promise<void> {
   const connection = { orgId: claim.orgId, id: claim.id }
   let result: CheckResult = { remaining: null }
   try {

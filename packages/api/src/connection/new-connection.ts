@@ -17,7 +17,7 @@ interface Wanted {
   projectId: string | null
 }
 
-/** A connection as it is inserted: its row, the event that says so, and what webhooks are told. */
+/** A connection as it is inserted: its row, the event that says so, and the notice of it. */
 export interface Insertion {
   row: NewConnection & Pick<ConnectionRow, 'id'>
   event: NewAuditEvent
@@ -48,11 +48,11 @@ export async function newConnection(ctx: MemberContext, wanted: Wanted, connecte
     created_at: now,
     updated_at: now,
   } satisfies NewConnection
-  const event = connectionEvent(ctx, row, 'appConnections.create', { method, ...unproved(connected) })
+  const event = connectionEvent(ctx, row, 'appConnections.create', { method, ...unverifiedDetail(connected) })
   return { row, event, notice: connectionNotice('connection.created', row, now) }
 }
 
 /** What an event says of a credential that was stored although the platform could not be asked about it. */
-export function unproved({ unproved: failure }: Connected): { unproved?: string } {
-  return failure === undefined ? {} : { unproved: failure }
+export function unverifiedDetail({ unverified }: Connected): { unproved?: string } {
+  return unverified === undefined ? {} : { unproved: unverified }
 }

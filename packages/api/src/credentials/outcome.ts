@@ -1,6 +1,6 @@
 import { type ConnectionRow, recordUse, selectConnection } from '@app-connections/db'
 import type { ProviderError } from '@app-connections/providers'
-import { failureChange, type HealthChange, healthy, isCondemned } from '../health/health.ts'
+import { failureChange, type HealthChange, healthy, onlyReconnectHelps } from '../health/health.ts'
 import { healthNotice } from '../health/notice.ts'
 import type { Context } from '../procedure/context.ts'
 
@@ -39,11 +39,11 @@ async function note(
   const { services } = ctx
   let current: ConnectionRow | undefined = row
   for (let tries = 0; tries < mostNotes && current?.seal_revision === row.seal_revision; tries += 1) {
-    const change = isCondemned(current) ? undefined : changeOf(current)
+    const change = onlyReconnectHelps(current) ? undefined : changeOf(current)
     if (change === undefined) return
     const notice = healthNotice(current, change, services.now())
     if (await recordUse(services.db, current, change, notice)) {
-      if (notice !== undefined) services.wake()
+      if (notice !== undefined) services.sendNoticesSoon()
       return
     }
     current = await selectConnection(services.db, row.org_id, row.id)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { condemnRefused, type RefreshTurn, storeRefreshed, takeRefreshTurn } from '@app-connections/db'
+import { type RefreshTurn, storeRefreshed, storeRefusal, takeRefreshTurn } from '@app-connections/db'
 import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
 import { useOAuth } from '../../test/oauth.ts'
@@ -126,10 +126,10 @@ describe.each(engines)('renewing a credential on %s with the sandbox', (engine) 
       },
     })
     const dead = () => ({ changes: reconnect })
-    expect(await condemnRefused(services.db, late, event(), dead)).toBeUndefined()
+    expect(await storeRefusal(services.db, late, event(), dead)).toBeUndefined()
     expect(await storeRefreshed(services.db, late, event(), fresh('first'))).toMatchObject({ seal_revision: 2 })
     expect(await storeRefreshed(services.db, next, event(), fresh('second'))).toBeUndefined()
-    expect(await condemnRefused(services.db, next, event(), dead)).toBeUndefined()
+    expect(await storeRefusal(services.db, next, event(), dead)).toBeUndefined()
     expect((await test().stored(id)).authToken).toBe('first')
     expect((await test().row(id)).health).toBe('healthy')
     const events = (await test().events(id)).filter(({ action }) => action === 'appConnections.refresh')

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type ConnectionRow,
-  condemnRefused,
   isUnavailable,
   type RefreshTurn,
   releaseFailed,
@@ -10,12 +9,13 @@ import {
   selectConnectionOrDeleted,
   selectRest,
   storeRefreshed,
+  storeRefusal,
   takeRefreshTurn,
 } from '@app-connections/db'
 import { type Credential, ProviderError, type ProviderFailure, type Refreshed } from '@app-connections/providers'
 import type { HealthReason } from '@app-connections/schemas'
 import { connectionEvent } from '../audit/connection-event.ts'
-import { healthy, isCondemned, nextCheckAt } from '../health/health.ts'
+import { healthy, nextCheckAt, onlyReconnectHelps } from '../health/health.ts'
 import { healthNotice } from '../health/notice.ts'
 import type { Context } from '../procedure/context.ts'
 import type { Services } from '../services/services.ts'
@@ -31,14 +31,14 @@ export class RefreshTimeout extends ProviderError {
   }
 }
 
-/** How long a process waits between looks at another one's turn, in milliseconds. */
+/** How long a process waits before it looks again whether another one's turn is over, in milliseconds. */
 const lookEveryMs = 60
 
 /** Failures after which the platform may have done what was asked, though no answer of it was stored. */
 const uncertainAfter: ReadonlySet<ProviderFailure> = new Set(['unavailable', 'timed_out'])
 
-/** Failures of a renewal that may pass. */
-const passing: readonly ProviderFailure[] = [
+/** Failures after which a later refresh may succeed. */
+const temporary: readonly ProviderFailure[] = [
   'account_problem',
   'rate_limited',
   'unavailable',
@@ -46,16 +46,16 @@ const passing: readonly ProviderFailure[] = [
   'misconfigured',
 ]
 
-/** Storing is tried again after so many milliseconds: a rotated token that is not stored would be lost for good. */
-const storeAgainAfterMs = [100, 500, 2_000]
+/** Pauses before each retry of the write, in milliseconds: a rotated token that is not stored is lost for good. */
+const storeRetryPausesMs = [100, 500, 2_000]
 
 /**
- * Replaces the generation `row` of a credential by a fresher one, once for all callers and processes together: single flight in this process, a
- * turn between processes, and a write that only lands on the generation it was made for. Resolves once a later
- * generation is stored, by whomever. Rejects with `refused` where only a new consent helps, and with what the platform's
- * failure was where it may pass: that never condemns a credential.
+ * Replaces the generation `row` of a credential by a fresher one. All callers of all processes together make one call: they
+ * share a flight within a process and take turns between processes, and the write changes only the generation that the
+ * call was made for. Resolves once any process has stored a later generation. Rejects with `refused` where only a new
+ * consent helps, else with the platform's failure: after that, the credential may still work.
  *
- * The call goes on when the caller stops waiting (`signal`): cut off, its answer would be lost.
+ * The call goes on after the caller stops waiting (`signal`): if it were cut off, its answer would be lost.
  */
 export async function refresh(ctx: Context, row: ConnectionRow, trade: Trade, signal: AbortSignal): Promise<void> {
   const generation = `${row.id} ${row.seal_revision}`
@@ -66,8 +66,8 @@ export async function refresh(ctx: Context, row: ConnectionRow, trade: Trade, si
 }
 
 /**
- * Resolves when no call for a fresher credential is under way, or none can be any more: a process that stops must not
- * lose an answer that nobody waits for.
+ * Resolves when no refresh of this process is under way, at the latest after the longest that one may take. A process
+ * waits for this before it stops: it must not lose an answer that no caller waits for any more.
  */
 export async function refreshesSettled(services: Services): Promise<void> {
   const flights = services.refreshes.underWay()
@@ -82,13 +82,13 @@ async function refreshAcrossProcesses(ctx: Context, row: ConnectionRow, trade: T
   for (;;) {
     const current = await selectConnectionOrDeleted(services.db, row.org_id, row.id)
     if (!isStill(current, row)) return
-    if (isCondemned(current)) throw reconnect(current.health_reason)
+    if (onlyReconnectHelps(current)) throw reconnect(current.health_reason)
     if (performance.now() > giveUpAt)
       throw new RefreshTimeout('The credential is being renewed elsewhere. Try again in a moment.')
-    // By this clock the turn ends no later than by the database's: it is taken after this moment.
+    // Read before the turn is taken, so that by this clock it ends no later than by the database's.
     const endsAt = performance.now() + services.refresh.turnMs
     const turn = await takeRefreshTurn(services.db, wanted, services.refresh.turnMs)
-    // Whatever came of the call, the next look tells: stored, condemned, or left to somebody who took the turn over.
+    // The next look at the row shows the outcome: stored, refused, or left to a process that took the turn over.
     if (turn !== undefined) {
       await callAndStore(ctx, row, trade, turn, endsAt)
       continue
@@ -99,9 +99,9 @@ async function refreshAcrossProcesses(ctx: Context, row: ConnectionRow, trade: T
   }
 }
 
-/** What is answered while a platform that keeps failing is left alone: how it failed the last time. */
+/** The answer while refreshes rest because the platform keeps failing: its last failure. */
 function stillFailing({ failure, seconds }: { failure: string; seconds: number }): ProviderError {
-  const known = passing.find((each) => each === failure) ?? 'unavailable'
+  const known = temporary.find((each) => each === failure) ?? 'unavailable'
   return new ProviderError(
     known,
     `The credential could not be renewed: the platform keeps failing. It is asked again in ${seconds} s.`,
@@ -109,13 +109,13 @@ function stillFailing({ failure, seconds }: { failure: string; seconds: number }
   )
 }
 
-/** Whether a row is still the generation `row`; one deleted meanwhile is no longer asked for, but by who withdraws it. */
+/** Whether `current` is still the generation `row`. A connection deleted meanwhile is not, unless `row` was deleted already. */
 function isStill(current: ConnectionRow | undefined, row: ConnectionRow): current is ConnectionRow {
   if (current?.seal_revision !== row.seal_revision) return false
   return current.deleted_at === null || row.deleted_at !== null
 }
 
-/** Calls the platform under the turn, with no connection to the database held, and stores what came of it. */
+/** Calls the platform during the turn, without holding a database connection, and stores the outcome. */
 async function callAndStore(
   ctx: Context,
   row: ConnectionRow,
@@ -124,18 +124,18 @@ async function callAndStore(
   endsAt: number,
 ): Promise<void> {
   const { services } = ctx
-  // Between the look and the turn somebody may have stored a later generation, or learned that there will be none.
+  // Between the look and the turn, another process may have stored a later generation or a final refusal.
   const current = await selectConnectionOrDeleted(services.db, turn.orgId, turn.connectionId)
-  // A process that was held up must not call beyond its turn, when the next holder may call as well.
+  // A delayed process must not call after its turn has ended: the next holder may call then.
   const inTime = performance.now() + services.refresh.callMs <= endsAt
-  if (!isStill(current, row) || isCondemned(current) || !inTime) return releaseTurn(services.db, turn)
-  // Before the call: once the platform has answered, nothing but the write may stand between its answer and us.
+  if (!isStill(current, row) || onlyReconnectHelps(current) || !inTime) return releaseTurn(services.db, turn)
+  // Loaded before the call: after the platform's answer, only the write may still fail.
   const keys = await services.keyring.forOrg(turn.orgId)
   let fresh: Refreshed
   try {
     fresh = await trade(AbortSignal.timeout(services.refresh.callMs))
   } catch (error) {
-    if (error instanceof ProviderError && error.failure === 'refused') return condemn(ctx, row, turn, error)
+    if (error instanceof ProviderError && error.failure === 'refused') return noteRefusal(ctx, row, turn, error)
     const failure = error instanceof ProviderError ? error.failure : 'unavailable'
     const uncertain = !(error instanceof ProviderError) || uncertainAfter.has(failure)
     await releaseFailed(services.db, turn, { failure, uncertain })
@@ -145,28 +145,28 @@ async function callAndStore(
   const sealed = sealStored(keys, record, fresh.stored)
   const event = connectionEvent(ctx, row, 'appConnections.refresh', { sealRevision: record.sealRevision })
   const now = services.now()
-  let told = false
+  let notified = false
   const outcomeOf = (before: ConnectionRow) => {
     const changes = {
       credentials: sealed,
       seal_revision: record.sealRevision,
       credential_expires_at: fresh.expiresAt,
       ...healthy(now),
-      // Null where it was condemned: it would never be looked at again.
+      // Null where a refusal was stored meanwhile: without a time, it would never be checked again.
       next_check_at: before.next_check_at ?? nextCheckAt(now),
     }
     if (before.health === 'healthy') changes.health_since = before.health_since ?? now
     const notice = healthNotice(before, changes, now)
-    told = notice !== undefined
+    notified = notice !== undefined
     return { changes, notice }
   }
-  await insist(() => storeRefreshed(services.db, turn, event, outcomeOf))
-  if (told) services.wake()
+  await retryWhileUnavailable(() => storeRefreshed(services.db, turn, event, outcomeOf))
+  if (notified) services.sendNoticesSoon()
 }
 
-/** Tries a few times: the database may be away for a moment just now. */
-async function insist<T>(act: () => Promise<T>): Promise<T> {
-  for (const pause of storeAgainAfterMs) {
+/** Retries a few times while the database is unavailable. */
+async function retryWhileUnavailable<T>(act: () => Promise<T>): Promise<T> {
+  for (const pause of storeRetryPausesMs) {
     try {
       return await act()
     } catch (error) {
@@ -177,22 +177,22 @@ async function insist<T>(act: () => Promise<T>): Promise<T> {
   return act()
 }
 
-/** The platform refused the refresh token: says so on the connection, unless a later generation has been stored. */
-async function condemn(ctx: Context, row: ConnectionRow, turn: RefreshTurn, error: ProviderError): Promise<void> {
+/** Stores on the connection that the platform refused the refresh token, unless a later generation has been stored. */
+async function noteRefusal(ctx: Context, row: ConnectionRow, turn: RefreshTurn, error: ProviderError): Promise<void> {
   const reason: HealthReason = turn.uncertain ? 'refresh_outcome_unknown' : 'refresh_refused'
   const now = ctx.services.now()
   const changes = { health: 'reconnect_required', health_reason: reason, health_since: now }
-  const condemned = await condemnRefused(
+  const stored = await storeRefusal(
     ctx.services.db,
     turn,
     connectionEvent(ctx, row, 'appConnections.refresh', { reason }, 'refused'),
     (before) => ({ changes, notice: healthNotice(before, changes, now) }),
   )
-  ctx.services.wake()
-  if (condemned !== undefined) throw reconnect(reason, error)
+  ctx.services.sendNoticesSoon()
+  if (stored !== undefined) throw reconnect(reason, error)
 }
 
-/** What a use of a connection that must be reconnected is answered. */
+/** The answer to any use of a connection that must be reconnected. */
 export function reconnect(reason: string, cause?: unknown): ProviderError {
   return new ProviderError('refused', 'The App Connection must be reconnected: its credential no longer works.', {
     detail: reason,
@@ -200,7 +200,7 @@ export function reconnect(reason: string, cause?: unknown): ProviderError {
   })
 }
 
-/** Waits for `work`, but no longer than the caller does. */
+/** Waits for `work` until `signal` fires. */
 async function until(work: Promise<void>, signal: AbortSignal): Promise<void> {
   let stop: (() => void) | undefined
   const stopped = new Promise<never>((_resolve, reject) => {
@@ -212,7 +212,7 @@ async function until(work: Promise<void>, signal: AbortSignal): Promise<void> {
     await Promise.race([work, stopped])
   } finally {
     if (stop !== undefined) signal.removeEventListener('abort', stop)
-    // Whoever stopped waiting has been answered; the flight's own failure is then nobody's.
+    // A caller that stopped waiting has its answer: a later failure of `work` has no receiver.
     work.catch(() => {})
     stopped.catch(() => {})
   }

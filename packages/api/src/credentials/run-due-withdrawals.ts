@@ -1,7 +1,7 @@
 import { selectConnectionOrDeleted, selectSealedDeletedConnection } from '@app-connections/db'
 import { type ClaimedWithdrawal, claimDueWithdrawals } from '@app-connections/db/system'
-import type { DutyRun } from '../job.ts'
 import { OperationError } from '../failures/operation-error.ts'
+import type { JobRun } from '../job.ts'
 import { type Context, ownContext } from '../procedure/context.ts'
 import type { Services } from '../services/services.ts'
 import { openToWithdraw } from './open.ts'
@@ -14,7 +14,7 @@ const atOnce = 8
  * Tries again to withdraw the grants of deleted connections that could not be withdrawn when they were deleted: the
  * platform was out of reach, or the process ended. Resolves with how many were tried.
  */
-export async function runDueWithdrawals(services: Services, run: DutyRun): Promise<number> {
+export async function runDueWithdrawals(services: Services, run: JobRun): Promise<number> {
   const ctx = ownContext(services)
   let tried = 0
   while (!run.signal.aborted) {

@@ -27,13 +27,13 @@ export function nextCheckAt(now: Date, everyMs = checkEveryMs): Date {
 }
 
 /** The columns that a credential accepted just now brings with it. One that could not be tried is tried at once. */
-export function accepted({ account, observed, expiresAt, unproved }: Connected, now: Date) {
+export function accepted({ account, observed, expiresAt, unverified }: Connected, now: Date) {
   return {
     account: JSON.stringify(account),
     observed: JSON.stringify(observed),
     credential_expires_at: expiresAt,
-    next_check_at: unproved === undefined ? nextCheckAt(now) : now,
-    ...(unproved === undefined ? healthy(now) : untried(unproved, now)),
+    next_check_at: unverified === undefined ? nextCheckAt(now) : now,
+    ...(unverified === undefined ? healthy(now) : untried(unverified, now)),
   }
 }
 
@@ -84,8 +84,8 @@ export function mayRecover(reason: string): boolean {
   return reason === 'refused'
 }
 
-/** Whether a credential is known to be dead for good: only another one helps. */
-export function isCondemned({ health, health_reason }: { health: string; health_reason: string }): boolean {
+/** Whether a credential no longer works and never will: the connection needs another one. */
+export function onlyReconnectHelps({ health, health_reason }: { health: string; health_reason: string }): boolean {
   return health === 'reconnect_required' && !mayRecover(health_reason)
 }
 
@@ -148,7 +148,7 @@ export function shapeHealth(row: ConnectionRow): Health {
     ...readHealth(row),
     since: row.health_since?.toISOString() ?? null,
     lastSuccessAt: row.last_success_at?.toISOString() ?? null,
-    nextCheckAt: isCondemned(row) ? null : (row.next_check_at?.toISOString() ?? null),
+    nextCheckAt: onlyReconnectHelps(row) ? null : (row.next_check_at?.toISOString() ?? null),
     account: {
       id: row.account.id ?? null,
       email: row.account.email ?? null,

@@ -63,7 +63,7 @@ describe.each(engines)('mail on %s with the sandbox and a real mail server', (en
     const second = await organization.person({ organization: 'admin' })
     await organization.person({ organization: 'member', project: 'admin' })
     await test().organization()
-    await test().tell(withMailer(server.address))
+    await test().sendNotices(withMailer(server.address))
     expect(server.taken.flatMap(({ to }) => to).sort()).toEqual([admin.email, second.email].sort())
     const text = plain(server.taken[0]?.text ?? '')
     expect(text).toMatch(/^From: App Connections <app@example\.com>\r$/m)
@@ -73,7 +73,7 @@ describe.each(engines)('mail on %s with the sandbox and a real mail server', (en
     expect(text).toContain('Reconnect it with a new credential')
     expect(text).toContain(`https://connections.example.com/o/acme-${organization.id}/connections/${id}`)
     expect(text).not.toContain(token)
-    expect(await test().tell(withMailer(server.address))).toBe(0)
+    expect(await test().sendNotices(withMailer(server.address))).toBe(0)
   })
 
   it('leads nobody to a page of a project that they are not in', async () => {
@@ -85,7 +85,7 @@ describe.each(engines)('mail on %s with the sandbox and a real mail server', (en
     const member = await organization.person({ organization: 'admin', project: 'admin' })
     await test().sandbox.control.revokeToken(tokenId)
     await call(test().services, member, 'appConnections.check', { app: 'heroku', connectionId: id })
-    await test().tell(withMailer(server.address))
+    await test().sendNotices(withMailer(server.address))
     const texts = new Map(server.taken.map(({ to, text }) => [to[0], plain(text)]))
     expect(texts.size).toBe(2)
     for (const [to, text] of texts) {
@@ -104,7 +104,7 @@ describe.each(engines)('mail on %s with the sandbox and a real mail server', (en
     const { id } = await connection('storefront', { expiresIn: 86_400 })
     await act('appConnections.check', { app: 'heroku', connectionId: id })
     await act('appConnections.remove', { app: 'heroku', connectionId: id })
-    await test().tell(withMailer(server.address))
+    await test().sendNotices(withMailer(server.address))
     expect(server.taken).toHaveLength(1)
     expect(plain(server.taken[0]?.text ?? '')).toMatch(/^Subject: storefront ends soon\r$/m)
   })
@@ -113,11 +113,11 @@ describe.each(engines)('mail on %s with the sandbox and a real mail server', (en
     const server = await startMailServer()
     const { admin, organization } = await failing()
     const { db } = test().services
-    expect(await test().tell(withMailer('127.0.0.1:1'))).toBe(1)
+    expect(await test().sendNotices(withMailer('127.0.0.1:1'))).toBe(1)
     const [first] = await db.selectFrom('deliveries').selectAll().execute()
     expect(first).toMatchObject({ state: 'pending', log: [{ error: 'The mail server could not be reached' }] })
     test().later(120_000)
-    await test().tell(withMailer(server.address))
+    await test().sendNotices(withMailer(server.address))
     expect(server.taken).toHaveLength(1)
     const [second] = await db.selectFrom('deliveries').selectAll().execute()
     expect(second).toMatchObject({ state: 'delivered', log: [{}, { status: 250, error: null }] })
@@ -125,10 +125,10 @@ describe.each(engines)('mail on %s with the sandbox and a real mail server', (en
     await db.deleteFrom('notices').execute()
     const { id } = await failing()
     expect(id).not.toBe(organization.id)
-    await test().tell(withMailer('127.0.0.1:1'))
+    await test().sendNotices(withMailer('127.0.0.1:1'))
     await db.updateTable('memberships').set({ role: 'member' }).execute()
     test().later(120_000)
-    await test().tell(withMailer(server.address))
+    await test().sendNotices(withMailer(server.address))
     expect(server.taken.flatMap(({ to }) => to)).toEqual([admin.email])
     const [third] = await db.selectFrom('deliveries').selectAll().execute()
     expect(third).toMatchObject({ state: 'failed', log: [{}, { error: 'No admin any more' }] })
@@ -136,7 +136,7 @@ describe.each(engines)('mail on %s with the sandbox and a real mail server', (en
 
   it('is not written where no mail server is named', async () => {
     await failing()
-    expect(await test().tell()).toBe(0)
+    expect(await test().sendNotices()).toBe(0)
     expect(await test().services.db.selectFrom('deliveries').selectAll().execute()).toEqual([])
   })
 
@@ -146,7 +146,7 @@ describe.each(engines)('mail on %s with the sandbox and a real mail server', (en
         done(Object.assign(new Error('a secret of the server'), { responseCode: 450 })),
     })
     await failing()
-    await test().tell(withMailer(server.address))
+    await test().sendNotices(withMailer(server.address))
     const [row] = await test().services.db.selectFrom('deliveries').selectAll().execute()
     expect(row?.log).toMatchObject([{ error: 'The mail server answered with status 450' }])
     expect(JSON.stringify(row)).not.toContain('a secret of the server')
@@ -163,7 +163,7 @@ describe.each(engines)('mail on %s with the sandbox and a real mail server', (en
       },
     })
     await failing()
-    await test().tell(withMailer(`user:pass%20word@${server.address}`))
+    await test().sendNotices(withMailer(`user:pass%20word@${server.address}`))
     expect(known).toEqual([['user', 'pass word']])
     expect(server.taken).toHaveLength(1)
   })

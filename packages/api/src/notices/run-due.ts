@@ -1,5 +1,5 @@
 import { type ClaimedDelivery, claimDeliveries, takeNotices } from '@app-connections/db/system'
-import type { DutyRun } from '../job.ts'
+import type { JobRun } from '../job.ts'
 import { attemptMail, mailedEvents } from '../mail/attempt-mail.ts'
 import type { Services } from '../services/services.ts'
 import { attemptWebhook, finish } from '../webhooks/attempt.ts'
@@ -12,7 +12,7 @@ const perTarget = 2
 const returnMs = 120_000
 
 /** Takes what is to be told to whoever is to be told, until nothing is due. Resolves with how many attempts were made. */
-export async function runDueNotices(services: Services, run: DutyRun): Promise<number> {
+export async function runDueNotices(services: Services, run: JobRun): Promise<number> {
   const { db, now } = services
   const underWay = new Map<Promise<void>, string>()
   let made = 0
@@ -40,7 +40,7 @@ export async function runDueNotices(services: Services, run: DutyRun): Promise<n
 const notMade = { delivered: false, status: null, error: 'This service could not make the attempt', ms: 0 }
 
 /** One attempt. What keeps this service from making it is an attempt that failed: the delivery has an end in any case. */
-async function deliver(services: Services, delivery: ClaimedDelivery, run: DutyRun): Promise<void> {
+async function deliver(services: Services, delivery: ClaimedDelivery, run: JobRun): Promise<void> {
   try {
     if (delivery.personId === null) await attemptWebhook(services, delivery)
     else await attemptMail(services, { ...delivery, personId: delivery.personId })

@@ -13,7 +13,7 @@ import { requireScope } from '../access/require-project.ts'
 import { connectionEvent } from '../audit/connection-event.ts'
 import { newSubject } from '../audit/subject.ts'
 import { findConnection } from '../connection/find.ts'
-import { newConnection, unproved } from '../connection/new-connection.ts'
+import { newConnection, unverifiedDetail } from '../connection/new-connection.ts'
 import { newCredential } from '../connection/new-credential.ts'
 import { requireConsent } from '../credentials/consent.ts'
 import { type Opened, openToWithdraw } from '../credentials/open.ts'
@@ -165,7 +165,7 @@ async function insert(
   const wanted = { app, method, name, description, projectId }
   const { row, event, notice } = await newConnection(ctx, wanted, connected)
   await insertConnection(ctx.services.db, row, event, notice)
-  ctx.services.wake()
+  ctx.services.sendNoticesSoon()
   return row.id
 }
 
@@ -184,11 +184,11 @@ async function reconnect(
     const event = connectionEvent(ctx, found, 'appConnections.reconnect', {
       method: found.method,
       sealRevision,
-      ...unproved(connected),
+      ...unverifiedDetail(connected),
     })
     const row = await replaceCredential(services.db, state, changes, event, noticeFor)
     if (row !== undefined) {
-      services.wake()
+      services.sendNoticesSoon()
       return { outcome: 'reconnected', connectionId: found.id, replaced }
     }
     // Renewed or renamed in between; the consent just given is newer than that.

@@ -36,8 +36,8 @@ export interface Services {
   readonly outbound: Outbound
   /** Absent where the operator has named no mail server. */
   readonly mailer?: Mailer | undefined
-  /** Says that there may be something to tell: whoever tells looks at once. */
-  readonly wake: () => void
+  /** Called when notices may have been stored: the job that sends them then runs at once, not at its next turn. */
+  readonly sendNoticesSoon: () => void
   readonly now: () => Date
   /** Called once when the first admin has been made. */
   readonly onSetUp: () => Promise<void>

@@ -24,6 +24,6 @@ export async function redeliver({
     const detail = { deliveryId: delivery.id, type: delivery.type }
     return { output: { id: delivery.id }, action: 'webhooks.redeliver', target, detail }
   })
-  ctx.services.wake()
+  ctx.services.sendNoticesSoon()
   return output
 }

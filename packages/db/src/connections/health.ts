@@ -36,7 +36,7 @@ export async function recordUse(
 }
 
 /** Tells that a credential ends soon, once for each version of it. */
-export async function tellExpiring(db: Queryable, row: ConnectionRow, notice: NewNotice): Promise<void> {
+export async function storeExpiringNotice(db: Queryable, row: ConnectionRow, notice: NewNotice): Promise<void> {
   await db
     .with('written', (cte) =>
       cte

@@ -36,7 +36,7 @@ export async function storeRefreshed(
  * Stores that a generation no longer works, likewise, but only while the turn is held: a late loser condemns nothing that
  * somebody else is just replacing.
  */
-export async function condemnRefused(
+export async function storeRefusal(
   db: Queryable,
   turn: RefreshTurn,
   event: NewAuditEvent,

@@ -141,7 +141,11 @@ describe('consent and code exchange with the sandbox', () => {
     const { consent, sandbox, code } = test()
     await sandbox.control.setFault({ path: '/account', effect: { kind: 'status', status: 503 } })
     const given = await consent.exchange(await code(), deadline())
-    expect(given).toMatchObject({ unproved: 'unavailable', observed: {}, stored: { refreshToken: expect.any(String) } })
+    expect(given).toMatchObject({
+      unverified: 'unavailable',
+      observed: {},
+      stored: { refreshToken: expect.any(String) },
+    })
     expect(given.account).toEqual({ id: expect.any(String), scope: consent.scope })
     await sandbox.control.setFault({ path: '/account', effect: { kind: 'status', status: 401, id: 'unauthorized' } })
     expect(await failureOf(consent.exchange(await code(), deadline()))).toMatchObject({ failure: 'refused' })

@@ -36,7 +36,7 @@ export function createHerokuOAuth(options: {
       const answer = await identity.exchange({ grant_type: 'authorization_code', code }, deadline)
       const expiresAt = endOf(answer.expires_in, now())
       const stored = toStored(answer, undefined)
-      const { owner: account, unproved } = await ownerOf(client, answer.access_token, deadline)
+      const { owner: account, unverified } = await ownerOf(client, answer.access_token, deadline)
       return {
         stored,
         identity: {
@@ -46,9 +46,9 @@ export function createHerokuOAuth(options: {
           refreshToken: answer.refresh_token ?? null,
         },
         account: { ...(answer.user_id ? { id: answer.user_id } : {}), ...account, scope },
-        observed: unproved === undefined ? seenBy(account) : {},
+        observed: unverified === undefined ? seenBy(account) : {},
         expiresAt,
-        ...(unproved === undefined ? {} : { unproved }),
+        ...(unverified === undefined ? {} : { unverified }),
       }
     },
     checkClient: (deadline) => identity.checkClient(deadline),
@@ -70,12 +70,12 @@ async function ownerOf(
   client: HerokuClient,
   token: string,
   deadline: AbortSignal,
-): Promise<{ owner: Account; unproved?: ProviderFailure }> {
+): Promise<{ owner: Account; unverified?: ProviderFailure }> {
   try {
     return { owner: await probe(client, token, deadline) }
   } catch (error) {
     if (!(error instanceof ProviderError) || error.failure === 'refused') throw error
-    return { owner: {}, unproved: error.failure }
+    return { owner: {}, unverified: error.failure }
   }
 }
 

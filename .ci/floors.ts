@@ -25,7 +25,7 @@ const floors: Record<string, readonly string[]> = {
     'app-connections notices oauth',
     'access-tokens checks client-secrets connection mail',
     'audit-events credentials identities invitations members people projects session webhooks',
-    'made procedure services',
+    'made passwords procedure services',
     'audit',
     'access cursor.ts',
     'failures health',

@@ -7,6 +7,7 @@ import { capConnections, isProxy } from './connection-cap.ts'
 import { answerNothingHere, describeFailure, sendFailure } from './errors.ts'
 import { addRulesOfEveryRequest, headersOfAnswers } from './every-request.ts'
 import { forwardToWeb } from './forward-to-web.ts'
+import { createKnownBrowsers } from './known-browser.ts'
 import type { MetricsOptions } from './metrics.ts'
 import { oauthCallback } from './oauth-callback.ts'
 import { openApiRoutes } from './openapi/routes.ts'
@@ -88,7 +89,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const border = createBorder(services, { cookieName: signIn.cookieName, secret: options.authSecret })
   await app.register(restAdapter, { border, services })
   await app.register(trpcAdapter, { border })
-  await app.register(signInRoutes, { border, services, signIn })
+  const browsers = createKnownBrowsers({ siteUrl: services.siteUrl, secret: options.authSecret })
+  await app.register(signInRoutes, { border, services, signIn, browsers })
   await app.register(oauthCallback, { border })
   await app.register(openApiRoutes, { siteUrl: services.siteUrl })
   if (options.webUrl !== undefined) {

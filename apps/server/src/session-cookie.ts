@@ -20,7 +20,8 @@ export function hasCookie(header: string | undefined, cookieName: string): boole
   return cookieValue(header, cookieName) !== undefined
 }
 
-function cookieValue(header: string | undefined, cookieName: string): string | undefined {
+/** The value of a cookie, decoded; undefined where it is not there, or not URL-encoded as ours are. */
+export function cookieValue(header: string | undefined, cookieName: string): string | undefined {
   for (const pair of header?.split(';') ?? []) {
     const equals = pair.indexOf('=')
     if (pair.slice(0, equals).trim() !== cookieName) continue

@@ -1,8 +1,23 @@
-import { failures, type Services, type SessionRecorder, sessionEvents, signInEvents } from '@app-connections/api'
+import {
+  type Caller,
+  type Context,
+  failures,
+  giveTurnsBack,
+  noteWrongPassword,
+  type PasswordBudget,
+  type Services,
+  type SessionRecorder,
+  sessionEvents,
+  signInBody,
+  signInEvents,
+  takeTurn,
+} from '@app-connections/api'
 import type { AuditAction } from '@app-connections/schemas'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { addressOf, type Border } from './border.ts'
+import * as z from 'zod'
+import type { Border } from './border.ts'
 import { sendFailure } from './errors.ts'
+import type { KnownBrowsers } from './known-browser.ts'
 import type { SignIn } from './sign-in.ts'
 
 /** The routes of better-auth that exist here; every other one of it answers 404, sign-up first. */
@@ -16,13 +31,24 @@ const allowed = [
   { method: 'POST', path: '/change-password', audited: 'session.changePassword' },
 ] as const
 
+/** A call in which a password is given: whose, and out of which budget. */
+interface Given {
+  readonly email: string
+  readonly budget: PasswordBudget
+}
+
 /**
  * Hands the allowed calls to better-auth. What writes is recorded before it is handed on and again with its outcome: if
- * the first event cannot be written, the call is not made.
+ * the first event cannot be written, the call is not made. Where a password is given, that has to be its turn.
  */
 export async function signInRoutes(
   app: FastifyInstance,
-  { border, services, signIn }: { border: Border; services: Services; signIn: SignIn },
+  {
+    border,
+    services,
+    signIn,
+    browsers,
+  }: { border: Border; services: Services; signIn: SignIn; browsers: KnownBrowsers },
 ) {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
@@ -30,36 +56,68 @@ export async function signInRoutes(
   app.addHook('onRequest', async (request) => border.requireOwnOrigin(request))
 
   for (const route of allowed) {
+    const audited = 'audited' in route ? route.audited : undefined
     app.route({
       method: route.method,
       url: `/api/auth${route.path}`,
       async handler(request, reply) {
-        const record = 'audited' in route ? await recorder(request, route.audited) : await count(request)
+        // A sign-in is nobody's call yet, whatever cookie comes along.
+        const caller = audited === 'session.signIn' ? undefined : await border.bearerOrSession(request)
+        const ctx = border.context(request, caller)
+        await services.limits.admit(audited === undefined ? 'read' : 'login', caller?.id, ctx.request.address)
+        const body = parseJson(request.body)
+        const given = givenIn(request, audited, body, caller)
+        if (given !== undefined) await takeTurn(services.db, given.budget)
+        const record = await recorder(ctx, audited, body)
         await record?.('attempted').catch((error: unknown) => notRecorded(request, error))
-        const answer = await signIn.handler(toRequest(request, services.siteUrl, addressOf(request)))
+        const answer = await signIn.handler(
+          toRequest(request, {
+            siteUrl: services.siteUrl,
+            address: ctx.request.address,
+            body: withDefaults(audited, body),
+          }),
+        )
         await record?.(answer.ok ? 'success' : 'failed')
+        if (given !== undefined) await settleTurn(ctx, given, answer)
         reply.code(answer.status)
         for (const [name, value] of answer.headers) if (name !== 'set-cookie') reply.header(name, value)
         for (const cookie of answer.headers.getSetCookie()) reply.header('set-cookie', cookie)
+        if (answer.ok && audited === 'session.signIn' && given !== undefined) {
+          reply.header('set-cookie', browsers.cookieFor(given.email))
+        }
         return reply.send(Buffer.from(await answer.arrayBuffer()))
       },
     })
   }
 
-  /** Counts a call that changes nothing and leaves no event. */
-  async function count(request: FastifyRequest): Promise<undefined> {
-    const caller = await border.bearerOrSession(request)
-    await services.limits.admit('read', caller?.id, addressOf(request))
+  function givenIn(
+    request: FastifyRequest,
+    action: AuditAction | undefined,
+    body: unknown,
+    caller: Caller | undefined,
+  ): Given | undefined {
+    if (action === 'session.changePassword' && caller?.kind === 'person') {
+      return { email: caller.email, budget: { kind: 'session', id: caller.tokenId } }
+    }
+    const email = action === 'session.signIn' ? signInBody.safeParse(body).data?.email : undefined
+    if (email === undefined) return undefined
+    const browser = browsers.idOf(request.headers.cookie, email)
+    return { email, budget: browser === undefined ? { kind: 'account', email } : { kind: 'browser', id: browser } }
   }
 
-  /** Counts the call, and finds what records it. A sign-in is nobody's call yet, whatever cookie comes along. */
-  async function recorder(request: FastifyRequest, action: AuditAction): Promise<SessionRecorder | undefined> {
-    const signingIn = action === 'session.signIn'
-    const caller = signingIn ? undefined : await border.bearerOrSession(request)
-    const ctx = border.context(request, caller)
-    await services.limits.admit('login', caller?.id, ctx.request.address)
-    return signingIn ? signInEvents(ctx, parseJson(request.body)) : sessionEvents(ctx, action)
+  async function settleTurn(ctx: Context, { email, budget }: Given, answer: Response): Promise<void> {
+    if (answer.ok) await giveTurnsBack(services.db, budget)
+    else services.afterwards.run(() => noteWrongPassword(ctx, email))
   }
+}
+
+function recorder(
+  ctx: Context,
+  action: AuditAction | undefined,
+  body: unknown,
+): Promise<SessionRecorder | undefined> | undefined {
+  if (action === undefined) return undefined
+  return action === 'session.signIn' ? signInEvents(ctx, body) : sessionEvents(ctx, action)
 }
 
 /** What cannot be recorded is not done. */
@@ -77,18 +135,29 @@ function parseJson(body: unknown): unknown {
   }
 }
 
-/** The request as better-auth takes it; the address is the one that we believe, not the one that was forwarded. */
-function toRequest(request: FastifyRequest, siteUrl: string, address: string): Request {
+/**
+ * The request as better-auth takes it; the address is the one that we believe, not the one that was forwarded.
+ */
+function toRequest(
+  request: FastifyRequest,
+  { siteUrl, address, body }: { siteUrl: string; address: string; body: unknown },
+): Request {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined && !name.startsWith('x-forwarded-'))
+    if (value !== undefined && name !== 'content-length' && !name.startsWith('x-forwarded-'))
       headers.set(name, Array.isArray(value) ? value.join(', ') : value)
   }
   headers.set('x-forwarded-for', address)
-  const body = request.body instanceof Buffer && request.body.length > 0 ? request.body : null
   return new Request(new URL(request.url, siteUrl), {
     method: request.method,
     headers,
-    ...(body === null ? {} : { body: new Uint8Array(body) }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
+}
+
+/** Who changes a password signs out elsewhere, unless they say otherwise. */
+function withDefaults(action: AuditAction | undefined, body: unknown): unknown {
+  if (action !== 'session.changePassword') return body
+  const given = z.looseObject({}).safeParse(body)
+  return given.success ? { revokeOtherSessions: true, ...given.data } : body
 }

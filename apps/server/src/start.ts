@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import {
+  createAfterwards,
   createFlights,
   createLimits,
   createMailer,
@@ -71,6 +72,7 @@ export async function startServer(
       limits: config.RATE_LIMITS === 'on' ? createLimits((...call) => reserveCalls(db, ...call)) : noLimits,
       turns: createTurnsOfProcess(),
       refusals: createRefusals(db),
+      afterwards: createAfterwards((error) => log.error({ err: error }, 'what follows an answer failed')),
       tokenUses: createTokenUses(db),
       hashPassword: signIn.hashPassword,
       siteUrl: config.SITE_URL,
@@ -114,6 +116,7 @@ export async function startServer(
         await closing(() => app.close())
         await jobs?.stop()
         await refreshesSettled(services)
+        await services.afterwards.settled()
         await housekeeping.stop()
         await http.close()
         await opened.close()

@@ -32,13 +32,15 @@ export async function setUp(server: Reached & Pick<TestServer, 'setupCode'>): Pr
 export async function signIn(server: Reached, account: { email: string; password: string }): Promise<string> {
   const answer = await server.call('POST', '/api/auth/sign-in/email', { body: account, headers: { origin: siteUrl } })
   if (answer.status !== 200) throw new Error(`sign-in was answered ${answer.status}: ${answer.text}`)
-  const cookie = answer.headers
-    .getSetCookie()
-    .map((line) => line.split(';', 1)[0])
-    .join('; ')
+  const [cookie = ''] = cookiesOf(answer)
   const token = decodeURIComponent(cookie.slice(cookie.indexOf('=') + 1))
   for (const secret of [cookie, token, token.slice(0, token.lastIndexOf('.'))]) server.secrets.add(secret)
   return cookie
+}
+
+/** The cookies that an answer sets, as a `Cookie` header has them: of a sign-in the session's first, then the browser's. */
+export function cookiesOf(answer: Answer): string[] {
+  return answer.headers.getSetCookie().map((line) => `${line.split(';', 1)[0]}`)
 }
 
 export function mutations(server: Reached, cookie: string): Admin['mutate'] {

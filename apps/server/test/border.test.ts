@@ -183,6 +183,7 @@ describe.each(engines)('the border on %s', (engine) => {
     const answer = await server().call('POST', '/api/auth/sign-in/email', { body, headers: { origin: siteUrl } })
     expect(answer.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^app-connections\.session_token=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/i),
+      expect.stringMatching(/^app-connections\.browser=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/i),
     ])
     expect(answer.headers.get('strict-transport-security')).toBeNull()
   })
@@ -216,6 +217,9 @@ describe('behind a proxy that ends TLS, on PGlite', () => {
     expect(answer.headers.getSetCookie()).toEqual([
       expect.stringMatching(
         /^__Host-app-connections\.session_token=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/i,
+      ),
+      expect.stringMatching(
+        /^__Host-app-connections\.browser=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/i,
       ),
     ])
     expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000')

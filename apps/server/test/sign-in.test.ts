@@ -4,8 +4,8 @@ import { emptyDatabase, engines } from '@app-connections/db/testing/engines'
 import { betterAuth } from 'better-auth'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod'
-import { type Admin, setUp, signIn } from './admin.ts'
-import { errorOf } from './http.ts'
+import { type Admin, cookiesOf, setUp, signIn } from './admin.ts'
+import { type Answer, errorOf } from './http.ts'
 import { dataOf, newAccount, siteUrl, useServer } from './running-server.ts'
 
 /** What DESIGN.md lets through: everything else of better-auth answers 404. */
@@ -43,7 +43,7 @@ async function registeredPaths(): Promise<string[]> {
 }
 
 describe.each(engines)('signing in on %s', (engine) => {
-  const server = useServer({ engine })
+  const server = useServer({ engine, variables: { TRUST_PROXY: '127.0.0.1' } })
   let admin: Admin
   beforeAll(async () => {
     admin = await setUp(server())
@@ -146,6 +146,76 @@ describe.each(engines)('signing in on %s', (engine) => {
       'session.signOut attempted by person',
       'session.signOut success by person',
     ])
+  })
+
+  it('waits for whoever guesses at one account, from wherever; the owner gets in, and others are not affected', async () => {
+    const invited = dataOf(await admin.mutate('invitations.create', { email: newAccount().email, role: 'member' }))
+    const { token, email } = z.object({ token: z.string(), email: z.string() }).parse(invited)
+    const { password } = newAccount()
+    for (const secret of [token, password]) server().secrets.add(secret)
+    await server().call('POST', '/api/trpc/invitations.accept', { body: { token, name: 'Grace', password } })
+    const [, known = ''] = cookiesOf(await post('/sign-in/email', { email, password }))
+    const from = (index: number) => ({ 'x-forwarded-for': `203.0.113.${index}` })
+    const wrong = { email, password: 'not the password' }
+    const answers: Answer[] = []
+    for (let index = 1; index <= 100; index++) answers.push(await post('/sign-in/email', wrong, from(index)))
+    const statuses = answers.map(({ status }) => status)
+    expect(statuses.slice(0, 10)).toEqual(Array(10).fill(401))
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(80)
+    const braked = answers.find(({ status }) => status === 429)
+    expect(braked && errorOf(braked)).toMatchObject({ code: 'tooManyPasswords', error: 'RateLimitExceeded' })
+    for (const { status, headers } of answers) {
+      if (status === 429) expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
+      if (status === 429) expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60)
+    }
+    // From a browser that is not known even the right password waits; a mark of another account, or a forged one, helps nobody.
+    const [, others = ''] = cookiesOf(await post('/sign-in/email', { email: admin.email, password: admin.password }))
+    await server().database.pool.query(`update password_turns set next_at = now() + interval '1 minute'`)
+    for (const cookie of ['', others, known.replace(/(browser=[^.]+\.\d)/, '$11')]) {
+      expect((await post('/sign-in/email', { email, password }, { cookie })).status).toBe(429)
+    }
+    expect((await post('/sign-in/email', { email, password }, { cookie: known })).status).toBe(200)
+    expect((await post('/sign-in/email', { email: admin.email, password: admin.password })).status).toBe(200)
+
+    const { rows } = await server().database.pool.query(
+      `select e.detail from audit_events e join auth."user" u on u.id = e.target_id
+        where u.email = $1 and e.action = 'session.wrongPasswords' and e.actor_type = 'anonymous' and e.org_id = $2`,
+      [email, admin.orgId],
+    )
+    expect(rows).toEqual([{ detail: { wrong: 10 } }])
+  })
+
+  it('gives a known browser and a session no more guesses than anybody', async () => {
+    const account = { email: admin.email, password: admin.password }
+    const cookie = cookiesOf(await post('/sign-in/email', account)).join('; ')
+    const change = { currentPassword: 'wrong', newPassword: 'another long password' }
+    const guesses = [
+      () => post('/sign-in/email', { ...account, password: 'not the password' }, { cookie }),
+      () => post('/change-password', change, { cookie }),
+    ]
+    for (const guess of guesses) {
+      const statuses = []
+      for (let count = 0; count < 14; count++) statuses.push((await guess()).status)
+      expect(statuses.slice(0, 10)).not.toContain(429)
+      expect(statuses).toContain(429)
+    }
+    expect((await post('/sign-in/email', account)).status).toBe(200)
+  })
+
+  it('ends everywhere else when the password is changed, unless told otherwise', async () => {
+    const account = { email: admin.email, password: admin.password }
+    const [first, second, third] = [
+      await signIn(server(), account),
+      await signIn(server(), account),
+      await signIn(server(), account),
+    ]
+    const change = { currentPassword: account.password, newPassword: account.password }
+    const kept = await post('/change-password', { ...change, revokeOtherSessions: false }, { cookie: first })
+    expect(kept.status, kept.text).toBe(200)
+    expect(await isAlive(second)).toBe(true)
+    expect((await post('/change-password', change, { cookie: second })).status).toBe(200)
+    expect([await isAlive(first), await isAlive(third)]).toEqual([false, false])
+    admin = { ...admin, cookie: await signIn(server(), account) }
   })
 
   it('is 503, and makes no session, where its event cannot be written', async () => {

@@ -10,6 +10,7 @@ import {
   appRouter,
   type Caller,
   callProcedure,
+  createAfterwards,
   createFlights,
   createOutbound,
   createRefusals,
@@ -46,6 +47,9 @@ export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off'
       limits: noLimits,
       turns: createTurnsOfProcess(),
       refusals: createRefusals(db),
+      afterwards: createAfterwards((error) => {
+        throw error
+      }),
       tokenUses: createTokenUses(db),
       // The real hash takes a tenth of a second by design.
       hashPassword: async (password) => createHash('sha256').update(password).digest('hex'),

@@ -33,6 +33,7 @@ export const auditActions = {
   'oauth.selfTest': { words: 'Tested the OAuth client', kind: 'check' },
   'session.signIn': access('Signed in'),
   'session.signOut': access('Signed out'),
+  'session.wrongPasswords': access('Met many wrong passwords for an account'),
   'session.revoke': change('Ended a session'),
   'session.revokeOthers': change('Ended all other sessions'),
   'session.changePassword': change('Changed their password'),

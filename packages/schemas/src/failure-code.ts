@@ -24,6 +24,7 @@ export const failureCodes = {
   unknownAddress: 'NotFound',
   unknownProcedure: 'NotFound',
   tooManyCalls: 'RateLimitExceeded',
+  tooManyPasswords: 'RateLimitExceeded',
   tooManyWaiting: 'RateLimitExceeded',
   inputTooLarge: 'PayloadTooLarge',
   requestOfItsOwn: 'BadRequest',

@@ -19,6 +19,11 @@ export const loginLocked = failure(
   'loginLocked',
   () => 'Too many failed log-ins from this address: try again in 5 minutes',
 )
+export const tooManyPasswords = failure(
+  'tooManyPasswords',
+  (seconds: number) => `Too many wrong passwords for this account. Try again in ${seconds} seconds.`,
+  (retryAfterSeconds) => ({ retryAfterSeconds }),
+)
 export const tokenAndCookie = failure('tokenAndCookie', () => 'Send an access token or the session cookie, not both')
 export const denied = failure(
   'denied',

@@ -13,7 +13,8 @@ const sources = globSync('{packages/{api,db,providers},apps/server}/src/**/*.ts'
   .map((file) => ({ file, text: readFileSync(`${root}/${file}`, 'utf8') }))
 
 /** What the sentences are given; a failure that is not named here is given nothing, and is a sentence as it stands. */
-const { denied, foreignOrigin, crossSite, tooManyCalls, wrongVerb, inputTooLarge, ...others } = failures
+const { denied, foreignOrigin, crossSite, tooManyCalls, tooManyPasswords, wrongVerb, inputTooLarge, ...others } =
+  failures
 const { otherApp, credentialMisfit, consentNeeded, consentNotConfigured, tooManyForOneAnswer, ...more } = others
 const {
   noConsent,
@@ -27,7 +28,7 @@ const {
 } = more
 const thrown: OperationError[] = [
   ...[denied('read', 'webhooks'), foreignOrigin('https://a.test'), crossSite('https://a.test'), tooManyCalls(20)],
-  inputTooLarge(10),
+  ...[inputTooLarge(10), tooManyPasswords(20)],
   ...[wrongVerb(['GET', 'HEAD']), otherApp('ID', 'given', 'heroku'), credentialMisfit('heroku', 'oauth')],
   ...[
     consentNeeded('heroku', 'oauth', 'https://a.test'),

@@ -6,7 +6,8 @@ import { callerAmong } from '../access/actor.ts'
 import { auditEvent } from '../audit/event.ts'
 import type { Context } from '../procedure/context.ts'
 
-const signInBody = z.object({ email: emailSchema })
+/** What a sign-in says of whose it is. */
+export const signInBody = z.object({ email: emailSchema })
 
 /** Writes that something is attempted, or how it ended, for every organization that it concerns. */
 export type SessionRecorder = (outcome: 'attempted' | 'success' | 'failed') => Promise<void>

@@ -1,6 +1,7 @@
 import type { Database, Queryable } from '@app-connections/db'
 import type { Providers } from '@app-connections/providers'
 import type { Keyring } from '@app-connections/sealing'
+import type { Afterwards } from './afterwards.ts'
 import type { Flights } from './flights.ts'
 import type { Limits } from './limits.ts'
 import type { Mailer } from './mailer.ts'
@@ -19,6 +20,7 @@ export interface Services {
   /** Turns that an organization's calls take, so that those of others need not wait for them. */
   readonly turns: { readonly calls: Turns; readonly longAnswers: Turns; readonly lookUps: Turns }
   readonly refusals: Refusals
+  readonly afterwards: Afterwards
   readonly tokenUses: TokenUses
   /** better-auth's own hash, so that it can verify what operations store. */
   readonly hashPassword: (password: string) => Promise<string>

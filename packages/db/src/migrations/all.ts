@@ -10,6 +10,7 @@ import { refreshRest } from './0008-refresh-rest.ts'
 import { withdrawals } from './0009-withdrawals.ts'
 import { earlyFolders } from './0009a-early-folders.ts'
 import { makers } from './0010-makers.ts'
+import { border } from './0011-border.ts'
 
 /** All migrations by name, in the order of their names. Neither a name nor a text ever changes: a new one mends. */
 export function migrations(checkRecord: Uint8Array): Record<string, Migration> {
@@ -25,5 +26,6 @@ export function migrations(checkRecord: Uint8Array): Record<string, Migration> {
     '0009-withdrawals': withdrawals,
     '0009a-early-folders': earlyFolders,
     '0010-makers': makers,
+    '0011-border': border,
   }
 }

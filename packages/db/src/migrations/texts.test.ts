@@ -19,6 +19,7 @@ const texts = {
   '0009-withdrawals': 'e50b4f4b6ccf7c79',
   '0009a-early-folders': '6461415867c3653f',
   '0010-makers': '916c83c1faafac11',
+  '0011-border': 'aed75ed5ab8ba0c8',
 }
 
 it('a migration that was committed never changes', async () => {

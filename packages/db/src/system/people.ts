@@ -8,7 +8,7 @@ const passwordProvider = 'credential'
 /** The constraint that keeps one account for an e-mail address. */
 export const personEmailConstraint = 'user_email_key'
 
-/** Makes a person with a password already hashed by better-auth's own function. */
+/** Makes a person with a password already hashed by better-auth's own function. Nobody proves the e-mail address. */
 export async function insertPerson(
   db: Queryable,
   person: { id: string; accountId: string; name: string; email: string; passwordHash: string; at: Date },
@@ -19,7 +19,7 @@ export async function insertPerson(
       id: person.id,
       name: person.name,
       email: person.email,
-      emailVerified: true,
+      emailVerified: false,
       image: null,
       createdAt: person.at,
       updatedAt: person.at,

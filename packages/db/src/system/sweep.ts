@@ -38,6 +38,9 @@ function removals(auditRetentionDays: number): ((db: Queryable) => Promise<unkno
     (db) => sql`delete from password_resets where expires_at < now() - interval '1 day'`.execute(db),
     (db) => sql`delete from oauth_states where expires_at < now() - interval '1 day'`.execute(db),
     (db) => sql`delete from login_failures where last_at < now() - interval '1 day'`.execute(db),
+    (db) => sql`delete from password_turns where last_at < now() - interval '1 day'`.execute(db),
+    (db) => sql`delete from wrong_passwords where since < now() - interval '1 day'`.execute(db),
+    (db) => sql`delete from ended_access_tokens where ended_at < now() - interval '1 day'`.execute(db),
     (db) => sql`delete from auth.session where "expiresAt" < now() - interval '1 day'`.execute(db),
     (db) => sql`delete from audit_events where at < now() - make_interval(days => ${auditRetentionDays})`.execute(db),
   ]

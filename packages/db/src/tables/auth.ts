@@ -1,3 +1,4 @@
+import type { ColumnType } from 'kysely'
 import type { Time } from './columns.ts'
 
 /** better-auth's tables, in the schema `auth`, with its own column names. */
@@ -30,4 +31,6 @@ export interface AuthSessionTable {
   userAgent: string | null
   createdAt: Time
   updatedAt: Time
+  /** When its person last gave their password: at sign-in, or since when they were asked for it. */
+  provedAt: ColumnType<Date, Date | undefined, Date>
 }

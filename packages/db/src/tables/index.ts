@@ -137,6 +137,30 @@ interface LoginFailureTable {
   last_at: Time
 }
 
+/** Turns to give a password that a budget took in a row, and when it has the next one. */
+interface PasswordTurnTable {
+  budget: string
+  taken: number
+  last_at: Time
+  next_at: Time
+}
+
+/** Wrong passwords of an account within an hour, whatever budget they came from. */
+interface WrongPasswordTable {
+  account: string
+  wrong: number
+  since: Time
+}
+
+/** An access token that was ended before its time; kept for a day, so that its use can be told. */
+interface EndedAccessTokenTable {
+  token_hash: Buffer
+  id: string
+  org_id: OrgId
+  identity_id: string
+  ended_at: Time
+}
+
 interface PasswordResetTable {
   token_hash: Buffer
   person_id: string
@@ -184,6 +208,9 @@ export interface Tables {
   audit_events: AuditEventTable
   setup_codes: SetupCodeTable
   login_failures: LoginFailureTable
+  password_turns: PasswordTurnTable
+  wrong_passwords: WrongPasswordTable
+  ended_access_tokens: EndedAccessTokenTable
   password_resets: PasswordResetTable
   idempotency_keys: IdempotencyKeyTable
   limit_windows: LimitWindowTable

@@ -1,3 +1,4 @@
+import type { App } from '@app-connections/schemas'
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
 import { describe, expectTypeOf, it } from 'vitest'
 import type { AppRouter, ProcedurePath } from './root.ts'
@@ -26,7 +27,7 @@ describe('the types of the router', () => {
 
   it('give a connection whose credentials hold nothing', () => {
     expectTypeOf<Created['credentials']>().toEqualTypeOf<Record<string, never>>()
-    expectTypeOf<Created['app']>().toEqualTypeOf<'heroku' | 'render'>()
+    expectTypeOf<Created['app']>().toEqualTypeOf<App>()
     expectTypeOf<Extract<Created, { app: 'heroku' }>['method']>().toEqualTypeOf<'auth-token' | 'oauth'>()
     expectTypeOf<Extract<Created, { app: 'render' }>['method']>().toEqualTypeOf<'api-key'>()
   })

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { type FaultInput, type Sandbox, startSandbox } from '@app-connections/heroku-sandbox'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { connectToken } from '../test/heroku.ts'
+import { connectToken } from './heroku/test/platform.ts'
 import { createHttp, createProviders, type Provider, ProviderError } from './index.ts'
 
 /** How long a call may go on after its deadline, in milliseconds: a slow machine, not a forgotten timer. */

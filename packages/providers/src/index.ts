@@ -13,6 +13,6 @@ export type {
 export { ProviderError, type ProviderFailure } from './error.ts'
 export { createHttp } from './http.ts'
 export { type Address, createLookUp, type LookUp } from './look-up.ts'
-export { createProviders, type Providers, providerEnvironmentIssues } from './registry.ts'
+export { createProviders, type Providers, providerEnvironmentIssues } from './providers.ts'
 export { platformSentences } from './sentences.ts'
 export type { ForwardProxies } from './way-out.ts'

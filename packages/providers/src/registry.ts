@@ -1,31 +1,3 @@
-import { type App, appSchema } from '@app-connections/schemas'
-import type { Provider } from './contract.ts'
-import type { EnvironmentIssue, ProviderDefinition } from './define.ts'
-import { heroku } from './heroku/index.ts'
-import type { Http } from './http.ts'
-import { render } from './render/index.ts'
-
-/** Every provider, a line each; the compiler asks for the one an app of `schemas` still misses. */
-const definitions: { readonly [A in App]: ProviderDefinition } = { heroku, render }
-
-/** The providers of this process, by app. */
-export interface Providers {
-  of(app: App): Provider
-}
-
-/** What is wrong with the variables the providers own; empty where they can be created. */
-export function providerEnvironmentIssues(variables: unknown): EnvironmentIssue[] {
-  return appSchema.options.flatMap((app) => definitions[app].issues(variables))
-}
-
-/** Makes every provider from the environment's variables, over one HTTP client. Throws where they have issues. */
-export function createProviders(variables: unknown, http: Http): Providers {
-  const made = new Map(appSchema.options.map((app) => [app, definitions[app].create(variables, http)]))
-  return {
-    of(app) {
-      const provider = made.get(app)
-      if (provider === undefined) throw new Error(`no provider was made for ${app}`)
-      return provider
-    },
-  }
-}
+// Every provider, a line each; the compiler asks for the one that an app of `schemas` still misses.
+export { heroku } from './heroku/index.ts'
+export { render } from './render/index.ts'

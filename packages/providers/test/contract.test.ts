@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { type App, appSchema, apps, consentMethodOf, methodFacts, resourcesOf } from '@app-connections/schemas'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttp, createProviders, type Provider, ProviderError } from '../src/index.ts'
-import { type Given, type Platform, platforms } from './platform.ts'
+import { type Given, holdsSecret, type Platform, startPlatform } from './platform.ts'
 
 // What is asked of every provider, against its platform or what stands in for it, for each capability that it has.
 
@@ -22,7 +22,7 @@ function contract(app: App): void {
   const open = async (input: Given) => provider.open(input.method, (await connect(input)).stored)
 
   beforeAll(async () => {
-    platform = await platforms[app]()
+    platform = await startPlatform(app)
     provider = createProviders(platform.variables, http).of(app)
   })
   afterAll(async () => {
@@ -90,7 +90,7 @@ function contract(app: App): void {
     for (const { title, input } of platform.accepted) {
       const { stored, identity } = await connect(input)
       const again = await connect(input)
-      expect(platform.holdsSecret(JSON.stringify(stored), input), title).toBe(true)
+      expect(holdsSecret(JSON.stringify(stored), input), title).toBe(true)
       expect(again.identity, title).toEqual(identity)
       expect(identity, title).toMatchObject({ app, method: input.method })
       identities.add(JSON.stringify(identity))
@@ -104,7 +104,7 @@ function contract(app: App): void {
       const thrown: unknown = await connect(input).catch((error: unknown) => error)
       expect(thrown, title).toBeInstanceOf(ProviderError)
       expect(thrown, title).toMatchObject({ failure: 'refused', message: expect.stringMatching(sentence) })
-      expect(platform.holdsSecret(everythingOf(thrown), input), title).toBe(false)
+      expect(holdsSecret(everythingOf(thrown), input), title).toBe(false)
     }
   })
 

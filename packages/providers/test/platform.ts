@@ -1,12 +1,10 @@
 import type { App, Method } from '@app-connections/schemas'
 import type { Account } from '../src/contract.ts'
-import { startHeroku } from './heroku.ts'
-import { startRender } from './render.ts'
 
 /** Method and credentials as a caller gives them. */
 export interface Given {
   readonly method: Method
-  readonly credentials: unknown
+  readonly credentials: Readonly<Record<string, string>>
 }
 
 /** Credentials that must be accepted, and what must be learned of the account behind them. */
@@ -29,12 +27,18 @@ export interface Platform {
   readonly variables: Record<string, string>
   readonly accepted: readonly Accepted[]
   readonly refused: readonly Refused[]
-  /** Whether a text holds the secret part of credentials. */
-  holdsSecret(text: string, input: Given): boolean
   /** A code as a person's consent yields it; only where the platform has a method by consent. */
   consent?(authorizeUrl: string): Promise<string>
   close(): Promise<void>
 }
 
-/** One a provider, so that the compiler asks for the one a new provider needs. */
-export const platforms: { readonly [A in App]: () => Promise<Platform> } = { heroku: startHeroku, render: startRender }
+/** Starts what stands in for an app's platform. It is found by its place, beside the provider: `src/<app>/test/platform.ts`. */
+export async function startPlatform(app: App): Promise<Platform> {
+  const file: { startPlatform(): Promise<Platform> } = await import(`../src/${app}/test/platform.ts`)
+  return file.startPlatform()
+}
+
+/** Whether a text holds a secret of credentials. */
+export function holdsSecret(text: string, { credentials }: Given): boolean {
+  return Object.values(credentials).some((secret) => text.includes(secret))
+}

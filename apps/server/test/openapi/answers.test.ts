@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { type Platform, startPlatform } from '@app-connections/providers/testing'
+import { type App, appSchema, apps, methodFacts, resourcesOf } from '@app-connections/schemas'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { identifierOf, resourcesIdentifierOf } from '../../src/openapi/answers/connection-answers.ts'
 import { openApiDocument } from '../../src/openapi/document.ts'
 import { exportRoute, restRoutes } from '../../src/rest/routes.ts'
 import { newMachine, newOrganization, type TestOrganization } from '../admin.ts'
@@ -15,8 +18,24 @@ const auth = '/api/v1/auth'
 const document = openApiDocument([...restRoutes, exportRoute], { siteUrl, version: '0.0.0' })
 const mistakes = documentedAnswers(document)
 
+/** The apps that are walked by what their own stand-ins accept; Heroku is, by hand, through all of its failures. */
+const others = appSchema.options.filter((app) => app !== 'heroku')
+const platforms = new Map<App, Platform>()
+function platformOf(app: App): Platform {
+  const found = platforms.get(app)
+  if (found === undefined) throw new Error(`nothing stands in for ${app}`)
+  return found
+}
+
 describe('the answers of a running server on PGlite with the sandbox are as documented', () => {
-  const server = useServer({ engine: 'PGlite' })
+  const server = useServer({
+    engine: 'PGlite',
+    async variables() {
+      for (const app of others) platforms.set(app, await startPlatform(app))
+      return Object.fromEntries([...platforms.values()].flatMap(({ variables }) => Object.entries(variables)))
+    },
+  })
+  afterAll(() => Promise.all([...platforms.values()].map(({ close }) => close())))
   let organization: TestOrganization
   let token: string
   const seen = new Set<string>()
@@ -119,48 +138,57 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
     await ask('deleteHerokuConnection', 404, `DELETE ${one}`)
   })
 
-  it('on the connections of another app, whose calls are its own', async () => {
-    const { render } = server()
-    const family = `${connections}/render`
-    const apiKey = render.mintKey('ada@example.com')
-    server().secrets.add(apiKey)
-    render.addServices('ada@example.com', ['web', 'cron'])
-    const body = { name: 'of-render', method: 'api-key', credentials: { apiKey } }
-    const one = `${family}/${idOf((await ask('createRenderConnection', 200, `POST ${family}`, { body })).body)}`
+  it.each(others)('on the connections of %s, whose calls are its own', async (app) => {
+    const family = `${connections}/${app}`
+    const { name } = apps[app]
+    const id = identifierOf(app)
+    const { accepted, refused, close } = platformOf(app)
+    const [given, bad] = [accepted[0]?.input, refused[0]]
+    if (given === undefined || bad === undefined) throw new Error(`the stand-in of ${app} has no credentials`)
+    for (const secret of Object.values(given.credentials)) server().secrets.add(secret)
+    const facts = methodFacts(app, given.method)
+    const body = { name: `of-${app}`, ...given }
+    const create = `create${id}Connection`
+    const one = `${family}/${idOf((await ask(create, 200, `POST ${family}`, { body })).body)}`
     const wrong = { ...body, name: 'x' }
-    const refused = await ask('createRenderConnection', 400, `POST ${family}`, {
-      body: { ...wrong, credentials: { apiKey: 'rnd_nobody' } },
-    })
-    expect(refused.body).toMatchObject({ message: expect.stringMatching(/^Render refused the API key/) })
-    for (const credentials of [{}, { authToken: apiKey }]) {
-      const { body: issues } = await ask('createRenderConnection', 422, `POST ${family}`, {
-        body: { ...wrong, credentials },
-      })
-      expect(issues).toMatchObject({ message: [{ path: ['credentials', 'apiKey'], message: 'API Key required' }] })
+    const refusal = await ask(create, 400, `POST ${family}`, { body: { ...wrong, ...bad.input } })
+    expect(refusal.body).toMatchObject({ message: expect.stringMatching(bad.sentence) })
+    const required = Object.entries(facts?.fields ?? {}).map(([field, schema]) => ({
+      path: ['credentials', field],
+      message: `${schema.meta()?.title} required`,
+    }))
+    for (const credentials of [{}, { carrierPigeon: 'x' }]) {
+      const issues = await ask(create, 422, `POST ${family}`, { body: { ...wrong, credentials } })
+      expect(issues.body).toMatchObject({ message: required })
     }
-    const gateway = await ask('createRenderConnection', 422, `POST ${family}`, { body: { ...wrong, gatewayId: 'x' } })
-    expect(gateway.body).toMatchObject({ message: [{ message: 'Not supported for Render Connections' }] })
-    await ask('createRenderConnection', 422, `POST ${family}`, { body: { ...wrong, method: 'auth-token' } })
-    await ask('listRenderConnections', 200, `GET ${family}`)
-    await ask('listAvailableRenderConnections', 200, `GET ${family}/available`)
-    await ask('getRenderConnection', 200, `GET ${one}`)
-    await ask('getRenderConnectionByName', 200, `GET ${family}/connection-name/of-render`)
-    await ask('checkRenderConnection', 200, `POST ${one}/check`)
-    const services = await ask('listRenderServices', 200, `GET ${one}/services`)
-    expect(services.body).toEqual([
-      { id: expect.stringMatching(/^srv-/), name: 'cron' },
-      { id: expect.stringMatching(/^srv-/), name: 'web' },
-    ])
+    const gateway = await ask(create, 422, `POST ${family}`, { body: { ...wrong, gatewayId: 'x' } })
+    expect(gateway.body).toMatchObject({ message: [{ message: `Not supported for ${name} Connections` }] })
+    await ask(create, 422, `POST ${family}`, { body: { ...wrong, method: 'auth-token' } })
+    await ask(`list${id}Connections`, 200, `GET ${family}`)
+    await ask(`listAvailable${id}Connections`, 200, `GET ${family}/available`)
+    await ask(`get${id}Connection`, 200, `GET ${one}`)
+    await ask(`get${id}ConnectionByName`, 200, `GET ${family}/connection-name/of-${app}`)
+    const { body: checked } = await ask(`check${id}Connection`, 200, `POST ${one}/check`)
+    expect(checked).toMatchObject({ appConnection: { app, health: { status: 'healthy' } } })
     expect((await server().call('GET', `${one}/apps`, { token })).status).toBe(404)
-    expect((await server().call('GET', one.replace('/render/', '/heroku/'), { token })).status).toBe(400)
-    render.setFault({ status: 500, body: '<html>' })
-    await ask('listRenderServices', 502, `GET ${one}/services`)
-    render.setFault(undefined)
-    const other = await ask('updateRenderConnection', 400, `PATCH ${one}`, { body: { credentials: {} } })
-    const sentence = 'Invalid credential format for Render Connection with method API Key'
-    expect(other.body).toMatchObject({ message: sentence })
-    await ask('updateRenderConnection', 200, `PATCH ${one}`, { body: { credentials: { apiKey } } })
-    await ask('deleteRenderConnection', 200, `DELETE ${one}?revokeUpstream=true`)
+    expect((await server().call('GET', one.replace(`/${app}/`, '/heroku/'), { token })).status).toBe(400)
+    const unfit = await ask(`update${id}Connection`, 400, `PATCH ${one}`, { body: { credentials: {} } })
+    const sentence = `Invalid credential format for ${name} Connection with method ${facts?.name}`
+    expect(unfit.body).toMatchObject({ message: sentence })
+    const { credentials } = given
+    await ask(`update${id}Connection`, 200, `PATCH ${one}`, { body: { credentials } })
+    const { many } = resourcesOf(app) ?? {}
+    const list =
+      many === undefined ? undefined : ([`list${id}${resourcesIdentifierOf(app)}`, `GET ${one}/${many}`] as const)
+    if (list !== undefined) {
+      const { body: reached } = await ask(list[0], 200, list[1])
+      expect(reached).toContainEqual({ id: expect.any(String), name: expect.any(String) })
+    }
+    platforms.delete(app)
+    await close()
+    if (list !== undefined) await ask(list[0], 502, list[1])
+    await ask(create, 502, `POST ${family}`, { body: wrong })
+    await ask(`delete${id}Connection`, 200, `DELETE ${one}?revokeUpstream=true`)
   })
 
   it('on access tokens', async () => {

@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { identifierOf } from '../../src/openapi/answers/connection-answers.ts'
 import { type DocumentedRoute, wordsOf } from '../../src/openapi/calls/words-of.ts'
 import { openApiDocument } from '../../src/openapi/document.ts'
 import { operationOf } from '../../src/openapi/operation.ts'
@@ -83,7 +84,7 @@ describe('the API document', () => {
   it('documents the creation of each app as if there were no other: its method by secret, with its own fields', () => {
     for (const app of appSchema.options) {
       const [secret] = apps[app].methods.filter(({ by }) => by === 'secret')
-      const schema = document.components.schemas[`Create${apps[app].name}ConnectionRequest`] ?? {}
+      const schema = document.components.schemas[`Create${identifierOf(app)}ConnectionRequest`] ?? {}
       const fields = Object.keys(secret?.fields ?? {})
       expect(schema.properties?.method, app).toMatchObject({ const: secret?.method })
       expect(schema.properties?.credentials, app).toMatchObject({ required: fields })

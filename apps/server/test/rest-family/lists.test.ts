@@ -1,5 +1,5 @@
 import { engines } from '@app-connections/db/testing/engines'
-import { availableConnectionSchema, connectionSchema } from '@app-connections/schemas'
+import { appSchema, apps, availableConnectionSchema, connectionSchema } from '@app-connections/schemas'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { errorOf } from '../http.ts'
@@ -227,11 +227,12 @@ describe.each(engines)('lists of connections on %s with the sandbox', (engine) =
     expect(page.parse((await list(family().admin)).body).appConnections).toContainEqual(shown)
     const options = await family().rest('GET', '/api/v1/app-connections/options')
     expect(options.body).toEqual({
-      appConnectionOptions: [
-        { name: 'Heroku', app: 'heroku', methods: ['auth-token', 'oauth'] },
-        { name: 'Render', app: 'render', methods: ['api-key'] },
-      ],
+      appConnectionOptions: appSchema.options
+        .map((app) => ({ name: apps[app].name, app, methods: apps[app].methods.map(({ method }) => method) }))
+        .toSorted((a, b) => a.name.localeCompare(b.name, 'en')),
     })
+    const heroku = { name: 'Heroku', app: 'heroku', methods: ['auth-token', 'oauth'] }
+    expect(options.body).toMatchObject({ appConnectionOptions: expect.arrayContaining([heroku]) })
     const nobody = await family().machine({ organization: 'no-access' })
     expect((await list(nobody, '/options', '/api/v1/app-connections')).status).toBe(200)
   })

@@ -1,7 +1,7 @@
 import { type Sandbox, startSandbox } from '@app-connections/heroku-sandbox'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { connectToken } from '../../test/heroku.ts'
 import { createHttp, createProviders, type Provider } from '../index.ts'
+import { connectToken } from './test/platform.ts'
 
 describe('what Heroku says no to, as the sandbox plays it', () => {
   const http = createHttp()

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util'
 import { defaultSwitches, type FaultEffect, type Switches } from '@app-connections/heroku-sandbox'
 import { describe, expect, it } from 'vitest'
-import { useHerokuOAuth } from '../../test/heroku-oauth.ts'
 import { ProviderError } from '../index.ts'
 import { type StoredCredential, storedCredential } from './stored.ts'
+import { useHerokuOAuth } from './test/heroku-oauth.ts'
 
 const deadline = () => AbortSignal.timeout(5_000)
 const yesOrNo = [false, true] as const

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { useHerokuOAuth } from '../../test/heroku-oauth.ts'
 import { createHttp, createProviders, ProviderError } from '../index.ts'
 import { storedCredential } from './stored.ts'
+import { useHerokuOAuth } from './test/heroku-oauth.ts'
 
 const deadline = () => AbortSignal.timeout(5_000)
 

@@ -1,13 +1,12 @@
 import * as z from 'zod'
 import type { AppFacts, MethodFacts } from './facts.ts'
-import { heroku } from './heroku.ts'
 import { nonEmpty } from './non-empty.ts'
-import { render } from './render.ts'
+import * as registry from './registry.ts'
 
 export type { AppDefinition, MethodDefinition } from './define.ts'
 
-/** Every app, a line each. A new line here makes the compiler ask for its provider. */
-export const apps = { heroku, render } as const
+/** Every app by its word, in the order of the alphabet. */
+export const apps = registry
 
 export type App = keyof typeof apps
 type Definition = (typeof apps)[App]

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { answerConsent, type Scope, startSandbox, type TokenShape } from '@app-connections/heroku-sandbox'
-import * as z from 'zod'
-import type { Connected, Provider } from '../src/index.ts'
-import type { Given, Platform } from './platform.ts'
+import type { Given, Platform } from '../../../test/platform.ts'
+import type { Connected, Provider } from '../../index.ts'
 
 export function tokenInput(authToken: string) {
   return { method: 'auth-token', credentials: { authToken } } satisfies Given
@@ -16,15 +15,13 @@ export async function connectToken(provider: Provider, token: string, deadline: 
   return connected
 }
 
-const given = z.object({ authToken: z.string() })
-
 const shapes: readonly TokenShape[] = ['uuid', 'prefixed-uuid', 'long']
 const scopes: readonly Scope[] = ['global', 'identity', 'read', 'write', 'read-protected', 'write-protected']
 /** Only these may see the account; the others are told by `/apps`. */
 const seesAccount: readonly Scope[] = ['global', 'identity']
 
 /** The sandbox, with a token of each shape and scope, and an account for each way to be refused. */
-export async function startHeroku(): Promise<Platform> {
+export async function startPlatform(): Promise<Platform> {
   const { url, control, close } = await startSandbox()
   const client = await control.oauthClient()
   const mint = async (scope: Scope, more: { account?: string; shape?: TokenShape; expiresIn?: number } = {}) =>
@@ -60,7 +57,6 @@ export async function startHeroku(): Promise<Platform> {
     },
     accepted,
     refused,
-    holdsSecret: (text, { credentials }) => text.includes(given.parse(credentials).authToken),
     consent: async (authorizeUrl) => (await answerConsent(authorizeUrl)).searchParams.get('code') ?? '',
     close,
   }

@@ -1,7 +1,7 @@
 import { answerConsent, type LoggedRequest, type Sandbox, startSandbox } from '@app-connections/heroku-sandbox'
 import { afterAll, afterEach, beforeAll } from 'vitest'
-import type { Consent, Credential, Refreshed } from '../src/contract.ts'
-import { createHttp, createProviders } from '../src/index.ts'
+import type { Consent, Credential, Refreshed } from '../../contract.ts'
+import { createHttp, createProviders } from '../../index.ts'
 
 export interface HerokuOAuthTest {
   readonly sandbox: Sandbox

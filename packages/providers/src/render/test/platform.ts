@@ -1,15 +1,12 @@
 import { startRenderSandbox } from '@app-connections/render-sandbox'
-import * as z from 'zod'
-import type { Given, Platform } from './platform.ts'
+import type { Given, Platform } from '../../../test/platform.ts'
 
 function keyInput(apiKey: string) {
   return { method: 'api-key', credentials: { apiKey } } satisfies Given
 }
 
-const given = z.object({ apiKey: z.string() })
-
 /** The stand-in, with keys of two users and a list of more than one page. */
-export async function startRender(): Promise<Platform> {
+export async function startPlatform(): Promise<Platform> {
   const sandbox = await startRenderSandbox()
   const ada = 'ada@example.com'
   sandbox.addServices(
@@ -31,7 +28,6 @@ export async function startRender(): Promise<Platform> {
       { title: 'a key nobody made', input: keyInput('rnd_nobody'), sentence: /^Render refused the API key/ },
       { title: 'a revoked key', input: keyInput(revoked), sentence: /^Render refused the API key/ },
     ],
-    holdsSecret: (text, { credentials }) => text.includes(given.parse(credentials).apiKey),
     close: () => sandbox.close(),
   }
 }

@@ -1,0 +1,29 @@
+import { type App, appSchema } from '@app-connections/schemas'
+import type { Provider } from './contract.ts'
+import type { EnvironmentIssue, ProviderDefinition } from './define.ts'
+import type { Http } from './http.ts'
+import * as registry from './registry.ts'
+
+const definitions: { readonly [A in App]: ProviderDefinition } = registry
+
+/** The providers of this process, by app. */
+export interface Providers {
+  of(app: App): Provider
+}
+
+/** What is wrong with the variables the providers own; empty where they can be created. */
+export function providerEnvironmentIssues(variables: unknown): EnvironmentIssue[] {
+  return appSchema.options.flatMap((app) => definitions[app].issues(variables))
+}
+
+/** Makes every provider from the environment's variables, over one HTTP client. Throws where they have issues. */
+export function createProviders(variables: unknown, http: Http): Providers {
+  const made = new Map(appSchema.options.map((app) => [app, definitions[app].create(variables, http)]))
+  return {
+    of(app) {
+      const provider = made.get(app)
+      if (provider === undefined) throw new Error(`no provider was made for ${app}`)
+      return provider
+    },
+  }
+}

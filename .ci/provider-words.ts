@@ -3,7 +3,7 @@ import { apps } from '../packages/schemas/src/apps/index.ts'
 
 /** Files of ours that may say the words of every provider: the registries, and what is built around one platform. */
 const everywhere = [
-  'packages/schemas/src/apps/index.ts',
+  'packages/schemas/src/apps/registry.ts',
   'packages/providers/src/registry.ts',
   'packages/e2e/',
   'packages/bench/',
@@ -19,29 +19,41 @@ function roomsOf(app: string): string[] {
 }
 
 /**
- * What belongs to one provider, as its schema file says: its name as a text or a property, its variables, and the names of
- * its methods and secret fields. A name is looked for as a whole, since it may be an English word, or one of React's.
+ * What belongs to one provider, as its schema file says: its name as a text, a property, a key, an address or in a
+ * sentence, its variables, and the names of its methods and secret fields. A name is looked for as a whole, since it may
+ * be an English word, or one of React's.
  */
 function patternsOf({ app, name, methods, fields }: AppFacts): RegExp[] {
-  const texts = [app, name, ...methods.map(({ method }) => method)].map(escaped).join('|')
-  const properties = Object.keys(fields).map(escaped).join('|')
+  // A consent is asked for by a protocol, and its name is everybody's: it is a provider's only as a method's word.
+  const own = methods.filter(({ by }) => by === 'secret')
+  const labels = Object.values(fields).map((schema) => schema.meta()?.title ?? name)
+  const texts = oneOf([app, name, ...own.flatMap((each) => [each.method, each.name]), ...labels])
+  const [word, title] = [escaped(app), escaped(name)]
   return [
-    new RegExp(`(?<!\\[)(['"\`])(?:${texts})\\1`),
-    new RegExp(`\\.${escaped(app)}\\b(?!\\s*\\()`),
+    new RegExp(`(['"\`])(?:${texts})\\1`),
+    new RegExp(`(?<!\\[)(['"\`])(?:${oneOf(methods.map(({ method }) => method))})\\1`),
+    new RegExp(`\\.${word}\\b(?!\\s*\\()`),
+    new RegExp(`(?<![\\w$.-])${word}\\??:(?!\\s*\\()`),
+    new RegExp(`\\{(?:\\s*\\w+,)*\\s*${word}(?=\\s*[,}])`),
+    new RegExp(`(?:\\./|apps/|src/|app-connections/)${word}(?=[/.?'"\`])`),
+    new RegExp(`(['"\`])(?:(?!\\1)[^\\n])*\\b${title}\\b(?:(?!\\1)[^\\n])*\\1`),
+    new RegExp(`>[^<>{}()=;\\n]*\\b${title}\\b[^<>{}()=;\\n]*<`),
     new RegExp(`\\b${escaped(app.toUpperCase().replaceAll('-', '_'))}_[A-Z]`),
-    new RegExp(`\\b(?:${properties})\\b`),
+    new RegExp(`\\b(?:${oneOf(Object.keys(fields))})\\b`),
     ...[moreWords[app] ?? []].flat(),
   ]
+}
+
+function oneOf(words: readonly string[]): string {
+  return words.map(escaped).join('|')
 }
 
 function escaped(word: string): string {
   return word.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&')
 }
 
-const known: readonly { facts: AppFacts; patterns: RegExp[] }[] = Object.values(apps).map((facts) => ({
-  facts,
-  patterns: patternsOf(facts),
-}))
+const everyApp: readonly AppFacts[] = Object.values(apps)
+const known = everyApp.map((facts) => ({ facts, patterns: patternsOf(facts) }))
 
 /** Words of a provider that stand outside its rooms. */
 export function providerWords(file: string, text: string): string[] {

@@ -80,7 +80,8 @@ function contract(app: App): void {
       const left = await (await open(input)).session.headroom?.(deadline())
       if (typeof left === 'number') expect(left, title).toBeGreaterThan(0)
     }
-    const { callsPerHour = 1, keep = 0, callsPerCheck = 1 } = provider.allowance ?? {}
+    if (provider.allowance === undefined) return
+    const { callsPerHour, keep, callsPerCheck } = provider.allowance
     expect(callsPerCheck).toBeLessThan(callsPerHour)
     expect(keep).toBeLessThan(callsPerHour)
   })

@@ -29,12 +29,12 @@ export const renewedMethods = appSchema.options.flatMap((app) =>
 /** The names of all fields that hold a secret, whatever the app. */
 export const secretFieldNames = [...new Set(Object.values(facts).flatMap(({ fields }) => Object.keys(fields)))]
 
-/** An app in words for people: `heroku` is "Heroku". */
+/** An app in words for people. */
 export function appName(app: App): string {
   return facts[app].name
 }
 
-/** "Heroku Connection" and its like, for sentences. */
+/** What a connection of an app is called in sentences. */
 export function connectionTitle(app: App): string {
   return `${appName(app)} Connection`
 }
@@ -59,7 +59,7 @@ export function methodFacts(app: App, method: string): MethodFacts | undefined {
   return facts[app].methods.find((each) => each.method === method)
 }
 
-/** A method in words for people: `auth-token` is "Auth Token". An unknown word stays as it is. */
+/** A method in words for people. An unknown word stays as it is. */
 export function methodName(app: App, method: string): string {
   return methodFacts(app, method)?.name ?? method
 }

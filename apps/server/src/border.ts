@@ -29,7 +29,7 @@ export interface Border {
   context(
     request: FastifyRequest,
     caller: Caller | undefined,
-    call?: { admitted: boolean; endpoint: string | null; batched?: boolean },
+    call?: Pick<RequestInfo, 'admitted' | 'endpoint' | 'batched' | 'answered'>,
   ): Context
 }
 

@@ -1,9 +1,11 @@
-import { type AppRouter, appRouter, failures, noteRequest, publicError } from '@app-connections/api'
+import { Readable } from 'node:stream'
+import { type AppRouter, appRouter, type Context, failures, noteRequest, publicError } from '@app-connections/api'
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Border } from './border.ts'
 import { createCallers } from './callers.ts'
 import { describeFailure, takeTheRest } from './errors.ts'
+import { answered, LongLists } from './long-lists.ts'
 
 /** The most calls that may travel in one request. */
 const maxBatchSize = 20
@@ -17,6 +19,8 @@ const invalidRequest = -32_600
 export async function trpcAdapter(app: FastifyInstance, options: { border: Border }) {
   const { border } = options
   const callers = createCallers(border.bearerOrSession)
+  const requests = new WeakMap<Context, FastifyRequest>()
+  const listsOf = new WeakMap<FastifyRequest, LongLists>()
 
   app.addHook('onRequest', async (request, reply) => {
     // tRPC takes every verb and stumbles over those that `fetch` forbids.
@@ -25,6 +29,20 @@ export async function trpcAdapter(app: FastifyInstance, options: { border: Borde
       throw failures.wrongProcedureVerb()
     }
     await callers.arrived(request)
+  })
+  /** What tRPC makes text of next holds marks in the places of long lists. */
+  function markLongLists(request: FastifyRequest, data: readonly unknown[]) {
+    const lists = new LongLists()
+    for (const answer of data) markIn(answer, lists)
+    if (lists.any) listsOf.set(request, lists)
+  }
+  app.addHook('onSend', (request, _reply, payload, done) => {
+    const lists = listsOf.get(request)
+    if (lists === undefined || !(payload instanceof Response)) return done(null, payload)
+    const { status, headers } = payload
+    payload
+      .text()
+      .then((text) => done(null, new Response(Readable.toWeb(lists.filledIn(text)), { status, headers })), done)
   })
   app.setErrorHandler((error, request, reply) => {
     const { body, retryAfterSeconds } = describeFailure(request, error)
@@ -41,11 +59,15 @@ export async function trpcAdapter(app: FastifyInstance, options: { border: Borde
       maxBatchSize,
       // A query that a cookie may not send as GET is sent as POST.
       allowMethodOverride: true,
-      createContext: async ({ req, info }) => {
-        const call = { admitted: false, endpoint: null, batched: info.calls.length > 1 }
-        return border.context(req, await callers.current(req), call)
+      createContext: async ({ req, res, info }) => {
+        const call = { admitted: false, endpoint: null, batched: info.calls.length > 1, answered: answered(res) }
+        const ctx = border.context(req, await callers.current(req), call)
+        requests.set(ctx, req)
+        return ctx
       },
-      responseMeta({ errors, eagerGeneration }) {
+      responseMeta({ ctx, data, errors, eagerGeneration }) {
+        const request = ctx === undefined ? undefined : requests.get(ctx)
+        if (request !== undefined) markLongLists(request, data)
         if (eagerGeneration || errors.length === 0) return {}
         const failures = errors.map((error) => publicError(error, ''))
         const waits = failures.flatMap(({ retryAfterSeconds }) => retryAfterSeconds ?? [])
@@ -66,4 +88,11 @@ export async function trpcAdapter(app: FastifyInstance, options: { border: Borde
       },
     } satisfies FastifyTRPCPluginOptions<AppRouter>['trpcOptions'],
   })
+}
+
+/** Puts marks into tRPC's envelope of one answer. */
+function markIn(answer: unknown, lists: LongLists) {
+  if (typeof answer !== 'object' || answer === null || !('result' in answer)) return
+  const { result } = answer
+  if (typeof result === 'object' && result !== null && 'data' in result) result.data = lists.marked(result.data)
 }

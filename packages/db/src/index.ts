@@ -1,5 +1,6 @@
 export * from './audit/events.ts'
 export { type ActionKinds, type ActorRow, selectChanges, selectDays, selectUsers } from './connections/activity.ts'
+export * from './connections/available.ts'
 export {
   type ConnectionState,
   deleteConnection,
@@ -15,6 +16,7 @@ export { insertConnection } from './connections/insert.ts'
 export * from './connections/list.ts'
 export { connectionNameConstraint, connectionNameTaken, selectConnectionByName } from './connections/name.ts'
 export * from './connections/oauth-states.ts'
+export type { ConnectionOrder } from './connections/order.ts'
 export * from './connections/overview.ts'
 export * from './connections/read.ts'
 export { storeRefreshed, storeRefusal } from './connections/refresh-outcome.ts'

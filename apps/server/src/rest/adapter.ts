@@ -1,9 +1,10 @@
 import { callProcedure, failures, type Services } from '@app-connections/api'
 import formbody from '@fastify/formbody'
-import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import { addressOf, type Border } from '../border.ts'
 import { createCallers } from '../callers.ts'
 import { sendFailure } from '../errors.ts'
+import { answered, LongLists } from '../long-lists.ts'
 import { exportAuditEvents } from './export.ts'
 import type { RestRoute } from './route.ts'
 import { exportRoute, restRoutes } from './routes.ts'
@@ -60,14 +61,14 @@ export async function restAdapter(app: FastifyInstance, options: { border: Borde
       url: route.path,
       onRequest: (request) => authenticate(request, route),
       async handler(request, reply) {
-        const output = await callProcedure(await contextOf(request, route), {
+        const output = await callProcedure(await contextOf(request, route, reply), {
           path: route.procedure,
           type: route.type,
           input: route.input(request),
         })
         const { body, headers } = route.answer(output)
         if (headers !== undefined) reply.headers(headers)
-        return body
+        return sendBody(reply, body)
       },
     })
   }
@@ -87,12 +88,22 @@ export async function restAdapter(app: FastifyInstance, options: { border: Borde
   async function contextOf(
     request: FastifyRequest,
     { access, method, path }: Pick<RestRoute, 'access' | 'method' | 'path'>,
+    reply?: FastifyReply,
   ) {
     return border.context(request, await callers.current(request), {
       admitted: access === 'bearer',
       endpoint: `${method} ${path}`,
+      ...(reply === undefined ? {} : { answered: answered(reply) }),
     })
   }
+}
+
+/** What a handler answers with: the body, or, where it holds a long list, its text as it is written. */
+function sendBody(reply: FastifyReply, body: unknown): unknown {
+  const lists = new LongLists()
+  const marked = lists.marked(body)
+  if (!lists.any) return body
+  return reply.type('application/json; charset=utf-8').send(lists.filledIn(JSON.stringify(marked)))
 }
 
 /** Clients that always send `content-type: application/json` may send nothing with it. */

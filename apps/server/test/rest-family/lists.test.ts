@@ -3,6 +3,7 @@ import { appSchema, apps, availableConnectionSchema, connectionSchema } from '@a
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { errorOf } from '../http.ts'
+import { dataOf } from '../running-server.ts'
 import { connectionRow, connectionsPath, insertRow, newConnection } from './connections.ts'
 import { type Organization, type Somebody, useFamily } from './family.ts'
 
@@ -199,6 +200,7 @@ describe.each(engines)('lists of connections on %s with the sandbox', (engine) =
     }
     await insert(0, 10_000)
     expect(await names(machine)).toHaveLength(10_000)
+    expect(dataOf(await family().trpc('appConnections.list', {}, machine))).toEqual((await list(machine)).body)
     await insert(10_000, 10_001)
     for (const path of [connectionsPath, '/api/v1/app-connections']) {
       expect(errorOf(await list(machine, '', path))).toMatchObject({

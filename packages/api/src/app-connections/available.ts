@@ -1,11 +1,12 @@
-import { selectAvailableConnections } from '@app-connections/db'
+import { selectAvailableConnections, selectAvailableOfIds, selectConnectionPlaces } from '@app-connections/db'
 import type { App, AvailableConnection } from '@app-connections/schemas'
 import { mayWithConnections } from '../access/policy.ts'
 import { requireProject } from '../access/require-project.ts'
-import { longAnswer } from '../connection/long-answer.ts'
-import { mostRows } from '../connection/most-rows.ts'
 import { denied } from '../failures/access.ts'
 import type { MemberContext } from '../procedure/context.ts'
+import { longAnswer, mostRows, rowsOfPart } from '../procedure/long-answer.ts'
+
+type Row = Awaited<ReturnType<typeof selectAvailableConnections>>[number]
 
 /**
  * What the caller may connect with: the organization's own connections and, with a project, that project's too.
@@ -24,16 +25,18 @@ export async function available({
   const organizationLevel = mayWithConnections(member, null, 'connect')
   const inProject = projectId !== undefined && mayWithConnections(member, projectId, 'connect')
   if (!organizationLevel && !inProject) throw denied('connect', 'app-connections')
-  const wanted = {
-    orgId: member.orgId,
-    organizationLevel,
-    projectIds: inProject ? [projectId] : [],
-    app,
-    limit: mostRows,
-  }
-  return longAnswer(
-    ctx,
-    () => selectAvailableConnections(services.db, wanted),
-    (rows) => rows.map((row) => ({ app, name: row.name, id: row.id, projectId: row.project_id, orgId: row.org_id })),
-  )
+  const { db } = services
+  const wanted = { orgId: member.orgId, organizationLevel, projectIds: inProject ? [projectId] : [], app }
+  const shape = (rows: readonly Row[]) =>
+    rows.map((row) => ({ app, name: row.name, id: row.id, projectId: row.project_id, orgId: row.org_id }))
+  const few = await selectAvailableConnections(db, { ...wanted, limit: rowsOfPart + 1 })
+  if (few.length <= rowsOfPart) return shape(few)
+  const select = () => selectConnectionPlaces(db, { ...wanted, limit: mostRows })
+  const read = (places: readonly { id: string }[]) =>
+    selectAvailableOfIds(
+      db,
+      wanted,
+      places.map(({ id }) => id),
+    )
+  return longAnswer(ctx, { select, read }, shape)
 }

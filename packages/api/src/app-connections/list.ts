@@ -1,4 +1,10 @@
-import { type ConnectionPlace, type ConnectionRow, type Queryable, selectConnections } from '@app-connections/db'
+import {
+  type ConnectionPlace,
+  type ConnectionRow,
+  selectConnectionPlaces,
+  selectConnections,
+  selectConnectionsOfIds,
+} from '@app-connections/db'
 import {
   type Connection,
   type ConnectionSort,
@@ -6,8 +12,6 @@ import {
   type ListConnections,
 } from '@app-connections/schemas'
 import * as z from 'zod'
-import { longAnswer, requireOwnRequest } from '../connection/long-answer.ts'
-import { mostRows } from '../connection/most-rows.ts'
 import { readableScopes } from '../connection/scopes.ts'
 import { shapeConnection } from '../connection/shape.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
@@ -15,6 +19,7 @@ import { tooManyForOneAnswer } from '../failures/connections.ts'
 import { expiringAt } from '../health/health.ts'
 import { isKnown } from '../health/kind.ts'
 import type { MemberContext } from '../procedure/context.ts'
+import { longAnswer, mostRows, requireOwnRequest, rowsOfPart } from '../procedure/long-answer.ts'
 
 /** The page size of a caller who gives a cursor but no limit. */
 const defaultLimit = 100
@@ -49,24 +54,48 @@ export async function list({
 
   if (input.limit === undefined && input.cursor === undefined) {
     requireOwnRequest(ctx, 'a list without limit')
-    return { appConnections: await longAnswer(ctx, () => selectAll(services.db, wanted), shape) }
+    return pageOf(ctx, wanted, shape, undefined)
   }
-  const limit = input.limit ?? defaultLimit
-  const rows = await selectConnections(services.db, { ...wanted, limit: limit + 1 })
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  return {
-    appConnections: shape(page),
-    ...(rows.length > limit && last !== undefined
-      ? { nextCursor: encodeCursor([sort, direction, last.place, last.id]) }
-      : {}),
-  }
+  return pageOf(ctx, wanted, shape, input.limit ?? defaultLimit)
 }
 
-async function selectAll(db: Queryable, wanted: Omit<Parameters<typeof selectConnections>[1], 'limit'>) {
-  const rows = await selectConnections(db, { ...wanted, limit: mostRows + 1 })
-  if (rows.length <= mostRows) return rows
-  throw tooManyForOneAnswer(mostRows)
+type Wanted = Omit<Parameters<typeof selectConnections>[1], 'limit'>
+
+/** The first `limit` connections that are wanted; without a limit all of them. */
+async function pageOf(
+  ctx: MemberContext,
+  wanted: Wanted,
+  shape: (rows: readonly ConnectionRow[]) => Connection[],
+  limit: number | undefined,
+): Promise<{ appConnections: Connection[]; nextCursor?: string }> {
+  const { db } = ctx.services
+  const few = Math.min(limit ?? rowsOfPart, rowsOfPart)
+  const rows = await selectConnections(db, { ...wanted, limit: few + 1 })
+  if (rows.length <= few || few === limit) {
+    return { appConnections: shape(rows.slice(0, few)), ...nextOf(wanted, rows, few) }
+  }
+  let places: readonly { id: string; place: string }[] = []
+  const select = async () => {
+    places = await selectConnectionPlaces(db, { ...wanted, limit: (limit ?? mostRows) + 1 })
+    if (limit === undefined && places.length > mostRows) throw tooManyForOneAnswer(mostRows)
+    return places.slice(0, limit)
+  }
+  const read = (part: typeof places) =>
+    selectConnectionsOfIds(
+      db,
+      wanted,
+      part.map(({ id }) => id),
+    )
+  const appConnections = await longAnswer(ctx, { select, read }, shape)
+  return { appConnections, ...nextOf(wanted, places, limit ?? mostRows) }
+}
+
+/** What asks for those behind the first `limit`, where there are more. */
+function nextOf({ sort, direction }: Wanted, found: readonly { id: string; place: string }[], limit: number) {
+  const last = found.length > limit ? found[limit - 1] : undefined
+  return last === undefined
+    ? {}
+    : { nextCursor: encodeCursor([sort ?? 'name', direction ?? 'asc', last.place, last.id]) }
 }
 
 function ending(expiring: boolean | undefined, now: Date) {

@@ -1,12 +1,13 @@
 import { selectClientSecrets } from '@app-connections/db'
 import { requireManagement } from '../access/policy.ts'
 import type { MemberContext } from '../procedure/context.ts'
+import { wholeList } from '../procedure/long-answer.ts'
 
 /** The client secrets of an identity, newest first, never the secrets themselves. Errors: 403. */
 export async function listClientSecrets({ ctx, input }: { ctx: MemberContext; input: { identityId: string } }) {
   requireManagement(ctx.member, 'read', 'client-secrets')
-  const rows = await selectClientSecrets(ctx.services.db, ctx.member.orgId, input.identityId)
-  return rows.map((row) => ({
+  const read = (limit: number) => selectClientSecrets(ctx.services.db, ctx.member.orgId, input.identityId, limit)
+  return wholeList(ctx, read, (row) => ({
     id: row.id,
     label: row.label,
     usesLimit: row.uses_limit,

@@ -5,6 +5,7 @@ import { requireProject } from '../access/require-project.ts'
 import { denied } from '../failures/access.ts'
 import { unknownProject } from '../failures/organizations.ts'
 import type { MemberContext } from '../procedure/context.ts'
+import { wholeList } from '../procedure/long-answer.ts'
 
 /**
  * Whom the caller may add to a project: everybody of the organization who is not in it, for its admins; an admin of the
@@ -26,7 +27,8 @@ export async function memberCandidates({
   if (!(await hasProject(services.db, member.orgId, projectId))) {
     throw unknownProject(projectId).hiding()
   }
-  const rows = await selectCandidates(services.db, member.orgId, projectId)
+  const read = (limit: number) => selectCandidates(services.db, member.orgId, projectId, limit)
+  const rows = await wholeList(ctx, read, (row) => row)
   const offered = managesAll ? rows : rows.filter(({ id }) => id === actor.id)
   return {
     people: offered.flatMap(({ id, name, email }) => (email === null ? [] : [{ id, name, email }])),

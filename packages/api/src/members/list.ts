@@ -2,6 +2,7 @@ import { type MemberRow, selectMembers } from '@app-connections/db'
 import { requireManagement } from '../access/policy.ts'
 import { requireProject } from '../access/require-project.ts'
 import type { MemberContext } from '../procedure/context.ts'
+import { wholeList } from '../procedure/long-answer.ts'
 
 /** The members of the organization (its admins may see them) or of a project (whoever is in it may). Errors: 403, 404. */
 export async function listMembers({
@@ -14,5 +15,6 @@ export async function listMembers({
   const { member, services } = ctx
   if (input.projectId === undefined) requireManagement(member, 'read', 'members')
   else requireProject(member, input.projectId)
-  return selectMembers(services.db, member.orgId, input.projectId ?? null)
+  const read = (limit: number) => selectMembers(services.db, member.orgId, input.projectId ?? null, limit)
+  return wholeList(ctx, read, (row) => row)
 }

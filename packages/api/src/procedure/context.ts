@@ -16,6 +16,8 @@ export interface RequestInfo {
   readonly byLink?: boolean
   /** Whether it travels with other calls in one request. */
   readonly batched?: boolean
+  /** Resolves when the answer has been sent, or will not be: until then it is held in memory. */
+  readonly answered?: () => Promise<unknown>
   /** Whether the transport has counted the call already. */
   readonly admitted: boolean
 }

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { engines } from '@app-connections/db/testing/engines'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { fill } from '../../test/connections.ts'
 import { newOrganization, type TestOrganization } from '../../test/organization.ts'
 import { call, refusal, useServices } from '../../test/services.ts'
 import { type Caller, callProcedure, createOutbound, createTurnsOfProcess, type ProcedurePath } from '../index.ts'
@@ -75,6 +76,7 @@ describe.runIf(engine !== undefined)(`what one caller may cost the others, on ${
       )
     expect(await refusal(list({}, true))).toMatchObject({ statusCode: 400, message: expect.stringContaining('limit') })
     expect(await list({ limit: 100 }, true)).toEqual({ appConnections: [] })
+    await fill(test().database, organization.id, 101)
     const answers = await Promise.allSettled(Array.from({ length: 40 }, () => list({}, false)))
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(17)
   })

@@ -25,6 +25,18 @@ describe('turns', () => {
     expect(order).toEqual(['a', 'b'])
   })
 
+  it('last as long as the work says, and no longer', async () => {
+    const turns = createTurns({ atOnce: 1, mostWaiting: 1 })
+    const [sending, order] = [held(), [] as string[]]
+    await turns.take('one', async (lasts) => lasts(sending.work()))
+    const next = turns.take('one', async () => void order.push('next'))
+    await turns.take('two', async () => void order.push('another'))
+    expect(order).toEqual(['another'])
+    sending.end()
+    await next
+    expect(order).toEqual(['another', 'next'])
+  })
+
   it('go on after work that fails', async () => {
     const turns = createTurns({ atOnce: 1, mostWaiting: 1 })
     const failing = turns.take('one', async () => Promise.reject(new Error('no')))

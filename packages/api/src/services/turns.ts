@@ -2,8 +2,11 @@ import { tooManyWaiting } from '../failures/calls.ts'
 
 /** Lets the calls of one organization wait for one another, so that those of others need not. */
 export interface Turns {
-  /** Does the work when it is the organization's turn. Rejects with 429 where too many of its calls wait already. */
-  take<T>(orgId: string, work: () => Promise<T>): Promise<T>
+  /**
+   * Does the work when it is the organization's turn. With `lasts`, the work says what else must have settled before the
+   * turn is over. Rejects with 429 where too many of its calls wait already.
+   */
+  take<T>(orgId: string, work: (lasts: (until: Promise<unknown> | undefined) => void) => Promise<T>): Promise<T>
 }
 
 interface Organization {
@@ -40,12 +43,19 @@ export function createTurns(options: { atOnce: number; mostWaiting: number; rest
         throw tooManyWaiting()
       }
       const startedAt = performance.now()
+      let afterwards: Promise<unknown> | undefined
       try {
-        return await work()
+        return await work((until) => {
+          afterwards = until
+        })
       } finally {
         const tookMs = performance.now() - startedAt
-        if (rests && tookMs >= shortMs) setTimeout(end, tookMs, orgId, organization).unref()
-        else end(orgId, organization)
+        const over = () => {
+          if (rests && tookMs >= shortMs) setTimeout(end, tookMs, orgId, organization).unref()
+          else end(orgId, organization)
+        }
+        if (afterwards === undefined) over()
+        else afterwards.then(over, over)
       }
     },
   }

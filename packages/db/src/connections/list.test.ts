@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { engines, useMigratedDatabase } from '../../test/engines.ts'
 import { connectionRow, newOrganization } from '../../test/rows.ts'
 import type { OrgId } from '../tables/org-id.ts'
-import { type ConnectionOrder, type ConnectionPlace, selectConnections } from './list.ts'
+import { type ConnectionPlace, selectConnections } from './list.ts'
+import type { ConnectionOrder } from './order.ts'
 
 const health = ['healthy', 'reconnect_required', 'unchecked', 'degraded'] as const
 

@@ -1,13 +1,10 @@
-import { type RawBuilder, sql } from 'kysely'
-import { compiledOnce } from '../engine/compiled-once.ts'
+import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { ConnectionRow } from '../tables/connections.ts'
-import type { OrgId } from '../tables/org-id.ts'
 import { type Ending, ends } from './ending.ts'
+import { type ConnectionOrder, orders } from './order.ts'
 import { metadata } from './row.ts'
-import { type ConnectionScopes, inScopes, type ScopesOf } from './scopes.ts'
-
-export type ConnectionOrder = 'name' | 'health' | 'createdAt' | 'updatedAt' | 'lastSuccessAt'
+import { type ConnectionScopes, ofIds, ofScopes } from './scopes.ts'
 
 /** Where a row stands in an order: its key in that order's own words, then its id. */
 export interface ConnectionPlace {
@@ -36,44 +33,34 @@ export interface ConnectionFilter extends ConnectionScopes {
 /** A connection with its key in the order it was listed in. */
 export type ListedConnection = ConnectionRow & { place: string }
 
-interface Order {
-  /** What is sorted by, as it stands in an index behind `org_id` and before `id`. */
-  by: RawBuilder<unknown>
-  /** The same as text that loses nothing: times have microseconds here, and milliseconds once they are a `Date`. */
-  place: RawBuilder<string>
-  /** The text as what is sorted by. */
-  read(place: string): RawBuilder<unknown>
-}
-
-function inTime(column: string): Order {
-  const by = sql.ref(column)
-  return { by, place: inUtc(by), read: (place) => sql`${place}::timestamptz` }
-}
-
-function inUtc(time: RawBuilder<unknown>): RawBuilder<string> {
-  return sql<string>`to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
-}
-
-const neverYet = sql`timestamptz '-infinity'`
-
-const orders: Record<ConnectionOrder, Order> = {
-  // Names are lower case already, so plain byte order is the order of lower-cased names on any collation.
-  name: { by: sql`name collate "C"`, place: sql<string>`name`, read: (place) => sql`${place}::text` },
-  health: { by: sql`health_rank`, place: sql<string>`health_rank::text`, read: (place) => sql`${place}::smallint` },
-  createdAt: inTime('created_at'),
-  updatedAt: inTime('updated_at'),
-  lastSuccessAt: {
-    by: sql`coalesce(last_success_at, ${neverYet})`,
-    place: sql<string>`coalesce(${inUtc(sql.ref('last_success_at'))}, '')`,
-    read: (place) => sql`coalesce(nullif(${place}, '')::timestamptz, ${neverYet})`,
-  },
-}
-
 /** The connections of the given scopes in their order, then by id. At most `limit` rows. */
 export async function selectConnections(db: Queryable, filter: ConnectionFilter): Promise<ListedConnection[]> {
-  const { by, place, read } = orders[filter.sort ?? 'name']
+  const { place } = orders[filter.sort ?? 'name']
+  return inOrder(db, filter).select(metadata).select(place.as('place')).execute()
+}
+
+/** Where the same connections stand, in the same order: which they are at one moment, before they are read in parts. */
+export async function selectConnectionPlaces(
+  db: Queryable,
+  filter: ConnectionFilter,
+): Promise<{ id: string; place: string }[]> {
+  const { place } = orders[filter.sort ?? 'name']
+  return inOrder(db, filter).select('id').select(place.as('place')).execute()
+}
+
+/** Of the connections with these ids, in the order of the ids, those that are in the given scopes. */
+export async function selectConnectionsOfIds(
+  db: Queryable,
+  scopes: ConnectionScopes,
+  ids: readonly string[],
+): Promise<ConnectionRow[]> {
+  return ofIds(db, scopes, ids).select(metadata).execute()
+}
+
+function inOrder(db: Queryable, filter: ConnectionFilter) {
+  const { by, read } = orders[filter.sort ?? 'name']
   const direction = filter.direction ?? 'asc'
-  let query = ofScopes(db, filter).select(metadata).select(place.as('place'))
+  let query = ofScopes(db, filter)
   if (filter.app !== undefined) query = query.where('app', '=', filter.app)
   if (filter.method !== undefined) query = query.where('method', '=', filter.method)
   if (filter.health !== undefined) query = query.where('health', '=', filter.health)
@@ -89,44 +76,5 @@ export async function selectConnections(db: Queryable, filter: ConnectionFilter)
     const further = sql.raw(direction === 'asc' ? '>' : '<')
     query = query.where(sql<boolean>`(${by}, id) ${further} (${read(key)}, ${id}::uuid)`)
   }
-  return query.orderBy(by, direction).orderBy('id', direction).limit(filter.limit).execute()
-}
-
-type AvailableConnection = Pick<ConnectionRow, 'id' | 'org_id' | 'project_id' | 'name'>
-
-interface AvailableFilter {
-  orgId: OrgId
-  projectIds: readonly string[]
-  app: string
-  limit: number
-}
-
-/** The little that is shown of the connections of one app to those who may connect with them, by name. */
-export async function selectAvailableConnections(
-  db: Queryable,
-  { organizationLevel, ...filter }: AvailableFilter & { organizationLevel: boolean },
-): Promise<AvailableConnection[]> {
-  return (organizationLevel ? availableToAll : availableInProjects)(db, filter)
-}
-
-const availableToAll = availableIn(true)
-const availableInProjects = availableIn(false)
-
-function availableIn(organizationLevel: boolean) {
-  return compiledOnce<AvailableFilter>()((db, { param }) =>
-    ofScopes(db, { orgId: param('orgId'), organizationLevel, projectIds: param('projectIds') })
-      .select(['id', 'org_id', 'project_id', 'name'])
-      .where('app', '=', param('app'))
-      .orderBy(orders.name.by)
-      .orderBy('id')
-      .limit(param('limit')),
-  )
-}
-
-function ofScopes(db: Queryable, scopes: ScopesOf) {
-  return db
-    .selectFrom('connections')
-    .where('org_id', '=', scopes.orgId)
-    .where('deleted_at', 'is', null)
-    .where(inScopes(scopes))
+  return query.orderBy(by, direction).orderBy('id', direction).limit(filter.limit)
 }

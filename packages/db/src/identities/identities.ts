@@ -13,10 +13,11 @@ export async function selectIdentity(db: Queryable, orgId: OrgId, id: string): P
   return db.selectFrom('identities').selectAll().where('org_id', '=', orgId).where('id', '=', id).executeTakeFirst()
 }
 
-/** The identities of an organization with their role in it, by name. */
+/** The first identities of an organization by name, with their role in it. */
 export async function selectIdentities(
   db: Queryable,
   orgId: OrgId,
+  limit: number,
 ): Promise<(IdentityRow & { role: string | null })[]> {
   return db
     .selectFrom('identities')
@@ -31,6 +32,7 @@ export async function selectIdentities(
     .where('identities.org_id', '=', orgId)
     .orderBy('identities.name')
     .orderBy('identities.id')
+    .limit(limit)
     .execute()
 }
 

@@ -14,8 +14,13 @@ export async function insertAccessToken(db: Queryable, token: Insertable<Tables[
   await db.insertInto('access_tokens').values(token).execute()
 }
 
-/** The client secrets of an identity, newest first, without their hashes. */
-export async function selectClientSecrets(db: Queryable, orgId: OrgId, identityId: string): Promise<ClientSecretRow[]> {
+/** The newest client secrets of an identity, newest first, without their hashes. */
+export async function selectClientSecrets(
+  db: Queryable,
+  orgId: OrgId,
+  identityId: string,
+  limit: number,
+): Promise<ClientSecretRow[]> {
   return db
     .selectFrom('client_secrets')
     .select(['id', 'org_id', 'identity_id', 'label', 'expires_at', 'uses_limit', 'uses'])
@@ -23,6 +28,7 @@ export async function selectClientSecrets(db: Queryable, orgId: OrgId, identityI
     .where('org_id', '=', orgId)
     .where('identity_id', '=', identityId)
     .orderBy('created_at', 'desc')
+    .limit(limit)
     .execute()
 }
 

@@ -11,6 +11,7 @@ export async function insertInvitation(db: Queryable, invitation: Insertable<Tab
 export async function selectInvitations(
   db: Queryable,
   orgId: OrgId,
+  limit: number,
 ): Promise<Omit<Selectable<Tables['invitations']>, 'token_hash' | 'makers'>[]> {
   return db
     .selectFrom('invitations')
@@ -18,6 +19,7 @@ export async function selectInvitations(
     .where('org_id', '=', orgId)
     .where('expires_at', '>', sql<Date>`now()`)
     .orderBy('created_at', 'desc')
+    .limit(limit)
     .execute()
 }
 

@@ -19,8 +19,13 @@ export async function isOrganizationMember(db: Queryable, orgId: OrgId, member: 
   return (await of(db, orgId, member).where('project_id', 'is', null).select('id').executeTakeFirst()) !== undefined
 }
 
-/** The members of the organization (`projectId` null) or of one project, by name. */
-export async function selectMembers(db: Queryable, orgId: OrgId, projectId: string | null): Promise<MemberRow[]> {
+/** The first members of the organization (`projectId` null) or of one project, by name. */
+export async function selectMembers(
+  db: Queryable,
+  orgId: OrgId,
+  projectId: string | null,
+  limit: number,
+): Promise<MemberRow[]> {
   const rows = await db
     .selectFrom('memberships')
     .leftJoin('auth.user', 'auth.user.id', 'memberships.person_id')
@@ -35,6 +40,8 @@ export async function selectMembers(db: Queryable, orgId: OrgId, projectId: stri
     ])
     .where('memberships.org_id', '=', orgId)
     .where('memberships.project_id', projectId === null ? 'is' : '=', projectId)
+    .orderBy(sql`coalesce(auth."user".name, identities.name)`)
+    .limit(limit)
     .execute()
   return rows
     .map(({ personName, identityName, ...row }) => ({ ...row, name: personName ?? identityName ?? '' }))
@@ -49,8 +56,13 @@ export interface CandidateRow {
   email: string | null
 }
 
-/** Who belongs to the organization and is not in the project, by name. */
-export async function selectCandidates(db: Queryable, orgId: OrgId, projectId: string): Promise<CandidateRow[]> {
+/** The first who belong to the organization and are not in the project, by name. */
+export async function selectCandidates(
+  db: Queryable,
+  orgId: OrgId,
+  projectId: string,
+  limit: number,
+): Promise<CandidateRow[]> {
   const { rows } = await sql<CandidateRow>`
     select case when m.person_id is null then 'identity' else 'person' end as kind,
       coalesce(m.person_id, m.identity_id) as id, coalesce(u.name, i.name) as name, u.email
@@ -59,7 +71,8 @@ export async function selectCandidates(db: Queryable, orgId: OrgId, projectId: s
       left join identities i on i.id = m.identity_id
     where m.org_id = ${orgId} and m.project_id is null and not exists (
       select from memberships p where p.org_id = m.org_id and p.project_id = ${projectId}
-        and (p.person_id = m.person_id or p.identity_id = m.identity_id))`.execute(db)
+        and (p.person_id = m.person_id or p.identity_id = m.identity_id))
+    order by coalesce(u.name, i.name) limit ${limit}`.execute(db)
   return rows.sort((a, b) => a.name.localeCompare(b.name, 'en'))
 }
 

@@ -69,12 +69,15 @@ export async function selectOtherProjects(
   db: Queryable,
   orgId: OrgId,
   known: readonly string[],
+  limit: number,
 ): Promise<Pick<ProjectRow, 'id' | 'name' | 'slug'>[]> {
   return db
     .selectFrom('projects')
     .select(['id', 'name', 'slug'])
     .where('org_id', '=', orgId)
     .where(sql<boolean>`id <> all (${[...known]}::uuid[])`)
+    .orderBy('name')
+    .limit(limit)
     .execute()
 }
 

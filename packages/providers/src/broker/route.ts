@@ -1,0 +1,72 @@
+/** The methods of HTTP that a platform's routes have. HEAD is answered by the route of GET. */
+export const routeMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+export type RouteMethod = (typeof routeMethods)[number]
+
+/** `METHOD /template` with its parameters in braces: `GET /apps/{app}`. */
+export type RouteName = `${RouteMethod} /${string}`
+
+/** A platform's routes by noun and verb: noun and verb name the action that opens them, as `apps:read`. */
+export interface RouteTable {
+  readonly [noun: string]: { readonly [verb: string]: readonly RouteName[] }
+}
+
+/**
+ * How the answer of a route is treated. `secret`: it holds credentials of the platform, which only a grant that names
+ * the action opens. `resources`: a list of the resources that a grant is narrowed by; rows that are not granted are
+ * left out. `values`: an object of named values, shown and written by name. `identity`: the account, cut to who it is.
+ */
+export type AnswerKind = 'plain' | 'secret' | 'resources' | 'values' | 'identity'
+
+/** One thing that may be asked of a platform. */
+export interface Route {
+  readonly name: RouteName
+  readonly method: RouteMethod
+  /** The path in parts: a text that must be there, or a parameter. */
+  readonly parts: readonly (string | { readonly parameter: string })[]
+  /** `noun:verb`, what a grant says to open it. */
+  readonly action: string
+  /** Whether the platform is another one after it. */
+  readonly changes: boolean
+  /** Whether it is about the one resource that its path names. */
+  readonly ofResource: boolean
+  readonly answer: AnswerKind
+}
+
+/** What a table of names does not say of its routes. */
+export interface RouteMarks {
+  /** The parameter that names a resource grants are narrowed by. */
+  readonly resourceParameter: string
+  readonly answers: { readonly [K in Exclude<AnswerKind, 'plain'>]: readonly RouteName[] }
+}
+
+/**
+ * The routes of a table. Verbs of the name `read` change nothing, whatever their method; all others do. Throws where a
+ * route stands twice, or a mark names one that is not there.
+ */
+export function readRoutes(table: RouteTable, { resourceParameter, answers }: RouteMarks): readonly Route[] {
+  const kinds = new Map<string, AnswerKind>()
+  for (const kind of ['secret', 'resources', 'values', 'identity'] as const) {
+    for (const name of answers[kind]) kinds.set(name, kind)
+  }
+  const routes = Object.entries(table).flatMap(([noun, verbs]) =>
+    Object.entries(verbs).flatMap(([verb, names]) =>
+      names.map((name) => readRoute(name, `${noun}:${verb}`, kinds.get(name) ?? 'plain', resourceParameter)),
+    ),
+  )
+  const known = new Set(routes.map(({ name }) => name))
+  if (known.size !== routes.length) throw new Error('a route stands in the table twice')
+  for (const name of kinds.keys()) if (!routes.some((route) => route.name === name)) throw new Error(`no route ${name}`)
+  return routes
+}
+
+function readRoute(name: RouteName, action: string, answer: AnswerKind, resourceParameter: string): Route {
+  const [word = '', template = ''] = name.split(' ')
+  const method = routeMethods.find((each) => each === word)
+  if (method === undefined) throw new Error(`no method in ${name}`)
+  const parts = template
+    .slice(1)
+    .split('/')
+    .map((part) => (part.startsWith('{') ? { parameter: part.slice(1, -1) } : part))
+  const ofResource = parts.some((part) => typeof part === 'object' && part.parameter === resourceParameter)
+  return { name, method, parts, action, changes: !action.endsWith(':read'), ofResource, answer }
+}

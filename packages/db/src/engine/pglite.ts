@@ -5,10 +5,11 @@ import pg from 'pg'
 import type { Tables } from '../tables/index.ts'
 import type { Database } from './database.ts'
 import { OwnDialect } from './dialect.ts'
+import { boundedTimers } from './pglite-timers.ts'
 
 /** Opens PGlite in a directory, which must exist; `createDb` says how. */
 export async function openPglite(dir: string, onError: (error: Error) => void): Promise<Database> {
-  const lite = new PGlite(dir)
+  const lite = new PGlite(dir, { extensions: { boundedTimers } })
   await lite.waitReady
   // One session: a statement outside a transaction that waits for the same session would wait for ever, hence the limit.
   const pool = new pg.Pool({ ...createPgConfig(lite), connectionTimeoutMillis: 10_000 })

@@ -1,6 +1,14 @@
-import { type JobRun, runDueChecks, runDueNotices, runDueWithdrawals, type Services } from '@app-connections/api'
+import {
+  bringBackPutOff,
+  type JobRun,
+  runDueChecks,
+  runDueNotices,
+  runDueWithdrawals,
+  type Services,
+} from '@app-connections/api'
 import type { Database } from '@app-connections/db'
-import { PgBoss } from 'pg-boss'
+import { forgetFutureUpkeep } from '@app-connections/db/system'
+import { PgBoss, systemClock } from 'pg-boss'
 import type { Logger } from 'pino'
 
 /** Work in the background. A run does what is due when it starts, until nothing is. */
@@ -21,6 +29,9 @@ const gatherMs = 250
 /** A run ends by itself after so long, in milliseconds: the next one goes on. */
 const runMs = 50_000
 
+/** Each process queues a run of every job so often, in milliseconds, by a timer that does not depend on the clock. */
+const queueEveryMs = 60_000
+
 /** How often at most the log says that the queue is out of reach, in milliseconds. */
 const logAgainMs = 60_000
 
@@ -32,13 +43,17 @@ export interface Jobs {
 }
 
 /**
- * Starts the jobs, which all processes share: each has a queue in the database's schema `jobs`, and a run is queued once
- * a minute. A queue holds at most one waiting run. Several processes may run a job at once, since it claims what it does.
+ * Starts the jobs, which all processes share: each has a queue in the database's schema `jobs`, and every process queues
+ * a run once a minute. A queue holds at most one waiting run. Several processes may run a job at once, since it claims
+ * what it does. What a clock that was ahead put off is found within a minute after it was set right.
  */
 export async function startJobs({ pool }: Database, services: Services, log: Logger): Promise<Jobs> {
   const stopping = new AbortController()
   const boss = new PgBoss({
     schema: 'jobs',
+    // The schedules of pg-boss follow the system's clock, and stand still for as long as that is set back.
+    schedule: false,
+    clock: { ...systemClock, now: () => performance.timeOrigin + performance.now() },
     db: { executeSql: (text, values) => pool.query(text, values) },
   })
   let loggedAt = Number.NEGATIVE_INFINITY
@@ -57,10 +72,29 @@ export async function startJobs({ pool }: Database, services: Services, log: Log
       retentionSeconds: 3_600,
       deleteAfterSeconds: 3_600,
     })
-    await boss.schedule(job.queue, '* * * * *')
-    // What came due while no process was running need not wait for the next minute.
-    await boss.send(job.queue)
+    // An earlier release has a schedule for the queue in the database.
+    await boss.unschedule(job.queue)
     await boss.work(job.queue, { pollingIntervalSeconds: 2 }, () => runOnce(job))
+  }
+
+  let queueing = Promise.resolve()
+  const queue = () => {
+    queueing = queueing.then(queueRuns).catch(outOfReach)
+  }
+  // What came due while no process was running need not wait for the next minute.
+  queue()
+  const timer = setInterval(queue, queueEveryMs)
+  await queueing
+
+  async function queueRuns(): Promise<void> {
+    await forgetFutureUpkeep(services.db)
+    const found = await bringBackPutOff(services)
+    if (found > 0) log.warn({ found }, 'the clock was ahead: what it put off is due now')
+    for (const job of allJobs) {
+      // A waiting run may wait for a time that the clock was ahead of.
+      await boss.deleteQueuedJobs(job.queue)
+      await boss.send(job.queue)
+    }
   }
 
   async function runOnce({ queue, run }: Job): Promise<void> {
@@ -84,6 +118,8 @@ export async function startJobs({ pool }: Database, services: Services, log: Log
     async stop() {
       stopping.abort()
       clearTimeout(waiting)
+      clearInterval(timer)
+      await queueing
       await boss.stop({ graceful: true, close: false })
     },
   }

@@ -1,12 +1,14 @@
 import { engines } from '@app-connections/db/testing/engines'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { newOrganization } from './admin.ts'
 import { errorOf } from './http.ts'
-import { startTestServer } from './running-server.ts'
+import { startTestServer, type TestServer } from './running-server.ts'
 
 const path = '/api/v1/app-connections/heroku'
 
 describe.each(engines)('the jobs of a server on %s with the sandbox', (engine) => {
+  afterEach(() => void vi.useRealTimers())
+
   async function started(variables: Record<string, string>) {
     const server = await startTestServer({ engine, variables })
     onTestFinished(() => server.close())
@@ -17,15 +19,45 @@ describe.each(engines)('the jobs of a server on %s with the sandbox', (engine) =
     return { server, tokens }
   }
 
+  const passesOf = (server: TestServer) => async () => {
+    const { rowCount } = await server.database.pool.query(
+      "select 1 from jobs.job where name = 'checks' and state = 'completed'",
+    )
+    return rowCount ?? 0
+  }
+
   it('are asked for at the start and then each minute, in a schema of their own', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     const { server } = await started({ JOBS: 'on' })
-    const { rows } = await server.database.pool.query('select name, cron from jobs.schedule order by name')
-    expect(rows).toEqual(['checks', 'notices', 'withdrawals'].map((name) => ({ name, cron: '* * * * *' })))
-    const passes = async () =>
-      (await server.database.pool.query("select 1 from jobs.job where name = 'checks' and state = 'completed'"))
-        .rowCount
-    await expect.poll(passes, { timeout: 20_000 }).toBe(1)
+    await expect.poll(passesOf(server), { timeout: 20_000 }).toBe(1)
+    vi.advanceTimersByTime(60_000)
+    await expect.poll(passesOf(server), { timeout: 20_000 }).toBe(2)
     expect(server.log.join('')).not.toContain('job failed')
+  })
+
+  it('go on within a minute, and find what was put off, wherever the clock is set', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] })
+    const { server } = await started({ JOBS: 'on' })
+    const { pool } = server.database
+    const queue = "name = 'checks'"
+    await expect.poll(passesOf(server), { timeout: 20_000 }).toBe(1)
+    for (const [step, days] of [8, -16, 8].entries()) {
+      // By the clock that is left behind, as what has been done since then was.
+      await pool.query('update connections set next_check_at = $1', [new Date(Date.now() + 6 * 3_600_000)])
+      await pool.query(`update jobs.queue set maintain_on = now() + interval '8 days' where ${queue}`)
+      await pool.query(`insert into jobs.job (name, state, policy, start_after)
+        values ('checks', 'created', 'short', now() + interval '8 days')`)
+      const before = await passesOf(server)()
+      vi.setSystemTime(Date.now() + days * 86_400_000)
+      vi.advanceTimersByTime(60_000)
+      await expect.poll(passesOf(server), { timeout: 20_000 }).toBeGreaterThan(before)
+      const { rows } = await pool.query('select next_check_at as next, last_success_at as last from connections')
+      expect(rows[0].next.getTime() - Date.now(), `step ${step}`).toBeLessThanOrEqual(7.2 * 3_600_000)
+      const upkeep = await pool.query(
+        `select 1 from jobs.queue where ${queue} and maintain_on > now() + interval '1 day'`,
+      )
+      expect(upkeep.rowCount).toBe(0)
+    }
   })
 
   it('are left to other processes where JOBS is off', async () => {

@@ -15,6 +15,12 @@ const share = 0.05
 const hourMs = 3_600_000
 
 /**
+ * An account rests for so long at most, in milliseconds, between two checks: what one takes is refilled within an hour,
+ * and its pace and what a platform asks for are shorter.
+ */
+export const longestRestMs = hourMs
+
+/**
  * How far apart two checks of one account start, in milliseconds, so that no hour, wherever it begins, sees more than the
  * share: one check less than fits, since an hour may begin and end with one.
  */

@@ -45,6 +45,9 @@ export const mostWithdrawalTries = againAfterMs.length
 /** One try takes no longer than that, in milliseconds, with a renewal before it; then another process may try. */
 export const withdrawalReturnMs = 2 * 60_000
 
+/** How long a withdrawal is put off at most, in milliseconds: new, after one try, after two, and so on. */
+export const withdrawalMsByTries = [...againAfterMs, 0].map((ms) => Math.max(ms, withdrawalReturnMs))
+
 /**
  * Withdraws the grant of a deleted connection, and records how that went: `revoked`, refused and why, not possible with its
  * scope, or not withdrawn for a failure on the way, after which it is tried again in the background. `tries` is how often

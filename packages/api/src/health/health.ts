@@ -13,6 +13,10 @@ import {
 /** A connection is looked at so often, give or take a fifth, in milliseconds: 6 hours. */
 export const checkEveryMs = 6 * 3_600_000
 
+/** The spread of that, and the latest that a connection is looked at next, in milliseconds. */
+const spread = { least: 0.8, most: 1.2 }
+export const latestCheckMs = checkEveryMs * spread.most
+
 /** A credential whose end is no further away, in milliseconds, is told of: a week. */
 export const endsSoonMs = 7 * 86_400_000
 
@@ -23,7 +27,7 @@ export function expiringAt(now: Date): Ending {
 
 /** When a connection is to be looked at next; spread, so that what was made together is not looked at together. */
 export function nextCheckAt(now: Date, everyMs = checkEveryMs): Date {
-  return new Date(now.getTime() + everyMs * (0.8 + Math.random() * 0.4))
+  return new Date(now.getTime() + everyMs * (spread.least + Math.random() * (spread.most - spread.least)))
 }
 
 /** The columns that a credential accepted just now brings with it. One that could not be tried is tried at once. */

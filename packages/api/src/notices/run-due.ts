@@ -2,14 +2,11 @@ import { type ClaimedDelivery, claimDeliveries, takeNotices } from '@app-connect
 import type { JobRun } from '../job.ts'
 import { attemptMail, mailedEvents } from '../mail/attempt-mail.ts'
 import type { Services } from '../services/services.ts'
-import { attemptWebhook, finish } from '../webhooks/attempt.ts'
+import { attemptReturnMs, attemptWebhook, finish } from '../webhooks/attempt.ts'
 
 /** How many deliveries are under way at once, and how many of these to one receiver. */
 const atOnce = 32
 const perTarget = 2
-
-/** A claimed attempt that is never finished counts as failed by then, in milliseconds: the process may have been killed. */
-const returnMs = 120_000
 
 /** Takes what is to be told to whoever is to be told, until nothing is due. Resolves with how many attempts were made. */
 export async function runDueNotices(services: Services, run: JobRun): Promise<number> {
@@ -20,7 +17,7 @@ export async function runDueNotices(services: Services, run: JobRun): Promise<nu
     const taken = await takeNotices(db, now(), services.mailer === undefined ? [] : mailedEvents)
     const limit = atOnce - underWay.size
     const at = now()
-    const returnAt = new Date(at.getTime() + returnMs)
+    const returnAt = new Date(at.getTime() + attemptReturnMs)
     const busy = [...new Set(underWay.values())]
     const claimed = limit === 0 ? [] : await claimDeliveries(db, { at, returnAt, limit, perTarget, busy })
     for (const delivery of claimed) {

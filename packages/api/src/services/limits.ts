@@ -43,8 +43,11 @@ const batchesPerMinute = 10
 const manyKeys = 10_000
 const pruneEveryMs = 1_000
 
-/** Limits that hold across processes. `now` is in milliseconds. */
-export function createLimits(reserve: Reserve, now: () => number = Date.now): Limits {
+/** A clock that nobody sets, in milliseconds: no caller waits for longer because somebody did. */
+const steadily = () => performance.now()
+
+/** Limits that hold across processes. `now` is in milliseconds, and never goes back. */
+export function createLimits(reserve: Reserve, now: () => number = steadily): Limits {
   const allowances = new Map<string, Allowance>()
   let prunedAt = 0
 
@@ -103,7 +106,7 @@ export function createLimits(reserve: Reserve, now: () => number = Date.now): Li
 }
 
 /** Reserves in this process alone, for what must not wait for the database: a minute begins with a key's first call. */
-export function reserveInMemory(now: () => number = Date.now): Reserve {
+export function reserveInMemory(now: () => number = steadily): Reserve {
   const windows = new Map<string, { until: number; used: number }>()
   return async (key, batch, limit) => {
     if (windows.size >= manyKeys) for (const [old, { until }] of windows) if (until <= now()) windows.delete(old)

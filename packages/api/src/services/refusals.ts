@@ -21,7 +21,7 @@ interface Window {
 }
 
 /** Keeps a flood of refusals from flooding the audit trail: nothing is lost, but what repeats is counted. */
-export function createRefusals(db: Queryable, now: () => number = Date.now): Refusals {
+export function createRefusals(db: Queryable, now: () => number = () => performance.now()): Refusals {
   const windows = new Map<string, Window>()
 
   async function close(key: string, window: Window): Promise<void> {

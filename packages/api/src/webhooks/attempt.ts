@@ -8,6 +8,17 @@ import { signedHeaders } from './sign.ts'
 /** So long after one failed attempt comes the next, in milliseconds; after the last one no more. Together about a day. */
 const retryAfterMs = [1, 5, 30, 60, 180, 300, 420, 420].map((minutes) => minutes * 60_000)
 
+/** How far from the wait the next attempt may be, as a share of it. */
+const spread = 0.05
+
+/** A claimed attempt that is never finished counts as failed by then, in milliseconds: the process may have been killed. */
+export const attemptReturnMs = 120_000
+
+/** How long a delivery is put off at most, in milliseconds: new, after one attempt, after two, and so on. */
+export const deliveryMsByTries = [0, ...retryAfterMs.map((ms) => ms * (1 + spread)), 0].map((ms) =>
+  Math.max(ms, attemptReturnMs),
+)
+
 /** An attempt that was counted and is now to be made: the `attempts`-th of its delivery. */
 export interface Attempt {
   id: string
@@ -18,7 +29,7 @@ export interface Attempt {
 /** When the next attempt is due after a failed one; undefined where there is none. Give or take a twentieth. */
 export function retryAt(attempts: number, now: Date): Date | undefined {
   const wait = retryAfterMs[attempts - 1]
-  return wait === undefined ? undefined : new Date(now.getTime() + wait * (0.95 + Math.random() * 0.1))
+  return wait === undefined ? undefined : new Date(now.getTime() + wait * (1 - spread + Math.random() * 2 * spread))
 }
 
 /** What a receiver knows a message by, at every attempt. */

@@ -18,6 +18,13 @@ export interface RefreshTurn {
   uncertain: boolean
 }
 
+/** The longest that calls rest, in seconds. */
+const longestRest = 60
+
+/** Whether a time is over that was at most so many seconds away when it was written: further away, a clock was ahead. */
+const over = (time: string, seconds: number) =>
+  sql`(${sql.ref(time)} <= now() or ${sql.ref(time)} > now() + make_interval(secs => ${2 * seconds}))`
+
 /**
  * Takes the turn if nobody is calling, or whoever was has let it end, and calls for this generation do not rest;
  * undefined otherwise, and where the connection has another generation by now or has just been erased. The row says from
@@ -41,8 +48,8 @@ export async function takeRefreshTurn(
       uncertain = (l.calling or l.uncertain) and l.seal_revision = excluded.seal_revision,
       failures = case when l.seal_revision = excluded.seal_revision then l.failures else 0 end,
       not_before = null
-    where (not l.calling or l.deadline <= now())
-      and (l.not_before is null or l.not_before <= now() or l.seal_revision <> excluded.seal_revision)
+    where (not l.calling or ${over('l.deadline', turnMs / 1000)})
+      and (l.not_before is null or ${over('l.not_before', longestRest)} or l.seal_revision <> excluded.seal_revision)
     returning epoch, uncertain`
   try {
     const [row] = (await taken.execute(db)).rows
@@ -57,9 +64,6 @@ export async function takeRefreshTurn(
 export async function releaseTurn(db: Queryable, turn: RefreshTurn): Promise<void> {
   await ofTurn(db, turn).set({ calling: false }).execute()
 }
-
-/** The longest that calls rest, in seconds. */
-const longestRest = 60
 
 /**
  * Lets go of the turn after a call that failed. `uncertain`: it may have had an effect whose answer is lost. The first
@@ -95,7 +99,7 @@ export async function selectRest(
     .where('org_id', '=', wanted.orgId)
     .where('seal_revision', '=', wanted.sealRevision)
     .where('calling', '=', false)
-    .where('not_before', '>', sql<Date>`now()`)
+    .where(sql<boolean>`not ${over('not_before', longestRest)}`)
     .where('failure', 'is not', null)
     .$narrowType<{ failure: string }>()
     .executeTakeFirst()

@@ -29,7 +29,8 @@ const deadlineSeconds = 30
 
 /**
  * Reserves a call, in a row that is committed at once. A row older than 24 hours counts as absent; one that is past its
- * deadline and unanswered is taken over by the same body, with the next fence.
+ * deadline and unanswered is taken over by the same body, with the next fence; so is one whose deadline is further away
+ * than it can be, since a clock was ahead when it was written.
  */
 export async function reserveCall(db: Queryable, call: IdempotentCall, bodyHash: string): Promise<Reservation> {
   const { rows } = await sql<{ fence: number }>`
@@ -40,7 +41,8 @@ export async function reserveCall(db: Queryable, call: IdempotentCall, bodyHash:
       body_hash = excluded.body_hash, fence = k.fence + 1, deadline = excluded.deadline, answer = null,
       created_at = now()
     where k.created_at < now() - interval '24 hours'
-      or (k.answer is null and k.deadline < now() and k.body_hash = excluded.body_hash)
+      or (k.answer is null and k.body_hash = excluded.body_hash
+        and (k.deadline < now() or k.deadline > now() + make_interval(secs => ${2 * deadlineSeconds})))
     returning fence`.execute(db)
   const [reserved] = rows
   if (reserved !== undefined) return { state: 'reserved', fence: reserved.fence }

@@ -13,6 +13,8 @@ export interface LoginTarget {
 /** So many failures in a row from one address, each within `lockSeconds` of the one before, lock the pair for that long. */
 const mostFailures = 5
 const lockSeconds = 300
+/** Whether the last failure was so lately. One of the future was written while a clock was ahead, and locks nobody. */
+const lately = sql`@ extract(epoch from now() - f.last_at) < ${lockSeconds}`
 
 export async function selectLoginTarget(
   db: Queryable,
@@ -21,7 +23,7 @@ export async function selectLoginTarget(
 ): Promise<LoginTarget | undefined> {
   const { rows } = await sql<LoginTarget>`
     select i.id as "identityId", i.org_id as "orgId", ${address}::inet <<= any (i.trusted_ips) as trusted,
-      coalesce(f.failures >= ${mostFailures} and f.last_at > now() - make_interval(secs => ${lockSeconds}), false)
+      coalesce(f.failures >= ${mostFailures} and ${lately}, false)
         as locked
     from identities i
     left join login_failures f on f.client_id = i.client_id and f.address = ${address}::inet
@@ -35,7 +37,7 @@ export async function recordLoginFailure(db: Queryable, clientId: string, addres
     insert into login_failures as f (client_id, address, failures, last_at)
     values (${clientId}, ${address}::inet, 1, now())
     on conflict (client_id, address) do update set
-      failures = case when f.last_at > now() - make_interval(secs => ${lockSeconds}) then f.failures + 1 else 1 end,
+      failures = case when ${lately} then f.failures + 1 else 1 end,
       last_at = now()`.execute(db)
 }
 

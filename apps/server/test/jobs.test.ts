@@ -42,13 +42,22 @@ describe.each(engines)('the jobs of a server on %s with the sandbox', (engine) =
     const queue = "name = 'checks'"
     await expect.poll(passesOf(server), { timeout: 20_000 }).toBe(1)
     for (const [step, days] of [8, -16, 8].entries()) {
-      // By the clock that is left behind, as what has been done since then was.
-      await pool.query('update connections set next_check_at = $1', [new Date(Date.now() + 6 * 3_600_000)])
+      // The clock is set while a pass is under way.
+      await pool.query('update connections set next_check_at = $1', [new Date()])
+      await server.sandbox.control.setFault({ times: 1, effect: { kind: 'latency', ms: 1_000 } })
+      vi.advanceTimersByTime(60_000)
+      const active = async () =>
+        (await pool.query(`select 1 from jobs.job where ${queue} and state = 'active'`)).rowCount
+      await expect.poll(active, { timeout: 20_000, interval: 20 }).toBe(1)
+      const putOff = new Date(Date.now() + 6 * 3_600_000)
+      vi.setSystemTime(Date.now() + days * 86_400_000)
+      await expect.poll(active, { timeout: 20_000 }).toBe(0)
+      // What was written by the clock as it was, in the database's words.
+      await pool.query('update connections set next_check_at = $1', [putOff])
       await pool.query(`update jobs.queue set maintain_on = now() + interval '8 days' where ${queue}`)
       await pool.query(`insert into jobs.job (name, state, policy, start_after)
-        values ('checks', 'created', 'short', now() + interval '8 days')`)
+        values ('checks', 'created', 'short', now() + interval '8 days') on conflict do nothing`)
       const before = await passesOf(server)()
-      vi.setSystemTime(Date.now() + days * 86_400_000)
       vi.advanceTimersByTime(60_000)
       await expect.poll(passesOf(server), { timeout: 20_000 }).toBeGreaterThan(before)
       const { rows } = await pool.query('select next_check_at as next, last_success_at as last from connections')

@@ -1,6 +1,6 @@
 import { reserveCalls } from '@app-connections/db/system'
 import { engines, useMigratedDatabase } from '@app-connections/db/testing/engines'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { OperationError } from '../failures/operation-error.ts'
 import {
   callsPerMinute,
@@ -27,6 +27,20 @@ async function waits(limits: Limits, kind: LimitKind, callerKey: string | undefi
 async function spend(limits: Limits, kind: LimitKind, callerKey: string | undefined, address: string, calls: number) {
   for (let call = 0; call < calls; call++) await limits.admit(kind, callerKey, address)
 }
+
+describe('limits', () => {
+  it('end with their minute also where the clock is set back', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    for (const reserve of [async () => ({ granted: 0, secondsLeft: 60 }), reserveInMemory()]) {
+      const limits = createLimits(reserve)
+      const wait = () => waits(limits, 'login', undefined, '192.0.2.1')
+      while ((await wait()) === 0);
+      vi.setSystemTime(Date.now() - 8 * 86_400_000)
+      expect(await wait()).toBeLessThanOrEqual(60)
+    }
+  })
+})
 
 describe('limits, with a clock that stands still', () => {
   /** What the database counts, for a clock of the test's own. */

@@ -19,7 +19,7 @@ describe.each(engines)('the jobs of a server on %s with the sandbox', (engine) =
     return { server, tokens }
   }
 
-  const passesOf = (server: TestServer) => async () => {
+  const runsOf = (server: TestServer) => async () => {
     const { rowCount } = await server.database.pool.query(
       "select 1 from jobs.job where name = 'checks' and state = 'completed'",
     )
@@ -29,9 +29,9 @@ describe.each(engines)('the jobs of a server on %s with the sandbox', (engine) =
   it('are asked for at the start and then each minute, in a schema of their own', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     const { server } = await started({ JOBS: 'on' })
-    await expect.poll(passesOf(server), { timeout: 20_000 }).toBe(1)
+    await expect.poll(runsOf(server), { timeout: 20_000 }).toBe(1)
     vi.advanceTimersByTime(60_000)
-    await expect.poll(passesOf(server), { timeout: 20_000 }).toBe(2)
+    await expect.poll(runsOf(server), { timeout: 20_000 }).toBe(2)
     expect(server.log.join('')).not.toContain('job failed')
   })
 
@@ -40,7 +40,7 @@ describe.each(engines)('the jobs of a server on %s with the sandbox', (engine) =
     const { server } = await started({ JOBS: 'on' })
     const { pool } = server.database
     const queue = "name = 'checks'"
-    await expect.poll(passesOf(server), { timeout: 20_000 }).toBe(1)
+    await expect.poll(runsOf(server), { timeout: 20_000 }).toBe(1)
     for (const [step, days] of [8, -16, 8].entries()) {
       // The clock is set while a pass is under way.
       await pool.query('update connections set next_check_at = $1', [new Date()])
@@ -57,9 +57,9 @@ describe.each(engines)('the jobs of a server on %s with the sandbox', (engine) =
       await pool.query(`update jobs.queue set maintain_on = now() + interval '8 days' where ${queue}`)
       await pool.query(`insert into jobs.job (name, state, policy, start_after)
         values ('checks', 'created', 'short', now() + interval '8 days') on conflict do nothing`)
-      const before = await passesOf(server)()
+      const before = await runsOf(server)()
       vi.advanceTimersByTime(60_000)
-      await expect.poll(passesOf(server), { timeout: 20_000 }).toBeGreaterThan(before)
+      await expect.poll(runsOf(server), { timeout: 20_000 }).toBeGreaterThan(before)
       const { rows } = await pool.query('select next_check_at as next, last_success_at as last from connections')
       expect(rows[0].next.getTime() - Date.now(), `step ${step}`).toBeLessThanOrEqual(7.2 * 3_600_000)
       const upkeep = await pool.query(

@@ -74,7 +74,7 @@ export function MembersList({
                 <Button
                   look="quiet"
                   size="small"
-                  aria-label={`Reset the password of ${member.name}`}
+                  aria-label={`Reset password of ${member.name}`}
                   onClick={() => onReset(member)}
                 >
                   <span className="max-sm:hidden">Reset password</span>

@@ -28,7 +28,7 @@ export function Navigation({ icons }: { icons: Readonly<Record<DestinationPath, 
     <nav
       ref={line}
       aria-label="Organization"
-      className="relative order-last -mx-3 flex w-[calc(100%+1.5rem)] gap-1 overflow-x-auto px-3 py-1 max-md:fade-edges max-md:[scrollbar-width:none] md:order-none md:mx-0 md:w-full md:flex-1 md:flex-col md:overflow-visible md:p-0"
+      className="relative order-last -mx-3 flex w-[calc(100%+1.5rem)] gap-1 overflow-x-auto px-3 py-1 max-md:min-h-10 max-md:fade-edges max-md:[scrollbar-width:none] md:order-none md:mx-0 md:w-full md:flex-1 md:flex-col md:overflow-visible md:p-0"
     >
       {destinationsFor(organization.role).map(({ path, label }) => {
         const current = path === here?.path

@@ -27,7 +27,7 @@ export function Shell({
         Skip to content
       </a>
       <header className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 border-b border-line bg-sunken px-3 py-2 md:sticky md:top-0 md:h-dvh md:flex-col md:flex-nowrap md:items-stretch md:justify-start md:gap-4 md:border-r md:border-b-0 md:p-3">
-        <p className="flex min-w-0 items-center gap-2 px-1 font-semibold tracking-tight md:pt-1">
+        <p className="flex min-w-0 items-center gap-2 px-1 font-semibold tracking-tight max-md:min-h-9 md:pt-1">
           <BrandMark />
           <span className="truncate">{organization.name}</span>
         </p>

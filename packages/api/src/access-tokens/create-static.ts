@@ -7,7 +7,9 @@ import { requireIdentity } from '../identities/require.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
-/** Makes a static token of an identity: no log-in, no renewal. The answer is the only place it is ever shown. */
+/**
+ * Makes a static token of an identity: it needs no log-in and cannot be renewed. No later answer shows the token again.
+ */
 export async function createStaticToken({
   ctx,
   input,

@@ -2,7 +2,7 @@ import { selectAccessTokens } from '@app-connections/db'
 import { requireManagement } from '../access/policy.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
-/** The living tokens of an identity, newest first, never the tokens themselves. `lastUsedAt` is right to a minute. */
+/** The valid tokens of an identity, newest first, without the tokens themselves. `lastUsedAt` is exact to a minute. */
 export async function listAccessTokens({ ctx, input }: { ctx: MemberContext; input: { identityId: string } }) {
   requireManagement(ctx.member, 'read', 'access-tokens')
   const rows = await selectAccessTokens(ctx.services.db, ctx.member.orgId, input.identityId)

@@ -20,9 +20,10 @@ interface Input {
 }
 
 /**
- * Universal auth: a client id and a client secret for an access token. One answer for everything that is wrong, 401
- * "Invalid credentials". Failures in a row lock the client id for the address they come from, and for that one alone.
- * A failed log-in of a known client id leaves an audit event. 403 from an address the identity is not trusted from.
+ * Universal auth: trades a client id and a client secret for an access token. Every wrong input gets the same answer,
+ * 401 "Invalid credentials". Repeated failures lock the client id for the address that they come from, and for no
+ * other. A failed log-in with a known client id leaves an audit event. Errors: 401, 403 (the identity does not trust
+ * the address).
  */
 export async function login({ ctx, input }: { ctx: Context; input: Input }): Promise<AccessToken> {
   const { db } = ctx.services
@@ -47,7 +48,10 @@ export async function login({ ctx, input }: { ctx: Context; input: Input }): Pro
   return issued
 }
 
-/** Trades the secret for a token; undefined where the secret does not do, 'untrusted' where only the address does not. */
+/**
+ * Trades the secret for a token. Undefined where the secret is not valid, 'untrusted' where only the address is
+ * refused.
+ */
 async function issue(
   ctx: Context,
   trx: Queryable,

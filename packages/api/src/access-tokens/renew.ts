@@ -6,8 +6,8 @@ import { tokenNotRenewable, untrustedAddress } from '../failures/access.ts'
 import type { Context } from '../procedure/context.ts'
 
 /**
- * Extends the same token by its time to live, up to its maximum. Errors: 401 (unknown, ended or static), 403 (from an
- * address the identity is not trusted from).
+ * Extends the same token by its time to live, up to its maximum. Errors: 401 (unknown, ended or static), 403 (the
+ * identity does not trust the address).
  */
 export async function renew({ ctx, input }: { ctx: Context; input: { accessToken: string } }): Promise<AccessToken> {
   const answer = await ctx.services.db.transaction().execute(async (trx) => {

@@ -4,7 +4,7 @@ import { auditEvent } from '../audit/event.ts'
 import { tokenEnded } from '../failures/access.ts'
 import type { Context } from '../procedure/context.ts'
 
-/** Ends a token at once, on every process: each call looks its token up. Errors: 401 (unknown or ended). */
+/** Ends a token at once in every process, because each call looks its token up. Errors: 401 (unknown or ended). */
 export async function revoke({
   ctx,
   input,

@@ -1,13 +1,13 @@
 import type { OrgId } from '@app-connections/db'
 import type { CallerMembership } from '@app-connections/db/system'
 
-/** A person who calls through a session. They name one of their organizations with each call. */
+/** A person who calls through a session. Each call names one of their organizations. */
 export interface Person {
   readonly kind: 'person'
   readonly id: string
   readonly name: string
   readonly email: string
-  /** The session's id: what audit names, and what calls are counted by. */
+  /** The session's id. Audit events name it, and limits count by it. */
   readonly tokenId: string
   readonly organizations: readonly { id: OrgId; name: string; slug: string }[]
   readonly memberships: readonly CallerMembership[]
@@ -18,22 +18,22 @@ export interface Identity {
   readonly kind: 'identity'
   readonly id: string
   readonly name: string
-  /** The access token's id: what audit names, and what calls are counted by. */
+  /** The access token's id. Audit events name it, and limits count by it. */
   readonly tokenId: string
   readonly orgId: OrgId
   readonly memberships: readonly CallerMembership[]
 }
 
-/** Who calls and has proved who they are. */
+/** A caller with a proven identity. */
 export type Caller = Person | Identity
 
-/** Who acts: a caller, the service by itself in the background, or somebody who has proved nothing. */
+/** Who acts: a caller, the service itself in the background, or somebody without a proven identity. */
 export type Actor = Caller | { readonly kind: 'system' } | { readonly kind: 'anonymous' }
 
-/** A call by somebody who has proved nothing. */
+/** The actor of a call without a proven identity. */
 export const anonymous: Actor = { kind: 'anonymous' }
 
-/** The caller, where a caller acts. */
+/** The caller, or undefined where the actor is none. */
 export function callerAmong(actor: Actor): Caller | undefined {
   return actor.kind === 'person' || actor.kind === 'identity' ? actor : undefined
 }

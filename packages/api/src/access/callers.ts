@@ -6,12 +6,12 @@ import { noOrganization, organizationNotNamed, unknownOrganization } from '../fa
 import type { Caller, Identity, Person } from './actor.ts'
 import { type Membership, readOrganizationRole, readProjectRole } from './policy.ts'
 
-/** The prefix and length of access tokens: 256 random bits in base64url. Anything else needs no look-up. */
+/** The form of access tokens: a prefix and 256 random bits in base64url. Anything else needs no look-up. */
 const accessTokenForm = /^act_[A-Za-z0-9_-]{43}$/
 
 /**
- * The caller an access token stands for; undefined for a malformed, unknown, expired or revoked one. From an address its
- * identity is not trusted from, `onUntrusted` is told who it was, and then it is 403.
+ * The caller of an access token; undefined for a malformed, unknown, expired or revoked one. Where the identity does
+ * not trust `address`, this calls `onUntrusted` with the caller and throws 403.
  */
 export async function callerOfAccessToken(
   services: { readonly db: Queryable; readonly tokenUses: { note(tokenId: string): void } },
@@ -38,7 +38,7 @@ export async function callerOfAccessToken(
   throw untrustedAddress()
 }
 
-/** The caller a session stands for; undefined for an unknown or expired one. */
+/** The caller of a session; undefined for an unknown or expired one. */
 export async function callerOfSession(
   services: { readonly db: Queryable },
   sessionToken: string,
@@ -58,8 +58,9 @@ export async function callerOfSession(
 }
 
 /**
- * The caller's place in the organization a call is about: an identity's own, the one a person names, or a person's only
- * one. Throws 400 where a person of several names none, 404 where they do not belong to the one named.
+ * The caller's membership in the organization that the call is for: an identity's own, the one that a person names, or
+ * a person's only one. Throws 400 where a person of several organizations names none, 404 where they are not in the one
+ * named.
  */
 export function membershipOf(caller: Caller, organizationId: string | null): Membership {
   const orgId = caller.kind === 'identity' ? caller.orgId : namedOrganization(caller, organizationId)

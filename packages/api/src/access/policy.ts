@@ -9,7 +9,7 @@ import { denied } from '../failures/access.ts'
 
 export type ConnectionAction = 'read' | 'create' | 'edit' | 'delete' | 'connect'
 
-/** What a role in the organization allows. Connections here are those of the organization itself, never a project's. */
+/** What a role in the organization allows with the organization's own connections, never with those of a project. */
 const organization: Record<
   OrganizationRole,
   { 'app-connections': readonly ConnectionAction[]; manage: readonly ManageSubject[] }
@@ -32,14 +32,14 @@ const organization: Record<
   'no-access': { 'app-connections': [], manage: [] },
 }
 
-/** What a role in a project allows there. Rights in the organization never reach into a project. */
+/** What a role in a project allows there. A role in the organization allows nothing in a project. */
 const project: Record<ProjectRole, { 'app-connections': readonly ConnectionAction[]; manage: readonly 'members'[] }> = {
   admin: { 'app-connections': ['read', 'create', 'edit', 'delete', 'connect'], manage: ['members'] },
   member: { 'app-connections': ['read', 'connect'], manage: [] },
   viewer: { 'app-connections': ['read'], manage: [] },
 }
 
-/** What only an admin of the organization manages. */
+/** What only an admin of the organization may manage. */
 export type ManageSubject =
   | 'projects'
   | 'members'
@@ -51,7 +51,7 @@ export type ManageSubject =
   | 'webhooks'
   | 'organization'
 
-/** The caller's place in the organization a call is about. */
+/** The caller's place in the organization that the call is for. */
 export interface Membership {
   orgId: OrgId
   role: OrganizationRole
@@ -81,7 +81,7 @@ export function managesProjectMembers(member: Membership, projectId: string): bo
   return place !== undefined && project[place.role].manage.includes('members')
 }
 
-/** A stored role, or none where it is no role of this release: an unknown word must never mean a right. */
+/** The role of a stored word. A word that this release does not know gives no rights. */
 export function readOrganizationRole(role: string): OrganizationRole {
   return organizationRoleSchema.safeParse(role).data ?? 'no-access'
 }

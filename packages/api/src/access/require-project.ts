@@ -1,12 +1,14 @@
 import { unknownProject } from '../failures/organizations.ts'
 import { type ConnectionAction, type Membership, requireConnections } from './policy.ts'
 
-/** Throws 404 unless the caller is in the project: who is not may not know whether it exists, and that they asked is on record. */
+/**
+ * Throws 404 unless the caller is in the project, since others may not know whether it exists. The refusal is audited.
+ */
 export function requireProject(member: Membership, projectId: string): void {
   if (!member.projects.has(projectId)) throw unknownProject(projectId).hiding()
 }
 
-/** Throws 404 as above, and 403 unless the member may do `action` with connections of the scope. */
+/** Throws 404 as `requireProject` does, and 403 unless the member may do `action` with connections of the scope. */
 export function requireScope(member: Membership, projectId: string | null, action: ConnectionAction): void {
   if (projectId !== null) requireProject(member, projectId)
   requireConnections(member, projectId, action)

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
 
-/** 256 random bits in base64url behind a prefix that says what it is; scanners for leaked secrets look for such. */
+/**
+ * 256 random bits in base64url after a prefix that names the kind of secret; scanners for leaked secrets find it by
+ * that.
+ */
 function secret(prefix: string): string {
   return `${prefix}_${randomBytes(32).toString('base64url')}`
 }

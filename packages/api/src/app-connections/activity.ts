@@ -5,14 +5,14 @@ import { findConnection } from '../connection/find.ts'
 import { shapeActor } from '../connection/shape-actor.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
-/** So many days are shown, today included; days are those of UTC. */
+/** The number of days shown, today included. Days are those of UTC. */
 const daysShown = 30
 const dayMs = 86_400_000
 
-/** So many of those who used it are named. */
+/** The number of actors named at most. */
 const mostActors = 50
 
-/** What became of a connection in the last 30 days, and who used it. Opens nothing. Errors: 404. */
+/** Uses and changes of a connection on each of the last 30 days, and who used it. Opens nothing. Errors: 404. */
 export async function activity({
   ctx,
   input,

@@ -9,8 +9,8 @@ import { longAnswer, mostRows, rowsOfPart } from '../procedure/long-answer.ts'
 type Row = Awaited<ReturnType<typeof selectAvailableConnections>>[number]
 
 /**
- * What the caller may connect with: the organization's own connections and, with a project, that project's too.
- * Errors: 400 (many, in a batch), 403 (neither), 404 (the project), 429.
+ * The connections that the caller may connect with: the organization's own and, with a project, also that project's.
+ * Errors: 400 (too many, or part of a batch), 403 (neither scope), 404 (the project), 429.
  */
 export async function available({
   ctx,

@@ -48,7 +48,7 @@ describe.each(engines)('a check on demand on %s with the sandbox', (engine) => {
       reason: 'refused',
       remedy: expect.stringContaining('Reconnect it with a new credential'),
     })
-    // Asked again, the platform is asked again: it may have been mistaken.
+    // A second check asks the platform again, because its refusal may have been a mistake.
     await test().sandbox.control.clearRequests()
     await check()
     expect(await test().sandbox.control.requests()).not.toEqual([])

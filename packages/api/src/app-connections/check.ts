@@ -11,9 +11,9 @@ import { afterFailure } from '../health/health.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /**
- * Checks a connection at its platform now and returns it with its health. That the credential does not work is an answer,
- * not an error; an error is what says nothing about it. That it was opened is recorded before it is used.
- * Errors: 403, 404, 400 (another app; no OAuth client), 503 (too many calls of the account).
+ * Checks a connection at its platform now and returns it with its health. A credential that does not work is an answer;
+ * only a failure that says nothing about the credential is an error. The audit event is stored before the credential is
+ * used. Errors: 403, 404, 400 (another app; no OAuth client), 503 (too many calls of the account).
  */
 export async function check({
   ctx,

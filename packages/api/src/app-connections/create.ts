@@ -16,11 +16,12 @@ import type { MemberContext } from '../procedure/context.ts'
 import { once, type Reserved } from '../procedure/idempotency.ts'
 
 /**
- * Stores a connection: authorize, name free?, validate at the platform, then seal and write row and audit event in one
- * statement. Three round trips to the database with the caller's look-up, and no transaction is open while the platform
- * is asked. With an idempotency key, a repeat is answered as the first call was.
+ * Stores a connection: checks the right and the name, validates the credential at the platform, then seals it and
+ * writes row and audit event in one statement. That takes three round trips to the database, the look-up of the caller
+ * included, and no transaction is open during the call to the platform. A repeat with the same idempotency key gets the
+ * first answer.
  *
- * Errors: 403, 404 (a project the caller may not know), 400 (taken name, credentials refused, a method that is not
+ * Errors: 403, 404 (a project that the caller may not know), 400 (name taken, credentials refused, a method that is not
  * created here), 409 (idempotency), 502, 503, 504 (the platform).
  */
 export async function create({
@@ -66,7 +67,7 @@ async function createOnce(
   }
 }
 
-/** Row, event and notice in one statement; with an idempotency key, in one transaction with the answer that is kept. */
+/** Writes row, event and notice in one statement; with an idempotency key, in one transaction with the kept answer. */
 async function write(
   { member, services }: MemberContext,
   { row, event, notice }: Insertion,

@@ -29,7 +29,7 @@ describe.each(engines)('deleting on %s with the sandbox', (engine) => {
     const input = { app: 'heroku', method: 'auth-token', name: `p-${randomUUID()}`, credentials, ...more }
     return { ...singleConnectionSchema.parse(await act('appConnections.create', input)), token }
   }
-  /** What the trail says was done upstream. */
+  /** What the audit trail says of the withdrawal at the platform. */
   async function upstream(id: string) {
     const events = await test().events(id)
     return events.flatMap(({ action, outcome, detail }) =>

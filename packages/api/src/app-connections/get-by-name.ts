@@ -6,7 +6,7 @@ import { shapeSingle } from '../connection/shape.ts'
 import { otherApp, unknownConnectionName } from '../failures/connections.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
-/** One connection by its name in the organization's own scope or in a project. Errors: 404, 400 (of another app). */
+/** One connection by its name, in the organization's own scope or in a project. Errors: 404, 400 (of another app). */
 export async function getByName({
   ctx,
   input,

@@ -3,7 +3,7 @@ import { findConnection } from '../connection/find.ts'
 import { shapeSingle } from '../connection/shape.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
-/** One connection by its id, of the app that is named or of any. Opens nothing. Errors: 404, 400 (an id of another app). */
+/** One connection by its id, of the named app or of any. Opens nothing. Errors: 404, 400 (an id of another app). */
 export async function get({
   ctx,
   input,

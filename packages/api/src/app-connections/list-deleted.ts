@@ -5,7 +5,7 @@ import { shapeConnection } from '../connection/shape.ts'
 import { isKnown } from '../health/kind.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
-/** The deleted connections that the caller may restore, the latest first, each with the time it was deleted. */
+/** The deleted connections that the caller may restore, last deleted first, each with the time of its deletion. */
 export async function listDeleted({
   ctx: { member, services },
 }: {

@@ -25,10 +25,10 @@ import { longAnswer, mostRows, requireOwnRequest, rowsOfPart } from '../procedur
 const defaultLimit = 100
 
 /**
- * The connections of one project, or, without a project, all that the caller may read: those of the organization and
- * those of each project; of these, what the other filters leave. By lower-cased name unless another order is asked for.
- * Opens nothing. `nextCursor` is there while more follow. Errors: 403 (nothing may be read), 404 (the project), 400 (too many for one
- * answer, or all of them in a batch; a strange cursor), 429.
+ * The connections of one project or, without a project, all that the caller may read: the organization's and those of
+ * each project. The other filters narrow this further. Sorted by lower-cased name unless the input names another order.
+ * Opens nothing. `nextCursor` is present while more follow. Errors: 403 (nothing may be read), 404 (the project), 400
+ * (too many for one answer, or all of them in a batch; a strange cursor), 429.
  */
 export async function list({
   ctx,
@@ -103,7 +103,7 @@ function ending(expiring: boolean | undefined, now: Date) {
   return expiring ? { ending: expiringAt(now) } : { notEnding: expiringAt(now) }
 }
 
-/** Whether a text of a cursor can be a key of the order: whatever else it were, the database would stumble over it. */
+/** Whether a cursor's text can be a key of the order. The database would fail on any other. */
 const fits: Record<ConnectionSort, (key: string) => boolean> = {
   name: (key) => connectionNameSchema.safeParse(key).success,
   health: (key) => /^[0-3]$/.test(key),
@@ -112,7 +112,7 @@ const fits: Record<ConnectionSort, (key: string) => boolean> = {
   lastSuccessAt: (key) => key === '' || isTime(key),
 }
 
-/** A time as the database writes it for a cursor; it knows no year 0. */
+/** A time in the form that the database writes into a cursor. PostgreSQL knows no year 0. */
 function isTime(key: string): boolean {
   return !key.startsWith('0000') && z.iso.datetime({ precision: 6 }).safeParse(key).success
 }

@@ -3,8 +3,8 @@ import { requireScope } from '../access/require-project.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /**
- * Whether a connection could have that name in its scope, for who may create one there. It is a look ahead: the write
- * decides. Errors: 403, 404 (a project the caller may not know).
+ * Whether a new connection could have that name in its scope. Only the write decides for good. Errors: 403 (the caller
+ * may not create connections there), 404 (a project that the caller may not know).
  */
 export async function nameAvailable({
   ctx: { member, services },

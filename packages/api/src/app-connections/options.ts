@@ -2,7 +2,7 @@ import { appName, appSchema, methodsOf } from '@app-connections/schemas'
 import { consentOf } from '../credentials/consent.ts'
 import type { CallerContext } from '../procedure/context.ts'
 
-/** The apps that can be connected and by which methods, by name; `oauthClientId` where this server is registered there. */
+/** The apps that can be connected and their methods, by name; `oauthClientId` where this server has a client there. */
 export function options({ ctx }: { ctx: CallerContext }) {
   return appSchema.options
     .map((app) => {

@@ -8,14 +8,14 @@ import { expiringAt } from '../health/health.ts'
 import { isKnown } from '../health/kind.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
-/** At most so many of each list. */
+/** The length of each list at most. */
 const mostShown = 20
 
-/** How far back changes go, in milliseconds: a week. */
+/** How far back the changes go, in milliseconds: a week. */
 const changesOfMs = 7 * 86_400_000
 
 /**
- * How the connections stand that the caller may read: how many, what needs somebody, what ends soon, what was changed.
+ * A summary of the connections that the caller may read: how many there are, which fail, which end soon, which changed.
  * Opens nothing. Errors: 403 (nothing may be read).
  */
 export async function overview({ ctx }: { ctx: MemberContext }): Promise<ConnectionsOverview> {

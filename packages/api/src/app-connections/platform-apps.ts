@@ -7,9 +7,9 @@ import { nothingToList } from '../failures/connections.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /**
- * What a connection's credential sees at its platform (its apps, its services, …), every page of it. An error of the
- * platform is an error here, never an empty list. That the credential was opened is recorded before it is used.
- * Errors: 403, 404, 400 (another app; nothing to list; the platform refuses the credential), 502, 503, 504.
+ * All resources that a connection's credential reaches at its platform (its apps, its services, …). A failure of the
+ * platform is an error, never an empty list. The audit event is stored before the credential is used. Errors: 403, 404,
+ * 400 (another app; nothing to list; the platform refuses the credential), 502, 503, 504.
  */
 export async function platformApps({
   ctx,

@@ -11,10 +11,10 @@ import { connectionNotice } from '../health/notice.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /**
- * Deletes a connection and returns it as it was; it can be restored for a while. A grant that this service obtained is
- * then withdrawn at its platform; a pasted credential only where the caller asks for that. That it is to be withdrawn is
- * stored with the deletion: where this process ends in between, another goes on with it.
- * Errors: 403, 404, 400 (an id of another app), 412 (`If-Match`).
+ * Deletes a connection and returns it as it was. It can be restored for a while. A grant that this service obtained is
+ * then withdrawn at its platform; a pasted credential only where the caller asks for that. The withdrawal is stored
+ * with the deletion: if this process ends in between, another one continues. Errors: 403, 404, 400 (an id of another
+ * app), 412 (`If-Match`).
  */
 export async function remove({
   ctx,
@@ -26,7 +26,7 @@ export async function remove({
   const found = await findConnection(ctx, input, 'delete')
   const revision = revisionOf(input.ifMatch, found)
   const withdraw = methodFacts(input.app, found.method)?.withdrawn === 'always' || input.revokeUpstream === true
-  // Opened before it is out of reach, and only where it will be used.
+  // Opened before the deletion, which hides it, and only where it will be used.
   const opened = withdraw ? await openToWithdraw(ctx, { orgId: found.org_id, id: found.id }) : undefined
   const now = ctx.services.now()
   const row = await deleteConnection(
@@ -40,7 +40,7 @@ export async function remove({
     },
   )
   if (row === undefined) {
-    // Another caller was faster: changed, where a revision was asked for, else deleted.
+    // Another caller was faster. With `If-Match` that is a change, else a deletion.
     if (revision !== undefined) throw changedSince()
     throw unknownConnection(found.id)
   }

@@ -14,7 +14,7 @@ import { afterRestoring } from '../health/health.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /**
- * Brings a deleted connection back, for who may delete it. A pasted credential works again; a grant that was withdrawn
+ * Restores a deleted connection, for callers who may delete it. A pasted credential works again; a withdrawn grant
  * comes back as `reconnect_required`. Errors: 403, 404 (unknown, or erased), 400 (its name is taken).
  */
 export async function restore({

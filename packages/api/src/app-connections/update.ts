@@ -12,11 +12,11 @@ import { changedSince, credentialMisfit } from '../failures/connections.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /**
- * Changes name, description or credentials. New credentials are validated at the platform first and replace the old ones
- * whole. What equals what is stored is no change: nothing moves then, not even `updatedAt`.
+ * Changes name, description or credentials. New credentials are first validated at the platform, then replace all of
+ * the old ones. An input that equals what is stored changes nothing, not even `updatedAt`.
  *
- * Errors: 403, 404, 400 (another app, taken name, credentials refused or not fitting the method), 412 (`If-Match`, or
- * changed by somebody else without end), 502, 503, 504 (the platform).
+ * Errors: 403, 404, 400 (another app, name taken, credentials refused or not fitting the method), 412 (`If-Match`, or
+ * others changed it at every attempt), 502, 503, 504 (the platform).
  */
 export async function update({
   ctx,
@@ -35,17 +35,19 @@ export async function update({
   for (let attempt = 1, state = found; ; attempt += 1) {
     const row = await write(ctx, input, state, connected)
     if (row !== undefined) return shapeSingle(row, ctx.member)
-    // Changed or renewed by somebody else since it was read. Who asked for no revision never notices.
+    // Changed or renewed by others since it was read. A caller without `If-Match` does not learn of that.
     if (attempt === mostAttempts) throw changedSince()
     state = await findConnection(ctx, input, 'edit')
     revisionOf(input.ifMatch, state)
   }
 }
 
-/** Each attempt loses against another change that was made; so many in a row are more than there can be at once. */
+/** Each attempt loses against another change. This is more than can be under way at once. */
 const mostAttempts = 50
 
-/** Writes what changes in a connection as it was read; undefined where it is not as it was read any more. */
+/**
+ * Writes the changes to a connection in the state in which it was read; undefined where that state is no longer stored.
+ */
 async function write(
   ctx: MemberContext,
   input: UpdateConnection,
@@ -73,7 +75,8 @@ async function write(
   })
   const { db, sendNoticesSoon } = ctx.services
   try {
-    // A renewal in between is no change by somebody else, and collides only where the credential itself is replaced.
+    // A renewal in between is no change of the caller's state. It conflicts only where the credential itself is
+    // replaced.
     const state = { orgId: found.org_id, id: found.id, revision: found.revision }
     const row =
       replaced === undefined
@@ -87,7 +90,7 @@ async function write(
   }
 }
 
-/** Checks new credentials at the platform, by the method the connection has: a method never changes. */
+/** Checks new credentials at the platform by the connection's method, which never changes. */
 async function validate(ctx: MemberContext, found: ConnectionRow, input: UpdateConnection): Promise<Connected> {
   const credentials = replacement(input.app, found.method, input.credentials ?? {})
   if (credentials === undefined) {

@@ -27,7 +27,7 @@ describe.each(engines)('withdrawing a grant on %s with the sandbox', (engine) =>
     (await test().sandbox.control.requests()).filter((each) => each.path === path && each.method === 'DELETE').length
   const pending = async () =>
     (await test().services.db.selectFrom('withdrawals').select('connection_id').execute()).length
-  /** What another process does in the background so long after now. */
+  /** What the job in another process does so many milliseconds from now. */
   const later = (ms: number, change: Partial<Services> = {}) =>
     runDueWithdrawals(
       { ...test().services, now: () => new Date(Date.now() + ms), ...change },

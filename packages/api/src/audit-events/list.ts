@@ -5,7 +5,7 @@ import { decodePlaceInTime, encodePlaceInTime } from '../cursor.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { rowsOfPart } from '../procedure/long-answer.ts'
 
-/** Events of the organization, newest first, a page at a time. Errors: 403, 400 (a strange cursor). */
+/** The organization's events, newest first, a page at a time. Errors: 403, 400 (a strange cursor). */
 export async function listAuditEvents({
   ctx,
   input,

@@ -2,12 +2,12 @@ import type { ConnectionRow } from '@app-connections/db'
 import type { AuditAction } from '@app-connections/schemas'
 import { type AuditedCall, type AuditFacts, auditEvent } from './event.ts'
 
-/** What an event names of a connection. */
+/** What an event says of a connection. */
 type Named = Pick<ConnectionRow, 'org_id' | 'id' | 'project_id' | 'name' | 'app'>
 
 /**
- * The event of what was done with a connection. It names the connection and its app; `detail` adds what is particular to
- * the action.
+ * The event of an action on a connection. It names the connection and its app; `detail` adds what belongs to the
+ * action.
  */
 export function connectionEvent(
   ctx: AuditedCall,

@@ -3,7 +3,7 @@ import type { AuditAction } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import { type Actor, callerAmong } from '../access/actor.ts'
 
-/** What an event says besides who and when. `detail` holds facts of ours, never a secret. */
+/** What an event says besides who and when. `detail` holds facts of this service, never a secret. */
 export interface AuditFacts<Org extends OrgId | null = OrgId | null> {
   readonly orgId: Org
   readonly action: AuditAction
@@ -11,18 +11,18 @@ export interface AuditFacts<Org extends OrgId | null = OrgId | null> {
   readonly projectId?: string | null
   readonly outcome: 'attempted' | 'success' | 'denied' | 'refused' | 'failed'
   readonly detail?: Record<string, unknown>
-  /** Who acts, where that is not the caller: someone who has just become a person, say. */
+  /** Who acts, where that is not the caller: for example somebody who has just become a person. */
   readonly actor?: { type: 'person' | 'identity'; id: string }
 }
 
-/** What an event tells of the call it belongs to. Every context is one. */
+/** What an event takes from its call. Every context is one. */
 export interface AuditedCall {
   readonly services: { readonly now: () => Date }
   readonly request: { readonly reqId: string; readonly address: string; readonly userAgent: string | null }
   readonly actor: Actor
 }
 
-/** The row of one event, of an organization or of none, with the caller, address and request of the context. */
+/** The row of one event, of an organization or of none, with the context's caller, address and request. */
 export function auditEvent<Org extends OrgId | null>(
   ctx: AuditedCall,
   facts: AuditFacts<Org>,
@@ -35,7 +35,7 @@ export function auditEvent<Org extends OrgId | null>(
     at: ctx.services.now(),
     actor_type: actor?.type ?? ctx.actor.kind,
     actor_id: actor?.id ?? null,
-    // A session or token is named only beside the one whose it is.
+    // The id of a session or token is stored only with the actor it belongs to.
     token_id: caller !== undefined && caller.id === actor?.id ? caller.tokenId : null,
     address: ctx.actor.kind === 'system' ? null : ctx.request.address,
     user_agent: ctx.request.userAgent?.slice(0, 256) ?? null,

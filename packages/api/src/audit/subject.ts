@@ -1,17 +1,20 @@
 import type { ConnectionRow } from '@app-connections/db'
 import type { AuditFacts } from './event.ts'
 
-/** What one call is about. Whoever finds the connection that the input names, in the caller's organization, notes it here. */
+/**
+ * What one call is about. The operation sets it when it finds the connection that the input names, in the caller's
+ * organization, also where the caller may not know of it.
+ */
 export interface CallSubject {
   connection: Pick<ConnectionRow, 'id' | 'project_id'> | undefined
 }
 
-/** A call that is about nothing yet. */
+/** The subject of a call that has not found one yet. */
 export function newSubject(): CallSubject {
   return { connection: undefined }
 }
 
-/** What the event of a refused call names: the connection, where there is one, else no more than the call. */
+/** The target in the event of a refused call: the connection that the call is about, else the procedure alone. */
 export function targetOf({ connection }: CallSubject): Required<Pick<AuditFacts, 'target' | 'projectId'>> {
   return connection === undefined
     ? { target: { type: 'procedure', id: null }, projectId: null }

@@ -8,21 +8,21 @@ import { connectionNotice } from '../health/notice.ts'
 import type { Context } from '../procedure/context.ts'
 import { allowanceOf } from './pace.ts'
 
-/** What came of a check: how many calls the account has left, where that is known, and the failure if there was one. */
+/** The outcome of a check: how many calls the account has left, where the platform says so, and the failure, if any. */
 export interface CheckResult {
   remaining: number | null
   failure?: ProviderError
 }
 
-/** After a failure that may pass, and where little was left, the next look comes so soon, in milliseconds. */
+/** The next check comes so soon after a temporary failure, and where few calls were left, in milliseconds. */
 const soonMs = 15 * 60_000
 
 const passing: ReadonlySet<ProviderFailure> = new Set(['unavailable', 'timed_out', 'rate_limited'])
 
 /**
- * Asks the platform whether a connection still works, through the one door, and stores what was observed and when to look
- * again. `politely`: not where the account has little left. A failure of the platform is a result; the row says what it
- * means. Rejects with 404 (deleted meanwhile) and with what nobody foresees.
+ * Asks the platform, through the one door, whether a connection still works, and stores the answer and the time of the
+ * next check. With `politely`, it does not ask where the account has few calls left. A failure of the platform is part
+ * of the result; the row says what it means. Rejects with 404 (deleted meanwhile) and with unexpected errors.
  */
 export async function checkConnection(
   ctx: Context,
@@ -70,7 +70,7 @@ export async function checkConnection(
   }
 }
 
-/** Tells of a credential that ends soon and is not renewed, once. */
+/** Stores one notice of a credential that ends soon and is not renewed. */
 async function noteExpiring({ services }: Context, row: ConnectionRow, end: Date | null): Promise<void> {
   const now = services.now()
   if (end === null || end.getTime() - now.getTime() > endsSoonMs || row.expiring_version === row.version) return

@@ -2,12 +2,14 @@ import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
 import { type ChecksTest, hour, useChecks } from '../../test/checks.ts'
 
-/** 10,000 connections of 50 accounts with `SOAK=on`, else as many of one as take more than an hour at its pace. */
+/**
+ * 10,000 connections of 50 accounts with `SOAK=on`, else enough of one account to take more than an hour at its pace.
+ */
 const soak = process.env.SOAK === 'on'
 const accounts = soak ? 50 : 1
 const perAccount = soak ? 200 : 80
 
-/** So many calls an hour are 5 percent of what an account is allowed. */
+/** The calls an hour that checks may make: 5 percent of what an account is allowed. */
 const budget = 225
 
 describe.each(engines)('many connections on %s with the sandbox', (engine) => {
@@ -16,7 +18,7 @@ describe.each(engines)('many connections on %s with the sandbox', (engine) => {
   it('that are all due at once are all checked in six hours, and no account gives more than its share of any hour', async () => {
     await seed(test())
     const start = test().now().getTime()
-    // Each account has one token, which is how the platform's log tells them apart.
+    // Each account has one token, by which the platform's log tells the accounts apart.
     const calls = new Map<string, number[]>()
     let checked = 0
     for (let at: number | undefined = start; at !== undefined; at = await nextDue(test(), at)) {
@@ -51,12 +53,12 @@ async function seed(test: ChecksTest): Promise<void> {
   const [ada] = await test.sandbox.control.accounts()
   for (let account = 0; account < accounts; account += 1) {
     const id = soak ? `account-${account}` : ada?.id
-    // A token of this scope cannot say whose it is, so that one account of the sandbox can stand for many.
+    // A token of this scope cannot name its account, so that one account of the sandbox can stand for many.
     await test.seed(await test.mint(soak ? 'read' : 'global'), perAccount, { id })
   }
 }
 
-/** When the next of those that were never checked is due; five seconds on at the least. */
+/** When the next connection that was never checked is due; at least five seconds later. */
 async function nextDue({ services }: ChecksTest, at: number): Promise<number | undefined> {
   const next = await services.db
     .selectFrom('connections')
@@ -68,7 +70,7 @@ async function nextDue({ services }: ChecksTest, at: number): Promise<number | u
   return next && Math.max(at + 5_000, next.next_check_at?.getTime() ?? 0)
 }
 
-/** The most of these times (sorted) that lie within any one hour. */
+/** The most of these sorted times that lie within any one hour. */
 function busiestHour(times: readonly number[]): number {
   let from = 0
   return Math.max(

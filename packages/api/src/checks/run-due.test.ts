@@ -64,7 +64,7 @@ describe.each(engines)('checks in the background on %s with the sandbox', (engin
       .filter((ms) => ms < hour)
       .sort((a, b) => a - b)
     expect(waits).toHaveLength(5)
-    // 4500 calls an hour: a check of at most 3 each 48.6 seconds stays below 5 percent in every hour.
+    // 4500 calls an hour: a check of at most 3 calls each 48.6 seconds stays below 5 percent in every hour.
     waits.forEach((ms, place) => {
       expect(Math.abs(ms - (place + 1) * 48_648.6)).toBeLessThan(3)
     })
@@ -112,7 +112,7 @@ describe.each(engines)('checks in the background on %s with the sandbox', (engin
     await test().run()
     expect(await counted()).toEqual([])
     const [allowance] = await test().services.db.selectFrom('check_allowances').selectAll().execute()
-    // 450 are missing, and 4500 come back in an hour.
+    // 450 are missing, and 4500 are added in an hour.
     const rest = (allowance?.free_at.getTime() ?? 0) - test().now().getTime()
     expect(rest).toBeGreaterThan(350_000)
     expect(rest).toBeLessThanOrEqual(360_000)

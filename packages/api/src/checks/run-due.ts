@@ -11,21 +11,21 @@ import type { Services } from '../services/services.ts'
 import { type CheckResult, checkConnection } from './check-connection.ts'
 import { allowanceOf, paceOf, refilledAt } from './pace.ts'
 
-/** How many due connections one statement looks at, and how many checks run at once. */
+/** How many due connections one statement reads, and how many checks run at once. */
 const batch = 64
 const atOnce = 8
 
 /**
- * An account is taken for so long, in milliseconds. A check that has not started by `startWithinMs` is left to come round
- * again: with its own deadline it could end after the account has been given to somebody else.
+ * How long a claim reserves an account, in milliseconds. A check that has not started by `startWithinMs` is left to a
+ * later run: it could otherwise end after another process has reserved the account.
  */
 const holdMs = 60_000
 const startWithinMs = 30_000
 
-/** A claimed connection whose check is never finished is due again by then. */
+/** A claimed connection whose check never finishes is due again after so long, in milliseconds. */
 const returnMs = 5 * 60_000
 
-/** After a platform has said that there were too many calls, its account is left alone for so long. */
+/** The pause of an account after its platform has refused too many calls, in milliseconds. */
 const restMs = 15 * 60_000
 
 interface Claim extends ClaimedCheck {
@@ -33,7 +33,7 @@ interface Claim extends ClaimedCheck {
   owner: string
 }
 
-/** Checks every connection that is due, within what each account bears. Resolves with how many were checked. */
+/** Checks every connection that is due, within each account's allowance. Resolves with how many were checked. */
 export async function runDueChecks(services: Services, run: JobRun): Promise<number> {
   const paces = appSchema.options.map((app) => ({ app, paceMs: paceOf(allowanceOf(services.providers, app)) }))
   let checked = 0
@@ -71,7 +71,7 @@ async function checkClaimed(services: Services, claim: Claim, run: JobRun): Prom
   }
 }
 
-/** One that cannot even be opened must not come round every few minutes. */
+/** Defers a connection that cannot even be opened, so that it is not due every few minutes. */
 async function putOff(services: Services, connection: { orgId: OrgId; id: string }): Promise<void> {
   const row = await selectConnection(services.db, connection.orgId, connection.id)
   if (row === undefined) return
@@ -79,7 +79,7 @@ async function putOff(services: Services, connection: { orgId: OrgId; id: string
   await recordCheck(services.db, { ...connection, version: row.version }, changes)
 }
 
-/** When the account may be asked next: at its pace, later where little is left. */
+/** When the account may be asked next: after its pace, and later where it has few calls left. */
 function freeAt(services: Services, claim: Claim, { remaining, failure }: CheckResult): Date {
   const allowance = allowanceOf(services.providers, claim.app)
   const now = services.now()

@@ -7,7 +7,7 @@ import { requireIdentity } from '../identities/require.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
-/** Makes a client secret of an identity. The answer is the only place it is ever shown. Errors: 403, 404. */
+/** Makes a client secret of an identity. No later answer shows the secret again. Errors: 403, 404. */
 export async function createClientSecret({
   ctx,
   input,

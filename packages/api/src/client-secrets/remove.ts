@@ -3,7 +3,7 @@ import { unknownClientSecret } from '../failures/organizations.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
-/** Deletes a client secret; the tokens it was traded for end with it. Errors: 403, 404. */
+/** Deletes a client secret and ends the tokens that were obtained with it. Errors: 403, 404. */
 export async function removeClientSecret({ ctx, input }: { ctx: MemberContext; input: { clientSecretId: string } }) {
   return manage(ctx, 'delete', 'client-secrets', async (trx) => {
     if (!(await deleteClientSecret(trx, ctx.member.orgId, input.clientSecretId))) {

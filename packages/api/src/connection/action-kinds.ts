@@ -1,7 +1,7 @@
 import type { ActionKinds } from '@app-connections/db'
 import { connectionActions } from '@app-connections/schemas'
 
-/** What the actions of the audit trail mean for a connection: what its charts count, and what an overview lists. */
+/** Which audit actions count as uses and as changes of a connection, in its charts and in the overview. */
 export const actionKinds: ActionKinds = {
   change: connectionActions('change'),
   renewal: connectionActions('renewal'),

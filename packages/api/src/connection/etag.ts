@@ -6,8 +6,8 @@ export function etagOf(row: { id: string; revision: number }): string {
 }
 
 /**
- * The revision an `If-Match` asks for; undefined where it asks for none or for any (`*`). A list of tags matches if one
- * of them is of this connection. Throws 412 where none can match.
+ * The revision that an `If-Match` requires; undefined where it requires none or any (`*`). A list of tags matches if
+ * one of them belongs to this connection. Throws 412 where none can match.
  */
 export function revisionOf(ifMatch: string | undefined, row: { id: string; revision: number }): number | undefined {
   if (ifMatch === undefined || ifMatch.trim() === '*') return undefined

@@ -6,9 +6,9 @@ import { otherApp, unknownConnection } from '../failures/connections.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /**
- * The connection of that id, if the caller may do `action` with it. Where the caller may not even read it, the answer is
- * the 404 of an unknown id; where they may read it but not do this, 403. An id of another app than the one named: 400, after
- * these. The connection is what the call is about from then on.
+ * The connection of that id, if the caller may do `action` with it; it becomes the subject of the call. Errors, in this
+ * order: 404 (unknown, or the caller may not read it), 403 (the caller may read it but not do this), 400 (of another
+ * app than the named one).
  */
 export async function findConnection(
   { member, services, subject }: MemberContext,

@@ -17,14 +17,14 @@ interface Wanted {
   projectId: string | null
 }
 
-/** A connection as it is inserted: its row, the event that says so, and the notice of it. */
+/** A connection to insert: its row, its audit event and its notice. */
 export interface Insertion {
   row: NewConnection & Pick<ConnectionRow, 'id'>
   event: NewAuditEvent
   notice: NewNotice
 }
 
-/** Seals a credential that its platform has accepted, and makes everything that is stored with it at once. */
+/** Seals a credential that its platform has accepted, and makes all rows that are stored with it. */
 export async function newConnection(ctx: MemberContext, wanted: Wanted, connected: Connected): Promise<Insertion> {
   const { member, services } = ctx
   const { app, method, name, projectId } = wanted
@@ -52,7 +52,10 @@ export async function newConnection(ctx: MemberContext, wanted: Wanted, connecte
   return { row, event, notice: connectionNotice('connection.created', row, now) }
 }
 
-/** What an event says of a credential that was stored although the platform could not be asked about it. */
+/**
+ * The part of an event's detail for a credential that was stored although the platform could not be asked about it. The
+ * trail calls it `unproved`, as events of earlier releases do.
+ */
 export function unverifiedDetail({ unverified }: Connected): { unproved?: string } {
   return unverified === undefined ? {} : { unproved: unverified }
 }

@@ -5,14 +5,16 @@ import { accepted } from '../health/health.ts'
 import { healthNotice } from '../health/notice.ts'
 import type { Context } from '../procedure/context.ts'
 
-/** Another credential for a connection: what is written, over which state, and what is told of it. */
+/** A new credential for a connection: the changes, the state that they apply to, and the notice. */
 interface NewCredential {
   state: Parameters<typeof replaceCredential>[1]
   changes: Parameters<typeof replaceCredential>[2] & { seal_revision: number }
   noticeFor: (before: ConnectionRow) => NewNotice | undefined
 }
 
-/** Seals a credential that its platform has accepted, to be put in the place of the one that `found` has: next version. */
+/**
+ * Seals a credential that its platform has accepted, as the next version in place of the credential that `found` has.
+ */
 export async function newCredential(ctx: Context, found: ConnectionRow, connected: Connected): Promise<NewCredential> {
   const { org_id: orgId, id } = found
   const sealRevision = found.seal_revision + 1
@@ -20,7 +22,7 @@ export async function newCredential(ctx: Context, found: ConnectionRow, connecte
   const now = ctx.services.now()
   const health = accepted(connected, now)
   return {
-    // The state that was read: a change by somebody else in between must not be undone unseen.
+    // The state that was read, so that a concurrent change is not overwritten unseen.
     state: { orgId, id, revision: found.revision, sealRevision: found.seal_revision },
     changes: {
       credentials: sealed.credentials,

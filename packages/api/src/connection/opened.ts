@@ -2,7 +2,10 @@ import { type ConnectionRow, insertAuditEvent } from '@app-connections/db'
 import { connectionEvent } from '../audit/connection-event.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
-/** Records that a caller has a connection's credential opened: before it is used, so that no use goes without. */
+/**
+ * Stores the audit event that a caller's call opens a credential, before the credential is used: no use goes
+ * unrecorded.
+ */
 export async function recordOpened(
   ctx: MemberContext,
   row: ConnectionRow,

@@ -4,8 +4,8 @@ import { requireProject } from '../access/require-project.ts'
 import { denied } from '../failures/access.ts'
 
 /**
- * Where the member may read connections, of what was asked for: one project, the organization's own scope alone, or all.
- * Throws 403 where nothing may be read, 404 for a project the member may not know.
+ * Where the member may read connections, within what the input names: one project, the organization's own scope, or
+ * all. Throws 403 where nothing may be read, 404 for a project that the member may not know.
  */
 export function readableScopes(
   member: Membership,

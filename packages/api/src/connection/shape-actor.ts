@@ -1,7 +1,7 @@
 import type { ActorRow } from '@app-connections/db'
 import type { ConnectionsOverview } from '@app-connections/schemas'
 
-/** Who did something, as callers see it; null where the service itself did. */
+/** The actor of an action as callers see it; null where the service itself acted. */
 export function shapeActor({
   actorType,
   actorId,

@@ -5,7 +5,7 @@ import { shapeHealth } from '../health/health.ts'
 import { requireKind } from '../health/kind.ts'
 import { etagOf } from './etag.ts'
 
-/** A stored connection as callers see it. Its credentials are `{}` because they never leave. */
+/** A stored connection as callers see it. `credentials` is always `{}`: no answer contains a credential. */
 export function shapeConnection(row: ConnectionRow, member: Membership): Connection {
   const project = row.project_id === null ? undefined : member.projects.get(row.project_id)
   return {
@@ -29,7 +29,7 @@ export function shapeConnection(row: ConnectionRow, member: Membership): Connect
   }
 }
 
-/** A single connection, with the tag that names its state. */
+/** A single connection, with the entity tag of its state. */
 export function shapeSingle(row: ConnectionRow, member: Membership): SingleConnection {
   return { ...shapeConnection(row, member), etag: etagOf(row) }
 }

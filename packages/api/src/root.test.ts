@@ -7,7 +7,7 @@ type Create = inferRouterInputs<AppRouter>['appConnections']['create']
 type Created = inferRouterOutputs<AppRouter>['appConnections']['create']
 type Named = { app: 'heroku'; name: string }
 
-// The compiler is the test here: `npm run check` reads these types.
+// The compiler is the test: `npm run check` checks these types.
 describe('the types of the router', () => {
   it('take each method of an app with its own credentials, and no other', () => {
     expectTypeOf<Named & { method: 'auth-token'; credentials: { authToken: string } }>().toExtend<Create>()

@@ -44,8 +44,8 @@ export type ProcedurePath = {
 }[keyof Procedures & string]
 
 /**
- * Calls a procedure for a transport that is not tRPC's. `input` is raw: the procedure limits, parses and authorizes as it
- * does for everyone. Rejects with what `publicError` translates.
+ * Calls a procedure for a transport other than tRPC's. `input` is raw: the procedure limits, parses and authorizes as
+ * for every transport. Rejects with errors that `publicError` translates.
  */
 export async function callProcedure(
   ctx: Context,

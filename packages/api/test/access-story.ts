@@ -8,9 +8,9 @@ import { type Caller, callerOfAccessToken, type Person, publicError, type Servic
 import type { TestOrganization } from './organization.ts'
 import { call } from './services.ts'
 
-/** What the caller does who is about to lose their right. */
+/** What the caller does before and while they lose their right. */
 const doings = ['mint', 'secret', 'invite', 'accept', 'set', 'reset', 'organization'] as const
-/** How the right is taken. Of a person or of a machine; a revoked token takes no right, it ends. */
+/** How a person or an identity loses the right. A revoked token ends, and takes no right. */
 const takings = { person: ['remove', 'demote'], identity: ['remove', 'demote', 'delete', 'revoke'] } as const
 
 interface Doing {
@@ -47,7 +47,7 @@ export const stories: fc.Arbitrary<Story> = fc.oneof(storyOf('person'), storyOf(
 const token = z.object({ accessToken: z.string() })
 const address = '192.0.2.1'
 
-/** Who plays: an admin who stays, and an identity that others make tokens for. */
+/** The cast: an admin who stays, and an identity that others make tokens for. */
 export interface Cast {
   organization: TestOrganization
   root: Person
@@ -56,8 +56,8 @@ export interface Cast {
 }
 
 /**
- * Lets a caller act over two processes while their right is taken, and asserts: once that was acknowledged, nothing that
- * they made works, and nothing that they ask for then is done. Resolves with how many calls were done before.
+ * Lets a caller act over two processes while their right is taken. Asserts that after the answer to that, nothing works
+ * that they made, and no call of theirs succeeds. Resolves with how many calls succeeded before.
  */
 export async function tell(processes: readonly [Services, Services], cast: Cast, story: Story): Promise<number> {
   const [services] = processes
@@ -65,7 +65,10 @@ export async function tell(processes: readonly [Services, Services], cast: Cast,
   const made: (() => Promise<unknown>)[] = []
   let acknowledged = false
 
-  /** Whether it was done; what is asked for after the right was taken is refused, and nothing is ever a failure of ours. */
+  /**
+   * Whether the call succeeded. After the right was taken it must be refused; it must never be a failure of the
+   * service.
+   */
   const act = async ({ what, by, after }: Doing): Promise<boolean> => {
     await sleep(after)
     const late = acknowledged
@@ -81,7 +84,7 @@ export async function tell(processes: readonly [Services, Services], cast: Cast,
     acknowledged = true
   }
   const [, ...done] = await Promise.all([take(), ...story.doings.map(act)])
-  // What a token made before it was revoked was made with a right that the identity still has.
+  // What a token made before its revocation stays: it was made with a right that the identity still has.
   if (story.how !== 'revoke') {
     for (const works of made) expect(await works(), JSON.stringify(story)).toBeFalsy()
   }
@@ -89,7 +92,7 @@ export async function tell(processes: readonly [Services, Services], cast: Cast,
   return done.filter((one) => one).length
 }
 
-/** The caller who is to lose their right, and how they lose it. */
+/** The caller who will lose their right, and the call that takes it. */
 async function newCaller(services: Services, { root, organization }: Cast, { who, how }: Story) {
   const scope = { scope: 'organization' }
   if (who === 'person') {
@@ -117,7 +120,7 @@ async function newCaller(services: Services, { root, organization }: Cast, { who
   return { caller, end: ends[how] }
 }
 
-/** Each does something, and resolves with a question: does what was made still work? */
+/** Each makes something, and resolves with a question: does it still work? */
 const does: Record<Doing['what'], (at: Services, caller: Caller, cast: Cast) => Promise<() => Promise<unknown>>> = {
   async mint(at, caller, { deployId }) {
     const made = token.parse(await call(at, caller, 'accessTokens.createStatic', { identityId: deployId }))
@@ -139,7 +142,7 @@ const does: Record<Doing['what'], (at: Services, caller: Caller, cast: Cast) => 
     const input = { email: `${randomUUID()}@example.com`, role: 'admin' }
     const made = z.object({ token: z.string() }).parse(await call(at, caller, 'invitations.create', input))
     await call(at, undefined, 'invitations.accept', { token: made.token, name: 'Eve', password: 'a long password' })
-    // Who has joined by then stays.
+    // Whoever has joined before that stays.
     return async () => false
   },
   async set(at, caller, { deployId }) {

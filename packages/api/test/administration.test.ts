@@ -144,7 +144,7 @@ describe.each(engines)('administration on %s', (engine) => {
     const tokens = [await invite(one.admin), await invite(two.admin)]
     const accept = (token: string, as?: Caller) =>
       act(as, 'invitations.accept', { token, name: 'Grace', password: 'a long password' })
-    // Both have found no account before either has made one.
+    // Both calls have found no account before either makes one.
     let waiting = 0
     let go = () => {}
     const both = new Promise<void>((resolve) => {

@@ -12,10 +12,10 @@ export const hour = 3_600_000
 
 export interface ChecksTest extends TestServices {
   readonly orgId: OrgId
-  /** By the test's clock, which stands still unless it is moved. */
+  /** The time of the test's clock, which stands still unless the test moves it. */
   now(): Date
   moveTo(at: Date): void
-  /** Stores connections that are due now, all with one credential, and gives their ids. */
+  /** Stores connections that are due now, all with one credential, and returns their ids. */
   seed(token: string, count: number, account?: object, organization?: OrgId): Promise<string[]>
   mint(scope?: Scope): Promise<string>
   /** Runs the job once, as one process, and returns how many connections were checked. Throws what the job did not expect. */
@@ -26,7 +26,7 @@ export interface ChecksTest extends TestServices {
 const rowOf = (services: Services, id: string) =>
   services.db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
 
-/** Operations on an empty database for each test, by a clock that only the test moves. */
+/** Operations on an empty database for each test, with a clock that only the test moves. */
 export function useChecks(engine: Engine, rateLimits: 'on' | 'off' = 'on'): () => ChecksTest {
   const base = useServices(engine, { rateLimits })
   let clock = new Date()

@@ -24,15 +24,15 @@ export const finished = z.object({
 export interface OAuthTest extends TestServices {
   readonly organization: TestOrganization
   readonly admin: Person
-  /** The platforms as a server without an OAuth client reaches them. */
+  /** The providers of a server without an OAuth client. */
   readonly bareProviders: Services['providers']
-  /** A call of a query of the admin, with other services. */
+  /** A query of the admin, with other services. */
   askWith(services: Services, path: ProcedurePath, input: unknown): Promise<unknown>
-  /** A call of a query. */
+  /** A query. */
   ask(caller: Caller, path: ProcedurePath, input: unknown): Promise<unknown>
-  /** Starts a consent and gives it; what comes back is what `finish` takes. */
+  /** Starts a consent and gives it. Returns the input of `finish`. */
   consent(caller: Caller, input: object): Promise<{ app: string; code: string; state: string }>
-  /** The same in one of several processes. */
+  /** The same in another process. */
   consentWith(services: Services, caller: Caller, input: object): Promise<{ app: string; code: string; state: string }>
   finish(caller: Caller, input: object): Promise<z.output<typeof finished>>
   /** A connection made by consent, with a name of its own. */
@@ -40,16 +40,18 @@ export interface OAuthTest extends TestServices {
   get(connectionId: string): Promise<SingleConnection>
   apps(connectionId: string): Promise<string[]>
   stored(connectionId: string): Promise<z.output<typeof storedSchema>>
-  /** Sets when the credential is believed to end: so many seconds from now, or unknown. The platform is not asked. */
+  /**
+   * Sets the stored end of the credential, so many seconds from now, or null for unknown. The platform is not asked.
+   */
   believeEnd(connectionId: string, seconds: number | null): Promise<void>
-  /** Lets every access token that was issued so far end at the platform. */
+  /** Ends every access token that the platform has issued so far. */
   endTokens(): Promise<void>
-  /** Lets the token of a connection end, so that it is known to have. */
+  /** Ends the token of a connection, at the platform and as it is stored. */
   end(connectionId: string): Promise<void>
-  /** A connection whose token has ended so. */
+  /** A connection whose token has ended. */
   connectEnded(): Promise<string>
   row(connectionId: string): Promise<ConnectionRow & { credentials: Buffer }>
-  /** What the trail says of a connection. */
+  /** The audit events of a connection. */
   events(connectionId: string): ReturnType<typeof eventsOf>
   /** The refreshes that reached the platform so far. */
   refreshes(): Promise<LoggedRequest[]>
@@ -144,14 +146,14 @@ export function useOAuth(engine: Engine): () => OAuthTest {
   }
 }
 
-/** What is sealed of a connection now, deleted or not. */
+/** The sealed content of a connection's credential, deleted or not. */
 async function storedOf(services: Services, orgId: OrgId, id: string) {
   const row = await services.db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   const keys = await services.keyring.forOrg(orgId)
   return storedSchema.parse(openStored(keys, { orgId, id, sealRevision: row.seal_revision }, row.credentials))
 }
 
-/** A call of a query as a transport makes it. */
+/** A query, as a transport makes it. */
 function ask(services: Services, caller: Caller, path: ProcedurePath, input: unknown): Promise<unknown> {
   const request = {
     reqId: `req-${randomUUID()}`,

@@ -6,7 +6,7 @@ import type { OrganizationRole, ProjectRole } from '@app-connections/schemas'
 import { createDataKey, createFingerprintKey } from '@app-connections/sealing'
 import { callerOfSession, type Person, type Services } from '../src/index.ts'
 
-/** Where somebody stands: a role in the organization and, at will, one in the project. */
+/** A role in the organization and, optionally, one in the project. */
 export interface Place {
   readonly organization: OrganizationRole
   readonly project?: ProjectRole
@@ -15,11 +15,11 @@ export interface Place {
 export interface TestOrganization {
   readonly id: OrgId
   readonly projectId: string
-  /** A project that nobody is in unless a test says so. */
+  /** A project that nobody is in, unless a test adds somebody. */
   readonly otherProjectId: string
-  /** A new person at that place, signed in. */
+  /** A new person with these roles, signed in. */
   person(place: Place): Promise<Person>
-  /** A person as a caller again, with the roles they hold by now. */
+  /** The same person as a caller with their present roles. */
   again(caller: Person): Promise<Person>
 }
 
@@ -60,7 +60,7 @@ export async function newPerson(services: Services): Promise<string> {
   return id
 }
 
-/** The person as a caller, with the roles they hold now, by a session as better-auth stores it. */
+/** The person as a caller with their present roles, by a session as better-auth stores it. */
 export async function signedIn(services: Services, personId: string): Promise<Person> {
   const token = randomBytes(24).toString('base64url')
   const at = new Date()
@@ -74,7 +74,7 @@ export async function signedIn(services: Services, personId: string): Promise<Pe
   return caller
 }
 
-/** The events of an organization in the order they were written, without who and when. */
+/** The audit events of an organization in the order in which they were written, without actor and time. */
 export async function eventsOf(services: Services, orgId: OrgId) {
   const rows = await services.db
     .selectFrom('audit_events')

@@ -14,11 +14,11 @@ export interface Receiver {
   readonly url: string
   readonly port: number
   readonly received: Received[]
-  /** How it answers from now on; 204 unless told. */
+  /** Sets how it answers from now on; by default with 204. */
   answer(how: (response: ServerResponse, request: IncomingMessage) => void): void
 }
 
-/** A receiver of webhooks on a port of its own, until the end of the test. */
+/** A receiver of webhooks on a port of its own, which closes after the test. */
 export async function startReceiver(): Promise<Receiver> {
   const received: Received[] = []
   let answer = (response: ServerResponse, _request: IncomingMessage): void => void response.writeHead(204).end()

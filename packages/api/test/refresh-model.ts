@@ -1,9 +1,9 @@
 import type { SwitchChange } from '@app-connections/heroku-sandbox'
 import fc from 'fast-check'
 
-// What may happen to one connection, over two processes at once.
+// What may happen to one connection over two processes at once.
 
-/** What is done within a step, so many milliseconds after it began, by one of two processes. */
+/** An action of one of two processes, so many milliseconds after its step began. */
 export interface Action {
   kind: 'use' | 'rename' | 'reconnect' | 'delete' | 'restore'
   by: 0 | 1
@@ -11,11 +11,11 @@ export interface Action {
 }
 
 /**
- * What has become of the credential at the platform when a step begins, and how the platform answers in it:
- * - `ended`: its token has ended; `ended-unseen`: so it has, but nobody knows the end; `near-end`: it is believed to end
- * - `withdrawn`: the person has taken the consent back
- * - `lost-answer`, `no-effect`: it has ended, and a call of the token endpoint breaks after or before it has an effect
- * - `slow`: it has ended, and the token endpoint takes its time
+ * The state of the credential at the platform when a step begins, and how the platform answers during it:
+ * - `ended`: its token has ended; `ended-unseen`: so, but the end is not stored; `near-end`: its stored end is near
+ * - `withdrawn`: the person has withdrawn the consent
+ * - `lost-answer`, `no-effect`: it has ended, and a call of the token endpoint breaks off after or before its effect
+ * - `slow`: it has ended, and the token endpoint answers slowly
  */
 export type Weather =
   | 'calm'

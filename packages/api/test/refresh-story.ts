@@ -8,8 +8,8 @@ import { finished, type OAuthTest } from './oauth.ts'
 import type { Action, Story } from './refresh-model.ts'
 import { call } from './services.ts'
 
-/** What one story added to the numbers of all. */
-export interface Told {
+/** What one story adds to the counts of all stories. */
+export interface StoryCounts {
   uses: number
   refreshes: number
   reconnectRequired: number
@@ -19,15 +19,16 @@ type Step = Story['steps'][number]
 type Answer = { kind: Action['kind']; status: number; outcome?: string }
 
 /**
- * Lets a story happen to a new connection, and asserts after each step: what is stored works, or the state says why not;
- * no more refreshes than there was reason for, never two at once; nothing older is stored over something newer.
+ * Runs a story on a new connection, and asserts after each step: the stored credential works, or the state says why
+ * not; there were no more refreshes than reasons, never two at once; and an older generation never replaced a newer
+ * one.
  */
-export async function tell(t: OAuthTest, processes: readonly [Services, Services], story: Story): Promise<Told> {
+export async function tell(t: OAuthTest, processes: readonly [Services, Services], story: Story): Promise<StoryCounts> {
   const { sandbox, services } = t
   await sandbox.control.setSwitches(story.switches)
   const id = await t.connect()
-  const told: Told = { uses: 0, refreshes: 0, reconnectRequired: 0 }
-  /** Whether a new consent may be asked for: it was withdrawn, or a rotated token was lost and the old one is refused. */
+  const counts: StoryCounts = { uses: 0, refreshes: 0, reconnectRequired: 0 }
+  /** Whether a new consent may be needed: it was withdrawn, or a rotated token was lost and the old one is refused. */
   let excused = false
   let sealRevision = 1
 
@@ -53,7 +54,7 @@ export async function tell(t: OAuthTest, processes: readonly [Services, Services
     let uses = await use()
     if (uses[0]?.status === 502) {
       await meetRest(t, id)
-      told.uses += uses.length
+      counts.uses += uses.length
       uses = await use()
     }
     const statuses = uses.map(({ status }) => status)
@@ -63,7 +64,7 @@ export async function tell(t: OAuthTest, processes: readonly [Services, Services
       const { status, remedy } = (await t.get(id)).health
       expect({ status, excused }).toEqual({ status: 'reconnect_required', excused: true })
       expect(remedy).not.toBeNull()
-      told.reconnectRequired += 1
+      counts.reconnectRequired += 1
     } else expect(statuses).toEqual([200, 200])
     if (reconnected > 0 && !deleted) excused = false
 
@@ -72,16 +73,16 @@ export async function tell(t: OAuthTest, processes: readonly [Services, Services
     const faults = step.weather === 'lost-answer' || step.weather === 'no-effect' ? 1 : 0
     expect(refreshes.length).toBeLessThanOrEqual(1 + faults + reconnected)
     sealRevision = await checkRevisions(t, id, sealRevision)
-    told.uses += uses.length + count(step, 'use')
-    told.refreshes += refreshes.length
+    counts.uses += uses.length + count(step, 'use')
+    counts.refreshes += refreshes.length
   }
   await services.db.deleteFrom('connections').where('id', '=', id).where('org_id', '=', t.organization.id).execute()
-  return told
+  return counts
 }
 
 /**
- * A use is answered 502 after a step only while renewals of this very generation rest, two in a row having failed, and
- * the state says so. Then lets the rest be over, as if that time had passed.
+ * Asserts that a use after a step gets 502 only while refreshes of this generation rest after two failures in a row,
+ * and that the state says so. Then ends the rest, as if its time had passed.
  */
 async function meetRest(t: OAuthTest, id: string): Promise<void> {
   const { status, remedy } = (await t.get(id)).health
@@ -104,7 +105,7 @@ async function prepare(t: OAuthTest, id: string, { weather }: Step): Promise<voi
   if (weather === 'calm') return
   if (weather === 'near-end') return t.believeEnd(id, 60)
   if (weather === 'withdrawn') {
-    // One that has been withdrawn already cannot be again.
+    // A withdrawn consent cannot be withdrawn again.
     await t
       .stored(id)
       .then(({ authToken }) => control.revokeToken(authToken))
@@ -148,7 +149,7 @@ async function act(t: OAuthTest, services: Services, connectionId: string, kind:
   }
 }
 
-/** Whether an answer is one that this step may give. */
+/** Whether this step allows the answer. */
 function allowed(step: Step, { kind, status, outcome }: Answer, excused: boolean): boolean {
   const fault = step.weather === 'lost-answer' || step.weather === 'no-effect'
   const others = step.actions.length > 1
@@ -156,7 +157,7 @@ function allowed(step: Step, { kind, status, outcome }: Answer, excused: boolean
   switch (kind) {
     case 'use':
       if (status === 502) return fault
-      // What a second reconnect replaces may be withdrawn while it is used.
+      // A second reconnect may withdraw what it replaces while that is in use.
       return (
         status === 200 ||
         (status === 400 && (excused || (others && count(step, 'reconnect') + count(step, 'delete') > 0)))
@@ -182,7 +183,7 @@ export function overlapping(calls: LoggedRequest[]): LoggedRequest[] {
 
 const sealing = z.object({ sealRevision: z.int() })
 
-/** The trail names every generation once, in order, and the row is the last of them. */
+/** Asserts that the audit trail names every generation once, in order, and that the row is the last of them. */
 async function checkRevisions(t: OAuthTest, id: string, before: number): Promise<number> {
   const row = await t.services.db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   const events = await t.services.db

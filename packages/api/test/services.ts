@@ -26,11 +26,13 @@ export interface TestServices {
   readonly services: Services
   readonly database: Database
   readonly sandbox: Sandbox
-  /** How often the first admin was made. */
+  /** How often a first admin was made. */
   setUps: number
 }
 
-/** What operations work with, for one block of tests: a database of its own on the engine, and the sandbox as Heroku. */
+/**
+ * What operations work with, for one block of tests: a database of its own on the engine, and the sandbox as Heroku.
+ */
 export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off' } = {}): () => TestServices {
   const database = useMigratedDatabase(engine)
   const http = createHttp()
@@ -76,12 +78,12 @@ export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off'
   }
 }
 
-/** The same as another process has it, which works on the same database. */
+/** The services of another process on the same database. */
 export function inAnotherProcess(services: Services, change: Partial<Services> = {}): Services {
   return { ...services, refreshes: createFlights(), ...change }
 }
 
-/** One call as a transport makes it. Rejects with what `publicError` translates. */
+/** A call, as a transport makes it. Rejects with errors that `publicError` translates. */
 export function call(
   services: Services,
   caller: Caller | undefined,
@@ -97,7 +99,7 @@ export function call(
   return callProcedure({ services, request: info, actor: caller ?? anonymous }, { path, type, input })
 }
 
-/** The error body that a call is answered with. */
+/** The error body of a refused call. */
 export async function refusal(answer: Promise<unknown>, reqId = '') {
   try {
     await answer

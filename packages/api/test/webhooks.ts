@@ -13,7 +13,7 @@ import { newOrganization, type TestOrganization } from './organization.ts'
 import { call, type TestServices, useServices } from './services.ts'
 
 export interface WebhooksTest extends TestServices {
-  /** By the test's clock. */
+  /** The time of the test's clock. */
   now(): Date
   later(ms: number): void
   organization(): Promise<Tenant>

@@ -45,7 +45,7 @@ describe.each(engines)('the event of a refused call on %s with the sandbox', (en
     }
   })
 
-  it('names it also where the caller is told that there is none', async () => {
+  it('names it also where the answer says that there is none', async () => {
     const { organization, projectId, own, shared, last } = await team()
     const outsider = await organization.person({ organization: 'no-access' })
     for (const path of ['appConnections.get', 'appConnections.update', 'appConnections.check'] as const) {

@@ -182,7 +182,7 @@ describe.each(engines)('withdrawing a grant on %s with the sandbox', (engine) =>
 
   it.each([
     ['once is tried again at once', 1, ['success', 'revoked']],
-    ['twice is told as not withdrawn', 2, ['failed', notTriedAgain]],
+    ['twice is audited as not withdrawn', 2, ['failed', notTriedAgain]],
   ])('that a new consent replaces, and that fails %s', async (_title, times, event) => {
     const { admin, consent, finish } = test()
     const id = await test().connect()
@@ -194,7 +194,7 @@ describe.each(engines)('withdrawing a grant on %s with the sandbox', (engine) =>
     expect(await test().apps(id)).toContain('note-g')
   })
 
-  it('does not condemn what was restored and given another credential while the platform took its time', async () => {
+  it('leaves alone what was restored and given another credential while the platform answered slowly', async () => {
     const { services, admin, sandbox } = test()
     const mint = async () => (await sandbox.control.mintToken()).token
     const credentials = { authToken: await mint() }

@@ -17,7 +17,7 @@ export interface CheckResult {
 /** The next check comes so soon after a temporary failure, and where few calls were left, in milliseconds. */
 const soonMs = 15 * 60_000
 
-const passing: ReadonlySet<ProviderFailure> = new Set(['unavailable', 'timed_out', 'rate_limited'])
+const temporary: ReadonlySet<ProviderFailure> = new Set(['unavailable', 'timed_out', 'rate_limited'])
 
 /**
  * Asks the platform, through the one door, whether a connection still works, and stores the answer and the time of the
@@ -74,12 +74,12 @@ export async function checkConnection(
 async function noteExpiring({ services }: Context, row: ConnectionRow, end: Date | null): Promise<void> {
   const now = services.now()
   if (end === null || end.getTime() - now.getTime() > endsSoonMs || row.expiring_version === row.version) return
-  const told = { ...row, ...healthy(now), credential_expires_at: end }
-  await storeExpiringNotice(services.db, row, connectionNotice('connection.expiring', told, now))
+  const subject = { ...row, ...healthy(now), credential_expires_at: end }
+  await storeExpiringNotice(services.db, row, connectionNotice('connection.expiring', subject, now))
   services.sendNoticesSoon()
 }
 
 function lookAgain(row: ConnectionRow, { failure }: ProviderError, now: Date): Date | null {
   if (row.health === 'reconnect_required') return mayRecover(row.health_reason) ? nextCheckAt(now) : null
-  return passing.has(failure) ? nextCheckAt(now, soonMs) : nextCheckAt(now)
+  return temporary.has(failure) ? nextCheckAt(now, soonMs) : nextCheckAt(now)
 }

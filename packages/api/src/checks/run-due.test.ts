@@ -157,11 +157,11 @@ describe.each(engines)('checks in the background on %s with the sandbox', (engin
     const [broken = ''] = await test().seed(await test().mint(), 1)
     const [sound = ''] = await test().seed(await test().mint(), 1)
     await test().services.db.updateTable('connections').set({ seal_revision: 9 }).where('id', '=', broken).execute()
-    const told: unknown[] = []
+    const reported: unknown[] = []
     const onError = (error: unknown, facts: object) =>
-      told.push({ name: error instanceof Error && error.name, ...facts })
+      reported.push({ name: error instanceof Error && error.name, ...facts })
     expect(await runDueChecks(test().services, { signal: never, onError })).toBe(2)
-    expect(told).toEqual([{ name: 'SealingError', connectionId: broken }])
+    expect(reported).toEqual([{ name: 'SealingError', connectionId: broken }])
     expect(await test().row(sound)).toMatchObject({ health: 'healthy' })
     expect(await test().run()).toBe(0)
     expect((await test().row(broken)).next_check_at?.getTime()).toBeGreaterThan(test().now().getTime() + 4 * hour)

@@ -8,7 +8,7 @@ import { ownContext } from '../procedure/context.ts'
 import { attempt } from './attempt.ts'
 
 const token = '/oauth/token'
-/** What may go wrong with a renewal without saying anything about the credential, and what the caller is answered. */
+/** Failures of a renewal that say nothing about the credential, and the answer to the caller. */
 const faults = [
   ['a 502', { kind: 'html', status: 502 }, 502],
   ['a 429', { kind: 'rate-limit' }, 503],
@@ -126,7 +126,7 @@ describe.each(engines)('using a credential on %s with the sandbox', (engine) => 
       expect(await test().apps(id)).toContain('note-g')
       expect(await healthOf(id)).toEqual(works)
       expect((await row(id)).seal_revision).toBe(1)
-      // A renewal that still hangs is joined, and not waited for: the one after it succeeds.
+      // A use joins a renewal that still hangs, and stops waiting: the renewal after it succeeds.
       const sealRevision = async () => {
         await test().apps(id)
         return (await row(id)).seal_revision
@@ -136,7 +136,7 @@ describe.each(engines)('using a credential on %s with the sandbox', (engine) => 
   )
 
   it.each(faults)(
-    'condemns nothing over %s to a renewal, and the next use mends it',
+    'keeps the credential after %s to a renewal, and the next use succeeds',
     async (_title, effect, statusCode) => {
       const id = await connected()
       await test().end(id)
@@ -148,7 +148,7 @@ describe.each(engines)('using a credential on %s with the sandbox', (engine) => 
     },
   )
 
-  it('condemns nothing over our own wrong secret, and says so to the caller', async () => {
+  it('keeps the credential where our own client secret is wrong, and says so to the caller', async () => {
     const { sandbox } = test()
     const id = await connected()
     await test().endTokens()
@@ -243,7 +243,7 @@ describe.each(engines)('using a credential on %s with the sandbox', (engine) => 
     expect((await row(id)).last_success_at?.getTime()).toBeGreaterThan(Date.now() - 30_000)
   })
 
-  it('condemns a pasted token that the platform refuses, and takes a new one in its place', async () => {
+  it('marks a pasted token that the platform refuses, and takes a new one in its place', async () => {
     const { services, admin, sandbox } = test()
     const mint = async () => (await sandbox.control.mintToken()).token
     const authToken = await mint()
@@ -259,7 +259,7 @@ describe.each(engines)('using a credential on %s with the sandbox', (engine) => 
     expect(await test().refreshes()).toHaveLength(0)
   })
 
-  it('does not condemn a consent because this server has lost its OAuth client', async () => {
+  it('keeps a consent though this server has lost its OAuth client', async () => {
     const id = await connected()
     await test().endTokens()
     const bare = { ...test().services, providers: test().bareProviders }

@@ -5,25 +5,25 @@ import type { Context } from '../procedure/context.ts'
 import { type ConnectionRef, type Opened, type OpenOptions, openCredential, openRenewed } from './open.ts'
 import { noteFailure, noteSuccess } from './outcome.ts'
 
-/** What an operation is given of an opened credential: what it can do, and which connection it is. */
+/** What an operation gets of an opened credential: its session, and which connection it is. */
 export interface Attempt {
   readonly row: ConnectionRow
   readonly session: Session
   /** Whether the service renews the credential by itself. */
   readonly refreshable: boolean
-  /** Covers everything that the caller waits for. */
+  /** Fires when the caller's time is over, renewals included. */
   readonly deadline: AbortSignal
 }
 
-/** `repeatable`: whether the platform may be asked twice, which is never so for a call that changes something there. */
+/** `repeatable`: whether `use` may call the platform twice. Never true for a call that changes something there. */
 export interface AttemptOptions extends OpenOptions {
   readonly repeatable: boolean
 }
 
 /**
- * The one door to a credential: opens it, lets `use` call the platform with its session, and notes how the connection is.
- * Where the platform refuses a credential that can be renewed, it is renewed once; then `use` is called once more if it is
- * repeatable, and else the caller is told that nothing was sent again.
+ * The one door to a credential: opens it, lets `use` call the platform with its session, and stores the outcome as the
+ * connection's health. Where the platform refuses a credential that can be renewed, it is renewed once. A repeatable
+ * `use` is then called again; any other rejects, and its message says that nothing was sent again.
  *
  * Errors: 404 (deleted meanwhile), and whatever the provider rejects with.
  */

@@ -4,8 +4,8 @@ import { withDeadline } from '../deadline.ts'
 import type { Services } from '../services/services.ts'
 
 /**
- * Checks credentials that a caller gave at their platform. `method` is one that takes secret fields: a method by consent
- * is refused before. Rejects with what the platform's failure was.
+ * Checks credentials from a caller at their platform. `method` takes secret fields; a method by consent is refused
+ * before. Rejects with the platform's failure.
  */
 export function connect(
   { providers, upstreamDeadlineMs }: Services,

@@ -11,7 +11,7 @@ import { noteFailure } from './outcome.ts'
 import { RefreshTimeout, reconnect, refresh } from './refresh.ts'
 import { openStored } from './seal.ts'
 
-/** A generation of a connection's credential, opened. What was sealed stays behind it. */
+/** One generation of a connection's credential, opened. The sealed content is not part of it. */
 export interface Opened {
   readonly row: ConnectionRow
   readonly credential: Credential
@@ -23,15 +23,15 @@ export interface ConnectionRef {
   readonly id: string
 }
 
-/** `evenRefused`: also one that the platform has refused, to ask whether it still does. */
+/** `evenRefused`: opens also a credential that the platform has refused, to ask whether it still does. */
 export interface OpenOptions {
   readonly evenRefused?: boolean
 }
 
 /**
- * Opens the credential of a connection, renewed first where its end is near. An unknown end is no reason to renew: the
- * platform is asked instead. A credential that the platform has refused is not opened again.
- * Errors: 404 (deleted meanwhile), `refused` (reconnect it), and the platform's failure where nothing but a renewal helps.
+ * Opens the credential of a connection, and renews it first where its end is near. An unknown end is no reason to
+ * renew: the platform is asked instead. A credential that the platform has refused is not opened. Errors: 404 (deleted
+ * meanwhile), `refused` (reconnect it), and the platform's failure where only a renewal helps.
  */
 export async function openCredential(
   ctx: Context,
@@ -47,7 +47,10 @@ export async function openCredential(
   return openUnlessRefused(ctx, connection, options)
 }
 
-/** Renews a credential that the platform has just refused, and opens what came of it. Errors: as above, 400 (no client). */
+/**
+ * Renews a credential that the platform has just refused, and opens the new generation. Errors: as `openCredential`,
+ * and 400 (no OAuth client).
+ */
 export async function openRenewed(
   ctx: Context,
   opened: Opened,
@@ -59,10 +62,10 @@ export async function openRenewed(
 }
 
 /**
- * Opens a credential to withdraw it: renewed first where it has ended, because a dead token cannot end its own grant.
- * Where that fails the old one is given back, and the platform will say what it thinks of it. Undefined where it does
- * not open at all: that must keep nobody from deleting the connection or putting a new credential in its place. The
- * renewal has a deadline of its own. `select`: where the connection is looked for, among those that are there unless told.
+ * Opens a credential to withdraw it. One that has ended is renewed first, with a deadline of its own, because an ended
+ * token cannot end its own grant. Where the renewal fails, this returns the old one, and the platform decides about it.
+ * Undefined where it does not open at all: that must not prevent a deletion or a replacement. `select` finds the
+ * connection; by default it finds only those that are not deleted.
  */
 export async function openToWithdraw(
   ctx: Context,
@@ -93,7 +96,7 @@ async function openUnlessRefused(ctx: Context, connection: ConnectionRef, option
   return opened
 }
 
-/** Opens the credential of a connection, however it is. Errors: 404 (deleted meanwhile). */
+/** Opens the credential of a connection in any health. Errors: 404 (deleted meanwhile). */
 async function openConnection(
   ctx: Context,
   { orgId, id }: ConnectionRef,
@@ -113,8 +116,8 @@ function endsSoon(ctx: Context, row: ConnectionRow): boolean {
 }
 
 /**
- * Renews before the end. What fails here may pass: while the old credential still lives, it is used, and it is not waited
- * for longer than one call takes, so that the use itself still has its time.
+ * Renews before the end. While the old credential still works, a failure here is ignored, and the renewal is waited for
+ * no longer than one call may take, so that time remains for the use itself.
  */
 async function renewEarly(ctx: Context, opened: Opened, deadline: AbortSignal): Promise<void> {
   const { now, refresh: times } = ctx.services
@@ -130,7 +133,7 @@ async function renewEarly(ctx: Context, opened: Opened, deadline: AbortSignal): 
   }
 }
 
-/** Renews what nothing can be done without: how that fails is how the connection is. */
+/** Renews where nothing else helps. A failure of the platform becomes the connection's health. */
 async function renew(ctx: Context, opened: Opened, deadline: AbortSignal): Promise<void> {
   try {
     await refreshOnce(ctx, opened, deadline)
@@ -139,13 +142,16 @@ async function renew(ctx: Context, opened: Opened, deadline: AbortSignal): Promi
   }
 }
 
-/** A server that has lost its OAuth client says so: that is nothing the credential has become. */
+/** A server without its OAuth client rejects with 400: that says nothing about the credential. */
 async function refreshOnce(ctx: Context, { row, credential }: Opened, signal: AbortSignal): Promise<void> {
   if (credential.refresh === undefined) throw notSetUp(appSchema.parse(row.app))
   await refresh(ctx, row, credential.refresh, signal)
 }
 
-/** Notes how the platform failed a renewal. What it refused has been noted with that, and our own delays are not its. */
+/**
+ * Stores a failed renewal as the connection's health, and returns the failure. A refusal is stored already, and a
+ * timeout of this service says nothing about the platform.
+ */
 async function noteRenewal(ctx: Context, row: ConnectionRow, error: ProviderError): Promise<ProviderError> {
   const noted = error.failure === 'refused' || error instanceof RefreshTimeout
   return noted ? error : noteFailure(ctx, row, error)

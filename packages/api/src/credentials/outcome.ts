@@ -4,10 +4,10 @@ import { failureChange, type HealthChange, healthy, onlyReconnectHelps } from '.
 import { healthNotice } from '../health/notice.ts'
 import type { Context } from '../procedure/context.ts'
 
-/** A success is noted at most so often, in milliseconds: a busy connection must not be written at every call. */
+/** A success is stored at most so often, in milliseconds, so that a busy connection is not written at every call. */
 const noteSuccessEveryMs = 60_000
 
-/** Notes that the credential worked. */
+/** Stores that the credential worked. */
 export async function noteSuccess(ctx: Context, row: ConnectionRow): Promise<void> {
   const now = ctx.services.now()
   await note(ctx, row, (current) => {
@@ -18,18 +18,18 @@ export async function noteSuccess(ctx: Context, row: ConnectionRow): Promise<voi
   })
 }
 
-/** Notes a failure that says something about the connection, and gives the failure back. */
+/** Stores a failure that says something about the connection, and returns the failure. */
 export async function noteFailure(ctx: Context, row: ConnectionRow, error: ProviderError): Promise<ProviderError> {
   await note(ctx, row, (current) => failureChange(current, error, ctx.services.now()))
   return error
 }
 
-/** How often a note is made anew because the health it was made from had changed meanwhile. */
+/** How often the change is computed again because the health that it was computed from has changed. */
 const mostNotes = 5
 
 /**
- * Writes how the connection now is, with what is told of that, as a change of what it was. Not where it has been learned
- * meanwhile that only another credential helps: no answer to an older call can say otherwise.
+ * Stores the new health and its notice, if any, as a change of the health in `row`. Stores nothing where only another
+ * credential helps by now: the answer to an older call cannot change that.
  */
 async function note(
   ctx: Context,

@@ -9,7 +9,7 @@ import { inAnotherProcess } from '../../test/services.ts'
 const numRuns = Number(process.env.REFRESH_MODEL_RUNS || 60)
 const seed = process.env.SOAK === 'on' ? Date.now() : 7
 
-// Two processes share a database, so it is PostgreSQL: PGlite has one.
+// The story takes two processes on one database, which PGlite cannot serve.
 const shared = engines.filter((engine) => engine === 'PostgreSQL')
 
 describe.each(shared)('any story of two processes on %s with the sandbox', (engine) => {
@@ -24,11 +24,11 @@ describe.each(shared)('any story of two processes on %s with the sandbox', (engi
     const started = performance.now()
     await fc.assert(
       fc.asyncProperty(stories, async (story) => {
-        const told = await tell(t, processes, story)
+        const counts = await tell(t, processes, story)
         sum.runs += 1
-        sum.uses += told.uses
-        sum.refreshes += told.refreshes
-        sum.reconnectRequired += told.reconnectRequired
+        sum.uses += counts.uses
+        sum.refreshes += counts.refreshes
+        sum.reconnectRequired += counts.reconnectRequired
       }),
       { numRuns, seed, endOnFailure: process.env.SOAK !== 'on' },
     )

@@ -6,8 +6,8 @@ import { useOAuth } from '../../test/oauth.ts'
 import { call, inAnotherProcess, refusal } from '../../test/services.ts'
 import type { Services } from '../index.ts'
 
-// Moments too short to be met by chance are held open by a lock on a row. That takes two connections to the database at
-// once, which PGlite has not.
+// A lock on a row holds open moments that are too short to meet by chance. That takes two connections to the database
+// at once, which PGlite does not have.
 describe.each(engines.filter((engine) => engine === 'PostgreSQL'))('a renewal on %s with the sandbox', (engine) => {
   const test = useOAuth(engine)
   const pool = () => test().database.pool
@@ -21,7 +21,7 @@ describe.each(engines.filter((engine) => engine === 'PostgreSQL'))('a renewal on
       })
       .toBe(1)
 
-  /** Runs statements in a transaction that holds a row, once somebody waits for that row. */
+  /** Runs statements in a transaction that holds a row, once another connection waits for that row. */
   async function whileHeld(lock: string, id: string, act: () => Promise<unknown>, changes: string[]): Promise<unknown> {
     const client = await pool().connect()
     try {
@@ -87,7 +87,7 @@ describe.each(engines.filter((engine) => engine === 'PostgreSQL'))('a renewal on
       'update refresh_leases set calling = false where connection_id = $1',
       'update connections set seal_revision = 2 where id = $1',
     ])
-    // What this test calls a later generation is none, and does not open: a blob is bound to its revision.
+    // This test's later generation is not a real one and does not open, because a blob is bound to its revision.
     expect(await refusal(use)).toMatchObject({ statusCode: 500 })
     expect(await test().refreshes()).toHaveLength(0)
   })

@@ -21,20 +21,22 @@ describe.each(engines)('renewals while a platform stays down, on %s with the san
       .selectAll()
       .where('connection_id', '=', id)
       .executeTakeFirstOrThrow()
-  /** Lets the rest be over, as if that time had passed. */
+  /** Ends the rest, as if its time had passed. */
   const rested = (id: string) =>
     test()
       .services.db.updateTable('refresh_leases')
       .set({ not_before: new Date(0) })
       .where('connection_id', '=', id)
       .execute()
-  /** Lets the rest last so many seconds from now: what is asserted within it must not depend on how fast this runs. */
+  /**
+   * Sets the end of the rest so many seconds from now, so that the assertions do not depend on the speed of the test.
+   */
   const lasts = (id: string, seconds: number) =>
     test().database.pool.query(
       `update refresh_leases set not_before = now() + $2 * interval '1 second' where connection_id = $1`,
       [id, seconds],
     )
-  /** How long calls rest, in seconds. */
+  /** How long refreshes rest, in seconds. */
   const rest = async (id: string) => {
     const { not_before } = await turn(id)
     return not_before === null ? 0 : Math.ceil((not_before.getTime() - Date.now()) / 1000)
@@ -110,7 +112,7 @@ describe.each(engines)('renewals while a platform stays down, on %s with the san
     const { admin, consent, finish } = test()
     await finish(admin, await consent(admin, { purpose: 'reconnect', connectionId: id }))
     await test().end(id)
-    // Another generation: what the one before it met is nothing to it.
+    // The failures of one generation say nothing about the next.
     expect(await use(id)).not.toHaveLength(0)
   })
 })

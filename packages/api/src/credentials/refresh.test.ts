@@ -15,7 +15,7 @@ const reconnect = { health: 'reconnect_required', health_reason: 'refresh_refuse
 
 describe.each(engines)('renewing a credential on %s with the sandbox', (engine) => {
   const test = useOAuth(engine)
-  /** Another process on the same database: it shares no renewal under way with this one. */
+  /** Another process on the same database: it does not share the refreshes that are under way here. */
   const process = (change: Partial<Services> = {}): Services => inAnotherProcess(test().services, change)
   const appsOf = (services: Services, id: string) =>
     test().askWith(services, 'appConnections.apps', { app: 'heroku', connectionId: id })
@@ -54,7 +54,7 @@ describe.each(engines)('renewing a credential on %s with the sandbox', (engine) 
     await test().sandbox.control.setFault({ path: token, times: 3, effect: html })
     const processes = [process(), process(), process()]
     await Promise.allSettled(processes.map((each) => appsOf(each, id)))
-    // After the second failure in a row the platform is left alone for a moment.
+    // After the second failure in a row the platform is not asked for a moment.
     const works = (each: Services) => appsOf(each, id).then(Boolean, () => false)
     await Promise.all(processes.map((each) => expect.poll(() => works(each), { timeout: 10_000 }).toBe(true)))
     const calls = await test().refreshes()
@@ -83,7 +83,7 @@ describe.each(engines)('renewing a credential on %s with the sandbox', (engine) 
       await sandbox.control.setSwitches({ refreshTokenRotates, refreshTokenReuse })
       const id = await ended()
       await ownerOf(id, 50)
-      // The call had its effect; the answer died with the process.
+      // The platform has done its part; the process ended before the answer arrived.
       await services.providers
         .of('heroku')
         .open('oauth', await stored(id))
@@ -103,7 +103,7 @@ describe.each(engines)('renewing a credential on %s with the sandbox', (engine) 
     expect(await appsOf(process(), id)).not.toHaveLength(0)
   })
 
-  it('stores an answer that comes after its turn, condemns nothing then, and puts no older one over a newer', async () => {
+  it('stores an answer that comes after its turn, stores no refusal then, and puts no older answer over a newer one', async () => {
     const { services, organization, admin } = test()
     const id = await ended()
     const late = await ownerOf(id, 1)
@@ -238,7 +238,7 @@ describe.each(engines)('renewing a credential on %s with the sandbox', (engine) 
     expect(await test().row(id)).toMatchObject({ seal_revision: 2, version: 2 })
   })
 
-  it('does not let a refusal of the old consent condemn the new one', async () => {
+  it('does not let a refusal of the old consent end the new one', async () => {
     const { admin, consent, finish, stored, sandbox } = test()
     const id = await test().connect()
     await sandbox.control.revokeToken((await stored(id)).authToken)

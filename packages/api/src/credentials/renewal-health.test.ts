@@ -9,7 +9,7 @@ const token = '/oauth/token'
 
 describe.each(engines)('a renewal that fails once the token has ended, on %s with the sandbox', (engine) => {
   const test = useOAuth(engine)
-  const told = async (id: string) => {
+  const notices = async (id: string) => {
     const notices = test().services.db.selectFrom('notices').select('type').where('connection_id', '=', id)
     return (await notices.orderBy('created_at').orderBy('id').execute()).map(({ type }) => type).slice(1)
   }
@@ -25,27 +25,30 @@ describe.each(engines)('a renewal that fails once the token has ended, on %s wit
   it.each([
     ['a use', use],
     ['a check', check],
-  ])('because its account is suspended is noted by %s, and told; and so is that it works again', async (_by, act) => {
-    const id = await test().connectEnded()
-    const [ada] = await test().sandbox.control.accounts()
-    const suspend = (suspended: boolean) => test().sandbox.control.setAccountStatus(`${ada?.email}`, { suspended })
-    await suspend(true)
-    for (let times = 0; times < 2; times += 1) {
-      await act(id)
-      expect(await healthOf(id)).toEqual({ status: 'degraded', reason: 'account_problem' })
-      expect(await told(id)).toEqual(['connection.failed'])
-    }
-    await suspend(false)
-    await test().services.db.deleteFrom('refresh_leases').where('connection_id', '=', id).execute()
-    expect(await test().apps(id)).toContain('note-g')
-    expect(await healthOf(id)).toEqual(works)
-    expect(await told(id)).toEqual(['connection.failed', 'connection.recovered'])
-  })
+  ])(
+    'because its account is suspended is noted by %s, with a notice; and so is that it works again',
+    async (_by, act) => {
+      const id = await test().connectEnded()
+      const [ada] = await test().sandbox.control.accounts()
+      const suspend = (suspended: boolean) => test().sandbox.control.setAccountStatus(`${ada?.email}`, { suspended })
+      await suspend(true)
+      for (let times = 0; times < 2; times += 1) {
+        await act(id)
+        expect(await healthOf(id)).toEqual({ status: 'degraded', reason: 'account_problem' })
+        expect(await notices(id)).toEqual(['connection.failed'])
+      }
+      await suspend(false)
+      await test().services.db.deleteFrom('refresh_leases').where('connection_id', '=', id).execute()
+      expect(await test().apps(id)).toContain('note-g')
+      expect(await healthOf(id)).toEqual(works)
+      expect(await notices(id)).toEqual(['connection.failed', 'connection.recovered'])
+    },
+  )
 
   it.each([
     ['by an ended token that was believed to live', true],
     ['by an ended token', false],
-  ])('on the way there is noted as no more than degraded, and not told: found %s', async (_title, believed) => {
+  ])('on the way there is noted as no more than degraded, without a notice: found %s', async (_title, believed) => {
     const id = await test().connectEnded()
     if (believed) await test().believeEnd(id, 3_600)
     await test().sandbox.control.setFault({ path: token, effect: { kind: 'status', status: 503 } })
@@ -53,7 +56,7 @@ describe.each(engines)('a renewal that fails once the token has ended, on %s wit
     expect(await healthOf(id)).toEqual({ status: 'degraded', reason: 'unavailable' })
     expect(await test().apps(id)).toContain('note-g')
     expect(await healthOf(id)).toEqual(works)
-    expect(await told(id)).toEqual([])
+    expect(await notices(id)).toEqual([])
   })
 
   it('says nothing where another process was only waited for', async () => {

@@ -14,7 +14,7 @@ import { withdrawnHealth } from '../health/health.ts'
 import type { Context } from '../procedure/context.ts'
 import type { Opened } from './open.ts'
 
-/** What is withdrawn, as the trail names it; `id` is null where nothing was stored. */
+/** What is withdrawn, as the audit trail names it; `id` is null where nothing was stored. */
 interface Withdrawn {
   orgId: OrgId
   id: string | null
@@ -23,35 +23,35 @@ interface Withdrawn {
   name?: string
 }
 
-/** How a try to withdraw went: what the platform did, and whether another try may go better. */
+/** The outcome of one try to withdraw: what the platform did, and whether a retry may succeed. */
 interface Try {
   outcome: 'success' | 'refused' | 'failed'
   upstream: string
   again: boolean
 }
 
-/** Failures on the way to a platform: it has not said that it does not withdraw. */
+/** Failures after which a retry may succeed: the platform has not refused the withdrawal. */
 const onTheWay: ReadonlySet<ProviderFailure> = new Set(['unavailable', 'timed_out', 'rate_limited'])
 
 /**
- * After so long, in milliseconds, withdrawing what was deleted is tried again: four times, while an access token of eight
- * hours still lives.
+ * Pauses before each retry of a deleted connection's withdrawal, in milliseconds. All four lie within the eight hours
+ * of an access token's life.
  */
 const againAfterMs = [60_000, 10 * 60_000, 3_600_000, 4 * 3_600_000]
 
-/** How often withdrawing what was deleted is tried in the background. */
+/** How often a deleted connection's withdrawal is retried in the background. */
 export const mostWithdrawalTries = againAfterMs.length
 
-/** One try takes no longer than that, in milliseconds, with a renewal before it; then another process may try. */
+/** The longest time of one try, in milliseconds, its renewal included. After it, another process may try. */
 export const withdrawalReturnMs = 2 * 60_000
 
 /** How long a withdrawal is put off at most, in milliseconds: new, after one try, after two, and so on. */
 export const withdrawalMsByTries = [...againAfterMs, 0].map((ms) => Math.max(ms, withdrawalReturnMs))
 
 /**
- * Withdraws the grant of a deleted connection, and records how that went: `revoked`, refused and why, not possible with its
- * scope, or not withdrawn for a failure on the way, after which it is tried again in the background. `tries` is how often
- * that has been done. The platform's failure is not the caller's: what they asked for has been done here already.
+ * Withdraws the grant of a deleted connection and audits the outcome: `revoked`, refused and why, not possible with its
+ * scope, or not withdrawn after a temporary failure, which is retried in the background. `tries` counts the retries so
+ * far. A failure of the platform is no failure of the call: the deletion that the caller asked for is done.
  */
 export async function withdrawDeleted(ctx: Context, { row, credential }: Opened, tries = 0): Promise<void> {
   const { db, now } = ctx.services
@@ -67,7 +67,7 @@ export async function withdrawDeleted(ctx: Context, { row, credential }: Opened,
   })
 }
 
-/** Ends a withdrawal that cannot be tried (any more), and says why. */
+/** Ends a withdrawal that cannot be tried (again), and audits the reason. */
 export async function giveUpWithdrawal(ctx: Context, row: ConnectionRow, reason: string): Promise<void> {
   const result = { outcome: 'failed' as const, upstream: `not withdrawn, because: ${reason}` }
   await ctx.services.db.transaction().execute(async (trx) => {
@@ -77,8 +77,8 @@ export async function giveUpWithdrawal(ctx: Context, row: ConnectionRow, reason:
 }
 
 /**
- * Withdraws a credential that is not kept: another has taken its place, or it could not be stored. Nothing is left to try
- * again with later, so a failure on the way is tried again at once. Recorded likewise.
+ * Withdraws a credential that is not kept: another has replaced it, or it could not be stored. Nothing remains for a
+ * later retry, so a temporary failure is retried at once. Audits the outcome.
  */
 export async function withdrawUnkept(ctx: Context, withdrawn: Withdrawn, credential: Credential): Promise<void> {
   const first = await tryOnce(ctx, credential)
@@ -86,7 +86,7 @@ export async function withdrawUnkept(ctx: Context, withdrawn: Withdrawn, credent
   await insertAuditEvent(ctx.services.db, withdrawalEvent(ctx, withdrawn, result))
 }
 
-/** Withdraws a grant that was just given and could not be stored, likewise. */
+/** Withdraws a grant that was just given and could not be stored, as `withdrawUnkept` does. */
 export async function withdrawUnstored(
   ctx: Context,
   withdrawn: Withdrawn & { app: App },
@@ -96,7 +96,7 @@ export async function withdrawUnstored(
   await withdrawUnkept(ctx, withdrawn, ctx.services.providers.of(withdrawn.app).open(method, stored))
 }
 
-/** A connection as what is withdrawn of it. */
+/** What the withdrawal of a connection names. */
 export function withdrawnOf(row: ConnectionRow): Withdrawn {
   return { orgId: row.org_id, id: row.id, projectId: row.project_id, app: row.app, name: row.name }
 }

@@ -7,12 +7,12 @@ import type { Services } from '../services/services.ts'
 import { openToWithdraw } from './open.ts'
 import { giveUpWithdrawal, mostWithdrawalTries, withdrawalReturnMs, withdrawDeleted } from './revoke.ts'
 
-/** How many withdrawals are tried at once. */
+/** How many withdrawals run at once. */
 const atOnce = 8
 
 /**
- * Tries again to withdraw the grants of deleted connections that could not be withdrawn when they were deleted: the
- * platform was out of reach, or the process ended. Resolves with how many were tried.
+ * Retries to withdraw the grants of deleted connections where that failed at the deletion: the platform was out of
+ * reach, or the process ended. Resolves with how many were tried.
  */
 export async function runDueWithdrawals(services: Services, run: JobRun): Promise<number> {
   const ctx = ownContext(services)
@@ -33,7 +33,7 @@ export async function runDueWithdrawals(services: Services, run: JobRun): Promis
 
 async function withdrawClaimed(ctx: Context, { id, orgId, tries }: ClaimedWithdrawal): Promise<void> {
   const row = await selectConnectionOrDeleted(ctx.services.db, orgId, id)
-  // Erased or restored since it was claimed: nothing is to be withdrawn.
+  // Erased or restored since it was claimed, so there is nothing to withdraw.
   if (row === undefined || row.deleted_at === null) return
   if (tries > mostWithdrawalTries) return giveUpWithdrawal(ctx, row, 'each try was cut off.')
   const opened = await openToWithdraw(ctx, { orgId, id }, selectSealedDeletedConnection).catch((error: unknown) => {

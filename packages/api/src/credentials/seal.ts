@@ -2,7 +2,7 @@ import type { OrgId } from '@app-connections/db'
 import type { JsonObject } from '@app-connections/providers'
 import { fingerprint, type OrgKeys, open, seal } from '@app-connections/sealing'
 
-/** What a sealed connection credential is bound to besides its organization: this purpose, its record, its revision. */
+/** What a sealed credential is bound to besides its organization, its record and its revision. */
 const purpose = 'connection-credentials'
 
 /** The record a sealed credential belongs to. A blob of another record or another revision does not open. */
@@ -17,7 +17,7 @@ export function sealStored(keys: OrgKeys, record: SealedRecord, stored: JsonObje
   return seal(keys.current, contextOf(record), Buffer.from(JSON.stringify(stored)))
 }
 
-/** Seals a credential that was just connected, and computes the fingerprint by which two equal ones are known. */
+/** Seals a credential that was just connected, and computes the fingerprint that equal credentials share. */
 export function sealCredential(
   keys: OrgKeys,
   record: SealedRecord,
@@ -29,7 +29,7 @@ export function sealCredential(
   }
 }
 
-/** Opens a sealed credential. What comes out is parsed by its provider. */
+/** Opens a sealed credential. Its provider parses the result. */
 export function openStored(keys: OrgKeys, record: SealedRecord, sealed: Uint8Array): unknown {
   return JSON.parse(open(keys.byId, contextOf(record), sealed).toString('utf8'))
 }

@@ -1,6 +1,6 @@
 import { failure } from './operation-error.ts'
 
-// Who calls, and what they may.
+// Who calls, and what they may do.
 
 export const notSignedIn = failure('notSignedIn', () => 'Sign in or send an access token')
 export const tokenMissing = failure('tokenMissing', () => 'Send an access token: Authorization: Bearer <token>')

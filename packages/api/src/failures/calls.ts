@@ -1,6 +1,6 @@
 import { failure } from './operation-error.ts'
 
-// What any call may meet: how it is sent, how often, and whether the service can serve it.
+// Any call: how it is sent, how often, and whether the service can serve it.
 
 export const notUnderstood = failure('notUnderstood', () => 'The request is not one that this endpoint understands')
 export const notJson = failure('notJson', () => 'The body is not valid JSON')

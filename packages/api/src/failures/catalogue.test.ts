@@ -12,7 +12,7 @@ const sources = globSync('{packages/{api,db,providers},apps/server}/src/**/*.ts'
   .filter((file) => !file.endsWith('.test.ts') && !/failures\/(?:catalogue|operation-error)\.ts$/.test(file))
   .map((file) => ({ file, text: readFileSync(`${root}/${file}`, 'utf8') }))
 
-/** What the sentences are given; a failure that is not named here is given nothing, and is a sentence as it stands. */
+/** The arguments of the sentences. A failure that is not named here takes none. */
 const { denied, foreignOrigin, crossSite, tooManyCalls, tooManyPasswords, wrongVerb, inputTooLarge, ...others } =
   failures
 const { otherApp, credentialMisfit, consentNeeded, consentNotConfigured, tooManyForOneAnswer, ...more } = others
@@ -67,7 +67,7 @@ describe('the catalogue of failures', () => {
     expect(unused).toEqual([])
   })
 
-  it('is where every failure comes from that a caller is told', () => {
+  it('holds every failure that a caller may see', () => {
     const elsewhere = sources.filter(({ text }) => /new OperationError\(/.test(text))
     expect(elsewhere.map(({ file }) => file)).toEqual([])
     expect(failures.unknownProject('given').hiding()).toBeInstanceOf(OperationError)

@@ -9,8 +9,8 @@ import type { PlatformCode } from './platform.ts'
 import * as webhooks from './webhooks.ts'
 
 /**
- * Every failure whose sentence is ours, by its code. What is not here has its sentence elsewhere: a platform's provider
- * says what the platform refused, and the schemas say what is wrong with an input.
+ * Every failure with a sentence of this package, by its code. The others have their sentences elsewhere: a provider
+ * says what its platform refused, and the schemas say what is wrong with an input.
  */
 export const failures = {
   ...calls,

@@ -1,7 +1,7 @@
 import { type App, appName, connectionTitle, type Method, methodName } from '@app-connections/schemas'
 import { failure } from './operation-error.ts'
 
-// Connections, and how their credentials come.
+// Connections, and how their credentials are obtained.
 
 export const unknownConnection = failure(
   'unknownConnection',

@@ -6,14 +6,14 @@ interface More {
   readonly byPolicy?: boolean
 }
 
-/** A failure that an operation means: `message` is public. Everything else that is thrown is not. */
+/** A failure that an operation means. Its `message` is public; that of any other error is not. */
 export class OperationError extends Error {
   override readonly name = 'OperationError'
   readonly code: FailureCode
   readonly error: ErrorName
   readonly details: { action: string; subject: string }[] | undefined
   readonly retryAfterSeconds: number | undefined
-  /** A 404 given because the caller may not know; it reads like that of an unknown id, but leaves an audit event. */
+  /** A 404 because the caller may not know. It reads as that of an unknown id does, but leaves an audit event. */
   readonly byPolicy: boolean
 
   constructor(code: FailureCode, message: string, more: More = {}) {
@@ -25,13 +25,13 @@ export class OperationError extends Error {
     this.byPolicy = more.byPolicy ?? false
   }
 
-  /** The same answer, for a caller who may not know of what is there. Where nothing `exists` it hides nothing. */
+  /** The same answer, for a caller who may not know that this `exists`. Itself where nothing exists. */
   hiding(exists = true): OperationError {
     return exists ? new OperationError(this.code, this.message, { byPolicy: true }) : this
   }
 }
 
-/** A failure of the catalogue: what it is given goes into its sentence and, where there is more to say, into that. */
+/** A failure of the catalogue. Its arguments go into its sentence and, with `more`, into its other fields. */
 export function failure<Given extends readonly unknown[]>(
   code: FailureCode,
   sentence: (...given: Given) => string,

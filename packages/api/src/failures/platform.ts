@@ -1,7 +1,7 @@
 import type { ProviderFailure } from '@app-connections/providers'
 import type { FailureCode } from '@app-connections/schemas'
 
-/** What a platform answered, as a failure of ours; its sentence is the provider's. */
+/** A platform's failures in this service's codes. The provider gives the sentence. */
 export const platformFailures = {
   refused: { code: 'credentialRefused' },
   account_problem: { code: 'accountProblem' },

@@ -27,10 +27,10 @@ const names: readonly [ErrorName, number, FailureCode][] = [
   ['GatewayTimeout', 504, 'platformTooSlow'],
 ]
 
-/** What tRPC makes of a thing that a procedure has thrown. */
+/** The error that tRPC makes of whatever a procedure throws. */
 const wrapped = (cause: unknown) => new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause, message: secret })
 
-describe('what a caller is told', () => {
+describe('what a caller sees of a failure', () => {
   it.each(names)('of an error that an operation means: %s with status %i, by its code', (name, status, code) => {
     const error = new OperationError(code, 'A sentence.', {
       details: [{ action: 'read', subject: 'app-connections' }],
@@ -61,10 +61,10 @@ describe('what a caller is told', () => {
     ['timed_out', 504, 'GatewayTimeout', undefined, 'platformTooSlow'],
   ])('of a platform that failed: %s gives %i', (failure, statusCode, error, retryAfterSeconds, code) => {
     const thrown = new ProviderError(failure, 'A sentence.', { detail: secret, cause: new Error(secret) })
-    const told = publicError(wrapped(thrown), 'req-1')
-    expect(told.body).toEqual({ reqId: 'req-1', statusCode, error, code, message: 'A sentence.' })
-    expect(told.retryAfterSeconds).toBe(retryAfterSeconds)
-    expect(told.unexpected).toBe(false)
+    const answer = publicError(wrapped(thrown), 'req-1')
+    expect(answer.body).toEqual({ reqId: 'req-1', statusCode, error, code, message: 'A sentence.' })
+    expect(answer.retryAfterSeconds).toBe(retryAfterSeconds)
+    expect(answer.unexpected).toBe(false)
   })
 
   it('of an input that does not fit: every issue once, reduced to code, path and message', () => {
@@ -73,13 +73,13 @@ describe('what a caller is told', () => {
       z.object({ name: z.string('no text'), list: z.array(z.object({ n: z.int() })) }),
     )
     const { error } = schema.safeParse({ name: 5, list: [{ n: secret }] })
-    const told = publicError(new TRPCError({ code: 'BAD_REQUEST', cause: error }), 'req-1')
-    expect(told.body).toMatchObject({ statusCode: 422, error: 'ValidationFailure', code: 'validationFailed' })
-    expect(told.body.message).toEqual([
+    const answer = publicError(new TRPCError({ code: 'BAD_REQUEST', cause: error }), 'req-1')
+    expect(answer.body).toMatchObject({ statusCode: 422, error: 'ValidationFailure', code: 'validationFailed' })
+    expect(answer.body.message).toEqual([
       { code: 'invalid_type', path: ['name'], message: 'no text' },
       { code: 'invalid_type', path: ['list', 0, 'n'], message: expect.any(String) },
     ])
-    expect(JSON.stringify(told)).not.toContain('secret-dsn')
+    expect(JSON.stringify(answer)).not.toContain('secret-dsn')
   })
 
   it.each([
@@ -88,8 +88,8 @@ describe('what a caller is told', () => {
     ['53300', 'too many connections'],
     ['ECONNREFUSED', `connect ECONNREFUSED ${secret}`],
   ])('of a database out of reach (%s): 503, to be tried again, and a line for the log', (code, message) => {
-    const told = publicError(wrapped(Object.assign(new Error(message), { code, detail: secret })), 'req-1')
-    expect(told).toEqual({
+    const answer = publicError(wrapped(Object.assign(new Error(message), { code, detail: secret })), 'req-1')
+    expect(answer).toEqual({
       body: {
         reqId: 'req-1',
         statusCode: 503,
@@ -111,8 +111,8 @@ describe('what a caller is told', () => {
     ['null', null],
     ['an object with a status of its own', { statusCode: 400, message: secret }],
   ])('of anything else, for example %s: a fixed sentence and nothing more', (_title, thrown) => {
-    const told = publicError(thrown, 'req-1')
-    expect(told).toEqual({
+    const answer = publicError(thrown, 'req-1')
+    expect(answer).toEqual({
       body: {
         reqId: 'req-1',
         statusCode: 500,
@@ -140,9 +140,9 @@ describe('what a caller is told', () => {
     ['PAYLOAD_TOO_LARGE', 413, 'PayloadTooLarge'],
     ['UNSUPPORTED_MEDIA_TYPE', 415, 'UnsupportedMediaType'],
   ] as const)('of what tRPC itself refuses: %s gives %i', (code, statusCode, error) => {
-    const told = publicError(new TRPCError({ code, message: secret }), 'req-1')
-    expect(told.body).toMatchObject({ statusCode, error })
-    expect(errorBodySchema.safeParse(told.body).success).toBe(true)
-    expect(JSON.stringify(told)).not.toContain('secret-dsn')
+    const answer = publicError(new TRPCError({ code, message: secret }), 'req-1')
+    expect(answer.body).toMatchObject({ statusCode, error })
+    expect(errorBodySchema.safeParse(answer.body).success).toBe(true)
+    expect(JSON.stringify(answer)).not.toContain('secret-dsn')
   })
 })

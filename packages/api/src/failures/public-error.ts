@@ -15,21 +15,22 @@ import * as calls from './calls.ts'
 import { OperationError } from './operation-error.ts'
 import { platformFailures } from './platform.ts'
 
-/** What a caller is told: the body, and the seconds for `Retry-After` where there are any. */
+/** The answer to a caller: the body, and the seconds for `Retry-After` where there are any. */
 export interface PublicError {
   body: ErrorBody & { error: ErrorName; code: FailureCode }
   retryAfterSeconds?: number
-  /** Whether the cause is not meant for callers and belongs into the log. */
+  /** Whether the cause is not meant for callers and must be logged. */
   unexpected: boolean
 }
 
 /**
- * The one translation of whatever was thrown into what a caller may see, for tRPC and REST alike. An unknown cause
- * gives a fixed sentence: its own text may hold anything.
+ * Translates whatever was thrown into what a caller may see, for tRPC and REST alike. An unknown cause gets a fixed
+ * sentence, because its own message may contain anything.
  */
 export function publicError(thrown: unknown, reqId: string): PublicError {
   const cause = thrown instanceof TRPCError && thrown.cause !== undefined ? thrown.cause : thrown
-  // Only what tRPC says of an input: a stored value that no longer fits its schema is our mistake, not the caller's.
+  // Only an error that tRPC gives to an input. A stored value that does not fit its schema is a mistake of this
+  // service.
   if (thrown instanceof TRPCError && thrown.code === 'BAD_REQUEST' && cause instanceof z.core.$ZodError) {
     return answer(reqId, { code: 'validationFailed', message: publicIssues(cause.issues) })
   }
@@ -43,7 +44,7 @@ export function publicError(thrown: unknown, reqId: string): PublicError {
   return answer(reqId, calls.defect(), { unexpected: true })
 }
 
-/** What tRPC itself refuses before any procedure runs. */
+/** The failures that tRPC reports before any procedure runs. */
 const protocolFailures: Partial<Record<TRPCError['code'], () => OperationError>> = {
   PARSE_ERROR: calls.notJson,
   BAD_REQUEST: calls.notUnderstood,
@@ -54,7 +55,7 @@ const protocolFailures: Partial<Record<TRPCError['code'], () => OperationError>>
   UNSUPPORTED_MEDIA_TYPE: calls.wrongMediaType,
 }
 
-interface Told {
+interface Answerable {
   readonly code: FailureCode
   readonly message: ErrorBody['message']
   readonly details?: ErrorBody['details']
@@ -63,7 +64,7 @@ interface Told {
 
 function answer(
   reqId: string,
-  { code, message, details, retryAfterSeconds }: Told,
+  { code, message, details, retryAfterSeconds }: Answerable,
   { unexpected } = { unexpected: false },
 ): PublicError {
   const error = failureCodes[code]
@@ -81,10 +82,10 @@ function answer(
   }
 }
 
-/** So many mistakes are told of one input; who has made more has more to read than they can use. */
+/** The most mistakes that one answer lists. More are of no use to a reader. */
 const mostIssues = 100
 
-/** zod's issues, reduced to what is promised; equal ones, which an intersection yields, once. The first hundred. */
+/** zod's issues, reduced to the documented fields, without the duplicates that an intersection makes. */
 function publicIssues(issues: readonly z.core.$ZodIssue[]): Issue[] {
   const seen = new Map<string, Issue>()
   for (const { code, path, message } of issues) {

@@ -10,7 +10,7 @@ export const tooManyWebhooks = failure(
   'tooManyWebhooks',
   (most: number) => `An organization has at most ${most} webhooks: delete one first`,
 )
-/** The reason is the sentence: `services/target.ts` has one for each way in which an address is no target. */
+/** The reason is the whole sentence; `services/target.ts` has one for each kind of address that is refused. */
 export const webhookAddressRefused = failure('webhookAddressRefused', (reason: string) => reason)
 export const webhookSecretChanged = failure(
   'webhookSecretChanged',

@@ -7,7 +7,7 @@ import { useOAuth } from '../../test/oauth.ts'
 import { call, inAnotherProcess, refusal } from '../../test/services.ts'
 
 const failing = { health: 'degraded', health_reason: 'account_problem' }
-const condemned = { health: 'reconnect_required', health_reason: 'refresh_refused', next_check_at: null }
+const refusedForGood = { health: 'reconnect_required', health_reason: 'refresh_refused', next_check_at: null }
 
 describe.each(engines)('health that changes while the platform is asked, on %s with the sandbox', (engine) => {
   const test = useOAuth(engine)
@@ -16,17 +16,17 @@ describe.each(engines)('health that changes while the platform is asked, on %s w
     expect
       .poll(async () => (await test().sandbox.control.requests()).some((each) => each.path === path), { interval: 5 })
       .toBe(true)
-  /** What another process learns meanwhile. */
+  /** Stores what another process learns meanwhile. */
   const becomes = (id: string, changes: object) =>
     test().services.db.updateTable('connections').set(changes).where('id', '=', id).execute()
-  const told = async (id: string) => {
+  const notices = async (id: string) => {
     const notices = test().services.db.selectFrom('notices').select('type').where('connection_id', '=', id)
     return (await notices.orderBy('created_at').orderBy('id').execute()).map(({ type }) => type).slice(1)
   }
 
   it('to a final refusal is not lifted by a success that comes late', async () => {
     const id = await test().connect()
-    // Long ago: a success is noted at most once a minute.
+    // Long ago, because a success is stored at most once a minute.
     await becomes(id, { last_success_at: new Date(0) })
     await test().sandbox.control.clearRequests()
     await slow('/apps')
@@ -39,24 +39,24 @@ describe.each(engines)('health that changes while the platform is asked, on %s w
     expect(await refusal(use)).toMatchObject({ statusCode: 400 })
     expect(await late).toContain('note-g')
     expect((await test().get(id)).health).toMatchObject({ status: 'reconnect_required', reason: 'refresh_refused' })
-    expect(await told(id)).toEqual(['connection.failed'])
+    expect(await notices(id)).toEqual(['connection.failed'])
   })
 
-  it('to a final refusal is lifted by a later generation, which is told, and checked again', async () => {
+  it('to a final refusal is lifted by a later generation, with a notice, and checked again', async () => {
     const id = await test().connectEnded()
     await test().sandbox.control.clearRequests()
     await slow('/oauth/token')
     const use = test().apps(id)
     await reached('/oauth/token')
-    await becomes(id, condemned)
+    await becomes(id, refusedForGood)
     expect(await use).toContain('note-g')
     const row = await test().row(id)
     expect(row).toMatchObject({ health: 'healthy', seal_revision: 2 })
     expect(row.next_check_at?.getTime()).toBeGreaterThan(Date.now())
-    expect(await told(id)).toEqual(['connection.recovered'])
+    expect(await notices(id)).toEqual(['connection.recovered'])
   })
 
-  it('is told as recovered by a new token that is put in its place', async () => {
+  it('leaves the notice of a recovery by a new token that is put in its place', async () => {
     const { services, admin, sandbox } = test()
     const mint = async () => (await sandbox.control.mintToken()).token
     const credentials = { authToken: await mint() }
@@ -70,10 +70,10 @@ describe.each(engines)('health that changes while the platform is asked, on %s w
     await becomes(id, failing)
     await changed
     expect(await test().row(id)).toMatchObject({ health: 'healthy', version: 2 })
-    expect(await told(id)).toEqual(['connection.recovered'])
+    expect(await notices(id)).toEqual(['connection.recovered'])
   })
 
-  it('is told as recovered by a new consent', async () => {
+  it('leaves the notice of a recovery by a new consent', async () => {
     const { admin, consent, finish } = test()
     const id = await test().connectEnded()
     const back = await consent(admin, { purpose: 'reconnect', connectionId: id })
@@ -81,12 +81,12 @@ describe.each(engines)('health that changes while the platform is asked, on %s w
     await slow('/account')
     const finished = finish(admin, back)
     await reached('/account')
-    // The old token is renewed to be withdrawn, after the connection has been looked at; this one never is.
+    // The old token is renewed before its withdrawal, after the connection was read; this renewal never ends.
     await test().sandbox.control.setFault({ path: '/oauth/token', effect: { kind: 'hang' } })
     await expect.poll(async () => (await test().refreshes()).length, { interval: 5 }).toBe(1)
     await becomes(id, failing)
     expect(await finished).toMatchObject({ outcome: 'reconnected' })
-    expect(await told(id)).toEqual(['connection.recovered'])
+    expect(await notices(id)).toEqual(['connection.recovered'])
   })
 
   it('keeps the intent of a newer generation from a process that was held up with an older one', async () => {

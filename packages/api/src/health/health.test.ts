@@ -8,7 +8,7 @@ import { call, refusal, useServices } from '../../test/services.ts'
 type State = `${HealthStatus} ${HealthReason}`
 type Happening = 'works' | 'is refused' | 'has an account problem' | 'finds no answer' | 'is too slow' | 'is limited'
 
-/** What stands for each happening at the platform. */
+/** The fault that stands for each event at the platform. */
 const faults: Record<Happening, FaultInput['effect'] | undefined> = {
   works: undefined,
   'is refused': { kind: 'status', status: 401, id: 'unauthorized' },
@@ -25,7 +25,7 @@ const dead: State = 'reconnect_required refused'
 const fresh: State = 'unchecked not_checked'
 const ended: State = 'reconnect_required refresh_refused'
 
-/** From each state, by each thing that can happen to a pasted credential, to which state. */
+/** From each state, by each event that a pasted credential can meet, to which state. */
 const transitions: [from: State, by: Record<Happening, State>][] = [good, held, away, dead, fresh, ended].map(
   (from) => {
     const over = from === ended

@@ -10,27 +10,29 @@ import {
   renewedMethods,
 } from '@app-connections/schemas'
 
-/** A connection is looked at so often, give or take a fifth, in milliseconds: 6 hours. */
+/** How often a connection is checked, give or take a fifth, in milliseconds: 6 hours. */
 export const checkEveryMs = 6 * 3_600_000
 
-/** The spread of that, and the latest that a connection is looked at next, in milliseconds. */
+/** The spread of that, and the longest time until the next check, in milliseconds. */
 const spread = { least: 0.8, most: 1.2 }
 export const latestCheckMs = checkEveryMs * spread.most
 
-/** A credential whose end is no further away, in milliseconds, is told of: a week. */
+/** A credential that ends within this time, in milliseconds, counts as expiring: a week. */
 export const endsSoonMs = 7 * 86_400_000
 
-/** Which credentials are expiring at a time: they end within a week or have ended, and nothing renews them. */
+/**
+ * Which credentials are expiring at a time: they end within a week or have ended, and the service does not renew them.
+ */
 export function expiringAt(now: Date): Ending {
   return { before: new Date(now.getTime() + endsSoonMs), renewed: renewedMethods }
 }
 
-/** When a connection is to be looked at next; spread, so that what was made together is not looked at together. */
+/** The time of a connection's next check, spread so that connections made together are not checked together. */
 export function nextCheckAt(now: Date, everyMs = checkEveryMs): Date {
   return new Date(now.getTime() + everyMs * (spread.least + Math.random() * (spread.most - spread.least)))
 }
 
-/** The columns that a credential accepted just now brings with it. One that could not be tried is tried at once. */
+/** The columns of a credential that was accepted just now. One that could not be verified is checked at once. */
 export function accepted({ account, observed, expiresAt, unverified }: Connected, now: Date) {
   return {
     account: JSON.stringify(account),
@@ -47,14 +49,14 @@ function untried(failure: ProviderFailure, now: Date) {
   return { health, health_reason: reason, health_since: now }
 }
 
-/** What a connection is after its credential was just proved. */
+/** The health of a connection whose credential has just worked. */
 export function healthy(now: Date) {
   const status: HealthStatus = 'healthy'
   const reason: HealthReason = 'works'
   return { health: status, health_reason: reason, health_since: now, last_success_at: now }
 }
 
-/** What a connection is after a failure; undefined where the failure says nothing about it. */
+/** The health of a connection after a failure; undefined where the failure says nothing about it. */
 export function afterFailure(failure: ProviderFailure): { health: HealthStatus; reason: HealthReason } | undefined {
   switch (failure) {
     case 'refused':
@@ -64,7 +66,7 @@ export function afterFailure(failure: ProviderFailure): { health: HealthStatus; 
     case 'unavailable':
     case 'timed_out':
       return { health: 'degraded', reason: 'unavailable' }
-    // Too many calls, a scope that does not reach, our own configuration: nothing the credential has become.
+    // Too many calls, a scope that does not reach, our own configuration: the credential itself is as it was.
     case 'rate_limited':
     case 'insufficient_scope':
     case 'misconfigured':
@@ -72,18 +74,18 @@ export function afterFailure(failure: ProviderFailure): { health: HealthStatus; 
   }
 }
 
-/** How a connection is whose grant was withdrawn at its platform: only a new consent helps. */
+/** The health of a connection whose grant was withdrawn at its platform: only a new consent helps. */
 export const withdrawnHealth: Pick<HealthChange, 'health' | 'health_reason'> = {
   health: 'reconnect_required',
   health_reason: 'revoked',
 }
 
-/** How a deleted connection is once it is restored. */
+/** The health of a deleted connection after its restoration. */
 export function afterRestoring({ health, health_reason, revoked }: ConnectionRow) {
   return revoked ? withdrawnHealth : { health, health_reason }
 }
 
-/** Whether a dead credential may turn out to live after all: what refused it once may have been mistaken. */
+/** Whether a refused credential may work again: the platform's refusal may have been a mistake. */
 export function mayRecover(reason: string): boolean {
   return reason === 'refused'
 }
@@ -93,12 +95,12 @@ export function onlyReconnectHelps({ health, health_reason }: { health: string; 
   return health === 'reconnect_required' && !mayRecover(health_reason)
 }
 
-/** Whether somebody has to act before the connection works again. */
+/** Whether the connection works again only after somebody acts. */
 export function isFailing({ health, health_reason }: { health: string; health_reason: string }): boolean {
   return health === 'reconnect_required' || (health === 'degraded' && health_reason === 'account_problem')
 }
 
-/** A change of how a connection is. */
+/** A change of a connection's health. */
 export interface HealthChange {
   health: HealthStatus
   health_reason: HealthReason
@@ -106,12 +108,11 @@ export interface HealthChange {
   last_success_at?: Date
 }
 
-/** The change that a failure makes to a row, or undefined where it makes none. */
+/** The change that a failure makes to a row; undefined where it makes none. */
 export function failureChange(row: ConnectionRow, error: ProviderError, now: Date): HealthChange | undefined {
   const next = afterFailure(error.failure)
   if (next === undefined || (row.health === next.health && row.health_reason === next.reason)) return undefined
-  // A dead credential does not become a merely doubtful one because its platform is down as well, and what is held
-  // against an account does not go away with that either.
+  // While the platform is down, a refused credential stays refused, and a problem of the account stays one.
   if (row.health === 'reconnect_required' && next.health === 'degraded') return undefined
   if (row.health_reason === 'account_problem' && next.reason === 'unavailable') return undefined
   return {
@@ -133,7 +134,7 @@ const remedies: Record<HealthReason, string | null> = {
   revoked: 'Reconnect it: the consent was withdrawn when it was deleted.',
 }
 
-/** How a connection is, in the words of the wire. A word that this release does not know reads as not checked. */
+/** The health in the words of the wire. A word that this release does not know reads as not checked. */
 export function readHealth(
   row: Pick<ConnectionRow, 'health' | 'health_reason' | 'credential_expires_at'>,
 ): Pick<Health, 'status' | 'reason' | 'remedy' | 'expiresAt'> {

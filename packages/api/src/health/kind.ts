@@ -3,18 +3,18 @@ import { connectionByApp } from '@app-connections/schemas'
 
 type Kind = ReturnType<typeof connectionByApp.parse>
 
-/** Of each pair of app and method that was met, what the schemas make of it; undefined for one they do not know. */
+/** What the schemas know of each pair of app and method met so far; undefined for an unknown pair. */
 const kinds = new Map<string, Kind | undefined>()
 
 /**
- * Whether this release knows a row's app and method. One that a newer release on the same database has made must not
- * break the lists of an older one.
+ * Whether this release knows a row's app and method. A newer release on the same database may have made it, and that
+ * must not break the lists of an older one.
  */
 export function isKnown(row: Pick<ConnectionRow, 'app' | 'method'>): boolean {
   return kindOf(row.app, row.method) !== undefined
 }
 
-/** The database promises text; which apps and methods there are, only the schemas know. Each pair is asked for once. */
+/** The database holds any text; only the schemas know the apps and methods. Each pair is parsed once. */
 function kindOf(app: string, method: string): Kind | undefined {
   const key = `${app} ${method}`
   if (!kinds.has(key)) kinds.set(key, connectionByApp.safeParse({ app, method }).data)

@@ -4,39 +4,39 @@ import { v7 as uuidv7 } from 'uuid'
 import { isFailing, readHealth } from './health.ts'
 import { requireKind } from './kind.ts'
 
-/** As much of a connection as a notice tells, as it is after what happened. */
-export type Told = Pick<
+/** What a notice says of a connection, in its state after the event. */
+export type NoticeSubject = Pick<
   ConnectionRow,
   'id' | 'org_id' | 'project_id' | 'name' | 'app' | 'method' | 'health' | 'health_reason' | 'credential_expires_at'
 >
 
-/** The notice that something happened to a connection. It is stored with what it tells of, in one statement. */
-export function connectionNotice(type: WebhookEvent, told: Told, now: Date): NewNotice {
+/** The notice of an event. It is stored in one statement with the change that it reports. */
+export function connectionNotice(type: WebhookEvent, subject: NoticeSubject, now: Date): NewNotice {
   const payload: WebhookPayload = {
     type,
     timestamp: now.toISOString(),
     data: {
-      ...requireKind(told.app, told.method),
-      id: told.id,
-      name: told.name,
-      orgId: told.org_id,
-      projectId: told.project_id,
-      health: readHealth(told),
+      ...requireKind(subject.app, subject.method),
+      id: subject.id,
+      name: subject.name,
+      orgId: subject.org_id,
+      projectId: subject.project_id,
+      health: readHealth(subject),
     },
   }
   return {
     id: uuidv7(),
-    org_id: told.org_id,
+    org_id: subject.org_id,
     type,
-    connection_id: told.id,
+    connection_id: subject.id,
     payload: JSON.stringify(payload),
     created_at: now,
   }
 }
 
 /**
- * What a change of health tells, if anything: that a connection now needs somebody to act, or no longer does. A platform
- * that is merely out of reach tells nothing: that passes, and every connection would.
+ * The notice of a change of health: that a connection now needs somebody to act, or no longer does. A platform that is
+ * out of reach leaves no notice: that is temporary, and concerns every connection there.
  */
 export function healthNotice(
   row: ConnectionRow,
@@ -44,8 +44,8 @@ export function healthNotice(
   now: Date,
 ): NewNotice | undefined {
   const [before, after] = [isFailing(row), isFailing(change)]
-  const told = { ...row, ...change }
-  if (after && !(before && row.health === change.health)) return connectionNotice('connection.failed', told, now)
-  if (before && change.health === 'healthy') return connectionNotice('connection.recovered', told, now)
+  const subject = { ...row, ...change }
+  if (after && !(before && row.health === change.health)) return connectionNotice('connection.failed', subject, now)
+  if (before && change.health === 'healthy') return connectionNotice('connection.recovered', subject, now)
   return undefined
 }

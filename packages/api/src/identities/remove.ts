@@ -10,8 +10,8 @@ import type { MemberContext } from '../procedure/context.ts'
 import { requireIdentity } from './require.ts'
 
 /**
- * Deletes an identity; its secrets and tokens end with it, and so does what was made through it. With `dryRun` nothing
- * changes, and the answer says what would end. Errors: 403, 404.
+ * Deletes an identity and ends its secrets, its tokens and what was made through it. With `dryRun` nothing changes, and
+ * the answer says what would end. Errors: 403, 404.
  */
 export async function removeIdentity({
   ctx,
@@ -27,7 +27,7 @@ export async function removeIdentity({
     return { id: identityId, wouldEnd: await madeThrough(ctx.services.db, orgId, identityId) }
   }
   return manage(ctx, 'delete', 'identities', async (trx) => {
-    // First, since what it made for itself goes with it.
+    // Comes first, because deleting the identity deletes what it made for itself.
     const ends = await endMadeThrough(trx, orgId, identityId, ctx.services.now())
     if (!(await deleteIdentity(trx, orgId, identityId))) throw unknownIdentity(identityId)
     return {

@@ -29,8 +29,8 @@ interface Input {
 }
 
 /**
- * Joins an organization by an invitation's link, once. Who has no account yet gets one; who has one must be signed in
- * with it. Errors: 400 (used, expired or unknown link; an account that is not signed in).
+ * Joins an organization by an invitation's link, once. A person without an account gets one; a person with an account
+ * must be signed in with it. Errors: 400 (used, expired or unknown link; an account that is not signed in).
  */
 export async function acceptInvitation({
   ctx,
@@ -40,19 +40,19 @@ export async function acceptInvitation({
   input: Input
 }): Promise<{ personId: string; email: string; orgId: string }> {
   const { services } = ctx
-  // Before the transaction: hashing takes a tenth of a second and must hold no connection meanwhile.
+  // Before the transaction, because hashing takes a tenth of a second and must not hold a connection.
   const passwordHash = await services.hashPassword(input.password)
   return services.db.transaction().execute(async (trx) => {
     const hash = tokenHash(input.token)
     const leadsTo = await selectInvitationOrganization(trx, hash)
-    // The organization first, then the person, as everywhere: so nobody waits in a circle.
+    // The organization first, then the person, as everywhere, so that two calls never wait for each other.
     if (leadsTo !== undefined) await lockOrganization(trx, leadsTo)
     const invitation = leadsTo && (await takeInvitation(trx, hash))
     if (invitation === undefined) {
       throw invitationEnded()
     }
     const personId = await personFor(ctx, trx, invitation.email, input.name, passwordHash)
-    // Who is a member already keeps their role: an invitation brings in, and never lowers.
+    // Members keep their role: an invitation never lowers one.
     const { orgId, role } = invitation
     if (!(await isOrganizationMember(trx, orgId, { personId }))) {
       await deletePasswordResets(trx, personId)
@@ -86,7 +86,8 @@ async function personFor(
     try {
       await insertPerson(trx, { id, accountId: uuidv7(), name, email, passwordHash, at: ctx.services.now() })
     } catch (error) {
-      // Another invitation of the same new address has just been accepted; this one stays, since nothing of it is kept.
+      // Another invitation of the same new address was just accepted. The transaction rolls back, so this one stays
+      // valid.
       throw isUniqueViolation(error, personEmailConstraint) ? accountExists(email) : error
     }
     return id

@@ -7,7 +7,7 @@ import type { MemberContext } from '../procedure/context.ts'
 
 const validForMs = 7 * 86_400_000
 
-/** Invites a person. The answer holds the link, once; the token stands behind `#`, where no log of a server sees it. */
+/** Invites a person. Only this answer holds the link; its token is behind `#`, where no server logs it. */
 export async function createInvitation({
   ctx,
   input,

@@ -3,7 +3,7 @@ import { unknownInvitation } from '../failures/people.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
-/** Takes an invitation back. Errors: 403, 404. */
+/** Withdraws an invitation. Errors: 403, 404. */
 export async function removeInvitation({ ctx, input }: { ctx: MemberContext; input: { invitationId: string } }) {
   return manage(ctx, 'delete', 'invitations', async (trx) => {
     if (!(await deleteInvitation(trx, ctx.member.orgId, input.invitationId))) {

@@ -3,8 +3,8 @@ import type { Ends } from '@app-connections/schemas'
 import { madeThrough } from './made-through.ts'
 
 /**
- * Ends what was made through a person or an identity whose right to make it is gone, and says what that was, where there
- * was anything. Runs in the settled transaction that takes the right: nothing can be made in between.
+ * Ends what was made through a person or an identity that loses the right to make it, and returns it, if there was
+ * anything. Runs in the settled transaction that takes the right, so that nothing can be made in between.
  */
 export async function endMadeThrough(
   trx: Queryable,

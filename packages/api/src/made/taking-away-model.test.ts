@@ -10,7 +10,7 @@ import { call, useServices } from '../../test/services.ts'
 const numRuns = Number(process.env.ACCESS_MODEL_RUNS || 200)
 const seed = process.env.SOAK === 'on' ? Date.now() : 11
 
-// Two processes share a database, so it is PostgreSQL: PGlite has one.
+// The story takes two processes on one database, which PGlite cannot serve.
 const shared = engines.filter((engine) => engine === 'PostgreSQL')
 
 describe.each(shared)('any story of access taken away over two processes on %s', (engine) => {

@@ -15,7 +15,7 @@ describe.each(engines)('rights that are taken away on %s', (engine) => {
   const act = (caller: Caller | undefined, path: ProcedurePath, input: unknown) =>
     call(test().services, caller, path, input)
 
-  /** An organization whose admin stays, another admin who made a bot that is admin, and a bot that others use. */
+  /** An organization with an admin who stays, another admin who made a bot that is admin, and a bot that others use. */
   async function place() {
     const organization = await newOrganization(test().services)
     const admin = await organization.person({ organization: 'admin' })
@@ -47,7 +47,7 @@ describe.each(engines)('rights that are taken away on %s', (engine) => {
   const works = async (token: string) => (await callerOfAccessToken(test().services, token, address)) !== undefined
   const status = async (answer: Promise<unknown>) => (await refusal(answer)).statusCode
 
-  /** Each makes something with the maker's right; what it resolves with tells afterwards whether that still works. */
+  /** Each makes something with the maker's right, and resolves with a check whether that still works. */
   const makings: Record<string, (maker: Caller, at: Place) => Promise<() => Promise<void>>> = {
     async 'a client secret'(maker, { deploy }) {
       const secret = await secretOf(maker, deploy.id)
@@ -95,7 +95,7 @@ describe.each(engines)('rights that are taken away on %s', (engine) => {
     async 'a link for a new password'(maker, { organization }) {
       const { id: personId } = await organization.person({ organization: 'member' })
       const making = act(maker, 'people.createPasswordReset', { personId })
-      // Whoever holds such a link is that person: no machine makes one.
+      // No identity can make one, because whoever holds such a link can sign in as that person.
       if (maker.kind === 'identity') {
         expect(await refusal(making)).toMatchObject({ statusCode: 403 })
         return async () => {}
@@ -106,7 +106,7 @@ describe.each(engines)('rights that are taken away on %s', (engine) => {
     },
   }
 
-  /** Each takes a right from a person or an identity, who made something with it. */
+  /** Each takes a right from a person or an identity that made something with it. */
   const takings: Record<
     string,
     { maker: 'person' | 'identity'; take: (at: Place, dryRun?: true) => Promise<unknown> }
@@ -152,7 +152,7 @@ describe.each(engines)('rights that are taken away on %s', (engine) => {
     expect(JSON.stringify(wouldEnd)).not.toContain('secret=1')
     expect(wouldEnd.find((made) => made.kind === 'client-secret')?.identity?.name).toMatch(/^(bot|deploy)$/)
     expect(wouldEnd.find((made) => made.kind === 'webhook')).toMatchObject({ name: 'http://127.0.0.1:9' })
-    // Nothing has changed yet.
+    // The dry run has changed nothing.
     expect(ends.parse(await take(at, true)).wouldEnd).toEqual(wouldEnd)
     const { ended } = ends.parse(await take(at))
     expect(counted(ended)).toEqual(counted(wouldEnd))

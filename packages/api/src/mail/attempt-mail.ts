@@ -4,10 +4,10 @@ import { MailError } from '../services/mailer.ts'
 import type { Services } from '../services/services.ts'
 import { type Attempt, finish } from '../webhooks/attempt.ts'
 
-/** What is worth a mail to an organization's admins. */
+/** The events that an organization's admins get a mail for. */
 export const mailedEvents: readonly WebhookEvent[] = ['connection.failed', 'connection.expiring']
 
-/** Makes one attempt to write to an admin and stores how it went. Who is no admin any more is not written to. */
+/** Makes one attempt to write to an admin and stores the outcome. A person who is no longer admin gets no mail. */
 export async function attemptMail(services: Services, attempt: Attempt & { personId: string }): Promise<void> {
   const { db, mailer } = services
   const at = services.now()
@@ -34,7 +34,7 @@ export async function attemptMail(services: Services, attempt: Attempt & { perso
   await finish(services, attempt, at, { ...outcome, ms: Math.round(performance.now() - startedAt) })
 }
 
-/** What a mail says: what has happened, what to do, and where. */
+/** The text of a mail: what has happened, what to do, and where. */
 function wordsOf(
   { type, data }: WebhookPayload,
   siteUrl: string,

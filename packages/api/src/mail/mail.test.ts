@@ -10,7 +10,7 @@ interface Taken {
   text: string
 }
 
-/** A real mail server on a port of its own, until the end of the test. */
+/** A real mail server on a port of its own, which closes after the test. */
 async function startMailServer(options: SMTPServerOptions = {}): Promise<{ address: string; taken: Taken[] }> {
   const taken: Taken[] = []
   const server = new SMTPServer({
@@ -34,7 +34,7 @@ async function startMailServer(options: SMTPServerOptions = {}): Promise<{ addre
   return { address: `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, taken }
 }
 
-/** A text as it was before it was folded and encoded for the way (quoted-printable, RFC 2045). */
+/** A mail's text, decoded from quoted-printable (RFC 2045). */
 const plain = (text: string) =>
   text
     .replaceAll(/=\r\n/g, '')

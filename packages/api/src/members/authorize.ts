@@ -8,8 +8,9 @@ import type { MemberContext } from '../procedure/context.ts'
 export type Member = z.output<typeof memberSchema>
 
 /**
- * Whether the caller decides about members of a scope: organization admins in the organization; in a project its own
- * admins, and an organization admin only about themselves. 404 where the caller may not know the project.
+ * Throws unless the caller decides about members of a scope: organization admins in the organization, a project's
+ * admins in the project, and there an organization admin about themselves only. 404 where the caller may not know the
+ * project.
  */
 export function authorizeMembers({ actor, member }: MemberContext, projectId: string | null, target: Member): void {
   if (projectId === null) {

@@ -8,8 +8,8 @@ import type { MemberContext } from '../procedure/context.ts'
 import { wholeList } from '../procedure/long-answer.ts'
 
 /**
- * Whom the caller may add to a project: everybody of the organization who is not in it, for its admins; an admin of the
- * organization may add themselves. Errors: 403, 404 (a project the caller may not know).
+ * The people and identities that the caller may add to a project: for its admins all of the organization that are not
+ * in it; for an admin of the organization themselves. Errors: 403, 404 (a project that the caller may not know).
  */
 export async function memberCandidates({
   ctx,

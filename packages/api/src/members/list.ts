@@ -4,7 +4,7 @@ import { requireProject } from '../access/require-project.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { wholeList } from '../procedure/long-answer.ts'
 
-/** The members of the organization (its admins may see them) or of a project (whoever is in it may). Errors: 403, 404. */
+/** The members of the organization (for its admins) or of a project (for everybody in it). Errors: 403, 404. */
 export async function listMembers({
   ctx,
   input,

@@ -11,8 +11,9 @@ import { authorizeMembers, memberId, memberTarget } from './authorize.ts'
 import { requireOtherAdmin } from './require-other-admin.ts'
 
 /**
- * Takes a member out of the organization or out of one project. Whoever leaves the organization is signed out
- * everywhere, and what was made through them ends; with `dryRun` nothing changes, and the answer says what would end. Errors: 403, 404, 400 (the last admin).
+ * Removes a member from the organization or from one project. A person who leaves the organization is signed out
+ * everywhere, and what was made through them ends. With `dryRun` nothing changes, and the answer says what would end.
+ * Errors: 403, 404, 400 (the last admin).
  */
 export async function removeMember({
   ctx,

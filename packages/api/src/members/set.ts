@@ -23,9 +23,9 @@ type Given = { role: Input['role'] } & Ends
 
 /**
  * Gives a person or an identity of the organization a role in it or in one of its projects. In a project its admins
- * decide; an organization admin may add themselves. What was made through who is no admin of the organization any more
- * ends; with `dryRun` nothing changes, and the answer says what would end.
- * Errors: 403, 404 (the member or the project), 400 (the last admin).
+ * decide; an organization admin may add themselves. What was made through a member who is no longer admin of the
+ * organization ends. With `dryRun` nothing changes, and the answer says what would end. Errors: 403, 404 (the member or
+ * the project), 400 (the last admin).
  */
 export async function setMember({ ctx, input }: { ctx: MemberContext; input: Input }): Promise<Given> {
   const projectId = input.scope === 'project' ? input.projectId : null
@@ -38,7 +38,7 @@ export async function setMember({ ctx, input }: { ctx: MemberContext; input: Inp
   try {
     return await give(ctx, projectId, input)
   } catch (error) {
-    // An organization admin may name any project for themselves, also one that is of another organization or none at all.
+    // An organization admin may name any project for themselves, also one of another organization or an unknown one.
     if (projectId === null || !isForeignKeyViolation(error)) throw error
     throw unknownProject(projectId).hiding()
   }
@@ -67,7 +67,7 @@ function give(ctx: MemberContext, projectId: string | null, input: Input): Promi
   })
 }
 
-/** An identity may be given back the role in the organization that it lost; a person comes in by invitation alone. */
+/** An identity may get back the role in the organization that it lost; a person joins by invitation only. */
 async function isKnown(trx: Queryable, orgId: OrgId, projectId: string | null, member: Member): Promise<boolean> {
   if ('identityId' in member && projectId === null) {
     return (await selectIdentity(trx, orgId, member.identityId)) !== undefined

@@ -89,7 +89,7 @@ describe.each(engines)('deliveries on %s with the sandbox', (engine) => {
     const run = test().sendNotices({ ...test().services, outbound })
     await expect.poll(() => good.received.length, { timeout: 2_500, interval: 20 }).toBe(4)
     expect(performance.now() - startedAt).toBeLessThan(2_500)
-    // Two at a time are under way to one that hangs, and no more.
+    // At most two deliveries at a time are under way to the receiver that hangs.
     expect(bad[0]?.received).toHaveLength(2)
     await run
   })

@@ -8,7 +8,7 @@ import { attemptReturnMs, attemptWebhook, finish } from '../webhooks/attempt.ts'
 const atOnce = 32
 const perTarget = 2
 
-/** Takes what is to be told to whoever is to be told, until nothing is due. Resolves with how many attempts were made. */
+/** Makes deliveries of notices and sends all that are due. Resolves with how many attempts were made. */
 export async function runDueNotices(services: Services, run: JobRun): Promise<number> {
   const { db, now } = services
   const underWay = new Map<Promise<void>, string>()
@@ -26,7 +26,7 @@ export async function runDueNotices(services: Services, run: JobRun): Promise<nu
       made += 1
     }
     if (claimed.length > 0 || taken > 0) continue
-    // Receivers that were busy when the claim was made may have more, also if they have answered by now.
+    // Receivers that were busy at the claim may have more deliveries, even if they have answered by now.
     if (busy.length === 0) break
     if (underWay.size > 0) await Promise.race(underWay.keys())
   }
@@ -36,7 +36,7 @@ export async function runDueNotices(services: Services, run: JobRun): Promise<nu
 
 const notMade = { delivered: false, status: null, error: 'This service could not make the attempt', ms: 0 }
 
-/** One attempt. What keeps this service from making it is an attempt that failed: the delivery has an end in any case. */
+/** Makes one attempt. An error of this service counts as a failed attempt, so that every delivery ends. */
 async function deliver(services: Services, delivery: ClaimedDelivery, run: JobRun): Promise<void> {
   try {
     if (delivery.personId === null) await attemptWebhook(services, delivery)

@@ -24,7 +24,7 @@ import type { CallerContext, MemberContext } from '../procedure/context.ts'
 
 export interface FinishedOAuth {
   outcome: OAuthOutcome
-  /** The organization whose page is shown next, and the connection, where there is one. */
+  /** The organization of the page that is shown next, and the connection, where there is one. */
   orgId?: string
   connectionId?: string
 }
@@ -37,10 +37,9 @@ interface Returned {
 }
 
 /**
- * What the platform's redirect leads to. The state is taken, once; the code is exchanged, once; right and name are
- * checked again, and a name taken meanwhile gets a suffix, because the single-use code must not be wasted; nor is it
- * where the platform gives a grant and then cannot be asked about it, which is stored as what is not checked yet. Every way
- * this can go ends in an outcome that a page explains; only what nobody foresees is thrown.
+ * Handles the platform's redirect. The state and the code are used once; right and name are checked again. The
+ * single-use code must not be wasted: a name taken meanwhile gets a suffix, and a grant is stored as not checked where
+ * the platform cannot be asked about it. Every outcome has a page that explains it; only unexpected errors are thrown.
  */
 export async function finishOAuth({ ctx, input }: { ctx: CallerContext; input: Returned }): Promise<FinishedOAuth> {
   const { services, actor } = ctx
@@ -71,8 +70,8 @@ export async function finishOAuth({ ctx, input }: { ctx: CallerContext; input: R
 }
 
 /**
- * A denial that comes without its state, as some platforms send it. Nothing is taken; where it belongs is told by what
- * this very session has asked for, never by the address that leads here.
+ * A denial without its state, as some platforms send it. It uses up no state, and the organization comes from the
+ * consents that this session has started, never from the address.
  */
 async function deniedSomewhere({ services, actor }: CallerContext): Promise<FinishedOAuth> {
   const orgId = await organizationAskingConsent(services.db, actor.tokenId)
@@ -85,7 +84,7 @@ function outcomeOf(error: unknown): OAuthOutcome {
     return error.failure === 'refused' || error.failure === 'account_problem' ? 'refused' : 'unavailable'
   }
   if (isNotAllowed(error)) return 'not_allowed'
-  // The operator has taken the OAuth client away while somebody gave their consent.
+  // The operator has removed the OAuth client while somebody gave their consent.
   if (error instanceof OperationError) return error.error === 'BadRequest' ? 'misconfigured' : 'unavailable'
   throw error
 }
@@ -94,20 +93,20 @@ function isNotAllowed(error: unknown): boolean {
   return error instanceof OperationError && (error.error === 'PermissionDenied' || error.error === 'NotFound')
 }
 
-/** How a grant was stored, and what it has taken the place of. */
+/** How a grant was stored, and what it has replaced. */
 interface Stored {
   outcome: OAuthOutcome
   connectionId: string
   replaced?: Opened | undefined
 }
 
-/** A grant just given, and the method that it came by. */
+/** A grant just given, and its method. */
 interface Grant {
   method: Method
   connected: Connected
 }
 
-/** Stores the grant just given; where that cannot be done it is withdrawn: nobody here would know that it lives. */
+/** Stores the grant just given. Where that fails, withdraws it: otherwise it would live on, known to nobody here. */
 async function storeOrWithdraw(ctx: MemberContext, purpose: StartOAuth, grant: Grant): Promise<Stored> {
   try {
     return await store(ctx, purpose, grant)
@@ -126,7 +125,9 @@ async function storeOrWithdraw(ctx: MemberContext, purpose: StartOAuth, grant: G
   }
 }
 
-/** Before the code is exchanged: a grant that could not be stored would live on at the platform, unknown here. */
+/**
+ * Runs before the code is exchanged, because a grant that cannot be stored would live on at the platform, unknown here.
+ */
 async function requireStillAllowed(ctx: MemberContext, purpose: StartOAuth): Promise<void> {
   if (purpose.purpose === 'reconnect') {
     await findConnection(ctx, purpose, 'edit')
@@ -169,7 +170,7 @@ async function insert(
   return row.id
 }
 
-/** Puts a new consent in the place of the old one: same id, next version. */
+/** Replaces the old consent by a new one: same id, next version. */
 async function reconnect(
   ctx: MemberContext,
   purpose: Extract<StartOAuth, { purpose: 'reconnect' }>,
@@ -191,7 +192,7 @@ async function reconnect(
       services.sendNoticesSoon()
       return { outcome: 'reconnected', connectionId: found.id, replaced }
     }
-    // Renewed or renamed in between; the consent just given is newer than that.
+    // Renewed or renamed since it was read. The new consent is newer than that.
     if (attempt === mostAttempts) throw keepsChanging()
   }
 }

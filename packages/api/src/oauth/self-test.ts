@@ -4,8 +4,8 @@ import { consentOf } from '../credentials/consent.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /**
- * Asks the platform whether it knows this service's client by its secret. Whether the callback registered there is ours
- * only a consent can show: its redirect arrives here, or it does not. Errors: 403, and the platform's.
+ * Asks the platform whether it accepts this service's client id and secret. Only a consent can show whether the
+ * callback address is registered right: its redirect arrives here, or it does not. Errors: 403, and the platform's.
  */
 export async function oauthSelfTest({ ctx, input }: { ctx: MemberContext; input: { app: App } }) {
   requireManagement(ctx.member, 'read', 'audit-events')

@@ -13,9 +13,9 @@ import type { MemberContext } from '../procedure/context.ts'
 const validForMs = 10 * 60_000
 
 /**
- * Starts a consent: checks the right and the name before anyone is sent away, remembers what it is for (by the hash of a
- * single-use state, bound to this session) and answers where to send the browser.
- * Errors: 403, 404, 400 (taken name, not configured, not a person's session).
+ * Starts a consent: checks the right and the name before the person leaves, stores the purpose (under the hash of a
+ * single-use state, bound to this session) and answers with the address for the browser. Errors: 403, 404, 400 (name
+ * taken, not configured, not a person's session).
  */
 export async function startOAuth({ ctx, input }: { ctx: MemberContext; input: StartOAuth }): Promise<{ url: string }> {
   const { actor, member, services } = ctx

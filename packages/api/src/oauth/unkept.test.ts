@@ -26,7 +26,7 @@ describe.each(engines)('a grant on %s with the sandbox', (engine) => {
 
   it.each([
     ['is withdrawn', 0, ['success', 'revoked']],
-    ['is told as not withdrawn where that fails', null, ['failed', notWithdrawn]],
+    ['is audited as not withdrawn where that fails', null, ['failed', notWithdrawn]],
   ])('that was just given and cannot be stored %s', async (_title, times, event) => {
     const { admin, consent, finish, services, organization } = test()
     const id = await test().connect()

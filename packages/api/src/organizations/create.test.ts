@@ -32,7 +32,7 @@ describe.each(engines)('another organization on %s with the sandbox', (engine) =
       ),
     )
     const hashes = inEach.map((one) => z.object({ credentialsHash: z.string() }).parse(one).credentialsHash)
-    // The same credential has another fingerprint in each.
+    // The same credential has another fingerprint in each organization.
     expect(new Set(hashes).size).toBe(2)
   })
 

@@ -11,8 +11,8 @@ import { slugOf } from '../projects/slug.ts'
 import { insertKeyedOrganization } from './insert.ts'
 
 /**
- * Makes another organization, with the caller as its admin. Only who is admin of one already may: guests of an
- * installation cannot fill it. Errors: 403, 400 (the name is taken).
+ * Makes another organization, with the caller as its admin. The caller must be admin of one already, so that guests
+ * cannot fill an installation. Errors: 403, 400 (the name is taken).
  */
 export async function createOrganization({
   ctx,
@@ -32,7 +32,7 @@ export async function createOrganization({
   const organization = { id: orgIdOf(uuidv7()), name: input.name, slug: slugOf(input.name), adminId: actor.id }
   try {
     await services.db.transaction().execute(async (trx) => {
-      // A removal from there waits, or has been: then it is seen here.
+      // A removal of the caller there either waits for this lock, or has ended and is seen here.
       await lockOrganization(trx, home)
       await lockPerson(trx, actor.id)
       const { actor: now } = await standing(trx, actor, ctx.request.address)

@@ -2,7 +2,7 @@ import { insertOrganization, type OrgId, type Queryable, upsertMembership } from
 import { createDataKey, createFingerprintKey, type Keyring } from '@app-connections/sealing'
 import { v7 as uuidv7 } from 'uuid'
 
-/** Makes an organization with keys of its own and its first admin, inside the caller's transaction. */
+/** Makes an organization with its own keys and its first admin, inside the caller's transaction. */
 export async function insertKeyedOrganization(
   trx: Queryable,
   keyring: Keyring,

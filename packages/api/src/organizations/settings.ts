@@ -8,7 +8,9 @@ import { oauthSetup } from '../oauth/setup.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { noLimits } from '../services/limits.ts'
 
-/** The organization, and how its operator has set the service up, for the organization's admins. No secret. Errors: 403. */
+/**
+ * The organization and the operator's settings of the service, for the organization's admins. No secret. Errors: 403.
+ */
 export async function organizationSettings({ ctx }: { ctx: MemberContext }): Promise<OrganizationSettings> {
   const { member, services } = ctx
   requireManagement(member, 'read', 'organization')

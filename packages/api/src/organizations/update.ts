@@ -3,7 +3,7 @@ import { unknownOrganization } from '../failures/organizations.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
-/** Renames the organization; its short name stays, since addresses use it. Errors: 403. */
+/** Renames the organization. Its short name stays, because addresses contain it. Errors: 403. */
 export async function updateOrganization({
   ctx,
   input,

@@ -9,8 +9,9 @@ import type { MemberContext } from '../procedure/context.ts'
 import { resetUrl, resetValidForMs } from './reset-link.ts'
 
 /**
- * Makes a one-time link for a new password, for an admin to hand to a person of the organization. No machine may: who
- * holds the link is that person. Errors: 403, 404, 400 (a person of another organization too).
+ * Makes a one-time link for a new password, for an admin to give to a person of the organization. An identity may not,
+ * because whoever holds the link can sign in as that person. Errors: 403, 404, 400 (a person of another organization
+ * too).
  */
 export async function createPasswordReset({
   ctx,
@@ -28,7 +29,7 @@ export async function createPasswordReset({
     if (!(await isOrganizationMember(trx, member.orgId, input))) {
       throw unknownMember('in the organization')
     }
-    // A password opens every organization of a person: who makes the link must be admin in each of them.
+    // A password opens every organization of a person, so the maker of the link must be admin in each of them.
     const orgIds = await selectOrganizationIds(trx, input.personId)
     if (!orgIds.every((orgId) => administers(settled, orgId))) {
       throw personOfOtherOrganization()

@@ -11,8 +11,8 @@ import type { Services } from '../services/services.ts'
 import { resetUrl, resetValidForMs } from './reset-link.ts'
 
 /**
- * A link for a new password, made by the operator at the machine itself: for the admin who has locked themselves out.
- * Undefined where nobody has that e-mail address. Leaves an event in each of the person's organizations.
+ * A link for a new password, which the operator makes on the machine itself for an admin who cannot sign in. Undefined
+ * where nobody has that e-mail address. Leaves an event in each of the person's organizations.
  */
 export async function createOperatorReset(
   { db, siteUrl, now }: Pick<Services, 'db' | 'siteUrl' | 'now'>,

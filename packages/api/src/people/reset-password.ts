@@ -11,8 +11,8 @@ import { resetLinkEnded } from '../failures/people.ts'
 import type { Context } from '../procedure/context.ts'
 
 /**
- * Sets a new password by a link, once, and ends every session of that person. Errors: 400 (used, expired, unknown, or made
- * by somebody who does not administer every organization of that person any more).
+ * Sets a new password by a link, once, and ends every session of that person. Errors: 400 (used, expired, unknown, or
+ * its maker is no longer admin of every organization of that person).
  */
 export async function resetPassword({
   ctx,

@@ -9,12 +9,12 @@ import type { Context } from '../procedure/context.ts'
 /** What a sign-in says of whose it is. */
 export const signInBody = z.object({ email: emailSchema })
 
-/** Writes that something is attempted, or how it ended, for every organization that it concerns. */
+/** Audits an attempt or its outcome in every organization that it concerns. */
 export type SessionRecorder = (outcome: 'attempted' | 'success' | 'failed') => Promise<void>
 
 /**
- * Records a sign-in of whoever the body of the call names, whatever else comes along with it. Who tries is known only
- * once it has succeeded. Undefined where no such account exists: there is nobody whom it concerns.
+ * Audits a sign-in of the account that the body names, whatever else the body holds. Only a success proves who tries.
+ * Undefined where no such account exists: the attempt concerns no organization.
  */
 export async function signInEvents(ctx: Context, body: unknown): Promise<SessionRecorder | undefined> {
   const named = signInBody.safeParse(body)
@@ -22,13 +22,13 @@ export async function signInEvents(ctx: Context, body: unknown): Promise<Session
   return person && recorder(ctx, 'session.signIn', person.id, (outcome) => outcome === 'success')
 }
 
-/** Records what the caller does with their own sessions and password. Undefined where nobody calls. */
+/** Audits what the caller does with their own sessions and password. Undefined where nobody is signed in. */
 export async function sessionEvents(ctx: Context, action: AuditAction): Promise<SessionRecorder | undefined> {
   const caller = callerAmong(ctx.actor)
   return caller && recorder(ctx, action, caller.id, () => true)
 }
 
-/** An event in each of the person's organizations: whoever is admin there is to see it. */
+/** Leaves an event in each of the person's organizations, for its admins. */
 async function recorder(
   ctx: Context,
   action: AuditAction,
@@ -40,7 +40,7 @@ async function recorder(
   return async (outcome) => {
     const actor = proved(outcome) ? { actor: { type: 'person' as const, id: personId } } : {}
     const target = { type: 'person', id: personId }
-    // All at once, so that how long a sign-in takes does not grow with what there is to know of an account.
+    // Written all at once, so that the duration of a sign-in says nothing about the number of organizations.
     const events = orgIds.map((orgId) => auditEvent(ctx, { orgId, action, target, outcome, ...actor }))
     await insertEvents(ctx.services.db, events)
   }

@@ -4,14 +4,14 @@ import { type AuditFacts, auditEvent } from '../audit/event.ts'
 import type { MemberContext } from './context.ts'
 import { type SettledContext, settle } from './settle.ts'
 
-/** What a management operation has done: its answer, and what its audit event says. */
+/** The outcome of a management operation: its answer, and what its audit event says. */
 export interface Managed<T> extends Pick<AuditFacts, 'action' | 'target' | 'detail' | 'projectId'> {
   output: T
 }
 
 /**
- * Runs a write and its audit event in one transaction, in which the caller and their role are settled first: `write`
- * asks for the right of the settled context, not of the one that the call began with.
+ * Runs a write and its audit event in one transaction, which first settles the caller and their role. `write` checks
+ * the right of the settled context, not of the one that the call began with.
  */
 export async function audited<T>(
   ctx: MemberContext,
@@ -25,14 +25,14 @@ export async function audited<T>(
   })
 }
 
-/** The same for what only an organization's admins manage: 403 for everyone else. */
+/** The same for what only an organization's admins manage. Throws 403 for everybody else. */
 export async function manage<T>(
   ctx: MemberContext,
   action: string,
   subject: ManageSubject,
   write: (trx: Queryable, settled: SettledContext) => Promise<Managed<T>>,
 ): Promise<T> {
-  // Asked here as well, so that who never had the right waits for no lock.
+  // Checked here as well, so that callers without the right wait for no lock.
   requireManagement(ctx.member, action, subject)
   return audited(ctx, (trx, settled) => {
     requireManagement(settled.member, action, subject)

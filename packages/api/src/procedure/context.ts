@@ -8,13 +8,13 @@ export interface RequestInfo {
   readonly reqId: string
   readonly address: string
   readonly userAgent: string | null
-  /** The organization a person's call names, by its id. */
+  /** The id of the organization that a person's call names. */
   readonly organizationId: string | null
-  /** Method and path, where they and not the procedure's name say what is called. */
+  /** Method and path, where the call is known by these and not by the procedure's name. */
   readonly endpoint: string | null
-  /** Whether a link alone could have made a person's browser ask: a GET with the session cookie. */
+  /** Whether a mere link could have made a person's browser send the call: a GET with the session cookie. */
   readonly byLink?: boolean
-  /** Whether it travels with other calls in one request. */
+  /** Whether the call is part of a batch. */
   readonly batched?: boolean
   /** Resolves when the answer has been sent, or will not be: until then it is held in memory. */
   readonly answered?: () => Promise<unknown>
@@ -29,7 +29,7 @@ export interface Context {
   readonly actor: Actor
 }
 
-/** The context of what the service does by itself, in the background. */
+/** The context of the service's own work in the background. */
 export function ownContext(services: Services): Context {
   const request = { reqId: 'background', address: '', userAgent: null, organizationId: null, endpoint: null }
   return { services, request: { ...request, admitted: true }, actor: { kind: 'system' } }
@@ -39,9 +39,9 @@ export interface CallerContext extends Context {
   readonly actor: Caller
 }
 
-/** The context of a procedure about one organization. */
+/** The context of a procedure that works in one organization. */
 export interface MemberContext extends CallerContext {
   readonly member: Membership
-  /** What the audit event of a refusal names. */
+  /** What the call is about, for the audit event of its refusal. */
   readonly subject: CallSubject
 }

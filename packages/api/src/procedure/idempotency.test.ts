@@ -39,7 +39,7 @@ describe.each(engines)('a call made once on %s', (engine) => {
     body: object = { name: 'x' },
     procedure = 'some.thing',
   ) => once({ ctx, procedure, key, body, parse: text }, make)
-  /** What a write does in its transaction: keeps its answer, if the reservation is still its own. */
+  /** Keeps its answer, as a write does in its transaction, if the reservation is still its own. */
   const keeping = (ctx: MemberContext, answer: string) => async (reserved: Reserved | undefined) => {
     const kept =
       reserved !== undefined && (await keepAnswer(ctx.services.db, reserved.call, reserved.fence, { answer }))
@@ -72,7 +72,7 @@ describe.each(engines)('a call made once on %s', (engine) => {
     const rows = await ctx.services.db.selectFrom('idempotency_keys').selectAll().where('key', '=', key).execute()
     expect(rows).toHaveLength(1)
     expect(text(rows)).not.toContain('HRKU-secret')
-    // Keyed: the same body of another organization has another fingerprint.
+    // The fingerprint is keyed: the same body has another one in another organization.
     const elsewhere = await caller()
     await call(elsewhere, key, keeping(elsewhere, 'first'), body)
     const both = await ctx.services.db

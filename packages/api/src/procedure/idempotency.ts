@@ -3,18 +3,18 @@ import { fingerprint } from '@app-connections/sealing'
 import { keyUnderWay, keyUsedWithOtherBody } from '../failures/calls.ts'
 import type { MemberContext } from './context.ts'
 
-/** A call that is ours to make, and the proof of it. */
+/** A call that this caller has reserved, and the proof of it. */
 export interface Reserved {
   call: IdempotentCall
   fence: number
 }
 
 /**
- * Makes a call once for each key: a repeat with the same body is given the first answer; with another body, or while the
- * first is under way, it is 409. A call that fails frees its key. Without a key the call is simply made.
+ * Makes a call once for each key. A repeat with the same body gets the first answer; with another body, or while the
+ * first call is under way, it gets 409. A call that fails frees its key. Without a key the call is simply made.
  *
- * `body` is the parsed input; only its keyed fingerprint is kept. Over REST the key stands in the request with method and
- * path, over tRPC it is an input.
+ * `body` is the parsed input, of which only a keyed fingerprint is stored. Over REST the request carries the key beside
+ * method and path; over tRPC it is an input.
  */
 export async function once<T>(
   options: {

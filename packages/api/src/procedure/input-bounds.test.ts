@@ -9,10 +9,10 @@ const schemaNode = z.looseObject({
   maxItems: z.number().optional(),
 })
 
-/** Formats whose texts have a length of their own. */
+/** Formats with a bounded length. */
 const short = ['uuid', 'ipv4', 'ipv6', 'cidrv4', 'cidrv6', 'date']
 
-/** The places of a JSON schema that take as much as a caller likes to send. */
+/** The places of a JSON schema that accept an input of any length. */
 function unbounded(schema: unknown, place: string): string[] {
   if (Array.isArray(schema)) return schema.flatMap((each, at) => unbounded(each, `${place}.${at}`))
   const parsed = schemaNode.safeParse(schema)

@@ -1,9 +1,9 @@
 import { inputTooLarge } from '../failures/calls.ts'
 
-/** No call needs as many; a body of a megabyte can hold a hundred times more, each a mistake to describe. */
+/** No call needs more. A body of a megabyte can hold a hundred times as many, each a mistake to describe. */
 const mostValues = 5_000
 
-/** Throws 413 where an input holds more values than any call needs. Comes before a schema looks at it. */
+/** Throws 413 where an input holds more values than any call needs. Runs before a schema parses it. */
 export function requireModest(input: unknown): void {
   const open: unknown[] = [input]
   let count = 1

@@ -7,14 +7,14 @@ import { newOrganization, signedIn } from '../../test/organization.ts'
 import { call, useServices } from '../../test/services.ts'
 import type { Caller, ProcedurePath } from '../index.ts'
 
-/** Calls that meet need connections of their own, which PGlite has not. */
+/** Concurrent calls need connections of their own, which PGlite does not have. */
 describe.each(engines.filter((engine) => engine === 'PostgreSQL'))('changes of access on %s', (engine) => {
   const test = useServices(engine)
   const act = (caller: Caller | undefined, path: ProcedurePath, input: unknown) =>
     call(test().services, caller, path, input)
   const outcomes = async (calls: Promise<unknown>[]) => (await Promise.allSettled(calls)).map(({ status }) => status)
 
-  /** Keeps a person's row from everybody else until it is let go, when both calls have come to it. */
+  /** Locks a person's row until both calls wait for it. */
   async function held(personId: string, calls: () => Promise<unknown>[]): Promise<PromiseSettledResult<unknown>[]> {
     const client = await test().database.pool.connect()
     try {

@@ -6,7 +6,7 @@ import { newOrganization, type TestOrganization } from '../../test/organization.
 import { call, refusal, useServices } from '../../test/services.ts'
 import { type Caller, callProcedure, createOutbound, createTurnsOfProcess, type ProcedurePath } from '../index.ts'
 
-/** Everything that an organization's admins alone may do, whatever it is about. */
+/** Everything that only an organization's admins may do. */
 const management: readonly ProcedurePath[] = [
   ...(['accessTokens.createStatic', 'accessTokens.list', 'accessTokens.remove', 'auditEvents.list'] as const),
   ...(['clientSecrets.create', 'clientSecrets.list', 'clientSecrets.remove'] as const),

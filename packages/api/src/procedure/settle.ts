@@ -5,17 +5,16 @@ import { membershipOf } from '../access/callers.ts'
 import { notSignedIn } from '../failures/access.ts'
 import type { MemberContext } from './context.ts'
 
-/** A call whose caller stands as it says until its transaction is over. */
+/** A call whose caller and role cannot change until its transaction ends. */
 export interface SettledContext extends MemberContext {
-  /** The makers of what this call makes: the caller first, then those through whose secret or token the caller acts. */
+  /** The makers of what this call makes: the caller, then those whose secret or token the caller acts through. */
   readonly makers: string[]
 }
 
 /**
- * Settles, within a write's transaction, who calls and with which role: a call may have been under way for long since
- * its caller was looked up. Everything that changes who has access in an organization comes here first, so that such
- * changes follow one another; nothing else waits for them. Errors: 401 (token or session has ended), 404 (the caller is
- * not in the organization any more).
+ * Settles the caller and their role within a write's transaction, since the call may have been under way for long.
+ * Every change of who has access in an organization locks it here first, so that such changes follow one another;
+ * nothing else waits for them. Errors: 401 (token or session has ended), 404 (the caller has left the organization).
  */
 export async function settle(ctx: MemberContext, trx: Queryable): Promise<SettledContext> {
   const { orgId } = ctx.member
@@ -24,7 +23,10 @@ export async function settle(ctx: MemberContext, trx: Queryable): Promise<Settle
   return { ...ctx, actor, member: membershipOf(actor, orgId), makers }
 }
 
-/** The caller as they stand now, and the makers of what they make. Their token or session cannot end meanwhile. 401. */
+/**
+ * The caller's present state, and the makers of what they make. Locks their token or session against ending. Errors:
+ * 401.
+ */
 export async function standing(
   trx: Queryable,
   caller: Caller,

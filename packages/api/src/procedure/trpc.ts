@@ -15,20 +15,20 @@ import type { Context } from './context.ts'
 import { requireModest } from './modest-input.ts'
 
 interface Meta {
-  /** What the call counts as; a query counts as `read` and a mutation as `write` unless told. */
+  /** The limit that the call counts against. By default `read` for a query and `write` for a mutation. */
   limit?: LimitKind
-  /** It opens a credential and leaves an event, which no link may make a person do: a cookie sends it as POST. */
+  /** Whether it opens a credential and leaves an event. A mere link must not do that, so with a cookie it is a POST. */
   opensCredential?: true
-  /** What an organization's admins alone may do with what. Asked before the input is looked at. */
+  /** The action and subject that only an organization's admins manage. Checked before the input is parsed. */
   manages?: readonly [action: string, subject: ManageSubject]
 }
 
-/** A failure that comes before there is a context, of a body or a batch that tRPC itself refuses: it carries its request. */
+/** A failure without a context, when tRPC itself refuses a body or a batch. It carries the id of its request. */
 interface FailureOfRequest extends Error {
   reqId?: string
 }
 
-/** Notes, for the transport, which request a failure belongs to; its answer carries that id. */
+/** Notes which request a failure belongs to, for the transport. The answer carries that id. */
 export function noteRequest(error: FailureOfRequest, reqId: string): void {
   error.reqId = reqId
 }
@@ -55,7 +55,7 @@ export const publicProcedure = t.procedure.use(async ({ ctx, meta, type, next, g
   return next()
 })
 
-/** A procedure of an authenticated caller, of whichever organization. */
+/** A procedure of an authenticated caller, in no particular organization. */
 export const callerProcedure = t.procedure.use(async ({ ctx, meta, type, next, getRawInput }) => {
   await admit(ctx, meta, type)
   const actor = requireCaller(ctx)
@@ -64,8 +64,8 @@ export const callerProcedure = t.procedure.use(async ({ ctx, meta, type, next, g
 })
 
 /**
- * A procedure about one organization. What it is refused leaves an audit event in a transaction of its own. One step, not
- * three on top of one another: each costs every call a copy of the context.
+ * A procedure in one organization. A refusal leaves an audit event, in a transaction of its own. It is one middleware,
+ * not three, because each costs every call a copy of the context.
  */
 export const memberProcedure = t.procedure.use(async ({ ctx, meta, type, path, next, getRawInput }) => {
   await admit(ctx, meta, type)
@@ -89,7 +89,7 @@ export const memberProcedure = t.procedure.use(async ({ ctx, meta, type, path, n
   return result
 })
 
-/** As much of a call as the event of its refusal says. */
+/** What the event of a refusal says of its call. */
 interface MemberCall {
   readonly orgId: OrgId
   readonly action: string
@@ -105,7 +105,7 @@ async function recordRefusal(ctx: Context, { orgId, action, subject }: MemberCal
   else await insertAuditEvent(ctx.services.db, auditEvent(ctx, facts))
 }
 
-/** Counts a call that no transport has counted yet. */
+/** Counts a call that the transport has not counted. */
 function admit(ctx: Context, meta: Meta | undefined, type: ProcedureType): Promise<void> | void {
   if (ctx.request.admitted) return
   return ctx.services.limits.admit(kindOf(meta, type), callerAmong(ctx.actor)?.id, ctx.request.address)
@@ -131,5 +131,5 @@ function refusalOf(cause: unknown): { outcome: 'denied' | 'refused'; detail: Rec
   return undefined
 }
 
-/** Failures that say something about a credential, and not about the way to its platform. */
+/** Failures that say something about the credential, not about the way to its platform. */
 const refusals: ReadonlySet<ProviderFailure> = new Set(['refused', 'account_problem', 'insufficient_scope'])

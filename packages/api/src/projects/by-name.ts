@@ -1,4 +1,4 @@
-/** As people look for a name: small and capital letters side by side. */
+/** The order in which people look for a name: capital letters beside small ones. */
 export function byName(a: { name: string }, b: { name: string }): number {
   return a.name.localeCompare(b.name, 'en')
 }

@@ -5,8 +5,8 @@ import { wholeList } from '../procedure/long-answer.ts'
 import { byName } from './by-name.ts'
 
 /**
- * The projects of the organization that the caller is not in, by name, for its admins: they manage projects, and may add
- * themselves to one (`members.set`). What is in a project, members included, stays with its members. Errors: 403.
+ * The projects of the organization that the caller is not in, by name, for its admins: they manage projects, and may
+ * add themselves to one (`members.set`). Only its members may know what is in a project, members included. Errors: 403.
  */
 export async function listOtherProjects({ ctx }: { ctx: MemberContext }) {
   const { member, services } = ctx

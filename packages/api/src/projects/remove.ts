@@ -5,10 +5,10 @@ import { projectNotEmpty, unknownProject } from '../failures/organizations.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
-/** So many names of connections stand in the sentence that refuses a deletion. */
+/** The most names of connections in the sentence that refuses a deletion. */
 const mostNames = 20
 
-/** Deletes an empty project. Errors: 403, 404, 400 (it holds connections; they are named). */
+/** Deletes an empty project. Errors: 403, 404, 400 (it holds connections; the sentence names them). */
 export async function removeProject({ ctx, input }: { ctx: MemberContext; input: { projectId: string } }) {
   try {
     return await manage(ctx, 'delete', 'projects', async (trx) => {
@@ -28,7 +28,7 @@ export async function removeProject({ ctx, input }: { ctx: MemberContext; input:
 }
 
 async function stillHolds({ services, member }: MemberContext, projectId: string): Promise<OperationError> {
-  // Whoever is not in the project may not know what is in it.
+  // Only members of the project may know what is in it.
   if (!mayWithConnections(member, projectId, 'read')) {
     return projectNotEmpty([], false)
   }

@@ -1,4 +1,4 @@
-/** A slug out of a name: lower case, everything but a-z and 0-9 becomes a single hyphen. Never empty. */
+/** A slug of a name: lower case, with one hyphen for anything but a-z and 0-9. Never empty. */
 export function slugOf(name: string): string {
   const slug = name
     .normalize('NFKD')

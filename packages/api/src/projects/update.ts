@@ -5,7 +5,7 @@ import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { shapeProject } from './shape.ts'
 
-/** Renames a project; its slug stays, since addresses use it. Errors: 403, 404. */
+/** Renames a project. Its slug stays, because addresses contain it. Errors: 403, 404. */
 export async function updateProject({
   ctx,
   input,

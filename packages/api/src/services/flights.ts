@@ -1,4 +1,4 @@
-/** Work under way in this process, each by a key: what is asked for again meanwhile is done once for all who ask. */
+/** Work under way in this process, by key. Callers that ask for the same key share one piece of work. */
 export interface Flights {
   /** Joins the work under way by that key, or starts it. Settles as the work does. */
   join(key: string, start: () => Promise<void>): Promise<void>

@@ -43,7 +43,7 @@ describe('limits', () => {
 })
 
 describe('limits, with a clock that stands still', () => {
-  /** What the database counts, for a clock of the test's own. */
+  /** The database's counters, by the test's clock. */
   function counting(start: number) {
     let now = start
     const reserved = new Map<string, number>()
@@ -188,7 +188,7 @@ describe.each(engines)('limits counted by %s', (engine) => {
       const results = await Promise.all(
         processes.flatMap((limits) => Array.from({ length: caller }, () => waits(limits, 'write', key, 'a'))),
       )
-      // A new minute has begun meanwhile: nothing can be told from that.
+      // A new minute has begun meanwhile, so this round shows nothing.
       if ((await minute()) !== before) continue
       expect(results.filter((seconds) => seconds === 0)).toHaveLength(caller)
       expect(Math.max(...results)).toBeLessThanOrEqual(60)

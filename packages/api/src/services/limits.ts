@@ -1,8 +1,8 @@
 import { tooManyCalls } from '../failures/calls.ts'
 
 /**
- * How many calls a minute each kind of procedure admits: per person or machine identity, whichever of their sessions and
- * tokens they come with; per organization, whoever of it calls; and per address where nobody is known.
+ * How many calls a minute each kind of procedure admits: per person or machine identity, over all their sessions and
+ * tokens; per organization, over all its callers; and per address where no caller is known.
  */
 export const callsPerMinute = {
   read: { caller: 1200, organization: 6000, address: 60 },
@@ -15,31 +15,31 @@ export type LimitKind = keyof typeof callsPerMinute
 
 export interface Limits {
   /**
-   * Counts a call, or as many as it is worth, or rejects with 429 and the seconds to wait. `callerId` is a person's or an
-   * identity's, if there is one; then the address does not count.
+   * Counts `calls` calls, by default one. Rejects with 429 and the seconds to wait. `callerId` is that of a person or
+   * an identity; only without one does the address count.
    */
   admit(kind: LimitKind, callerId: string | undefined, address: string, calls?: number): Promise<void> | void
-  /** The same for the organization that a call is about. */
+  /** The same for the organization that the call is for. */
   admitOrganization(kind: LimitKind, orgId: string, calls?: number): Promise<void> | void
 }
 
 export const noLimits: Limits = { admit() {}, admitOrganization() {} }
 
-/** Reserves up to `batch` of `limit` calls of a key's minute; `db/system` does it for all processes together. */
+/** Reserves up to `batch` of `limit` calls of a key's minute. `db/system` does it for all processes together. */
 export type Reserve = (key: string, batch: number, limit: number) => Promise<{ granted: number; secondsLeft: number }>
 
 interface Allowance {
   left: number
-  /** When the minute ends, in milliseconds; until then an allowance of 0 that could not be renewed is final. */
+  /** When the minute ends, in milliseconds. Until then, an exhausted allowance stays so. */
   until: number
   final: boolean
   renewal?: Promise<void>
 }
 
-/** A tenth at a time: no call but each tenth one costs a round trip, and an idle process holds little back from others. */
+/** Calls are reserved in tenths: only each tenth part costs a round trip, and an idle process withholds little. */
 const batchesPerMinute = 10
 
-/** Keys remembered before those of past minutes are dropped. */
+/** With more keys than this, those of past minutes are dropped. */
 const manyKeys = 10_000
 const pruneEveryMs = 1_000
 
@@ -105,7 +105,7 @@ export function createLimits(reserve: Reserve, now: () => number = steadily): Li
   }
 }
 
-/** Reserves in this process alone, for what must not wait for the database: a minute begins with a key's first call. */
+/** Reserves in this process alone, where a call must not wait for the database. A minute begins with a key's first call. */
 export function reserveInMemory(now: () => number = steadily): Reserve {
   const windows = new Map<string, { until: number; used: number }>()
   return async (key, batch, limit) => {
@@ -119,7 +119,7 @@ export function reserveInMemory(now: () => number = steadily): Reserve {
   }
 }
 
-/** What an address counts as: IPv4 itself; of IPv6 its /64, since one customer has that many addresses (RFC 6177). */
+/** The key of an address: IPv4 itself; of IPv6 its /64, since one customer has that many addresses (RFC 6177). */
 export function networkOf(address: string): string {
   if (!address.includes(':')) return address
   const [head = '', tail] = address.split('::')

@@ -4,27 +4,27 @@ export interface Mail {
   readonly to: string
   readonly subject: string
   readonly text: string
-  /** The same at every attempt, so that a mailbox can tell a repeat. */
+  /** The same at every attempt, by which a mailbox recognizes a repeat. */
   readonly id: string
 }
 
-/** The way to a mail server. */
+/** Sends mail through a mail server. */
 export interface Mailer {
-  /** Hands a mail to the server, which answers with the status it takes it with. Rejects with `MailError`. */
+  /** Hands a mail to the server and returns the status of its answer. Rejects with `MailError`. */
   send(mail: Mail): Promise<number>
 }
 
-/** The mail was not taken; the message is a sentence of ours, without a word of the server's. */
+/** The server did not take the mail. The message is a sentence of this service and quotes nothing of the server. */
 export class MailError extends Error {
   override readonly name = 'MailError'
 }
 
-/** No step of a mail may take longer, in milliseconds. */
+/** The longest time of any step, in milliseconds. */
 const timeoutMs = 10_000
 
 /**
- * The mail server at an `smtp://` or `smtps://` address, user name and password included, where it asks for them.
- * `requireTls`: with `smtp://`, nothing is sent to a server that does not offer STARTTLS.
+ * A mailer for the server at an `smtp://` or `smtps://` address, which may hold user name and password. With
+ * `requireTls`, nothing is sent to an `smtp://` server that does not offer STARTTLS.
  */
 export function createMailer({ url, from, requireTls }: { url: string; from: string; requireTls: boolean }): Mailer {
   const transport = createTransport({

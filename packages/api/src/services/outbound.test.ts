@@ -12,7 +12,7 @@ describe('a delivery', () => {
   it('goes to the very address that was found, with the name as Host, and asks for it once', async () => {
     const receiver = await startReceiver()
     let asked = 0
-    // A name that leads somewhere else the second time it is asked for.
+    // A name that resolves to another address at its second look-up.
     const lookUp: LookUp = async () => {
       asked += 1
       return [{ address: asked === 1 ? '127.0.0.1' : '10.0.0.1', family: 4 }]
@@ -44,7 +44,7 @@ describe('a delivery', () => {
     const port = typeof address === 'object' ? address?.port : undefined
     const { send } = outbound({ lookUp: async () => [{ address: '127.0.0.1', family: 4 }] })
     expect(await send(new URL(`https://hooks.example.com:${port}/`), {}, '{}')).toMatchObject({ delivered: false })
-    // The name stands in clear in the first message of TLS (RFC 6066, 3).
+    // The first message of TLS holds the name in clear (RFC 6066, 3).
     expect(hellos).toEqual([expect.stringContaining('hooks.example.com')])
   })
 
@@ -54,7 +54,7 @@ describe('a delivery', () => {
       lookUp: async () => addresses.map((address) => ({ address, family: 4 as const })),
     })
     const url = new URL(`http://hooks.example.com:${receiver.port}/`)
-    // Nothing listens at the first two.
+    // Nothing listens at the first two addresses.
     expect(await outbound(found('127.0.0.2', '127.0.0.3', '127.0.0.1')).send(url, {}, '{}')).toMatchObject({
       delivered: true,
     })
@@ -130,7 +130,7 @@ describe('a delivery', () => {
     const outcome = await outbound({ timeoutMs: 5_000 }).send(new URL(receiver.url), {}, '{}')
     expect(outcome).toMatchObject({ delivered: true, status: 200 })
     expect(outcome.ms).toBeLessThan(2_000)
-    // What the sockets' own buffers hold comes on top.
+    // The buffers of the sockets hold some more.
     expect(sent).toBeLessThan(20e6)
   })
 

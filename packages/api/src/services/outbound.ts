@@ -2,7 +2,7 @@ import { type Address, createLookUp, type LookUp } from '@app-connections/provid
 import { Agent, request } from 'undici'
 import { resolveTarget, TargetError, type TargetRules } from './target.ts'
 
-/** How a delivery went: the status that came back, or in a sentence why none did. Delivered is any 2xx. */
+/** The outcome of a delivery: the status of the answer, or a sentence why there is none. Any 2xx is delivered. */
 export interface Outcome {
   readonly delivered: boolean
   readonly status: number | null
@@ -10,32 +10,32 @@ export interface Outcome {
   readonly ms: number
 }
 
-/** The way out to addresses that users of this service have given. */
+/** Sends to addresses that users of this service have given. */
 export interface Outbound {
   /** What the operator allows. */
   readonly rules: TargetRules
-  /** The addresses that a delivery there would connect to, one after the other. Rejects with `TargetError`. */
+  /** The addresses that a delivery would connect to, in order. Rejects with `TargetError`. */
   resolve(url: URL): Promise<readonly Address[]>
   /** Sends a body there. Never rejects. */
   send(url: URL, headers: Readonly<Record<string, string>>, body: string): Promise<Outcome>
 }
 
 export interface OutboundOptions extends TargetRules {
-  /** The system's name servers unless given. */
+  /** By default the system's name servers. */
   readonly lookUp?: LookUp
-  /** How long the name servers may take together, in milliseconds; 5 s unless given. */
+  /** How long all look-ups may take together, in milliseconds; by default 5 s. */
   readonly lookUpMs?: number
-  /** How long a delivery may take with everything, in milliseconds; 10 s unless given. */
+  /** How long a whole delivery may take, in milliseconds; by default 10 s. */
   readonly timeoutMs?: number
 }
 
-/** So much of an answer is read, in bytes, and thrown away; then the connection is closed. */
+/** The most bytes that are read of an answer, and dropped. Then the connection is closed. */
 const mostBytes = 64 * 1024
 
 /**
- * Deliveries by POST. No redirect is followed, and no forward proxy is used: it would look the name up again. Each has a
- * connection of its own, to the very addresses that were found to be public, while name and certificate stay those of the
- * URL: a receiver that hangs, floods or breaks off costs its own delivery alone.
+ * Deliveries by POST. They follow no redirect and use no forward proxy, which would look the name up again. Each opens
+ * its own connection to the addresses that were found to be public, with the URL's name and certificate: a receiver
+ * that hangs, floods or breaks off delays only its own delivery.
  */
 export function createOutbound(options: OutboundOptions): Outbound {
   const { lookUp = createLookUp(), lookUpMs = 5_000, timeoutMs = 10_000, ...rules } = options
@@ -60,7 +60,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
     const targets = await before(signal, resolve(url))
     for (const [at, target] of targets.entries()) {
       const last = at === targets.length - 1
-      // One that does not answer must leave time for the next.
+      // An address that does not answer must leave time for the next one.
       const connectMs = last ? timeoutMs : timeoutMs / (targets.length + 1)
       const agent = new Agent({ connections: 1, pipelining: 0, connect: { timeout: connectMs, lookup: only(target) } })
       try {
@@ -91,7 +91,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   }
 }
 
-/** Of these nothing has been sent yet: another address of the receiver may do. */
+/** Errors before anything was sent: another address of the receiver may work. */
 const notConnected: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'EHOSTUNREACH',
@@ -105,7 +105,7 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
-/** A look-up that knows one address, whatever it is asked for. */
+/** A look-up that gives this address for every name. */
 function only({ address, family }: Address) {
   return (
     _name: string,
@@ -114,11 +114,11 @@ function only({ address, family }: Address) {
   ) => (options.all === true ? callback(null, [{ address, family }]) : callback(null, address, family))
 }
 
-/** Reads the beginning of a body, so that a small one ends in peace. The status has said what matters. */
+/** Reads the beginning of a body, so that a small one ends properly. Only the status matters. */
 async function skim(
   body: AsyncIterable<Uint8Array> & { destroy(): unknown; on(event: 'error', listener: () => void): unknown },
 ) {
-  // Destroyed before its end it emits an error, and one that nobody listens to would end the process.
+  // A body that is destroyed before its end emits an error, which would end the process without a listener.
   body.on('error', () => {})
   let size = 0
   try {
@@ -127,12 +127,12 @@ async function skim(
       if (size > mostBytes) break
     }
   } catch {
-    // The answer has been given; that its body breaks off or never ends changes nothing of it.
+    // The status has arrived; a body that breaks off or never ends does not change it.
   }
   body.destroy()
 }
 
-/** What a name server takes its time for must not outlast the delivery. */
+/** Rejects when `signal` fires, because a look-up cannot be cancelled and must not outlast the delivery. */
 async function before<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })

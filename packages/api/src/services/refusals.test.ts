@@ -12,7 +12,7 @@ import { createRefusals } from './refusals.ts'
 describe.each(engines)('refusals on %s', (engine) => {
   const test = useServices(engine)
 
-  /** Refusals by a clock of the test's own, in an organization id of its own. */
+  /** Refusals by the test's clock, in an organization id of its own. */
   function counted() {
     let now = 0
     const orgId = orgIdOf(randomUUID())

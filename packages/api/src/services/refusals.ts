@@ -3,14 +3,14 @@ import { insertEvents } from '@app-connections/db/system'
 import { callerAmong } from '../access/actor.ts'
 import { type AuditedCall, type AuditFacts, auditEvent } from '../audit/event.ts'
 
-/** So many events of one kind and caller a minute are written singly; the rest of the minute is summed into one. */
+/** So many events a minute of one kind and caller are stored singly. Those after them are summed into one. */
 const singlyPerMinute = 10
 const minuteMs = 60_000
 
 export interface Refusals {
   /** Records a denied call, a 404 by policy or a failed log-in. */
   record(ctx: AuditedCall, facts: AuditFacts): Promise<void>
-  /** Writes the sums of minutes that are over, or of all. Called from time to time, and at the end. */
+  /** Stores the sums of past minutes, or with `all` every sum. Called from time to time, and when the process ends. */
   flush(all?: boolean): Promise<void>
 }
 
@@ -20,7 +20,7 @@ interface Window {
   last: { ctx: AuditedCall; facts: AuditFacts }
 }
 
-/** Keeps a flood of refusals from flooding the audit trail: nothing is lost, but what repeats is counted. */
+/** Keeps many refusals from flooding the audit trail. Every refusal is counted, but repeats share an event. */
 export function createRefusals(db: Queryable, now: () => number = () => performance.now()): Refusals {
   const windows = new Map<string, Window>()
 

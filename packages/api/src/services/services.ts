@@ -10,37 +10,37 @@ import type { Refusals } from './refusals.ts'
 import type { TokenUses } from './token-uses.ts'
 import type { Turns } from './turns.ts'
 
-/** What operations work with; made once by the entry point. */
+/** What operations work with. The entry point makes it once. */
 export interface Services {
   readonly db: Queryable
   readonly databaseKind: Database['kind']
   readonly keyring: Keyring
   readonly providers: Providers
   readonly limits: Limits
-  /** Turns that an organization's calls take, so that those of others need not wait for them. */
+  /** An organization's calls wait for each other here, so that those of other organizations need not. */
   readonly turns: { readonly calls: Turns; readonly longAnswers: Turns; readonly lookUps: Turns }
   readonly refusals: Refusals
   readonly afterwards: Afterwards
   readonly tokenUses: TokenUses
-  /** better-auth's own hash, so that it can verify what operations store. */
+  /** better-auth's own hash, so that it can verify the passwords that operations store. */
   readonly hashPassword: (password: string) => Promise<string>
   /** The public address, without a trailing slash. */
   readonly siteUrl: string
   /** How long all calls to a platform within one request may take together, in milliseconds. */
   readonly upstreamDeadlineMs: number
   /**
-   * Renewing credentials, in milliseconds: how long before its end one is renewed, how long a call may take, and how long
-   * a turn holds (longer than a call, so that two holders never call at once).
+   * The times of a refresh, in milliseconds: how long before its end a credential is renewed, how long a call may take,
+   * and how long a turn lasts (longer than a call, so that two holders never call at once).
    */
   readonly refresh: { readonly marginMs: number; readonly callMs: number; readonly turnMs: number }
-  /** The renewals under way in this process, by the generation of a credential that they replace. */
+  /** The refreshes under way in this process, by the generation of a credential that they replace. */
   readonly refreshes: Flights
   readonly outbound: Outbound
-  /** Absent where the operator has named no mail server. */
+  /** Absent where the operator has configured no mail server. */
   readonly mailer?: Mailer | undefined
-  /** Called when notices may have been stored: the job that sends them then runs at once, not at its next turn. */
+  /** Called when notices may have been stored: the job that sends them then runs at once, and not within a minute. */
   readonly sendNoticesSoon: () => void
   readonly now: () => Date
-  /** Called once when the first admin has been made. */
+  /** Called once, when the first admin has been made. */
   readonly onSetUp: () => Promise<void>
 }

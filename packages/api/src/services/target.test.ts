@@ -68,7 +68,7 @@ describe('the address of a webhook', () => {
     for (const addresses of [['127.0.0.1'], ['8.8.8.8', '10.0.0.1'], ['2606:4700::1111', '::1'], ['::ffff:10.0.0.1']]) {
       const said = await reason('https://hooks.example.com/', leadsTo(...addresses))
       expect(said).toMatch(/^The address hooks\.example\.com is or leads to an address that is not public/)
-      // Where names inside the operator's net lead is not for users of this service to learn.
+      // Users of this service must not learn the addresses of names in the operator's network.
       for (const address of addresses) expect(said).not.toContain(address)
     }
   })

@@ -2,24 +2,24 @@ import { isIP } from 'node:net'
 import type { Address, LookUp } from '@app-connections/providers'
 import ipaddr from 'ipaddr.js'
 
-/** Where deliveries may go besides public addresses with https: what the operator allows. */
+/** Where deliveries may go, besides public addresses with https. The operator sets it. */
 export interface TargetRules {
   readonly allowHttp: boolean
   /** Ranges such as 10.0.0.0/8. */
   readonly allowCidrs: readonly string[]
 }
 
-/** A delivery cannot go there; the message is a sentence for whoever gave the address. */
+/** A delivery cannot go to an address. The message is a sentence for whoever gave it. */
 export class TargetError extends Error {
   override readonly name = 'TargetError'
 }
 
-/** IPv6 addresses that are handed out for the public net at all (RFC 4291, 2.4; IANA's registry). */
+/** The IPv6 addresses of the public net (RFC 4291, 2.4; IANA's registry). */
 const globalUnicast = ipaddr.parseCIDR('2000::/3')
 
 /**
- * The addresses to connect to, of which one may do where another does not. The name is resolved here, once, and nowhere else: an answer that changes afterwards
- * changes nothing. Every address of the name must be a public one. Rejects with `TargetError`.
+ * The addresses to connect to; where one fails, another may work. Only this call resolves the name, so that a later
+ * answer of the name server changes nothing. Every address of the name must be public. Rejects with `TargetError`.
  */
 export async function resolveTarget(url: URL, rules: TargetRules, lookUp: LookUp): Promise<readonly Address[]> {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && rules.allowHttp)) {
@@ -39,7 +39,7 @@ export async function resolveTarget(url: URL, rules: TargetRules, lookUp: LookUp
 }
 
 async function addressesOf(host: string, lookUp: LookUp): Promise<readonly Address[]> {
-  // The URL's own parser has already turned every spelling of an IPv4 address (decimal, octal, hexadecimal) into one.
+  // The URL parser has already normalized every spelling of an IPv4 address (decimal, octal, hexadecimal).
   const family = isIP(host)
   if (family === 4 || family === 6) return [{ address: host, family }]
   try {
@@ -49,7 +49,7 @@ async function addressesOf(host: string, lookUp: LookUp): Promise<readonly Addre
   }
 }
 
-/** `public`, or what an address is instead. */
+/** `public`, or the kind of an address that is not. */
 function kindOf(text: string, rules: TargetRules): string {
   if (!ipaddr.isValid(text)) return 'unreadable'
   const address = ipaddr.parse(text)

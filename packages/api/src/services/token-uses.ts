@@ -5,13 +5,13 @@ export interface TokenUses {
   /** Notes in memory that a token was used just now. */
   note(tokenId: string): void
   /**
-   * Writes what was noted, in one statement. Called often enough that what is shown is right to a minute, and when the
-   * process ends. Rejects where it cannot be written: then it stays noted for the next time.
+   * Stores the noted uses in one statement. It runs often enough for `lastUsedAt` to be exact to a minute, and when the
+   * process ends. Rejects where it cannot write; the uses then stay noted.
    */
   flush(): Promise<void>
 }
 
-/** Keeps when each token was last used: a write for each call would cost more than most calls do. */
+/** Keeps when each token was last used in memory first: a write for each call would cost more than most calls do. */
 export function createTokenUses(db: Queryable, now: () => number = Date.now): TokenUses {
   let noted = new Map<string, number>()
 

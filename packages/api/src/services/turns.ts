@@ -1,10 +1,10 @@
 import { tooManyWaiting } from '../failures/calls.ts'
 
-/** Lets the calls of one organization wait for one another, so that those of others need not. */
+/** Makes the calls of one organization wait for each other, so that those of others need not. */
 export interface Turns {
   /**
-   * Does the work when it is the organization's turn. With `lasts`, the work says what else must have settled before the
-   * turn is over. Rejects with 429 where too many of its calls wait already.
+   * Runs the work in the organization's turn. By `lasts`, the work may name a promise that the turn waits for as well.
+   * Rejects with 429 where too many of its calls wait already.
    */
   take<T>(orgId: string, work: (lasts: (until: Promise<unknown> | undefined) => void) => Promise<T>): Promise<T>
 }
@@ -14,12 +14,12 @@ interface Organization {
   readonly waiting: (() => void)[]
 }
 
-/** What takes less, in milliseconds, is followed by the next at once. */
+/** Work that took less than this, in milliseconds, is followed by the next at once. */
 const shortMs = 50
 
 /**
- * `atOnce` calls of an organization run at once, and at most `mostWaiting` wait. With `rests`, a turn is followed by a
- * pause as long as it took: then others have the thread and the database for half of the time at least.
+ * Of each organization, `atOnce` calls run at once and at most `mostWaiting` wait. With `rests`, a pause as long as the
+ * work follows it, so that others have the thread and the database for at least half of the time.
  */
 export function createTurns(options: { atOnce: number; mostWaiting: number; rests?: boolean }): Turns {
   const { atOnce, mostWaiting, rests = false } = options
@@ -62,13 +62,13 @@ export function createTurns(options: { atOnce: number; mostWaiting: number; rest
 }
 
 /**
- * The turns of a process. Of all calls so many run at once that a single organization fills the database's connections;
- * what makes a long answer comes one after the other.
+ * The turns of a process. So many calls of one organization run at once that they fill the database's connections; long
+ * answers are made one after the other.
  */
 export function createTurnsOfProcess() {
   return {
     calls: createTurns({ atOnce: 64, mostWaiting: 512 }),
-    // Names are given by whoever likes, and a name server may take its time for each.
+    // Anybody may give names, and a name server may take long for each.
     lookUps: createTurns({ atOnce: 2, mostWaiting: 8 }),
     longAnswers: createTurns({ atOnce: 1, mostWaiting: 16, rests: true }),
   }

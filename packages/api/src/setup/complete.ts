@@ -10,8 +10,8 @@ import type { Context } from '../procedure/context.ts'
 import { slugOf } from '../projects/slug.ts'
 
 /**
- * Makes the first organization and its admin, once, against the one-time code. Errors: 400 (a wrong code, or set up
- * already).
+ * Makes the first organization and its admin, once, with the one-time code. Errors: 400 (a wrong code, or already set
+ * up).
  */
 export async function completeSetup({
   ctx,

@@ -5,39 +5,45 @@ import type { Services } from '../services/services.ts'
 import { openSecrets } from './secret.ts'
 import { signedHeaders } from './sign.ts'
 
-/** So long after one failed attempt comes the next, in milliseconds; after the last one no more. Together about a day. */
+/**
+ * Pauses after each failed attempt, in milliseconds, about a day together. After the last one there is no other
+ * attempt.
+ */
 const retryAfterMs = [1, 5, 30, 60, 180, 300, 420, 420].map((minutes) => minutes * 60_000)
 
-/** How far from the wait the next attempt may be, as a share of it. */
+/** The largest deviation of a pause, as a share of it. */
 const spread = 0.05
 
-/** A claimed attempt that is never finished counts as failed by then, in milliseconds: the process may have been killed. */
+/** A claimed attempt that never finishes counts as failed after so long, in milliseconds: its process may be gone. */
 export const attemptReturnMs = 120_000
 
-/** How long a delivery is put off at most, in milliseconds: new, after one attempt, after two, and so on. */
+/** The longest time until a delivery is due, in milliseconds: at first, after one attempt, after two, and so on. */
 export const deliveryMsByTries = [0, ...retryAfterMs.map((ms) => ms * (1 + spread)), 0].map((ms) =>
   Math.max(ms, attemptReturnMs),
 )
 
-/** An attempt that was counted and is now to be made: the `attempts`-th of its delivery. */
+/** An attempt that is counted and now to be made: the `attempts`-th of its delivery. */
 export interface Attempt {
   id: string
   orgId: OrgId
   attempts: number
 }
 
-/** When the next attempt is due after a failed one; undefined where there is none. Give or take a twentieth. */
+/**
+ * When the next attempt is due after a failed one, give or take a twentieth of the pause; undefined where there is
+ * none.
+ */
 export function retryAt(attempts: number, now: Date): Date | undefined {
   const wait = retryAfterMs[attempts - 1]
   return wait === undefined ? undefined : new Date(now.getTime() + wait * (1 - spread + Math.random() * 2 * spread))
 }
 
-/** What a receiver knows a message by, at every attempt. */
+/** The id of a message, which every attempt carries. */
 export function messageId(noticeId: string): string {
   return `msg_${noticeId}`
 }
 
-/** Makes one attempt of a delivery to a webhook and stores how it went. `once`: no other follows. */
+/** Makes one attempt of a delivery to a webhook and stores the outcome. With `once`, no other attempt follows. */
 export async function attemptWebhook(services: Services, attempt: Attempt, once = false): Promise<void> {
   const delivery = await selectDelivery(services.db, attempt.orgId, attempt.id)
   if (delivery === undefined || delivery.webhook_id === null) return
@@ -57,7 +63,7 @@ export async function attemptWebhook(services: Services, attempt: Attempt, once 
 
 const off = { status: null, error: 'The webhook is switched off', ms: 0 }
 
-/** Stores how an attempt went, and when the next one is due if it failed. */
+/** Stores the outcome of an attempt and, after a failure, when the next one is due. */
 export async function finish(
   services: Services,
   attempt: Attempt,

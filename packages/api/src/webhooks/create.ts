@@ -10,12 +10,12 @@ import { requireTarget } from './require.ts'
 import { makeSecret } from './secret.ts'
 import { shapeWebhook, webhookFacts } from './shape.ts'
 
-/** Every event makes a delivery to each. */
+/** The most webhooks of an organization, since every notice makes a delivery to each. */
 const mostWebhooks = 20
 
 /**
- * Makes a webhook; the answer is the only place where its secret is shown.
- * Errors: 403, 400 (an address that deliveries cannot go to, with the reason; too many).
+ * Makes a webhook. No later answer shows its secret. Errors: 403, 400 (an address that deliveries cannot go to, with
+ * the reason; too many webhooks).
  */
 export async function createWebhook({
   ctx,

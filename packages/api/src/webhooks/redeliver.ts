@@ -3,7 +3,7 @@ import { deliveryUnderWay, unknownDelivery } from '../failures/webhooks.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
-/** Sends a delivery that has ended once more, with all its retries. Errors: 403, 404, 409 (still under way). */
+/** Sends an ended delivery again, with all its retries. Errors: 403, 404, 409 (not ended yet). */
 export async function redeliver({
   ctx,
   input,

@@ -11,7 +11,7 @@ export async function requireWebhook(db: Queryable, orgId: OrgId, id: string) {
   return webhook
 }
 
-/** Throws 400 with the reason where deliveries cannot go to an address. It is looked at again at each delivery. */
+/** Throws 400 with the reason where deliveries cannot go to an address. Each delivery checks the address again. */
 export async function requireTarget({ services, member }: MemberContext, url: string): Promise<void> {
   try {
     await services.turns.lookUps.take(member.orgId, () => services.outbound.resolve(new URL(url)))

@@ -10,8 +10,8 @@ import { makeSecret } from './secret.ts'
 import { shapeWebhook, webhookFacts } from './shape.ts'
 
 /**
- * Gives a webhook a new secret, shown here and never again. The old one signs beside it for a while, so that a receiver
- * can change over. Errors: 403, 404, 409 (rotated by somebody else just now).
+ * Gives a webhook a new secret, which no later answer shows. The old one signs as well for a while, so that a receiver
+ * can change over. Errors: 403, 404, 409 (rotated by another call at the same time).
  */
 export async function rotateWebhookSecret({
   ctx,

@@ -5,14 +5,14 @@ import { newSigningSecret } from './sign.ts'
 
 const purpose = 'webhook-secret'
 
-/** The secret of one revision of one webhook: a sealed one opens nowhere else. */
+/** The secret of one revision of one webhook. A sealed one opens only for these. */
 export interface SecretRecord {
   orgId: OrgId
   id: string
   revision: number
 }
 
-/** A new signing secret, in clear for the one answer that shows it, and sealed. */
+/** A new signing secret: in clear for the one answer that shows it, and sealed. */
 export async function makeSecret(
   services: Services,
   record: SecretRecord,
@@ -22,7 +22,7 @@ export async function makeSecret(
   return { secret, sealed: seal(keys.current, contextOf(record), Buffer.from(secret)) }
 }
 
-/** What signs now: the current secret, and while it still may, the one before. */
+/** The secrets that sign now: the current one and, for a while after a rotation, the one before. */
 export async function openSecrets(
   services: Services,
   webhook: {

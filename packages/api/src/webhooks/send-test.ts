@@ -9,7 +9,7 @@ import { attemptWebhook } from './attempt.ts'
 import { requireWebhook } from './require.ts'
 import { shapeDelivery } from './shape.ts'
 
-/** Sends a webhook a message of type `test` now, once, and answers how that went. Errors: 403, 404. */
+/** Sends a message of type `test` to a webhook once, now, and answers with the outcome. Errors: 403, 404. */
 export async function sendTest({
   ctx,
   input,
@@ -34,7 +34,7 @@ export async function sendTest({
       webhook_id: input.webhookId,
       state: 'pending',
       attempts: 1,
-      // No other process takes it up: this attempt is the only one, and if it is cut off, none follows.
+      // Never due, so that no process takes it up: if this attempt is cut off, no other follows.
       next_attempt_at: null,
       created_at: now,
     })

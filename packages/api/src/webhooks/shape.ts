@@ -14,7 +14,7 @@ export function shapeWebhook(row: WebhookRow): Webhook {
     id: row.id,
     url: row.url,
     description: row.description,
-    // A type that only a newer release on the same database knows is none of ours to show.
+    // An event type that only a newer release on the same database knows is left out.
     events: row.events.flatMap((event) => webhookEventSchema.safeParse(event).data ?? []),
     enabled: row.enabled,
     previousSecretUntil: row.previous_until?.toISOString() ?? null,
@@ -23,7 +23,10 @@ export function shapeWebhook(row: WebhookRow): Webhook {
   }
 }
 
-/** What an event says of a webhook: of its address the origin alone, since the rest may be a secret of the receiver. */
+/**
+ * What an audit event says of a webhook. Of its address only the origin, since the rest may be a secret of the
+ * receiver.
+ */
 export function webhookFacts(action: AuditAction, row: WebhookRow) {
   const detail = { origin: new URL(row.url).origin, events: row.events, enabled: row.enabled }
   return { action, target: { type: 'webhook', id: row.id }, detail }

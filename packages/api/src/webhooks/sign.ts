@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 
-/** The prefix of secrets by the Standard Webhooks scheme; the rest is base64 of what signs. */
+/** The prefix of secrets in the Standard Webhooks scheme. The key follows in base64. */
 const prefix = 'whsec_'
 
 /** A signing secret: 256 random bits. */
@@ -9,8 +9,8 @@ export function newSigningSecret(): string {
 }
 
 /**
- * The headers by which a receiver knows who sends (the Standard Webhooks specification, "Webhook headers"): each secret
- * signs id, time in seconds and body, so that a rotation loses no delivery.
+ * The headers by which a receiver verifies the sender (the Standard Webhooks specification, "Webhook headers"). Each
+ * secret signs id, time in seconds and body, so that a rotation loses no delivery.
  */
 export function signedHeaders(
   message: { id: string; at: Date; body: string },

@@ -8,7 +8,7 @@ import type { MemberContext } from '../procedure/context.ts'
 import { requireTarget } from './require.ts'
 import { shapeWebhook, webhookFacts } from './shape.ts'
 
-/** Changes a webhook; one that is switched off is told nothing. Errors: 403, 404, 400 (the address). */
+/** Changes a webhook. One that is switched off gets no deliveries. Errors: 403, 404, 400 (the address). */
 export async function updateWebhook({
   ctx,
   input,
@@ -22,7 +22,7 @@ export async function updateWebhook({
   const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
   return manage(ctx, 'edit', 'webhooks', async (trx, { makers }) => {
     const webhook = { orgId: ctx.member.orgId, id: webhookId }
-    // Who chooses the address or switches it on vouches for it from now on.
+    // Whoever changes the address or switches the webhook on becomes its maker.
     const vouched = input.url !== undefined || input.enabled === true ? { makers } : {}
     const row = await update(trx, webhook, { ...set, ...vouched, updated_at: ctx.services.now() })
     if (row === undefined) throw unknownWebhook(webhookId)

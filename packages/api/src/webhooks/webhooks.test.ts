@@ -8,7 +8,7 @@ import { call, refusal } from '../../test/services.ts'
 import { useWebhooks } from '../../test/webhooks.ts'
 import { createOutbound } from '../services/outbound.ts'
 
-/** Whether the Standard Webhooks package of others takes it. */
+/** Whether the Standard Webhooks package accepts the signature. */
 function verifies(secret: string, { body, headers }: Received): boolean {
   try {
     new Webhook(secret).verify(body, headers)
@@ -146,8 +146,8 @@ describe.each(engines)('webhooks on %s with the sandbox', (engine) => {
     await act('appConnections.remove', ref)
     await Promise.all([test().sendNotices(), test().sendNotices({ ...test().services })])
 
-    const told = receiver.received.map(({ body }) => JSON.parse(body)).sort((a, b) => (a.id < b.id ? -1 : 1))
-    const byTime = told.sort((a, b) => (a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : 0))
+    const events = receiver.received.map(({ body }) => JSON.parse(body)).sort((a, b) => (a.id < b.id ? -1 : 1))
+    const byTime = events.sort((a, b) => (a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : 0))
     const types = byTime.map(({ type }) => type).sort()
     expect(types).toEqual([
       'connection.created',
@@ -179,7 +179,7 @@ describe.each(engines)('webhooks on %s with the sandbox', (engine) => {
     expect(new Set(ids).size).toBe(7)
   })
 
-  it('are told what they listen to, while they are switched on, and only of their own organization', async () => {
+  it('get the events they listen to, while they are switched on, and only of their own organization', async () => {
     const [all, some, off, foreign] = [
       await startReceiver(),
       await startReceiver(),

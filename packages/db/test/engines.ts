@@ -51,7 +51,7 @@ export async function openEmptyDatabase(engine: Engine, poolSize?: number): Prom
 /** The check record of `useMigratedDatabase`; nothing but a start of the server looks at it. */
 export const placeholderRecord = Buffer.from('check record')
 
-/** A migrated database for one block of tests: nothing is in it, as after a first start. Others may use it afterwards. */
+/** A migrated, empty database for one block of tests, as after a first start. Other blocks may use it afterwards. */
 export function useMigratedDatabase(engine: Engine): () => Database {
   let taken: KeptDatabase | undefined
   beforeAll(async () => {
@@ -68,13 +68,13 @@ export interface KeptDatabase {
   readonly database: Database
   /** Where it is, for PostgreSQL. */
   readonly url: string | undefined
-  /** Empties it for whoever takes it next. */
+  /** Empties it for the next block. */
   giveBack(): Promise<void>
 }
 
 /**
- * The migrated databases of this process that nobody uses. To make one costs seconds of processor time on PGlite, to empty
- * one does not. They end with the process; their files lie in folders that the global setup removes.
+ * The migrated databases of this process that are not in use. Making one costs seconds of processor time on PGlite, and
+ * emptying one does not. They end with the process; the global setup removes the folders of their files.
  */
 const kept: Record<Engine, Omit<KeptDatabase, 'giveBack'>[]> = { PGlite: [], PostgreSQL: [] }
 
@@ -97,7 +97,7 @@ async function newDatabase(engine: Engine): Promise<Omit<KeptDatabase, 'giveBack
   return { database, url: 'url' in target ? target.url : undefined }
 }
 
-/** Takes out all rows but those that a migration made, and what background jobs have set up for themselves. */
+/** Deletes all rows but those that a migration made and those that background jobs need. */
 async function clear({ pool }: Database): Promise<void> {
   await pool.query(`
     do $$

@@ -4,11 +4,11 @@ import type { ConnectionRow } from '../tables/connections.ts'
 import type { Tables } from '../tables/index.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
-/** An event of an organization. One that concerns none, or several, is written by a system statement. */
+/** An event of one organization. A system statement writes events that concern none, or several. */
 export type NewAuditEvent = Insertable<Tables['audit_events']> & { org_id: OrgId }
 export type AuditEventRow = Selectable<Tables['audit_events']>
 
-/** Writes one event. Inside the transaction of the write it belongs to; alone where a call was refused. */
+/** Writes one event: in the transaction of the write that it belongs to, or alone for a refused call. */
 export async function insertAuditEvent(db: Queryable, event: NewAuditEvent): Promise<void> {
   await db.insertInto('audit_events').values(event).execute()
 }
@@ -32,7 +32,7 @@ export const eventColumns = [
   'detail',
 ] as const
 
-/** The event's insertion, once for each row of `written`: an event that would say what did not happen is not stored. */
+/** Inserts the event once for each row of `written`, so that no event reports a change that did not happen. */
 export function eventOf(cte: QueryCreator<Tables & { written: ConnectionRow }>, event: NewAuditEvent) {
   return cte
     .insertInto('audit_events')
@@ -45,7 +45,9 @@ export function eventOf(cte: QueryCreator<Tables & { written: ConnectionRow }>, 
     .returning('id')
 }
 
-/** Which events of an organization; `from` is included, `to` is not; `after` is the last one of the page before. */
+/**
+ * Which events of an organization. `from` is inclusive, `to` exclusive; `after` is the last event of the page before.
+ */
 export interface AuditEventFilter {
   orgId: OrgId
   action?: string

@@ -11,7 +11,7 @@ import { recordCheck } from './checks.ts'
 import { eraseDeletedOfProject } from './erase.ts'
 import { insertConnection } from './insert.ts'
 
-/** The words that the index of changes holds, and those of renewals and uses. */
+/** The actions that the index of changes holds, and those of renewals and uses. */
 const kinds: ActionKinds = {
   change: ['create', 'update', 'reconnect', 'remove', 'restore', 'revokeUpstream', 'erase'].map(
     (verb) => `appConnections.${verb}`,

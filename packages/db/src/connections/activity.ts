@@ -3,22 +3,25 @@ import type { Queryable } from '../engine/database.ts'
 import type { OrgId } from '../tables/org-id.ts'
 import { type ConnectionScopes, inScopes } from './scopes.ts'
 
-/** Which actions of the audit trail mean what for a connection. */
+/** Which audit actions count as which kind of event of a connection. */
 export interface ActionKinds {
-  /** Those that change it. An index of the audit trail holds exactly these words. */
+  /** Actions that change it. An index of the audit trail holds exactly these words. */
   change: readonly string[]
-  /** Those that renew its credential. */
+  /** Actions that renew its credential. */
   renewal: readonly string[]
-  /** Those that use its credential. */
+  /** Actions that use its credential. */
   use: readonly string[]
 }
 
-/** The condition on `audit_events`. The words stand in its text: a parameter would not be answered from the index. */
+/**
+ * The condition on `audit_events`. Its text contains the words, because PostgreSQL does not match a parameter with the
+ * index.
+ */
 function isOneOf(actions: readonly string[]): RawBuilder<boolean> {
   return sql<boolean>`action in (${sql.join(actions.map((action) => sql.lit(action)))})`
 }
 
-/** Who did something, by the name they have today; null where an identity has been deleted since. */
+/** The actor of an event under their present name; null for an identity that has been deleted since. */
 export interface ActorRow {
   actorType: string
   actorId: string | null
@@ -33,7 +36,7 @@ export interface ChangeRow extends ActorRow {
   connectionName: string | null
 }
 
-/** Which changes of connections: of some scopes, since a time, by `actions`, and at most so many. */
+/** Which changes of connections: of some scopes, since a time, by `actions`, at most `limit`. */
 export interface ChangeFilter {
   scopes: ConnectionScopes
   since: Date
@@ -41,13 +44,13 @@ export interface ChangeFilter {
   limit: number
 }
 
-/** What was done to connections, the newest first. What was denied has changed nothing. */
+/** The changes of connections, newest first, without denied attempts. */
 export async function selectChanges(db: Queryable, filter: ChangeFilter): Promise<ChangeRow[]> {
   const { rows } = await changesOf(filter).execute(db)
   return rows
 }
 
-/** The statement of `selectChanges`, which must be answered from the index of changes. */
+/** The statement of `selectChanges`. It must use the index of changes. */
 export function changesOf({ scopes, since, actions, limit }: ChangeFilter): RawBuilder<ChangeRow> {
   return sql<ChangeRow>`
     select e.at, e.action, e.outcome, e.target_id as "connectionId", e.detail->>'name' as "connectionName",
@@ -74,7 +77,7 @@ export interface DayRow {
   changes: number
 }
 
-/** So many days of a connection that end with the day of `until`, the oldest first; days on which nothing was are there too. */
+/** The last `days` days of a connection up to the day of `until`, oldest first, days without events included. */
 export async function selectDays(
   db: Queryable,
   connection: { orgId: OrgId; id: string },
@@ -112,7 +115,7 @@ export interface UserRow extends ActorRow {
   lastUsedAt: Date
 }
 
-/** Who has used a connection since the beginning of the first of so many days, the busiest first. */
+/** The actors who have used a connection since `since`, most active first. */
 export async function selectUsers(
   db: Queryable,
   connection: { orgId: OrgId; id: string },

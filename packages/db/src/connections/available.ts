@@ -14,7 +14,7 @@ interface AvailableFilter {
   limit: number
 }
 
-/** The little that is shown of the connections of one app to those who may connect with them, by name. */
+/** The few columns of one app's connections that callers who may connect with them see, by name. */
 export async function selectAvailableConnections(
   db: Queryable,
   { organizationLevel, ...filter }: AvailableFilter & { organizationLevel: boolean },
@@ -22,7 +22,7 @@ export async function selectAvailableConnections(
   return (organizationLevel ? availableToAll : availableInProjects)(db, filter)
 }
 
-/** The same of the connections with these ids, in the order of the ids. */
+/** The same columns of the connections with these ids, in the order of the ids. */
 export async function selectAvailableOfIds(
   db: Queryable,
   scopes: ConnectionScopes,

@@ -8,7 +8,7 @@ import type { OrgId } from '../tables/org-id.ts'
 import { connectionOfId, metadata } from './row.ts'
 import { withdrawalOf } from './withdrawals.ts'
 
-/** Which state of a connection a write is about; absent parts are not asked for. */
+/** The state of a connection that a write requires. Absent parts are not required. */
 export interface ConnectionState {
   orgId: OrgId
   id: string
@@ -17,8 +17,8 @@ export interface ConnectionState {
 }
 
 /**
- * Changes a connection and writes its audit event in one statement. Undefined, and neither, where the connection is gone
- * or no longer in the state named.
+ * Changes a connection and writes its audit event in one statement. Where the connection is gone or no longer in the
+ * required state, it writes neither and resolves with undefined.
  */
 export async function updateConnection(
   db: Queryable,
@@ -30,8 +30,8 @@ export async function updateConnection(
 }
 
 /**
- * Puts another credential in the place of the one there, likewise. What is told of that depends on how the connection was
- * before: `noticeFor` is given the row as it is when it is written, held until then.
+ * Replaces a connection's credential, likewise. The notice depends on the health before: `noticeFor` gets the row as it
+ * is at the write, locked until then.
  */
 export async function replaceCredential(
   db: Queryable,
@@ -46,7 +46,10 @@ export async function replaceCredential(
   })
 }
 
-/** A connection, deleted or not, held as it is until the transaction ends; whoever refers to it is not kept waiting. */
+/**
+ * A connection, deleted or not, locked against changes until the transaction ends. Inserts that refer to it do not
+ * wait.
+ */
 export async function holdConnection(
   trx: Queryable,
   { orgId, id }: { orgId: OrgId; id: string },
@@ -55,8 +58,9 @@ export async function holdConnection(
 }
 
 /**
- * Deletes a connection: out of sight at once, restorable for a while. Undefined, and no event, as with an update. With
- * `withdrawAt` its grant is to be withdrawn at the platform: by then somebody else does, unless that has been settled.
+ * Deletes a connection: hidden at once, restorable for a while. Undefined and no event where `updateConnection` has
+ * none. With `withdrawAt` its grant must be withdrawn at the platform; if nobody has ended that by then, a job tries
+ * it.
  */
 export async function deleteConnection(
   db: Queryable,

@@ -5,8 +5,8 @@ import type { Tables } from '../tables/index.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
 /**
- * Stores what a check learned and when the next one is due, unless the credential has been replaced meanwhile. `counted`
- * counts the check to its day in the same statement; without it none was made.
+ * Stores the outcome of a check and the time of the next one, unless the credential has been replaced since. With
+ * `counted`, the same statement counts the check for its day.
  */
 export async function recordCheck(
   db: Queryable,
@@ -53,7 +53,7 @@ export async function recordCheck(
     .execute()
 }
 
-/** Counts a check that a caller asked for: the account's next one in the background comes so much later. */
+/** Counts a check that a caller asked for: the account's next check in the background is due so much later. */
 export async function spendAllowance(
   db: Queryable,
   connection: { orgId: OrgId; id: string },

@@ -7,7 +7,7 @@ import type { OrgId } from '../tables/org-id.ts'
 import { holdConnection } from './change.ts'
 import { connectionOfId, metadata } from './row.ts'
 
-/** The deleted connections of an organization that can still be restored, the latest first. */
+/** The deleted connections of an organization that can still be restored, last deleted first. */
 export async function selectDeletedConnections(db: Queryable, orgId: OrgId): Promise<ConnectionRow[]> {
   return db
     .selectFrom('connections')
@@ -27,7 +27,7 @@ export async function selectDeletedConnection(
   return connectionOfId(db, orgId, id).select(metadata).where('deleted_at', 'is not', null).executeTakeFirst()
 }
 
-/** A connection, deleted or not: for who renews what is still to be withdrawn. */
+/** A connection, deleted or not, for refreshing a credential that is still to be withdrawn. */
 export async function selectConnectionOrDeleted(
   db: Queryable,
   orgId: OrgId,
@@ -36,7 +36,7 @@ export async function selectConnectionOrDeleted(
   return connectionOfId(db, orgId, id).select(metadata).executeTakeFirst()
 }
 
-/** A deleted connection with its sealed credential: for who withdraws that. */
+/** A deleted connection with its sealed credential, for the withdrawal. */
 export async function selectSealedDeletedConnection(
   db: Queryable,
   orgId: OrgId,
@@ -45,12 +45,12 @@ export async function selectSealedDeletedConnection(
   return connectionOfId(db, orgId, id).selectAll().where('deleted_at', 'is not', null).executeTakeFirst()
 }
 
-/** How a connection is from now on. */
+/** The new health of a connection. */
 type Health = Pick<Updateable<Tables['connections']>, 'health' | 'health_reason'>
 
 /**
- * Brings a deleted connection back with its audit event; the unique name of its scope may refuse it. Its grant is then no
- * longer to be withdrawn. `healthFor` says how it is then, of the row as it is just before, held until then.
+ * Restores a deleted connection and writes its audit event, and ends the withdrawal of its grant. The unique name of
+ * its scope may refuse it. `healthFor` computes the new health from the row before, which is locked until then.
  */
 export async function restoreConnection(
   db: Queryable,
@@ -84,9 +84,9 @@ export async function restoreConnection(
 }
 
 /**
- * Notes that the grant of a deleted connection was withdrawn. `version` is the credential's that was withdrawn: another
- * one that has taken its place since works on, and a renewal of it does not. `health` is how a connection is that has been
- * restored between its deletion and the platform's answer.
+ * Stores that the grant of a deleted connection was withdrawn. `version` is that of the withdrawn credential: a renewal
+ * of it has ended too, but another credential that has replaced it still works. A connection that was restored before
+ * the platform's answer gets `health`.
  */
 export async function markRevoked(
   db: Queryable,

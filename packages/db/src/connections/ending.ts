@@ -1,12 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 
-/** Which credentials end: before a time, and not of those methods, which the service renews by itself. */
+/** Which credentials end: before a time, except by methods that the service renews itself. */
 export interface Ending {
   before: Date
   renewed: readonly { app: string; method: string }[]
 }
 
-/** The condition on `connections`; true or false for every row. The text is the same for however many methods. */
+/** The condition on `connections`, true or false for every row. Its text does not depend on the number of methods. */
 export function ends({ before, renewed }: Ending): RawBuilder<boolean> {
   const apps = renewed.map(({ app }) => app)
   const methods = renewed.map(({ method }) => method)

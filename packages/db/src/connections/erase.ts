@@ -2,12 +2,12 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
-/** Erases the deleted connections of one project for good, with an event each: a project that goes takes them along. */
+/** Erases the deleted connections of a project for good, with an event each, when the project is deleted. */
 export async function eraseDeletedOfProject(db: Queryable, orgId: OrgId, projectId: string): Promise<void> {
   await erase(db, sql`org_id = ${orgId} and project_id = ${projectId} and deleted_at is not null`)
 }
 
-/** Erases connections that meet a condition, with an event each. */
+/** Erases the connections that meet a condition, with an event each. */
 export async function erase(db: Queryable, which: RawBuilder<unknown>): Promise<void> {
   await sql`
     with erased as (delete from connections where ${which} returning id, org_id, project_id, name, app)

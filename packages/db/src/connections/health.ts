@@ -6,9 +6,9 @@ import type { Tables } from '../tables/index.ts'
 import { metadata } from './row.ts'
 
 /**
- * Notes how a use of the credential went and what is told of that, in one statement, if it is still the generation that
- * was used and its health is still what `row` says: what a change means depends on what was before. False, and nothing
- * told, where somebody else was faster. Moves no revision.
+ * Stores the outcome of a use and its notice in one statement, if the generation and the health are still those of
+ * `row`, because the notice depends on the health before. False, without a notice, where another process was faster.
+ * The revision stays.
  */
 export async function recordUse(
   db: Queryable,
@@ -35,7 +35,7 @@ export async function recordUse(
   return written !== undefined
 }
 
-/** Tells that a credential ends soon, once for each version of it. */
+/** Stores the notice that a credential ends soon, once for each version of the credential. */
 export async function storeExpiringNotice(db: Queryable, row: ConnectionRow, notice: NewNotice): Promise<void> {
   await db
     .with('written', (cte) =>

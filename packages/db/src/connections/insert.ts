@@ -6,7 +6,7 @@ import { type NewNotice, noticeColumns } from '../notices/notices.ts'
 import type { ConnectionRow, NewConnection } from '../tables/connections.ts'
 import { metadata } from './row.ts'
 
-/** Stores a connection, its audit event and what is told of it in one statement: all or none, in one round trip. */
+/** Stores a connection, its audit event and its notice in one statement: all or none, in one round trip. */
 export async function insertConnection(
   db: Queryable,
   connection: NewConnection,
@@ -27,11 +27,11 @@ interface Insertion {
 
 const insertable = ['credentials', ...metadata] as const
 
-/** The insertions compiled so far, by the columns they give and whether they tell of it. */
+/** The insertions compiled so far, by their columns and whether they have a notice. */
 const insertions = new Map<string, Statement<Insertion, ConnectionRow>>()
 
-function insertionOf(given: (typeof insertable)[number][], told: boolean): Statement<Insertion, ConnectionRow> {
-  const key = `${told} ${given}`
+function insertionOf(given: (typeof insertable)[number][], notified: boolean): Statement<Insertion, ConnectionRow> {
+  const key = `${notified} ${given}`
   const known = insertions.get(key)
   if (known !== undefined) return known
   const made = compiledOnce<Insertion>()((db, { value }) => {
@@ -41,7 +41,7 @@ function insertionOf(given: (typeof insertable)[number][], told: boolean): State
     const recorded = db.with('event', (cte) =>
       cte.insertInto('audit_events').columns(eventColumns).expression(rowOf(event)).returning('id'),
     )
-    const all = told
+    const all = notified
       ? recorded.with('notice', (cte) =>
           cte.insertInto('notices').columns(noticeColumns).expression(rowOf(notice)).returning('id'),
         )

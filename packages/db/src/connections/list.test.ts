@@ -8,7 +8,7 @@ import type { ConnectionOrder } from './order.ts'
 
 const health = ['healthy', 'reconnect_required', 'unchecked', 'degraded'] as const
 
-/** The names of each order, ascending, as the rows below make it. */
+/** The names in each order, ascending, of the rows below. */
 const expected: Record<ConnectionOrder, string> = {
   name: 'a b c d e f g h',
   health: 'b f d h c g a e',
@@ -22,7 +22,7 @@ const directions = ['asc', 'desc'] as const
 describe.each(engines)('listing in an order on %s', (engine) => {
   const database = useMigratedDatabase(engine)
 
-  /** Eight connections whose times lie microseconds apart, which a time of JavaScript cannot tell from one another. */
+  /** Eight connections whose times differ by microseconds, which a JavaScript `Date` cannot hold. */
   async function eight(): Promise<OrgId> {
     const { kysely } = database()
     const orgId = await newOrganization(kysely)

@@ -6,16 +6,16 @@ import { type ConnectionOrder, orders } from './order.ts'
 import { metadata } from './row.ts'
 import { type ConnectionScopes, ofIds, ofScopes } from './scopes.ts'
 
-/** Where a row stands in an order: its key in that order's own words, then its id. */
+/** The place of a row in an order: its key as the order writes it, then its id. */
 export interface ConnectionPlace {
   key: string
   id: string
 }
 
 /**
- * Which connections: of some scopes, of one app, method or health, with `search` in their name or description (letters of
- * either case match), those alone whose credential is `ending`, or those alone whose credential is not. In an order (by
- * name unless told), after a place in it.
+ * Which connections: of some scopes, of one app, method or health, with `search` in their name or description (in any
+ * case), and only those whose credential is `ending`, or only those whose credential is not. Sorted by an order (by
+ * default by name), after a place in it.
  */
 export interface ConnectionFilter extends ConnectionScopes {
   app?: string
@@ -30,16 +30,16 @@ export interface ConnectionFilter extends ConnectionScopes {
   limit: number
 }
 
-/** A connection with its key in the order it was listed in. */
+/** A connection with its key in the order of the list. */
 export type ListedConnection = ConnectionRow & { place: string }
 
-/** The connections of the given scopes in their order, then by id. At most `limit` rows. */
+/** The connections of the given scopes, sorted by the order, then by id. At most `limit` rows. */
 export async function selectConnections(db: Queryable, filter: ConnectionFilter): Promise<ListedConnection[]> {
   const { place } = orders[filter.sort ?? 'name']
   return inOrder(db, filter).select(metadata).select(place.as('place')).execute()
 }
 
-/** Where the same connections stand, in the same order: which they are at one moment, before they are read in parts. */
+/** The places of the same connections in the same order, all of one moment. The rows are then read in parts. */
 export async function selectConnectionPlaces(
   db: Queryable,
   filter: ConnectionFilter,
@@ -48,7 +48,7 @@ export async function selectConnectionPlaces(
   return inOrder(db, filter).select('id').select(place.as('place')).execute()
 }
 
-/** Of the connections with these ids, in the order of the ids, those that are in the given scopes. */
+/** Those of the connections with these ids that are in the given scopes, in the order of the ids. */
 export async function selectConnectionsOfIds(
   db: Queryable,
   scopes: ConnectionScopes,
@@ -67,7 +67,7 @@ function inOrder(db: Queryable, filter: ConnectionFilter) {
   if (filter.ending !== undefined) query = query.where(ends(filter.ending))
   if (filter.notEnding !== undefined) query = query.where(sql<boolean>`not ${ends(filter.notEnding)}`)
   if (filter.search !== undefined) {
-    // `%`, `_` and `\` stand for themselves in what people look for.
+    // `%`, `_` and `\` are ordinary characters in a search.
     const pattern = `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`
     query = query.where((where) => where.or([where('name', 'ilike', pattern), where('description', 'ilike', pattern)]))
   }

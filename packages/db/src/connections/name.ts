@@ -9,8 +9,8 @@ import { metadata } from './row.ts'
 export const connectionNameConstraint = 'connections_name'
 
 /**
- * Whether a name is taken in a scope: the organization itself (`projectId` null) or one project; by another connection
- * than `exceptId`, where that is given.
+ * Whether a connection other than `exceptId` has the name in a scope: the organization itself (`projectId` null) or one
+ * project.
  */
 export async function connectionNameTaken(
   db: Queryable,
@@ -39,7 +39,7 @@ export async function selectConnectionByName(
   return inScope(db, scope).select(metadata).executeTakeFirst()
 }
 
-/** The connections of a name in a scope, given as values or as what stands for them. */
+/** The connections of a name in a scope. Name and scope are values, or the parameters of a compiled statement. */
 function inScope(
   db: Queryable,
   scope: {

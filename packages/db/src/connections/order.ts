@@ -3,11 +3,11 @@ import { type RawBuilder, sql } from 'kysely'
 export type ConnectionOrder = 'name' | 'health' | 'createdAt' | 'updatedAt' | 'lastSuccessAt'
 
 interface Order {
-  /** What is sorted by, as it stands in an index behind `org_id` and before `id`. */
+  /** The sort key, as the index has it between `org_id` and `id`. */
   by: RawBuilder<unknown>
-  /** The same as text that loses nothing: times have microseconds here, and milliseconds once they are a `Date`. */
+  /** The sort key as text without loss: a time has microseconds here, and only milliseconds as a `Date`. */
   place: RawBuilder<string>
-  /** The text as what is sorted by. */
+  /** The sort key of such a text. */
   read(place: string): RawBuilder<unknown>
 }
 
@@ -23,7 +23,7 @@ function inUtc(time: RawBuilder<unknown>): RawBuilder<string> {
 const neverYet = sql`timestamptz '-infinity'`
 
 export const orders: Record<ConnectionOrder, Order> = {
-  // Names are lower case already, so plain byte order is the order of lower-cased names on any collation.
+  // Names are lower case already, so byte order sorts by lower-cased name under any collation.
   name: { by: sql`name collate "C"`, place: sql<string>`name`, read: (place) => sql`${place}::text` },
   health: { by: sql`health_rank`, place: sql<string>`health_rank::text`, read: (place) => sql`${place}::smallint` },
   createdAt: inTime('created_at'),

@@ -23,7 +23,7 @@ const none: ConnectionCounts = {
   expiring: 0,
 }
 
-/** How many connections of the scopes there are, in all and by how they are. */
+/** The number of connections in the scopes, in all and by health. */
 export async function countConnections(
   db: Queryable,
   scopes: ConnectionScopes,
@@ -41,7 +41,7 @@ export async function countConnections(
   return rows[0] ?? none
 }
 
-/** Those that must be reconnected, then the degraded ones; of each the longest first. */
+/** The connections that must be reconnected, then the degraded ones; within each, the longest first. */
 export async function selectFailing(db: Queryable, scopes: ConnectionScopes, limit: number): Promise<ConnectionRow[]> {
   return of(db, scopes)
     .where(sql<boolean>`health_rank < 2`)
@@ -52,7 +52,7 @@ export async function selectFailing(db: Queryable, scopes: ConnectionScopes, lim
     .execute()
 }
 
-/** Those whose credential ends, the next first. */
+/** The connections whose credential ends, next to end first. */
 export async function selectEnding(
   db: Queryable,
   scopes: ConnectionScopes,

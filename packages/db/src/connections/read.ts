@@ -15,7 +15,7 @@ const byId = shortRead<{ orgId: OrgId; id: string }>()((db, { param }) =>
   connectionOfId(db, param('orgId'), param('id')).select(metadata).where('deleted_at', 'is', null),
 )
 
-/** A connection with its sealed credential: for the one place that opens it. */
+/** A connection with its sealed credential, for the one place that opens it. */
 export async function selectSealedConnection(
   db: Queryable,
   orgId: OrgId,

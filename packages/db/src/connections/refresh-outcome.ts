@@ -9,8 +9,8 @@ import { ofTurn, type RefreshTurn } from './refresh-turn.ts'
 import { metadata } from './row.ts'
 
 /**
- * What a refresh writes, the new sealed credential or that only a new consent helps, and what is told of that: by how the
- * connection is when it is written, held until then.
+ * What a refresh writes: the new sealed credential, or that only a new consent helps; and the notice. Both depend on
+ * the row before, which is locked until the write.
  */
 type OutcomeOf = (before: ConnectionRow) => {
   changes: Updateable<Tables['connections']>
@@ -18,10 +18,10 @@ type OutcomeOf = (before: ConnectionRow) => {
 }
 
 /**
- * Stores the credential that a refresh gave, its audit event, what is told of it and the end of the turn, all or none.
- * Only over the generation it was made for: a late loser overwrites nothing. A winner whose turn has ended meanwhile
- * still stores, and whose connection was deleted: tokens that rotated would be lost otherwise. Undefined, and no event,
- * where a later generation is there.
+ * Stores the new credential of a refresh, its audit event, its notice and the end of the turn, all or none. It replaces
+ * only the generation that the refresh was made for, so a late process overwrites nothing. It stores even after the
+ * turn has ended or the connection was deleted, because rotated tokens would be lost otherwise. Where a later
+ * generation is stored, it writes nothing and resolves with undefined.
  */
 export async function storeRefreshed(
   db: Queryable,
@@ -33,8 +33,8 @@ export async function storeRefreshed(
 }
 
 /**
- * Stores that a generation no longer works, likewise, but only while the turn is held: a late loser condemns nothing that
- * somebody else is just replacing.
+ * Stores likewise that a generation no longer works, but only during the turn: a late process must not mark a
+ * credential that another one is just replacing.
  */
 export async function storeRefusal(
   db: Queryable,

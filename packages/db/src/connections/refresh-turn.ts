@@ -4,7 +4,7 @@ import { isForeignKeyViolation } from '../engine/errors.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
 /**
- * The right to call the platform for a fresher credential of one connection, held by one process at a time. It ends by
+ * The right to ask the platform for a fresher credential of one connection. One process holds it at a time. It ends by
  * the database's clock, and `epoch` tells one holder from the next.
  */
 export interface RefreshTurn {
@@ -12,23 +12,26 @@ export interface RefreshTurn {
   orgId: OrgId
   owner: string
   epoch: number
-  /** The generation that is to be replaced. */
+  /** The generation to replace. */
   sealRevision: number
   /** Whether an earlier holder may have called for this generation without storing the answer. */
   uncertain: boolean
 }
 
-/** The longest that calls rest, in seconds. */
+/** The longest rest of calls, in seconds. */
 const longestRest = 60
 
-/** Whether a time is over that was at most so many seconds away when it was written: further away, a clock was ahead. */
+/**
+ * Whether a time is over that was at most `seconds` ahead when it was written. If it is further ahead, a clock was
+ * wrong.
+ */
 const over = (time: string, seconds: number) =>
   sql`(${sql.ref(time)} <= now() or ${sql.ref(time)} > now() + make_interval(secs => ${2 * seconds}))`
 
 /**
- * Takes the turn if nobody is calling, or whoever was has let it end, and calls for this generation do not rest;
- * undefined otherwise, and where the connection has another generation by now or has just been erased. The row says from
- * now on that a call is under way: the intent is written before the call.
+ * Takes the turn if no process holds it, or its holder has let it end, and calls for this generation do not rest.
+ * Undefined otherwise, and where the connection has another generation or was just erased. From then on the row says
+ * that a call is under way, since the intent is stored before the call.
  */
 export async function takeRefreshTurn(
   db: Queryable,
@@ -60,15 +63,15 @@ export async function takeRefreshTurn(
   }
 }
 
-/** Lets go of the turn without a call. */
+/** Ends the turn without a call. */
 export async function releaseTurn(db: Queryable, turn: RefreshTurn): Promise<void> {
   await ofTurn(db, turn).set({ calling: false }).execute()
 }
 
 /**
- * Lets go of the turn after a call that failed. `uncertain`: it may have had an effect whose answer is lost. The first
- * failure may be tried again at once; after the second in a row calls for this generation rest a second, after each
- * further one twice as long as before, up to a minute, by the database's clock.
+ * Ends the turn after a failed call. `uncertain`: the call may have had an effect whose answer is lost. After the first
+ * failure, a retry is allowed at once. After the second in a row, calls for this generation rest for a second; after
+ * each further one twice as long, up to a minute, by the database's clock.
  */
 export async function releaseFailed(
   db: Queryable,
@@ -87,7 +90,7 @@ export async function releaseFailed(
     .execute()
 }
 
-/** How the last call for a generation failed and how many seconds calls for it still rest; undefined where they do not. */
+/** The last failure for a generation and how many seconds its calls still rest; undefined where they do not. */
 export async function selectRest(
   db: Queryable,
   wanted: Pick<RefreshTurn, 'connectionId' | 'orgId' | 'sealRevision'>,
@@ -105,7 +108,7 @@ export async function selectRest(
     .executeTakeFirst()
 }
 
-/** The row of a turn, while it is still this holder's. */
+/** The row of a turn, while this holder has it. */
 export function ofTurn(db: Queryable, turn: RefreshTurn) {
   return db
     .updateTable('refresh_leases')

@@ -30,7 +30,7 @@ export const metadata = [
   'updated_at',
 ] as const
 
-/** A connection by its id, deleted or not: what of it is read, and which of the two it must be, is for the caller to say. */
+/** A connection by its id, deleted or not. The caller adds the columns and says which of the two it must be. */
 export function connectionOfId(db: Queryable, orgId: OrgId | Expression<OrgId>, id: string | Expression<string>) {
   return db.selectFrom('connections').where('org_id', '=', orgId).where('id', '=', id)
 }

@@ -9,20 +9,20 @@ export interface ConnectionScopes {
   projectIds: readonly string[]
 }
 
-/** Scopes given as values, or as what stands for them in a statement that is compiled once. */
+/** Scopes as values, or as parameters of a compiled statement. */
 export interface ScopesOf {
   orgId: OrgId | Expression<OrgId>
   organizationLevel: boolean
   projectIds: readonly string[] | Expression<readonly string[]>
 }
 
-/** The condition on `project_id` of the table at hand. One parameter for all projects: the text stays the same. */
+/** The condition on `project_id`. All projects are one parameter, so that the text stays the same. */
 export function inScopes({ organizationLevel, projectIds }: Omit<ScopesOf, 'orgId'>): RawBuilder<boolean> {
   const ofProjects = sql<boolean>`project_id = any (${projectIds}::uuid[])`
   return organizationLevel ? sql<boolean>`(project_id is null or ${ofProjects})` : ofProjects
 }
 
-/** The living connections of some scopes. */
+/** The connections of some scopes that are not deleted. */
 export function ofScopes(db: Queryable, scopes: ScopesOf) {
   return db
     .selectFrom('connections')
@@ -31,7 +31,7 @@ export function ofScopes(db: Queryable, scopes: ScopesOf) {
     .where(inScopes(scopes))
 }
 
-/** Of them those with these ids, in the order of the ids. */
+/** Those of them with these ids, in the order of the ids. */
 export function ofIds(db: Queryable, scopes: ConnectionScopes, ids: readonly string[]) {
   const list = sql`${[...ids]}::uuid[]`
   return ofScopes(db, scopes).where(sql<boolean>`id = any (${list})`).orderBy(sql`array_position(${list}, id)`)

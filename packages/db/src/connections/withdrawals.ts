@@ -4,7 +4,7 @@ import type { ConnectionRow } from '../tables/connections.ts'
 import type { Tables } from '../tables/index.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
-/** The intent to withdraw the grant of what is deleted, written with the deletion. Without `at` there is none. */
+/** Stores, with the deletion, that the grant is to be withdrawn. Without `at` it is not. */
 export function withdrawalOf(cte: QueryCreator<Tables & { written: ConnectionRow }>, at: Date | undefined) {
   return cte
     .insertInto('withdrawals')
@@ -18,7 +18,7 @@ export function withdrawalOf(cte: QueryCreator<Tables & { written: ConnectionRow
     .returning('connection_id')
 }
 
-/** Puts a withdrawal that failed on the way off until `at`; false where it has ended meanwhile. */
+/** Defers a withdrawal after a temporary failure until `at`. False where it has ended since. */
 export async function putOffWithdrawal(
   db: Queryable,
   { orgId, id }: { orgId: OrgId; id: string },
@@ -33,7 +33,7 @@ export async function putOffWithdrawal(
   return numUpdatedRows > 0n
 }
 
-/** Ends a withdrawal, however it went: it is not tried again. */
+/** Ends a withdrawal, whatever its outcome: it is not tried again. */
 export async function endWithdrawal(db: Queryable, { orgId, id }: { orgId: OrgId; id: string }): Promise<void> {
   await db.deleteFrom('withdrawals').where('org_id', '=', orgId).where('connection_id', '=', id).execute()
 }

@@ -1,4 +1,4 @@
-/** The addresses of one database's servers, tried in turn: the current one, until it is passed over. */
+/** The addresses of one database's servers. The current one is used until it is passed over. */
 export class Addresses {
   readonly #all: readonly string[]
   #at = 0
@@ -16,7 +16,7 @@ export class Addresses {
     return this.#all[this.#at] ?? ''
   }
 
-  /** Goes on to the next, unless somebody has done so already. */
+  /** Moves on to the next address, unless another caller has done so already. */
   passOver(address: string): void {
     if (address === this.current) this.#at = (this.#at + 1) % this.#all.length
   }

@@ -2,14 +2,14 @@ import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
 import type { Queryable } from './database.ts'
 import { PipelinedKysely } from './pipeline.ts'
 
-/** A compiled statement: it takes its parameters by name, and answers its rows. */
+/** A compiled statement: takes its parameters by name and resolves with its rows. */
 export type Statement<Given, Row> = (db: Queryable, given: Given) => Promise<Row[]>
 
-/** What stands for parameters while a statement is built. */
+/** The parameters while a statement is built. */
 export interface Parameters<Given> {
   /** The parameter of that name. */
   param<Name extends keyof Given>(name: Name): RawBuilder<Given[Name]>
-  /** A value that is read from the parameters, as one column of a row among them. */
+  /** A value computed from the parameters, for example one column of a row among them. */
   value<Value>(read: (given: Given) => Value): RawBuilder<Value>
 }
 
@@ -19,8 +19,8 @@ type Build<Given, Row> = (
 ) => { compile(db: Queryable): CompiledQuery<Row> }
 
 /**
- * A statement of the busiest paths, compiled by Kysely at its first use. Every value in it that changes from call to call
- * is a parameter: any other stays as it was at that first use.
+ * A frequent statement, compiled by Kysely at its first use. Every value that changes from call to call must be a
+ * parameter: all others stay as they were at that first use.
  */
 export function compiledOnce<Given>() {
   return <Row>(build: Build<Given, Row>): Statement<Given, Row> => {
@@ -33,8 +33,8 @@ export function compiledOnce<Given>() {
 }
 
 /**
- * The same for a read that is short whatever the data, as by a unique key: outside a transaction it shares a connection
- * with the other short reads of the moment.
+ * The same for a read that is short for any data, for example by a unique key. Outside a transaction it shares a
+ * connection with other short reads.
  */
 export function shortRead<Given>() {
   return <Row extends object>(build: Build<Given, Row>): Statement<Given, Row> => {
@@ -49,7 +49,7 @@ export function shortRead<Given>() {
 
 interface Compiled<Given, Row> {
   query: CompiledQuery<Row>
-  /** The values in the order in which the compiled statement wants them. */
+  /** The values in the order of the compiled statement's parameters. */
   valuesOf(given: Given): unknown[]
 }
 
@@ -62,7 +62,7 @@ function once<Given, Row>(build: Build<Given, Row>): (db: Queryable) => Compiled
 }
 
 function compile<Given, Row>(db: Queryable, build: Build<Given, Row>): Compiled<Given, Row> {
-  // An object of its own stands for each parameter until the text is there, and with it the order.
+  // Each parameter is an object of its own until the text is compiled, which gives their order.
   const reads = new Map<unknown, (given: Given) => unknown>()
   function value<Value>(read: (given: Given) => Value): RawBuilder<Value> {
     const place = {}

@@ -5,13 +5,13 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-/** The data directory is not free, or not to be had; the message says which and what to do. */
+/** The data directory is in use or not accessible. The message says which, and what to do. */
 export class DataDirLockedError extends Error {
   override readonly name = 'DataDirLockedError'
 }
 
 export interface DataDirLock {
-  /** Lets the next process in. Calling it again does nothing. */
+  /** Releases the directory. A second call does nothing. */
   release(): Promise<void>
 }
 
@@ -19,15 +19,15 @@ export interface DataDirLock {
 const busy = 5
 
 /**
- * Takes a data directory for this process alone, making it first where it is absent, and its mode 0700 in any case.
- * PGlite itself opens a directory that is in use without complaint.
+ * Reserves a data directory for this process. Makes the directory where it is absent, and sets its mode to 0700. PGlite
+ * itself opens a directory that is in use without an error.
  *
- * The lock is one of the system's on the file `lock` in the directory (fcntl(2), as SQLite takes it; Node has no call of
- * its own). It is where the data is, and so holds for whoever shares the directory: containers, other namespaces,
- * machines on a network's file system that keeps locks. It ends with the process, however that ends; the file itself
- * stays and means nothing. It does not keep the process alive, and no child inherits it.
+ * The lock is a lock of the system on the file `lock` in the directory (fcntl(2), through SQLite, because Node has no
+ * call for it). It is beside the data, and so holds for everybody who shares the directory: containers, other
+ * namespaces, machines on a network file system with locks. It ends with the process, in whatever way that ends; the
+ * file stays and means nothing. It neither keeps the process alive nor passes to a child.
  *
- * Throws DataDirLockedError where the directory is taken or belongs to somebody else, and the system's error where it
+ * Throws DataDirLockedError where the directory is in use or belongs to another user, and the system's error where it
  * cannot be made or written.
  */
 export async function lockDataDir(dir: string): Promise<DataDirLock> {
@@ -39,7 +39,7 @@ export async function lockDataDir(dir: string): Promise<DataDirLock> {
     // A journal would be a second file, and nothing is ever written.
     file.exec('pragma journal_mode = memory')
     file.exec('begin exclusive')
-    // Never opened a second time for that: a process that closes a file loses its locks on it.
+    // By path, not by a second descriptor: closing one would drop the locks of this process on the file.
     await chmod(join(path, 'lock'), 0o600)
     if (await isHeldByEarlierRelease(path)) throw inUse(path)
   } catch (error) {
@@ -60,7 +60,7 @@ function inUse(path: string): DataDirLockedError {
   )
 }
 
-/** Lets nobody else into the directory. */
+/** Makes a directory accessible to its owner only. */
 async function close(path: string): Promise<void> {
   try {
     await chmod(path, 0o700)
@@ -72,7 +72,7 @@ async function close(path: string): Promise<void> {
   }
 }
 
-/** Releases before this one listened on a socket with an abstract name (unix(7)), and know nothing of the file. */
+/** Earlier releases hold a socket with an abstract name (unix(7)) instead, and do not know the file. */
 async function isHeldByEarlierRelease(path: string): Promise<boolean> {
   if (process.platform !== 'linux') return false
   const socket = connect(`\0app-connections:${createHash('sha256').update(path).digest('hex')}`)

@@ -1,17 +1,17 @@
-/** DATABASE_URL is no address of a PostgreSQL; the message says what to change and quotes nothing of it. */
+/** DATABASE_URL is no address of a PostgreSQL. The message says what to change and quotes nothing of it. */
 export class DatabaseUrlError extends Error {
   override readonly name = 'DatabaseUrlError'
 }
 
-/** What node-postgres takes for verify-full as well, and warns of at every start. */
+/** Modes that node-postgres treats as verify-full, with a warning at every start. */
 const verified = new Set(['prefer', 'require', 'verify-ca'])
-/** What libpq may be told of the servers it is to choose (its documentation, 34.1.2); this server always writes. */
+/** The values of `target_session_attrs` (libpq's documentation, 34.1.2) that fit this service, which always writes. */
 const writable = new Set(['any', 'read-write', 'primary'])
 
 /**
  * The addresses in a URL as libpq reads it (PostgreSQL documentation, 34.1.1): one or several servers, in the authority
- * or as `host` and `port` behind the question mark, by name, address or the folder of a socket. Each comes out as a URL
- * that node-postgres understands, which knows one server alone and has no `target_session_attrs`. Throws `DatabaseUrlError`.
+ * or as `host` and `port` in the query, by name, address or socket folder. Returns a URL for each that node-postgres
+ * understands, which knows only one server and no `target_session_attrs`. Throws `DatabaseUrlError`.
  */
 export function databaseAddresses(url: string): string[] {
   const [, scheme, rest = ''] = /^(postgres(?:ql)?):\/\/(.*)$/is.exec(url) ?? []
@@ -22,7 +22,7 @@ export function databaseAddresses(url: string): string[] {
   const [, authority = '', path = '', query = ''] = /^([^/?]*)([^?]*)\??(.*)$/s.exec(rest) ?? []
   const at = authority.lastIndexOf('@')
   const credentials = authority.slice(0, at + 1)
-  // An @, / or ? of a password ends up on the wrong side of what it divides.
+  // An @, / or ? of a password that is not encoded ends up in the wrong part of the URL.
   if (/[#\s]/.test(rest) || credentials.indexOf('@') < at || path.includes('@') || !decodes(credentials + path)) {
     throw new DatabaseUrlError(
       'has a user or password that must be percent-encoded: @ as %40, # as %23, / as %2F, ? as %3F',
@@ -50,7 +50,7 @@ function requireWritable(attributes: string): void {
   throw new DatabaseUrlError('must lead to a server that takes writes: target_session_attrs=read-write')
 }
 
-/** `a,b:2,[::1]:3`, or what `host=a,b&port=1,2` says instead. */
+/** The servers of `a,b:2,[::1]:3`, or of `host=a,b&port=1,2`. */
 function serversOf(authority: string, options: URLSearchParams): { host: string; port: string }[] {
   const named = options.get('host')
   const ports = (options.get('port') ?? '').split(',')

@@ -3,15 +3,15 @@ import type pg from 'pg'
 import type { Tables } from '../tables/index.ts'
 
 /**
- * A connected database. `pools` are all that there are: `pool`, and on PostgreSQL that of short reads. `close` ends every
- * connection and, embedded, flushes and closes the files.
+ * A connected database. `pools` are all its pools: `pool` and, on PostgreSQL, that of short reads. `close` ends every
+ * connection; for the embedded database it flushes and closes the files.
  */
 export interface Database {
   readonly kind: 'postgresql' | 'pglite'
   readonly kysely: Kysely<Tables>
   readonly pool: pg.Pool
   readonly pools: readonly pg.Pool[]
-  /** Connects anew: what is connected now belongs to a server that has changed its part. */
+  /** Replaces all connections, because their server is no longer the one that takes writes. */
   renew(): void
   close(): Promise<void>
 }
@@ -26,5 +26,5 @@ export function poolUse(pools: Database['pools']): { idle: number; busy: number;
   }
 }
 
-/** Where statements run: the database, or one transaction of it. */
+/** Where statements run: the database, or one of its transactions. */
 export type Queryable = Kysely<Tables>

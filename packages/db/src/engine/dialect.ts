@@ -1,8 +1,8 @@
 import { PostgresAdapter, PostgresDialect } from 'kysely'
 
 /**
- * PostgreSQL as Kysely speaks it, but for the lock of a migration: Kysely's belongs to a session, and stays with a
- * pooler's connection when its holder has gone. `migrate` takes one that ends with its transaction.
+ * PostgreSQL as Kysely knows it, without the lock of migrations: Kysely's lock belongs to a session, and a pooler keeps
+ * that after its client has gone. `migrate` takes a lock that ends with its transaction.
  */
 export class OwnDialect extends PostgresDialect {
   override createAdapter(): PostgresAdapter {

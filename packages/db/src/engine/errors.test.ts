@@ -138,7 +138,7 @@ describe.runIf(engines.includes('PostgreSQL'))('a PostgreSQL that ends a connect
     return { database, killOthers, complaints }
   }
 
-  /** Pings until it works: an answer that was under way may still be lost. */
+  /** Pings until it works, because an answer that was under way may still be lost. */
   async function recovers(kysely: Queryable): Promise<void> {
     await expect.poll(() => ping(kysely).then(() => 'fine', isUnavailable)).toBe('fine')
   }

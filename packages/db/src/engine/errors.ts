@@ -1,4 +1,4 @@
-/** SQLSTATEs that are told apart one by one (PostgreSQL documentation, appendix A). */
+/** SQLSTATEs with a meaning of their own here (PostgreSQL documentation, appendix A). */
 const sqlState = {
   uniqueViolation: '23505',
   foreignKeyViolation: '23503',
@@ -6,14 +6,14 @@ const sqlState = {
   idleInTransactionTimeout: '25P03',
   transactionTimeout: '25P04',
   noSuchDatabase: '3D000',
-  /** Of reads in a row that share a statement, where the first could not have it prepared. */
+  /** For consecutive reads with the same statement, where the first could not prepare it. */
   noSuchStatement: '26000',
   lockNotAvailable: '55P03',
   queryCanceled: '57014',
 } as const
 
 /**
- * SQLSTATEs that say "not now", by class: 08 connection, 28 who may connect, 40 a conflict that was rolled back,
+ * The classes of SQLSTATEs that mean "not now": 08 connection, 28 who may connect, 40 a conflict that was rolled back,
  * 53 resources, 57 a cancelled statement or a shutdown.
  */
 const passingClass = /^(?:08|28|40|53|57)/
@@ -26,7 +26,7 @@ const passingStates = new Set<string>([
   sqlState.lockNotAvailable,
 ])
 
-/** How the system ends a connection that worked. One that could not be made is a `DatabaseUnreachableError`. */
+/** How the system ends a connection that worked. A connection that cannot be made is a `DatabaseUnreachableError`. */
 const networkCodes = new Set([
   'ECONNABORTED',
   'ECONNREFUSED',
@@ -41,11 +41,11 @@ const networkCodes = new Set([
   'ETIMEDOUT',
 ])
 
-/** node-postgres gives these no code. */
+/** Errors of node-postgres that have no code. */
 const driverSays =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (?:has encountered a connection error|was closed))/
 
-/** No connection to the database is to be had, for whatever reason; `cause` is what was tried last. */
+/** No connection to the database can be had, for any reason. `cause` is the last attempt's error. */
 export class DatabaseUnreachableError extends Error {
   override readonly name = 'DatabaseUnreachableError'
   constructor(cause: unknown) {
@@ -53,12 +53,12 @@ export class DatabaseUnreachableError extends Error {
   }
 }
 
-/** A connection was given up: nothing came on it for longer than its database would have let it wait. */
+/** The connection was given up, because nothing came on it for longer than the database allows a statement. */
 export class DatabaseSilentError extends Error {
   override readonly name = 'DatabaseSilentError'
 }
 
-/** The database answers and takes no writes: a standby, or one that is read-only for now. */
+/** The database answers but takes no writes: a standby, or read-only for now. */
 export class DatabaseReadOnlyError extends Error {
   override readonly name = 'DatabaseReadOnlyError'
   readonly code = sqlState.readOnlyTransaction
@@ -67,42 +67,42 @@ export class DatabaseReadOnlyError extends Error {
   }
 }
 
-/** Whether `error` says that the unique constraint of that name was broken. */
+/** Whether `error` is a violation of that unique constraint. */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
   return code(error) === sqlState.uniqueViolation && field(error, 'constraint') === constraint
 }
 
-/** Whether `error` says that something still refers to what was to be deleted. */
+/** Whether `error` means that a row still refers to the one to delete. */
 export function isForeignKeyViolation(error: unknown): boolean {
   return code(error) === sqlState.foreignKeyViolation
 }
 
-/** Whether `error` says that the database takes no writes. */
+/** Whether `error` means that the database takes no writes. */
 export function isReadOnly(error: unknown): boolean {
   return code(error) === sqlState.readOnlyTransaction
 }
 
-/** Whether `error` says that every connection of a pool was lent for as long as its caller would wait. */
+/** Whether `error` means that no connection of a pool became free while its caller waited. */
 export function isNoneFree(error: unknown): boolean {
   return error instanceof Error && error.message === 'timeout exceeded when trying to connect'
 }
 
-/** Whether `error` says that a connection did not answer in time, and may never do. */
+/** Whether `error` means that a connection did not answer in time, and may never do so. */
 export function isSilent(error: unknown): boolean {
   return error instanceof DatabaseSilentError || (error instanceof Error && error.message === 'Query read timeout')
 }
 
-/** Whether `error` says that a statement waited for a lock for longer than it may. */
+/** Whether `error` means that a statement waited too long for a lock. */
 export function isLocked(error: unknown): boolean {
   return code(error) === sqlState.lockNotAvailable
 }
 
-/** Whether `error` says that a statement waited for a lock, or for its end, for longer than it may. */
+/** Whether `error` means that a statement took or waited too long. */
 export function isTimeLimit(error: unknown): boolean {
   return isLocked(error) || code(error) === sqlState.queryCanceled
 }
 
-/** Whether `error` says that the database cannot do it now, as opposed to a statement that is wrong. */
+/** Whether `error` means that the database is unavailable for now, and not that the statement is wrong. */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof DatabaseUnreachableError || error instanceof DatabaseSilentError) return true
   const found = code(error)

@@ -3,9 +3,9 @@ import { openPglite } from './pglite.ts'
 import { openPostgres } from './postgres.ts'
 
 /**
- * Opens PostgreSQL by its URL (`poolSize` connections, 10 unless told), or PGlite in a directory, which must exist.
- * Both through node-postgres and one dialect, so that types and parsers are the same. `onError` hears of idle connections
- * that break; without it such a break would end the process.
+ * Opens PostgreSQL by its URL (`poolSize` connections, by default 10), or PGlite in a directory, which must exist. Both
+ * use node-postgres and one dialect, so that types and parsers are the same. `onError` gets the errors of idle
+ * connections, which would end the process otherwise.
  */
 export async function createDb(
   target: { url: string; poolSize?: number } | { dir: string },

@@ -10,7 +10,7 @@ describe('the timers of PGlite', () => {
     vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] })
     const set = vi.spyOn(globalThis, 'setTimeout')
     await sql`create table rows (value integer)`.execute(kysely)
-    // What it counted is written down ten seconds later at the latest.
+    // The engine flushes its statistics ten seconds later at the latest.
     for (const value of [1, 2]) await sql`insert into rows values (${value})`.execute(kysely)
     const delays = () => set.mock.calls.map(([, ms = 0]) => ms)
     expect(Math.max(...delays())).toBe(10_000)

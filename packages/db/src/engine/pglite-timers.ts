@@ -1,22 +1,22 @@
 import type { Extension } from '@electric-sql/pglite'
 
-/** A timer of Node runs so long at most, in milliseconds; one that is told to run longer ends after a millisecond. */
+/** The longest time of a Node timer, in milliseconds. A longer one ends after a millisecond. */
 const longestMs = 2 ** 31 - 1
 
-/** What the engine is given when it is made: what it calls outside itself, by name, the timers among them. */
+/** The functions that the engine imports when it is made, by name, timers included. */
 interface Imports {
   readonly env: { readonly _setitimer_js: (which: number, ms: number) => number }
 }
 
-/** How PGlite makes its engine; what it says of an extension's options is `any`. */
+/** How PGlite makes its engine. Its own types give an extension's options as `any`. */
 interface EngineOptions {
   readonly instantiateWasm: (imports: Imports, made: unknown) => unknown
 }
 
 /**
- * Bounds the timers of PGlite. It counts them by the wall clock: where that is set back by more than 24 days, a timer that
- * was under way is set for as long again, ends at once and is set again, hundreds of times in a second. The engine asks
- * what time it is when a timer ends, so one that ends early does no harm.
+ * Bounds the timers of PGlite, which measures them by the wall clock. After that is set back by more than 24 days, a
+ * timer under way is set for that time again, which Node ends at once, hundreds of times a second. The engine reads the
+ * clock when a timer ends, so a timer that ends early does no harm.
  */
 export const boundedTimers: Extension = {
   name: 'bounded timers',

@@ -11,7 +11,7 @@ import { boundedTimers } from './pglite-timers.ts'
 export async function openPglite(dir: string, onError: (error: Error) => void): Promise<Database> {
   const lite = new PGlite(dir, { extensions: { boundedTimers } })
   await lite.waitReady
-  // One session: a statement outside a transaction that waits for the same session would wait for ever, hence the limit.
+  // One session. A statement outside a transaction that waits for it could wait for ever, so there is a limit.
   const pool = new pg.Pool({ ...createPgConfig(lite), connectionTimeoutMillis: 10_000 })
   pool.on('error', onError)
   const kysely = new Kysely<Tables>({ dialect: new OwnDialect({ pool }) })

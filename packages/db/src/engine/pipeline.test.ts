@@ -8,7 +8,7 @@ import { createDb } from './open.ts'
 const echo = shortRead<{ n: number }>()(
   (_db, { param }) => sql<{ value: number; pid: number }>`select ${param('n')}::int as value, pg_backend_pid() as pid`,
 )
-/** What it divides by comes from outside, so that it can fail. */
+/** The divisor is a parameter, so that the statement can fail. */
 const divide = shortRead<{ by: number }>()(
   (_db, { param }) => sql<{ value: number }>`select 12 / ${param('by')}::int as value`,
 )
@@ -16,7 +16,7 @@ const slow = shortRead<{ seconds: number }>()(
   (_db, { param }) => sql<object>`select pg_sleep(${param('seconds')}::float8)`,
 )
 
-/** Reads that come faster than they are answered, so that there is always one under way, until they are stopped. */
+/** Reads that come faster than their answers, so that one is always under way, until they are stopped. */
 function keepBusy(kysely: Queryable) {
   const reads: Promise<unknown>[] = []
   const read = () => void reads.push(slow(kysely, { seconds: 0.02 }).catch((error: unknown) => error))

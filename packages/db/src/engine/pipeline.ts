@@ -5,42 +5,42 @@ import { DatabaseSilentError, isTimeLimit, isUnavailable } from './errors.ts'
 import { giveUp } from './postgres-pool.ts'
 import { Siding } from './siding.ts'
 
-/** A connection with reads under way on which nothing has come for so many looks at it is silent. */
+/** A connection is silent if nothing has come on it for so many looks while reads are under way. */
 const looks = 4
 const lookMs = 500
 
-/** How long the connection of short reads is silent before it is given up, in milliseconds. */
+/** The time until a silent connection of short reads is given up, in milliseconds. */
 export const silentMs = looks * lookMs
 
 interface Read {
   readonly text: string
 }
 
-/** A connection while it is lent for short reads. */
+/** A connection that is lent for short reads. */
 interface Lent {
   readonly client: Promise<pg.PoolClient>
-  /** The oldest first: they are answered in that order. */
+  /** The oldest first, which is the order of the answers. */
   readonly underWay: Set<Read>
-  /** Looks in a row at which nothing had come. */
+  /** The looks in a row at which nothing had come. */
   idleLooks: number
-  /** The statement for whose sake the connection was given up. */
+  /** The statement that the connection was given up for. */
   heldUpBy: string | undefined
-  /** Whether the connection is thrown away when it is given back. */
+  /** Whether the connection is destroyed when it is given back. */
   unfit: boolean
   watch?: NodeJS.Timeout
 }
 
 /**
- * One connection for all short reads of the moment: each is sent without waiting for the answers to those before it
- * (https://node-postgres.com/features/pipelining), and ends with a Sync of its own, so that an error is its own too.
+ * One connection for all short reads of the moment. Each is sent without waiting for the earlier answers
+ * (https://node-postgres.com/features/pipelining), and ends with its own Sync, so that an error concerns it alone.
  * `docs/decisions/0005-pipelined-reads.md` says why.
  *
- * What is read here must be short, whatever the data: it holds up those behind it. And it must be no write: a commit
- * would wait for the disk alone, instead of together with others.
+ * A read here must be short for any data, because it delays those behind it. It must not be a write: a commit would
+ * wait for the disk alone, instead of together with others.
  *
- * A statement that does not get its lock in time goes to the siding, and what waited behind it is read again on a new
- * connection. A connection on which nothing comes is given up; what was under way on it fails with an error that
- * `isUnavailable` knows, and `onSilence` hears of it.
+ * A statement that does not get its lock in time goes to the siding, and the reads behind it run again on a new
+ * connection. A silent connection is given up: its reads fail with an error that `isUnavailable` knows, and `onSilence`
+ * is called.
  */
 export class Pipeline {
   readonly #pool: pg.Pool
@@ -48,27 +48,27 @@ export class Pipeline {
   readonly #onSilence: () => void
   #lent: Lent | undefined
 
-  /** `pool` must have been made for a pipeline; `others` are connections on which a statement may wait. */
+  /** `pool` must have been made for a pipeline. `others` are connections on which a statement may wait. */
   constructor(pool: pg.Pool, others: pg.Pool, onSilence: () => void) {
     this.#pool = pool
     this.#siding = new Siding(others)
     this.#onSilence = onSilence
   }
 
-  /** The rows of a read. Throws what the database says, or an error that `isUnavailable` knows. */
+  /** The rows of a read. Throws the database's error, or one that `isUnavailable` knows. */
   async read<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> {
     if (this.#siding.has(text)) return this.#siding.read<Row>(text, values)
     const lent = this.#lend()
     try {
       return await this.#readOn<Row>(lent, text, values)
     } catch (error) {
-      // Held up by another statement, which is set aside by now: the next connection is rid of it.
+      // Another statement delayed it and is set aside by now, so the next connection is free of it.
       if (lent.heldUpBy === undefined || lent.heldUpBy === text) throw error
     }
     return this.#readOn<Row>(this.#lend(), text, values)
   }
 
-  /** Reads on another connection from now on: something about the database has changed. */
+  /** Uses another connection from now on, because the database has changed. */
   renew(): void {
     if (this.#lent === undefined) return
     this.#lent.unfit = true
@@ -96,7 +96,7 @@ export class Pipeline {
       return rows
     } catch (error) {
       if (isTimeLimit(error)) this.#setAside(lent, read)
-      // It may be the connection that failed: whatever comes next asks the pool, which keeps none that is broken.
+      // The connection itself may have failed. The next read asks the pool, which keeps no broken one.
       if (isUnavailable(error)) this.#leave(lent)
       throw error
     } finally {
@@ -106,7 +106,7 @@ export class Pipeline {
     }
   }
 
-  /** Nothing is silent for being looked at late: a busy process looks seldom, and reads what has come in between. */
+  /** A late look does not make a connection silent: a busy process looks seldom, but first reads what has come. */
   #look(lent: Lent, client: pg.PoolClient): void {
     lent.idleLooks += 1
     if (lent.idleLooks < looks) return
@@ -117,7 +117,7 @@ export class Pipeline {
     this.#onSilence()
   }
 
-  /** Each that was sent already would wait as long again, with everything else behind it. */
+  /** Reads sent after it would each wait as long again, so they run anew on another connection. */
   #setAside(lent: Lent, held: Read): void {
     const { text } = held
     this.#siding.add(text)
@@ -139,7 +139,7 @@ export class Pipeline {
   #giveBack(lent: Lent): void {
     clearInterval(lent.watch)
     this.#leave(lent)
-    // Where no connection was had, there is none to give back: whoever wanted to read has been told.
+    // Where no connection was had, there is none to give back, and each reader has its error.
     lent.client.then(
       (client) => client.release(lent.unfit),
       () => {},
@@ -147,7 +147,7 @@ export class Pipeline {
   }
 }
 
-/** The database itself, as opposed to one of its transactions, with a pipeline where it has one. */
+/** The database itself, not one of its transactions, with a pipeline where it has one. */
 export class PipelinedKysely extends Kysely<Tables> {
   readonly pipeline: Pipeline | undefined
 

@@ -12,7 +12,7 @@ import { createDb } from './open.ts'
 
 const poolers = engines.includes('PostgreSQL') ? installedPgBouncers() : []
 
-/** Everything that a connection may be told and would keep. */
+/** All settings that a connection could be given and would keep. */
 const settings = `select string_agg(current_setting(name), ' ' order by name) as all from (values
   ('statement_timeout'), ('lock_timeout'), ('idle_in_transaction_session_timeout'), ('enable_seqscan')) as said (name)`
 

@@ -13,22 +13,25 @@ import { beginSession, limitedBegin, type SessionOptions } from './session.ts'
 import { sendStatements } from './statements.ts'
 
 export interface PostgresPoolOptions extends SessionOptions {
-  /** One database by the addresses of its servers, of which one takes writes. */
+  /** The addresses of one database's servers, of which one takes writes. */
   readonly addresses: readonly string[]
   readonly max: number
-  /** Lets each statement be sent without waiting for the answers to those before it. */
+  /** Sends each statement without waiting for earlier answers. */
   readonly pipeline?: boolean
-  /** Hears of connections that break while nobody has them, which would end the process otherwise. */
+  /** Gets the errors of idle connections, which would end the process otherwise. */
   readonly onError: (error: Error) => void
-  /** Hears that the database takes no writes any more: what is connected to it is of no use. */
+  /** Called when the database takes no writes any more, so that its connections are useless. */
   readonly onReadOnly: () => void
 }
 
-/** A connection is made within so long, in milliseconds, or given up. */
+/** The longest time to make a connection, in milliseconds. */
 const connectMs = 5_000
-/** The database ends a statement at its limit. An answer that is so much later does not come. */
+/**
+ * The database ends a statement at its limit. An answer that is later than that by so long, in milliseconds, never
+ * comes.
+ */
 const lateMs = 5_000
-/** The system asks the other side whether it is still there when nothing has come for so long. */
+/** After so long without traffic, in milliseconds, the system asks whether the other side still exists. */
 const keepAliveMs = 15_000
 
 type ConnectCallback = (
@@ -38,10 +41,11 @@ type ConnectCallback = (
 ) => void
 
 /**
- * Connections to PostgreSQL. Each new one is told how to behave and asked whether it takes writes; where it does not, or
- * none can be made, the next address is tried. One that never answers, or that takes no writes any more, is given up.
+ * Connections to PostgreSQL. Each new one sets its session up and asks whether the server takes writes. If it does not,
+ * or no connection can be made, the pool tries the next address. A connection that never answers, or whose server stops
+ * taking writes, is given up.
  *
- * `connect` and `query` throw `DatabaseUnreachableError` where no connection is to be had.
+ * `connect` and `query` throw `DatabaseUnreachableError` where no connection can be had.
  */
 export class PostgresPool extends pg.Pool {
   readonly #addresses: Addresses
@@ -60,7 +64,8 @@ export class PostgresPool extends pg.Pool {
       connectionTimeoutMillis: connectMs,
       keepAlive: true,
       keepAliveInitialDelayMillis: keepAliveMs,
-      // A pipeline has a watch of its own, and a timer less for each statement; without a limit there is no end to wait for.
+      // A pipeline has its own watch, which saves a timer for each statement. Without a limit there is no time to
+      // watch.
       ...(pipeline || limits.statementMs === 0 ? {} : { query_timeout: limits.statementMs + lateMs }),
       onConnect: async (client) => {
         const { direct, readOnly } = await beginSession(client, options)
@@ -73,12 +78,12 @@ export class PostgresPool extends pg.Pool {
     this.on('error', onError)
     this.on('connect', (client) => {
       this.#clients.add(client)
-      // The pool listens to idle connections alone. One that breaks while it is lent out fails its statement, or the next
-      // one, and also emits an error that would end the process if nobody listened.
+      // The pool listens to idle connections only. A lent one that breaks fails its statement, or the next one, and
+      // also emits an error, which would end the process without a listener.
       client.on('error', () => {})
       const pooler = throughPooler.has(client)
       sendStatements(client, {
-        // A pooler gives the next statement another server's connection, which may not know the name.
+        // A pooler may run the next statement on another server connection, which does not know the name.
         name: pooler ? () => undefined : names,
         begin: pooler ? (begin) => limitedBegin(begin, limits) : (begin) => begin,
         onFailure(error) {
@@ -104,7 +109,7 @@ export class PostgresPool extends pg.Pool {
     return undefined
   }
 
-  /** Gives up every connection that nobody has, and those that somebody has had for so long, in milliseconds. */
+  /** Gives up every idle connection, and every one that has been lent for at least so long, in milliseconds. */
   giveUp(reason: string, lentForMs: number): void {
     const now = performance.now()
     for (const client of this.#clients) {
@@ -119,7 +124,7 @@ export class PostgresPool extends pg.Pool {
       try {
         return await super.connect()
       } catch (error) {
-        // The server is well: its connections are all at something.
+        // The server is well, but all its connections are busy.
         if (isNoneFree(error)) throw new DatabaseUnreachableError(error)
         this.#addresses.passOver(address)
         if (tries >= this.#addresses.count) throw new DatabaseUnreachableError(error)
@@ -133,7 +138,7 @@ export function giveUp(client: pg.PoolClient, error: unknown): void {
   client.connection.stream.destroy(error instanceof Error ? error : undefined)
 }
 
-/** node-postgres makes each connection of a pool by one configuration; this one goes to the current address. */
+/** node-postgres makes all connections of a pool by one configuration; this class uses the current address. */
 function clientOf(addresses: Addresses): new () => pg.Client {
   return class extends pg.Client {
     constructor(config?: string | pg.ClientConfig) {

@@ -1,9 +1,9 @@
-/** So many statements are prepared on a connection; more would be texts that are made anew each time, such as lists. */
+/** The most statements prepared on a connection. More would be texts that change from call to call, such as lists. */
 const mostPrepared = 500
 
 /**
- * Names the statements of a pool, so that PostgreSQL parses and plans each once a connection (the extended protocol's
- * named statements). One that answers `*` has no name: its prepared form would fail once another release adds a column.
+ * Names the statements of a pool, so that each connection parses and plans them once (named statements of the extended
+ * protocol). A statement with `*` has no name: its prepared form fails after another release adds a column.
  */
 export function statementNames(): (text: string) => string | undefined {
   const names = new Map<string, string>()

@@ -13,7 +13,7 @@ async function errorOf(promise: Promise<unknown>): Promise<unknown> {
   )
 }
 
-/** A database and a switch that makes it a standby in the eyes of whoever connects, or of those connected as well. */
+/** A database and a switch that makes it a standby for new connections, or also for present ones. */
 async function opened() {
   const empty = await emptyDatabase('PostgreSQL')
   if (!('url' in empty.target)) throw new Error('PostgreSQL is opened by its address')
@@ -34,7 +34,7 @@ async function opened() {
       database.kysely.transaction().execute((trx) => sql`insert into rows values (1)`.execute(trx)),
     setReadOnly: (readOnly: boolean) =>
       other.query(`alter database ${name} set default_transaction_read_only = ${readOnly ? 'on' : 'off'}`),
-    /** What a server does that loses its part while it keeps its connections. */
+    /** Acts as a server that becomes a standby but keeps its connections. */
     async turnConnections(readOnly: boolean) {
       const value = readOnly ? 'on' : 'off'
       for (const pool of database.pools) {

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 
-/** How long a connection may be at something, in milliseconds. The database itself ends what takes longer. */
+/** How long statements of a connection may take, in milliseconds. The database ends longer ones. */
 export interface SessionLimits {
   readonly statementMs: number
   readonly lockMs: number
@@ -8,30 +8,30 @@ export interface SessionLimits {
 
 export interface SessionOptions {
   readonly limits: SessionLimits
-  /** Whether its plans may read a table from end to end. */
+  /** Whether its plans may use sequential scans. */
   readonly scans: boolean
 }
 
-/** What a new connection turned out to be. */
+/** What is known of a new connection. */
 export interface Session {
-  /** No pooler stands between: what is set here stays here. */
+  /** Whether no pooler is between, so that a setting stays with the connection. */
   readonly direct: boolean
-  /** A standby, or a database that takes no writes for now. */
+  /** Whether the server is a standby, or takes no writes for now. */
   readonly readOnly: boolean
 }
 
-/** An open transaction holds locks: one whose process is gone ends by itself, in milliseconds. */
+/** An open transaction holds locks. If its process is gone, it ends after so long, in milliseconds. */
 const idleInTransactionMs = 60_000
-/** What a new connection is told is answered within so long, in milliseconds. */
+/** The longest time for the set-up of a new connection, in milliseconds. */
 const beginMs = 5_000
 
 /**
- * Tells a new connection how it is to behave, in one round trip, and asks what it is.
+ * Sets up a new connection in one round trip, and asks what it is.
  *
- * DateStyle and standard_conforming_strings may be set otherwise for a database or a role; PgBouncer keeps these two for
- * each of its clients. Nothing else may be set for a session through a pooler: as a start-up parameter PgBouncer refuses
- * it, and a SET stays with a connection that its other clients are given too. A pooler tells its clients a process id of
- * its own, by which it is known.
+ * A database or role may have other values of DateStyle and standard_conforming_strings; PgBouncer keeps these two for
+ * each client. No other setting may be made for a session through a pooler: PgBouncer refuses it as a start-up
+ * parameter, and a SET stays with a connection that other clients get too. A pooler is recognized by the process id
+ * that it gives its clients.
  */
 export async function beginSession(client: pg.ClientBase, { limits, scans }: SessionOptions): Promise<Session> {
   const processId: unknown = Reflect.get(client, 'processID')
@@ -52,7 +52,7 @@ export async function beginSession(client: pg.ClientBase, { limits, scans }: Ses
   return session
 }
 
-/** What begins a transaction through a pooler, where it has its limits for itself alone. */
+/** The statement that begins a transaction through a pooler, with limits for this transaction only. */
 export function limitedBegin(begin: string, { statementMs, lockMs }: SessionLimits): string {
   return `${begin}; set local statement_timeout = ${statementMs}; set local lock_timeout = ${lockMs}; set local idle_in_transaction_session_timeout = ${idleInTransactionMs}`
 }

@@ -1,9 +1,9 @@
 import type pg from 'pg'
 
 /**
- * Short reads that turned out not to be: somebody else has a lock on their table. They wait where nobody is behind them.
- * One at a time asks, and those that come meanwhile fail with it or go on after it, so that they never need more than
- * one connection. A statement leaves the siding once it has been answered.
+ * Reads that turned out not to be short, because another session has locked their table. They wait here, where no other
+ * read is behind them. One of each statement waits at a time; those that come meanwhile fail with it or continue after
+ * it, so that they never need more than one connection. A statement leaves the siding once it has been answered.
  */
 export class Siding {
   readonly #pool: pg.Pool

@@ -15,7 +15,7 @@ const locked = shortRead<{ n: number }>()(
 )
 const backend = (db: Queryable) => sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)
 
-/** How something ends, and after how many milliseconds. */
+/** The outcome of a promise, and after how many milliseconds. */
 async function timed<Value>(promise: Promise<Value>) {
   const start = performance.now()
   const [result] = await Promise.allSettled([promise])
@@ -55,7 +55,7 @@ describe.runIf(engines.includes('PostgreSQL'))('a PostgreSQL that falls silent o
       expect([status, unavailable]).toEqual(['rejected', true])
       expect(ms).toBeLessThan(3_500)
     }
-    // Also what nobody had in hand is gone, so that nothing else has to find it out.
+    // Idle connections are gone as well, so that no other call has to find them broken.
     const next = await Promise.all([timed(echo(db, { n: 4 })), ...Array.from({ length: 6 }, () => timed(backend(db)))])
     expect(next.map(({ status }) => status)).toEqual(next.map(() => 'fulfilled'))
     await assertReady(database)
@@ -82,7 +82,7 @@ describe.runIf(engines.includes('PostgreSQL'))('a table that somebody else has l
       expect(ms).toBeLessThan(2_000)
     }
 
-    // From now on it is known to wait, and stands in nobody's way.
+    // The statement is now known to wait, and delays no other.
     const again = Array.from({ length: 20 }, () => timed(locked(db, { n: 1 })))
     expect(
       Math.max(...(await Promise.all(Array.from({ length: 20 }, () => timed(echo(db, { n: 1 }))))).map(({ ms }) => ms)),

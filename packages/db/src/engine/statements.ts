@@ -2,15 +2,15 @@ import type pg from 'pg'
 
 /** How the statements of a connection are sent. */
 export interface Sending {
-  /** The name under which a statement with parameters is prepared; none: it is planned each time. */
+  /** The name under which a statement with parameters is prepared. Undefined: it is planned each time. */
   readonly name: (text: string) => string | undefined
-  /** What begins a transaction, given what would begin it otherwise. */
+  /** The statement that begins a transaction, from the usual one. */
   readonly begin: (begin: string) => string
-  /** Hears of every failure. */
+  /** Called at every failure. */
   readonly onFailure: (error: unknown) => void
 }
 
-/** Lets a connection send its statements in that way. What is no text with its parameters is sent as it is. */
+/** Makes a connection send its statements so. Anything but a text with parameters is sent unchanged. */
 export function sendStatements(client: pg.ClientBase, { name, begin, onFailure }: Sending): void {
   const { query } = client
 

@@ -3,34 +3,32 @@ import type { Queryable } from '../engine/database.ts'
 import type { Tables } from '../tables/index.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
-/** A call that may be repeated: who makes it, what it calls, and the key they gave it. */
+/** A repeatable call: its caller, what it calls, and the caller's key. */
 export interface IdempotentCall {
   orgId: OrgId
   callerId: string
-  /** Method and path, or a procedure's name. */
+  /** Method and path, or the procedure's name. */
   scope: string
   key: string
 }
 
 /**
- * What became of a reservation:
- * - `reserved`: the call is ours to make; `fence` proves it when the answer is stored
- * - `answered`: it was made before; here is its answer
- * - `in-flight`: somebody is making it
- * - `different`: the key was used with another body
+ * The state of a reservation: `reserved`, and this process makes the call (`fence` proves it when the answer is
+ * stored); `answered`, with the answer of an earlier call; `in-flight`, while another process makes it; or `different`,
+ * where the key was used with another body.
  */
 export type Reservation =
   | { state: 'reserved'; fence: number }
   | { state: 'answered'; answer: Record<string, unknown> }
   | { state: 'in-flight' | 'different' }
 
-/** How long a call may take before a repeat takes it over, in seconds, by the database's clock. */
+/** How long a call may take, by the database's clock, before a repeat takes it over. */
 const deadlineSeconds = 30
 
 /**
- * Reserves a call, in a row that is committed at once. A row older than 24 hours counts as absent; one that is past its
- * deadline and unanswered is taken over by the same body, with the next fence; so is one whose deadline is further away
- * than it can be, since a clock was ahead when it was written.
+ * Reserves a call in a row that is committed at once. A row older than 24 hours counts as absent. One that is past its
+ * deadline without an answer is taken over by the same body, with the next fence; so is one whose deadline is further
+ * ahead than possible, because a clock was wrong when it was written.
  */
 export async function reserveCall(db: Queryable, call: IdempotentCall, bodyHash: string): Promise<Reservation> {
   const { rows } = await sql<{ fence: number }>`
@@ -51,15 +49,15 @@ export async function reserveCall(db: Queryable, call: IdempotentCall, bodyHash:
     .select(['body_hash', 'answer'])
     .where(byCall(call))
     .executeTakeFirst()
-  // Freed between the two statements: the caller may try again at once.
+  // Freed between the two statements, so the caller may retry at once.
   if (found === undefined) return { state: 'in-flight' }
   if (found.body_hash !== bodyHash) return { state: 'different' }
   return found.answer === null ? { state: 'in-flight' } : { state: 'answered', answer: found.answer }
 }
 
 /**
- * Whether the reservation is still ours, locked until the transaction ends: asked before the write, so that one that was
- * taken over is told so and not what its write then meets.
+ * Whether the reservation is still this process's, locked until the transaction ends. Checked before the write, so that
+ * a call that was taken over fails for that reason and not for one of the write.
  */
 export async function holdsCall(db: Queryable, call: IdempotentCall, fence: number): Promise<boolean> {
   const row = await db
@@ -72,7 +70,7 @@ export async function holdsCall(db: Queryable, call: IdempotentCall, fence: numb
   return row !== undefined
 }
 
-/** Keeps the answer, if the reservation is still ours; false where it is not. Inside the transaction of the write. */
+/** Keeps the answer, in the transaction of the write. False where the reservation is not this process's any more. */
 export async function keepAnswer(
   db: Queryable,
   call: IdempotentCall,
@@ -90,7 +88,7 @@ export async function keepAnswer(
   return row !== undefined
 }
 
-/** Frees the key of a call that failed, if the reservation is still ours. */
+/** Frees the key of a failed call, if the reservation is still this process's. */
 export async function releaseCall(db: Queryable, call: IdempotentCall, fence: number): Promise<void> {
   await db
     .deleteFrom('idempotency_keys')
@@ -100,7 +98,7 @@ export async function releaseCall(db: Queryable, call: IdempotentCall, fence: nu
     .execute()
 }
 
-/** The row of a call, in whatever is done with it. */
+/** The condition for the row of a call, in any statement. */
 function byCall({ orgId, callerId, scope, key }: IdempotentCall) {
   return (where: ExpressionBuilder<Tables, 'idempotency_keys'>) =>
     where.and({ org_id: orgId, caller_id: callerId, scope, key })

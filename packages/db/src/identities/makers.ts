@@ -2,19 +2,19 @@ import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
-/** Something that ends with its maker's right: `name` is a label, an address or an origin. */
+/** Something that ends with its maker's right. `name` is a label, an address or an origin. */
 export interface MadeRow {
   kind: 'client-secret' | 'access-token' | 'invitation' | 'webhook'
   id: string
   name: string
-  /** Whose secret or token it is. */
+  /** The identity that a secret or token belongs to. */
   identityId: string | null
   identityName: string | null
 }
 
 /**
  * What would end with the rights of a person or an identity in an organization: client secrets, static tokens,
- * invitations and webhooks that are on, made by them or through what they had made.
+ * invitations and active webhooks that they made, or that were made through what they made.
  */
 export async function selectMadeThrough(db: Queryable, orgId: OrgId, makerId: string): Promise<MadeRow[]> {
   const { rows } = await sql<MadeRow>`
@@ -35,8 +35,9 @@ export async function selectMadeThrough(db: Queryable, orgId: OrgId, makerId: st
 }
 
 /**
- * Ends what was made through a person or an identity in an organization: client secrets and the tokens they were traded
- * for, static tokens, invitations, links for new passwords. Webhooks are switched off: another admin may take them over.
+ * Ends what was made through a person or an identity in an organization: client secrets and the tokens obtained with
+ * them, static tokens, invitations, links for new passwords. Webhooks are switched off, and another admin may take them
+ * over.
  */
 export async function endMadeThrough(db: Queryable, orgId: OrgId, makerId: string, at: Date): Promise<void> {
   for (const table of ['client_secrets', 'access_tokens', 'invitations'] as const) {

@@ -32,7 +32,7 @@ export async function selectClientSecrets(
     .execute()
 }
 
-/** Deletes a client secret and, with it, the tokens it was traded for. */
+/** Deletes a client secret and the tokens that were obtained with it. */
 export async function deleteClientSecret(db: Queryable, orgId: OrgId, id: string): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('client_secrets')
@@ -42,7 +42,7 @@ export async function deleteClientSecret(db: Queryable, orgId: OrgId, id: string
   return numDeletedRows > 0n
 }
 
-/** The living tokens of an identity, newest first, without their hashes. */
+/** The valid tokens of an identity, newest first, without their hashes. */
 export async function selectAccessTokens(db: Queryable, orgId: OrgId, identityId: string): Promise<AccessTokenRow[]> {
   return db
     .selectFrom('access_tokens')

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** The SHA-256 under which a token or client secret of 256 random bits is stored: nothing slower is needed for such. */
+/** The SHA-256 under which a token or client secret is stored. With 256 random bits it needs no slower hash. */
 export function tokenHash(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }

@@ -12,7 +12,7 @@ import { earlyFolders } from './0009a-early-folders.ts'
 import { makers } from './0010-makers.ts'
 import { border } from './0011-border.ts'
 
-/** All migrations by name, in the order of their names. Neither a name nor a text ever changes: a new one mends. */
+/** All migrations by name, sorted by name. Names and texts never change; a new migration corrects an old one. */
 export function migrations(checkRecord: Uint8Array): Record<string, Migration> {
   return {
     '0001-first': first(checkRecord),

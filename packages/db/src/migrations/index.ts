@@ -5,7 +5,7 @@ import { isLocked } from '../engine/errors.ts'
 import type { Tables } from '../tables/index.ts'
 import { migrations } from './all.ts'
 
-/** The database was migrated by a newer release than this one. */
+/** A newer release has migrated the database. */
 export class SchemaTooNewError extends Error {
   override readonly name = 'SchemaTooNewError'
   constructor(unknown: string) {
@@ -15,21 +15,24 @@ export class SchemaTooNewError extends Error {
   }
 }
 
-/** Kysely's own, so that an earlier release that migrates at the same time waits, or is waited for. */
+/** Kysely's own lock, so that a release that uses it and this one wait for each other. */
 const lockId = '3853314791062309107'
-/** How long a migration tries to get its locks, how long it lets others go first, and how often it says so, in milliseconds. */
+/**
+ * In milliseconds: how long a migration tries to get its locks, how long it lets others go first, how often it reports.
+ */
 const patienceMs = 10 * 60_000
 const pauseMs = 500
 const sayAgainMs = 15_000
 
 /**
- * Brings the schema up to this release, in one transaction under a lock of its own. `checkRecord` is stored by the first
- * migration alone: where the database is keyed already it is not looked at.
+ * Brings the schema up to this release, in one transaction and under a lock of its own. Only the first migration stores
+ * `checkRecord`; in a database with a key it is not used.
  *
- * Where a lock is not had within the connection's `lock_timeout`, it lets those behind it go first and tries again, for
- * minutes: another process may be migrating, or a long transaction may have a table. `onWait` hears of that.
+ * Where a lock is not had within the connection's `lock_timeout`, the migration lets the statements behind it go first
+ * and tries again, for minutes: another process may be migrating, or a long transaction may use a table. `onWait` is
+ * called then.
  *
- * Throws `SchemaTooNewError` before anything is changed where the database knows a migration that this release does not.
+ * Throws `SchemaTooNewError` before any change where the database has a migration that this release does not know.
  */
 export async function migrate(
   db: Kysely<Tables>,
@@ -58,7 +61,7 @@ async function migrateWithin(trx: Transaction<Tables>, known: Record<string, Mig
   await sql`select pg_advisory_xact_lock(${sql.raw(lockId)})`.execute(trx)
   const unknown = (await appliedMigrations(trx)).find((name) => !(name in known))
   if (unknown !== undefined) throw new SchemaTooNewError(unknown)
-  // One that mends an early release comes before what a later one has done.
+  // The name of a correction may come before that of a migration which is applied already.
   const migrator = new Migrator({
     db: trx,
     provider: { getMigrations: async () => known },

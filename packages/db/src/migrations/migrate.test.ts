@@ -10,7 +10,7 @@ import { migrate, SchemaTooNewError } from './index.ts'
 
 const record = Buffer.from('the first check record')
 
-/** Every column of every table, and the migrations that are noted as done. */
+/** Every column of every table, and the recorded migrations. */
 async function snapshot(db: Queryable) {
   const columns = await sql<{ at: string }>`
     select table_schema || '.' || table_name || '.' || column_name || ' ' || data_type as at
@@ -61,7 +61,7 @@ describe.each(engines)('migrating on %s', (engine) => {
 
   it('leaves nothing of a migration that fails half-way, and succeeds once its obstacle is gone', async () => {
     const { kysely } = await fresh()
-    // The last table of the first migration: everything before it has been made by then.
+    // The last table of the first migration, which has made all others by then.
     await sql`create table setup_codes (obstacle integer)`.execute(kysely)
     await expect(migrate(kysely, record)).rejects.toThrow('"setup_codes" already exists')
     const { tables, applied } = await snapshot(kysely)
@@ -89,7 +89,7 @@ describe.runIf(engines.includes('PostgreSQL'))('a migration of a PostgreSQL that
       await empty.remove()
     })
     await migrate(running.kysely, record)
-    // As an early release left it, so that the last migration has something to do.
+    // The state that an early release left, so that the last migration changes something.
     await sql`alter table identities alter column trusted_ips drop default`.execute(running.kysely)
     await sql`alter table identities alter column trusted_ips type cidr[] using trusted_ips::cidr[]`.execute(
       running.kysely,

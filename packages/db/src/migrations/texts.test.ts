@@ -4,8 +4,8 @@ import { expect, it } from 'vitest'
 import { migrations } from './all.ts'
 
 /**
- * The statements of every migration, by hash. Databases have run them: a text that is changed makes new databases unlike
- * old ones. What is wrong is mended by another migration, which adds a line here.
+ * The statements of every migration, by hash. Databases have run them: a changed text would make new databases differ
+ * from old ones. A new migration, with a new line here, corrects an old one.
  */
 const texts = {
   '0001-first': '6589558ef437256a',

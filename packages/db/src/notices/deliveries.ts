@@ -4,14 +4,14 @@ import type { Tables } from '../tables/index.ts'
 import type { DeliveryAttempt } from '../tables/notices.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
-/** A delivery to a webhook with the type of what it tells. */
+/** A delivery to a webhook with the type of its notice. */
 export type DeliveryRow = Selectable<Tables['deliveries']> & { type: string }
 
 export async function insertDelivery(db: Queryable, delivery: Insertable<Tables['deliveries']>): Promise<void> {
   await db.insertInto('deliveries').values(delivery).execute()
 }
 
-/** What a delivery carries, and where it stands. */
+/** The content and state of a delivery. */
 export async function selectDelivery(
   db: Queryable,
   orgId: OrgId,
@@ -27,7 +27,7 @@ export async function selectDelivery(
     .executeTakeFirst()
 }
 
-/** The deliveries of a webhook, newest first; of one state alone, where that is given; after one in that order. */
+/** The deliveries of a webhook, newest first, optionally of one state and after one delivery. */
 export async function selectDeliveries(
   db: Queryable,
   filter: { orgId: OrgId; webhookId: string; state?: string; after?: { at: Date; id: string }; limit: number },
@@ -48,7 +48,7 @@ export async function selectDeliveries(
   return query.orderBy('deliveries.created_at', 'desc').orderBy('deliveries.id', 'desc').limit(filter.limit).execute()
 }
 
-/** Stores how an attempt ended, if it is still the latest one: `nextAt` null ends the delivery. */
+/** Stores the outcome of an attempt, if it is still the latest one. `nextAt` null ends the delivery. */
 export async function finishAttempt(
   db: Queryable,
   delivery: { orgId: OrgId; id: string; attempts: number },
@@ -68,7 +68,7 @@ export async function finishAttempt(
     .execute()
 }
 
-/** Lets a delivery begin anew. False where it is gone, or still under way. */
+/** Starts an ended delivery again. False where it is gone or has not ended. */
 export async function restartDelivery(db: Queryable, orgId: OrgId, id: string, at: Date): Promise<boolean> {
   const row = await db
     .updateTable('deliveries')

@@ -9,8 +9,8 @@ export type NewNotice = Insertable<Tables['notices']>
 export const noticeColumns = ['id', 'org_id', 'type', 'connection_id', 'payload', 'created_at'] as const
 
 /**
- * The notice's insertion, once for each row of `written`: what has not happened is not told, and what has happened cannot
- * go untold. Without a notice nothing is inserted.
+ * Inserts the notice once for each row of `written`: a notice is stored if, and only if, its event happened. Without a
+ * notice it inserts nothing.
  */
 export function noticeOf(cte: QueryCreator<Tables & { written: ConnectionRow }>, notice: NewNotice | undefined) {
   return cte
@@ -25,7 +25,7 @@ export function noticeOf(cte: QueryCreator<Tables & { written: ConnectionRow }>,
     .returning('id')
 }
 
-/** Stores a notice that is for one webhook alone, already taken. */
+/** Stores a notice whose deliveries are not made by the job, because it is for one webhook only. */
 export async function insertTakenNotice(db: Queryable, notice: NewNotice): Promise<void> {
   await db
     .insertInto('notices')

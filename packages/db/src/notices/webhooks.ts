@@ -23,7 +23,7 @@ export async function insertWebhook(db: Queryable, webhook: Insertable<Tables['w
   return db.insertInto('webhooks').values(webhook).returning(metadata).executeTakeFirstOrThrow()
 }
 
-/** The webhooks of an organization, the oldest first. */
+/** The webhooks of an organization, oldest first. */
 export async function selectWebhooks(db: Queryable, orgId: OrgId): Promise<WebhookRow[]> {
   return db
     .selectFrom('webhooks')
@@ -34,7 +34,7 @@ export async function selectWebhooks(db: Queryable, orgId: OrgId): Promise<Webho
     .execute()
 }
 
-/** A webhook with its sealed secrets: for rotating them and for signing. */
+/** A webhook with its sealed secrets, for rotating them and for signing. */
 export async function selectSealedWebhook(
   db: Queryable,
   orgId: OrgId,
@@ -43,7 +43,7 @@ export async function selectSealedWebhook(
   return db.selectFrom('webhooks').selectAll().where('org_id', '=', orgId).where('id', '=', id).executeTakeFirst()
 }
 
-/** Changes a webhook, if its secret is still the one of `secretRevision` where that is given. */
+/** Changes a webhook. With `secretRevision`, only if its secret is still of that revision. */
 export async function updateWebhook(
   db: Queryable,
   webhook: { orgId: OrgId; id: string; secretRevision?: number },

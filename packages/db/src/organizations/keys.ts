@@ -1,7 +1,7 @@
 import type { Queryable } from '../engine/database.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
-/** The keys of an organization, all wrapped; the newest data key first. Undefined: no such organization. */
+/** The keys of an organization, all wrapped, newest data key first. Undefined where there is no such organization. */
 export async function selectOrganizationKeys(
   db: Queryable,
   orgId: OrgId,

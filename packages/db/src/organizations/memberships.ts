@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
-/** Who holds a role: a person or an identity. */
+/** The holder of a role: a person or an identity. */
 export type MemberRef = { personId: string } | { identityId: string }
 
 /** A member of a scope as lists show it. */
@@ -48,7 +48,7 @@ export async function selectMembers(
     .sort((a, b) => a.name.localeCompare(b.name, 'en'))
 }
 
-/** Somebody of the organization who is not in a project yet: a person with an e-mail address, an identity without. */
+/** A person or an identity of the organization who is not in a project. Only a person has an e-mail address. */
 export interface CandidateRow {
   kind: 'person' | 'identity'
   id: string
@@ -56,7 +56,7 @@ export interface CandidateRow {
   email: string | null
 }
 
-/** The first who belong to the organization and are not in the project, by name. */
+/** The first candidates of the organization who are not in the project, by name. */
 export async function selectCandidates(
   db: Queryable,
   orgId: OrgId,
@@ -95,7 +95,7 @@ export async function upsertMembership(
     .execute()
 }
 
-/** Takes a member out of one project, or (`projectId` null) out of the organization and all its projects. */
+/** Removes a member from one project, or (`projectId` null) from the organization and all its projects. */
 export async function deleteMemberships(
   db: Queryable,
   orgId: OrgId,
@@ -113,8 +113,8 @@ export async function deleteMemberships(
 }
 
 /**
- * Where an admin of an organization is written to, by which names, and whether they are in `projectId` themselves (true
- * for the organization itself); undefined for who is no admin of it any more.
+ * The address of an admin of an organization, the names for a mail, and whether they are in `projectId` (true for the
+ * organization itself). Undefined for a person who is no longer admin.
  */
 export async function selectAdminAddress(
   db: Queryable,

@@ -7,7 +7,7 @@ export type ProjectRow = Selectable<Tables['projects']>
 
 export const projectSlugConstraint = 'projects_slug'
 
-/** Makes an organization together with its first data key, both wrapped by the caller. */
+/** Makes an organization with its first data key. The caller has wrapped both keys. */
 export async function insertOrganization(
   db: Queryable,
   organization: Insertable<Tables['organizations']>,
@@ -31,7 +31,7 @@ export async function selectOrganization(
     .executeTakeFirst()
 }
 
-/** Renames an organization; its slug stays. Undefined where it is gone. */
+/** Renames an organization; its slug stays. Undefined where the organization is gone. */
 export async function updateOrganizationName(
   db: Queryable,
   orgId: OrgId,
@@ -46,14 +46,14 @@ export async function updateOrganizationName(
 }
 
 /**
- * Lets no other change of access in an organization run until this transaction is over. What else is written in the
- * organization does not wait.
+ * Blocks every other change of access in an organization until this transaction ends. Other writes in the organization
+ * do not wait.
  */
 export async function lockOrganization(trx: Queryable, id: OrgId): Promise<void> {
   await trx.selectFrom('organizations').select('id').where('id', '=', id).forNoKeyUpdate().execute()
 }
 
-/** Whether a project is of the organization. */
+/** Whether a project belongs to the organization. */
 export async function hasProject(db: Queryable, orgId: OrgId, id: string): Promise<boolean> {
   const row = await db
     .selectFrom('projects')
@@ -64,7 +64,7 @@ export async function hasProject(db: Queryable, orgId: OrgId, id: string): Promi
   return row !== undefined
 }
 
-/** The projects of the organization that are none of `known`, in no order. */
+/** The projects of the organization except those in `known`, unsorted. */
 export async function selectOtherProjects(
   db: Queryable,
   orgId: OrgId,
@@ -100,7 +100,7 @@ export async function updateProjectName(
     .executeTakeFirst()
 }
 
-/** Deletes a project that holds no connection. The foreign key of connections refuses one that does. */
+/** Deletes a project without connections. The foreign key of connections refuses one that has some. */
 export async function deleteProject(db: Queryable, orgId: OrgId, id: string): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('projects')

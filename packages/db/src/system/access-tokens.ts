@@ -6,15 +6,15 @@ export interface RenewedToken {
   id: string
   orgId: OrgId
   identityId: string
-  /** How long it lives from now on, in whole seconds. */
+  /** How long it is valid from now, in whole seconds. */
   expiresIn: number
-  /** How long it may live in all, in seconds. */
+  /** Its longest life, in seconds. */
   maxTtl: number
-  /** Whether the identity trusts the address the call comes from; where not, the caller must undo this. */
+  /** Whether the identity trusts the address of the call. If not, the caller must roll this back. */
   trusted: boolean
 }
 
-/** Extends a living token by its time to live, up to its maximum. Static tokens are not renewed. */
+/** Extends a valid token by its time to live, up to its maximum. Static tokens are not renewed. */
 export async function renewAccessToken(
   db: Queryable,
   tokenHash: Buffer,
@@ -31,7 +31,7 @@ export async function renewAccessToken(
   return rows[0]
 }
 
-/** Ends a living token: whoever holds it may, from wherever they are. */
+/** Ends a valid token, for whoever has it, from any address. */
 export async function takeAccessToken(
   db: Queryable,
   tokenHash: Buffer,
@@ -46,9 +46,8 @@ export async function takeAccessToken(
 }
 
 /**
- * Writes when access tokens were last used, of every organization, in one statement; an earlier time than the one that
- * is there changes nothing. Locked in the order of their ids, so that processes that write the same ones wait and do not
- * get in each other's way.
+ * Stores when access tokens of any organization were last used, in one statement. A time before the stored one changes
+ * nothing. Locks the rows in the order of their ids, so that processes that write the same tokens cannot deadlock.
  */
 export async function recordTokenUses(db: Queryable, uses: readonly { id: string; at: Date }[]): Promise<void> {
   const ids = uses.map(({ id }) => id)

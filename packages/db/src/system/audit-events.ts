@@ -2,7 +2,7 @@ import type { Insertable } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { Tables } from '../tables/index.ts'
 
-/** Writes events of whichever organizations, or of none: an account is signed in to before an organization is named. */
+/** Writes events of any organizations, or of none: a person signs in before they name an organization. */
 export async function insertEvents(
   db: Queryable,
   events: readonly Insertable<Tables['audit_events']>[],

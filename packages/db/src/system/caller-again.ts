@@ -2,15 +2,15 @@ import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import { type CallerMembership, memberships } from './callers.ts'
 
-/** A caller as they stand now. `makers`: through whom their token was made. */
+/** The present state of a caller. `makers`: those through whom their token was made. */
 export interface StandingCaller {
   memberships: CallerMembership[]
   makers: string[]
 }
 
 /**
- * The identity behind an access token once more, within a transaction. Until that is over the token cannot end. Undefined
- * where it has ended, or where the identity does not trust the address any more.
+ * Reads the identity of an access token again, within a transaction, and locks the token against ending until that is
+ * over. Undefined where the token has ended, or the identity no longer trusts the address.
  */
 export async function selectIdentityAgain(
   trx: Queryable,
@@ -25,7 +25,9 @@ export async function selectIdentityAgain(
   return rows[0]
 }
 
-/** The person behind a session once more, within a transaction. Until that is over the session cannot end. */
+/**
+ * Reads the person of a session again, within a transaction, and locks the session against ending until that is over.
+ */
 export async function selectPersonAgain(trx: Queryable, sessionId: string): Promise<StandingCaller | undefined> {
   const { rows } = await sql<StandingCaller>`
     select '{}'::uuid[] as makers, ${memberships('m.person_id = s."userId"')} as memberships

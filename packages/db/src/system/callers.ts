@@ -4,9 +4,9 @@ import type { Queryable } from '../engine/database.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
 /**
- * System statements: those that cannot be given an organization, because they are what finds it.
+ * A membership together with its holder: the role and, in a project, that project.
  *
- * A membership as it is read with its holder: the role and, in a project, that project.
+ * The statements of this folder cannot take an organization, because they find it, or concern all.
  */
 export interface CallerMembership {
   orgId: OrgId
@@ -22,19 +22,19 @@ export interface IdentityCaller {
   ttl: number
   expiresAt: Date
   maxExpiresAt: Date
-  /** Whether the identity trusts the address the call comes from. */
+  /** Whether the identity trusts the address of the call. */
   trusted: boolean
   memberships: CallerMembership[]
 }
 
-/** Every role of a holder, as a column of JSON; `holder` is a condition of ours on `m`. */
+/** All roles of a holder as a JSON column. `holder` is a condition on `m` from this code, never from a caller. */
 export const memberships = (holder: string) => sql<CallerMembership[]>`coalesce((
   select json_agg(json_build_object('orgId', m.org_id, 'role', m.role, 'project', case when p.id is null then null
     else json_build_object('id', p.id, 'name', p.name, 'slug', p.slug, 'type', p.type) end))
   from memberships m left join projects p on p.id = m.project_id
   where ${sql.raw(holder)}), '[]'::json)`
 
-/** Verifies an access token by its hash: token, identity and every role in one indexed statement. */
+/** Finds an access token by its hash: token, identity and every role in one indexed statement. */
 export async function selectIdentityCaller(
   db: Queryable,
   hash: Buffer,
@@ -63,7 +63,7 @@ export interface PersonCaller {
   memberships: CallerMembership[]
 }
 
-/** Verifies a session by its token (better-auth stores it as it is): person, organizations and every role at once. */
+/** Finds a session by its token, which better-auth stores in clear: person, organizations and every role at once. */
 export async function selectPersonCaller(db: Queryable, sessionToken: string): Promise<PersonCaller | undefined> {
   const [row] = await bySession(db, { sessionToken })
   return row

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 
-/** The check record, or undefined for a database that has never been keyed (or has no tables yet). */
+/** The check record; undefined for a database without a key (or without tables). */
 export async function selectCheckRecord(db: Queryable): Promise<Buffer | undefined> {
   const { rows } = await sql<{ found: string | null }>`select to_regclass('key_checks') as found`.execute(db)
   if (rows[0]?.found == null) return undefined

@@ -2,37 +2,37 @@ import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
-/** How one app's accounts are treated: `paceMs` between the starts of two checks of one account. */
+/** The pace of one app: `paceMs` between the starts of two checks of one account. */
 export interface CheckPace {
   app: string
   paceMs: number
 }
 
-/** A check to be made, by whoever holds `owner`. */
+/** A claimed check. `owner` names the claim. */
 export interface ClaimedCheck {
   id: string
   orgId: OrgId
-  /** The account it is counted by; the connection itself where that is not known. */
+  /** The account that it counts for, or the connection itself where the account is unknown. */
   key: string
   app: string
 }
 
 export interface ClaimOptions {
   at: Date
-  /** How many due connections are looked at. */
+  /** How many due connections one call reads. */
   limit: number
   paces: readonly CheckPace[]
-  /** How long an account is taken for one check, and until when a connection that nobody finishes comes round again. */
+  /** How long a check reserves an account, and when a connection whose check never finishes is due again. */
   holdMs: number
   returnMs: number
   owner: string
 }
 
 /**
- * Looks at the connections of every organization whose check is due, the longest due first, in one statement: of each
- * account one is claimed, if the account is free, and the others are put off at the account's pace. Everything that was
- * looked at is moved into the future, so that no account that is exhausted stands in the way of others, and a claim that
- * is never finished comes round again by itself. `seen` is 0 when nothing was due.
+ * Reads the connections of every organization whose check is due, longest due first, in one statement. It claims one of
+ * each account that is free, and defers the others at the account's pace. Every connection read is due later from then
+ * on: an exhausted account does not block others, and a claim that never finishes becomes due again by itself. `seen`
+ * is 0 where nothing was due.
  */
 export async function claimDueChecks(
   db: Queryable,
@@ -73,7 +73,7 @@ export async function claimDueChecks(
   }
 }
 
-/** Says when the account may be asked again, if it is still taken by `owner`. */
+/** Sets when the account may be asked again, if `owner` still has it reserved. */
 export async function settleAllowance(db: Queryable, key: string, owner: string, freeAt: Date): Promise<void> {
   await db
     .updateTable('check_allowances')
@@ -83,7 +83,7 @@ export async function settleAllowance(db: Queryable, key: string, owner: string,
     .execute()
 }
 
-/** Forgets accounts that have been free for long: one that is unknown is free as well. */
+/** Deletes accounts that have been free for long, since an unknown account is free as well. */
 export async function forgetAllowances(db: Queryable): Promise<void> {
   await sql`delete from check_allowances where free_at < now() - interval '1 day'`.execute(db)
 }

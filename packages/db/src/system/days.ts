@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 
-/** Forgets days so long past that nobody is shown them. */
+/** Deletes the counts of days that are no longer shown. */
 export async function forgetDays(db: Queryable, days: number): Promise<void> {
   await sql`delete from connection_days where day < (now() at time zone 'UTC')::date - ${days}::int`.execute(db)
 }

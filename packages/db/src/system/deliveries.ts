@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
-/** A delivery whose next attempt is ours to make; it has been counted already. */
+/** A delivery whose next attempt this process makes. The attempt is counted already. */
 export interface ClaimedDelivery {
   id: string
   orgId: OrgId
@@ -14,9 +14,9 @@ export interface ClaimedDelivery {
 }
 
 /**
- * Takes notices of every organization to whoever is to be told: each switched-on webhook that listens to their type and,
- * for the types in `mailed`, each person who is admin of the organization. In one statement, so that none is taken
- * twice or half. Resolves with how many were taken.
+ * Makes deliveries of new notices of every organization: for each active webhook with their type and, for the types in
+ * `mailed`, for each person who is admin of the organization. In one statement, so that none is taken twice or in part.
+ * Resolves with how many notices were taken.
  */
 export async function takeNotices(db: Queryable, at: Date, mailed: readonly string[]): Promise<number> {
   const { rows } = await sql`
@@ -41,8 +41,8 @@ export async function takeNotices(db: Queryable, at: Date, mailed: readonly stri
 }
 
 /**
- * Claims due deliveries, at most `perTarget` of each webhook or person, and none of those in `busy`: what does not answer
- * holds up its own deliveries alone. The attempt is counted before it is made; one that is never finished comes round
+ * Claims due deliveries, at most `perTarget` of each webhook or person and none of those in `busy`, so that a receiver
+ * that does not answer delays only its own. The attempt is counted before it is made; one that never finishes is due
  * again at `returnAt`.
  */
 export async function claimDeliveries(
@@ -66,7 +66,7 @@ export async function claimDeliveries(
   return rows
 }
 
-/** Forgets notices with their deliveries after so many days. */
+/** Deletes notices with their deliveries after so many days. */
 export async function forgetNotices(db: Queryable, days: number): Promise<void> {
   await sql`delete from notices where created_at < now() - make_interval(days => ${days})`.execute(db)
 }

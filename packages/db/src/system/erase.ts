@@ -3,8 +3,8 @@ import { erase } from '../connections/erase.ts'
 import type { Queryable } from '../engine/database.ts'
 
 /**
- * Erases what was deleted more than `days` ago, of every organization, with an event each; not while its grant is still to
- * be withdrawn, which ends by itself after a few tries.
+ * Erases connections of every organization that were deleted more than `days` ago, with an event each. A connection
+ * waits until the withdrawal of its grant has ended, which takes only a few tries.
  */
 export async function eraseDeletedBefore(db: Queryable, days: number): Promise<void> {
   await erase(

@@ -1,16 +1,16 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 
-/** What a start needs of a database, as the role that asks sees it. */
+/** What a start needs of a database, for the role that it connects as. */
 export interface Fitness {
   readonly writable: boolean
-  /** Whether the role may make schemas, and tables where it would make them: a first start and an upgrade do. */
+  /** Whether the role may make schemas and tables, which a first start and an upgrade do. */
   readonly mayCreate: boolean
   /** The database's clock. */
   readonly now: Date
 }
 
-/** Asks a database whether it is fit for a start, without changing anything. */
+/** Reads whether a database is fit for a start, without changing anything. */
 export async function selectFitness(db: Queryable): Promise<Fitness> {
   const { rows } = await sql<{ writable: boolean; may_create: boolean; now: Date }>`
     select not pg_is_in_recovery() and current_setting('transaction_read_only') = 'off' as writable,

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
-/** Which organization an invitation leads to, if it has not expired. */
+/** The organization of an invitation that has not expired. */
 export async function selectInvitationOrganization(db: Queryable, tokenHash: Buffer): Promise<OrgId | undefined> {
   const row = await db
     .selectFrom('invitations')
@@ -13,7 +13,7 @@ export async function selectInvitationOrganization(db: Queryable, tokenHash: Buf
   return row?.org_id
 }
 
-/** Takes an invitation by its token's hash, if it has not expired; the link itself names the organization. */
+/** Uses an invitation up, by its token's hash, if it has not expired. */
 export async function takeInvitation(
   db: Queryable,
   tokenHash: Buffer,

@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 
 /**
- * Reserves up to `batch` calls of a key's minute for this process, of `limit` for all processes together. Answers how
- * many were granted (0: none are left) and how many seconds the minute still lasts. Keys may be addresses: no organization.
+ * Reserves up to `batch` calls of a key's minute for this process, out of `limit` for all processes. Resolves with how
+ * many were granted (0: none are left) and the seconds until the minute ends. A key may be an address, which has no
+ * organization.
  */
 export async function reserveCalls(
   db: Queryable,
@@ -25,7 +26,7 @@ export async function reserveCalls(
   return rows[0] ?? { granted: 0, secondsLeft: 60 }
 }
 
-/** Forgets the windows of minutes long past. */
+/** Deletes the counts of past minutes. */
 export async function deleteOldLimitWindows(db: Queryable): Promise<void> {
   await sql`delete from limit_windows where started_at < now() - interval '10 minutes'`.execute(db)
 }

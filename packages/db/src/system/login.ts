@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
-/** Who a client id belongs to, and whether a log-in from an address may be tried. A log-in names no organization. */
+/** The identity of a client id, and whether a log-in from an address may be tried. A log-in names no organization. */
 export interface LoginTarget {
   identityId: string
   orgId: OrgId
@@ -10,10 +10,12 @@ export interface LoginTarget {
   locked: boolean
 }
 
-/** So many failures in a row from one address, each within `lockSeconds` of the one before, lock the pair for that long. */
+/**
+ * So many failures in a row from one address, each within `lockSeconds` of the one before, lock the pair for that time.
+ */
 const mostFailures = 5
 const lockSeconds = 300
-/** Whether the last failure was so lately. One of the future was written while a clock was ahead, and locks nobody. */
+/** Whether the last failure was recent. A time in the future comes from a wrong clock, and locks nobody. */
 const lately = sql`@ extract(epoch from now() - f.last_at) < ${lockSeconds}`
 
 export async function selectLoginTarget(
@@ -31,7 +33,7 @@ export async function selectLoginTarget(
   return rows[0]
 }
 
-/** Counts a failed log-in; a failure long after the last one starts the count anew. */
+/** Counts a failed log-in. After a long pause the count starts again. */
 export async function recordLoginFailure(db: Queryable, clientId: string, address: string): Promise<void> {
   await sql`
     insert into login_failures as f (client_id, address, failures, last_at)
@@ -52,7 +54,7 @@ export interface UsableClientSecret {
   maxTtl: number
 }
 
-/** Uses a client secret once, if it fits the client id, has not expired and has uses left. */
+/** Uses a client secret once, if it belongs to the client id, has not expired and has uses left. */
 export async function useClientSecret(
   db: Queryable,
   clientId: string,

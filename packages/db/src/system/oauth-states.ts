@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
-/** The one organization that a session asks for consents in just now; undefined where it does in several, or in none. */
+/** The one organization in which a session has consents under way; undefined for several, or none. */
 export async function organizationAskingConsent(db: Queryable, sessionId: string): Promise<OrgId | undefined> {
   const [first, ...others] = await db
     .selectFrom('oauth_states')
@@ -15,12 +15,12 @@ export async function organizationAskingConsent(db: Queryable, sessionId: string
   return others.length === 0 ? first?.org_id : undefined
 }
 
-/** What became of a state that comes back: usable once, by the session that started it, within its time. */
+/** The state of a returned OAuth state: usable once, by the session that started it, within its time. */
 export type TakenState =
   | { found: 'usable'; orgId: OrgId; purpose: Record<string, unknown> }
   | { found: 'unknown' | 'expired' | 'foreign' }
 
-/** Takes a started consent by its state. One of another session stays where it is, for its owner. */
+/** Uses up a started consent by its state. One of another session is left for that session. */
 export async function takeOAuthState(db: Queryable, stateHash: Buffer, sessionId: string): Promise<TakenState> {
   const { rows } = await sql<{ orgId: OrgId; purpose: Record<string, unknown>; fresh: boolean }>`
     delete from oauth_states where state_hash = ${stateHash} and session_id = ${sessionId}

@@ -14,7 +14,7 @@ import { isSetupNeeded, replaceSetupCode, takeSetupCode } from './setup.ts'
 
 const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000)
 
-/** Runs `act` six times at once and tells how often it gave something. */
+/** Runs `act` six times at once and returns how often it gave a result. */
 async function atOnce(act: () => Promise<unknown>): Promise<number> {
   const results = await Promise.all(Array.from({ length: 6 }, act))
   return results.filter((result) => result !== undefined && result !== false).length

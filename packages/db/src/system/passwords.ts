@@ -1,15 +1,18 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 
-/** So many turns in a row wait for nothing; each further one waits twice as long as the one before, at most `longestWait`. */
+/**
+ * The turns in a row that need no wait. Each further one waits twice as long as the one before, at most `longestWait`.
+ */
 const turnsWithoutWait = 10
 const longestWaitSeconds = 60
-/** A budget that nobody touched for so long starts anew. */
+/** A budget without turns for so long starts anew. */
 const forgottenAfterSeconds = 3_600
 
 /**
- * Takes a turn to give a password out of a budget, for all processes together. It counts before the password is looked
- * at, so that many at once are no more than one after another. `secondsLeft`: until the next turn, where there is none now.
+ * Takes a turn to give a password out of a budget, for all processes together. It counts before the password is
+ * verified, so that many at once get no further than one after another. `secondsLeft`: until the next turn, where there
+ * is none now.
  */
 export async function takePasswordTurn(
   db: Queryable,
@@ -31,12 +34,12 @@ export async function takePasswordTurn(
   return rows[0] ?? { taken: false, secondsLeft: longestWaitSeconds }
 }
 
-/** A right password gives a budget its turns back. */
+/** Resets a budget after a right password. */
 export async function forgetPasswordTurns(db: Queryable, budget: string): Promise<void> {
   await db.deleteFrom('password_turns').where('budget', '=', budget).execute()
 }
 
-/** Counts a wrong password of an account; answers how many there were within an hour of the first. */
+/** Counts a wrong password of an account. Resolves with how many there were within an hour of the first. */
 export async function countWrongPassword(db: Queryable, account: string): Promise<number> {
   const { rows } = await sql<{ wrong: number }>`
     insert into wrong_passwords as w (account, wrong, since) values (${account}, 1, now())

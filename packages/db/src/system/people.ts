@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
-/** better-auth's name for an account that signs in by e-mail and password. */
+/** better-auth's name for an account with e-mail and password. */
 const passwordProvider = 'credential'
 
-/** The constraint that keeps one account for an e-mail address. */
+/** The constraint that allows one account for an e-mail address. */
 export const personEmailConstraint = 'user_email_key'
 
-/** Makes a person with a password already hashed by better-auth's own function. Nobody proves the e-mail address. */
+/** Makes a person. better-auth's own function has hashed the password. The e-mail address is not verified. */
 export async function insertPerson(
   db: Queryable,
   person: { id: string; accountId: string; name: string; email: string; passwordHash: string; at: Date },
@@ -43,12 +43,12 @@ export async function selectPersonByEmail(db: Queryable, email: string): Promise
   return db.selectFrom('auth.user').select('id').where('email', '=', email).executeTakeFirst()
 }
 
-/** Lets no other change of how a person may sign in, or of where they belong, run until this transaction is over. */
+/** Blocks every other change of how a person signs in, or of where they are a member, until this transaction ends. */
 export async function lockPerson(trx: Queryable, id: string): Promise<void> {
   await trx.selectFrom('auth.user').select('id').where('id', '=', id).forNoKeyUpdate().execute()
 }
 
-/** A link for a new password, replacing earlier ones of that person. */
+/** Stores a link for a new password, in place of earlier ones of that person. */
 export async function replacePasswordReset(
   db: Queryable,
   reset: { tokenHash: Buffer; personId: string; expiresAt: Date; makers: string[] },
@@ -65,7 +65,7 @@ export async function replacePasswordReset(
     .execute()
 }
 
-/** Whose password a link is for, if it has not expired. */
+/** The person of a link for a new password that has not expired. */
 export async function selectPasswordReset(db: Queryable, tokenHash: Buffer): Promise<string | undefined> {
   const row = await db
     .selectFrom('password_resets')
@@ -77,8 +77,8 @@ export async function selectPasswordReset(db: Queryable, tokenHash: Buffer): Pro
 }
 
 /**
- * Takes a reset by its link, if it has not expired and whoever made it still administers every organization of the
- * person; nobody has to for one that the operator made.
+ * Uses up a link for a new password, if it has not expired and its maker is still admin of every organization of the
+ * person. A link of the operator needs no such maker.
  */
 export async function takePasswordReset(db: Queryable, tokenHash: Buffer): Promise<boolean> {
   const { rows } = await sql`
@@ -92,14 +92,14 @@ export async function takePasswordReset(db: Queryable, tokenHash: Buffer): Promi
 }
 
 /**
- * Ends the links for a new password of a person who joins another organization: who made one may have no say there, and
- * a password opens every organization of a person.
+ * Deletes the links for a new password of a person who joins another organization: the maker may have no rights there,
+ * and a password opens every organization of a person.
  */
 export async function deletePasswordResets(db: Queryable, personId: string): Promise<void> {
   await db.deleteFrom('password_resets').where('person_id', '=', personId).execute()
 }
 
-/** Sets a password already hashed and ends every session of that person: whoever was signed in must sign in anew. */
+/** Sets a password that is hashed already, and ends every session of that person. */
 export async function replacePassword(db: Queryable, personId: string, passwordHash: string, at: Date): Promise<void> {
   await db
     .updateTable('auth.account')
@@ -114,7 +114,7 @@ export async function deleteSessions(db: Queryable, personId: string): Promise<v
   await db.deleteFrom('auth.session').where('userId', '=', personId).execute()
 }
 
-/** The organizations a person belongs to: whom an event about the person as such concerns. */
+/** The organizations of a person, which an event about the person concerns. */
 export async function selectOrganizationIds(db: Queryable, personId: string): Promise<OrgId[]> {
   const rows = await db
     .selectFrom('memberships')

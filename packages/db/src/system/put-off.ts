@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 
-/** How far ahead work may be put off, in milliseconds. By tries: the first is for what has not been tried yet. */
+/** How far ahead work may be deferred, in milliseconds. Those by tries begin with work that has not been tried. */
 export interface FurthestAhead {
   readonly checkMs: number
   readonly allowanceMs: number
@@ -10,9 +10,9 @@ export interface FurthestAhead {
 }
 
 /**
- * Makes due at once, of every organization, what is put off for longer than it can have been: a clock was ahead when that
- * was written, and it would rest for as long as that clock was wrong. `at` is the time by the clock that judges. Resolves
- * with how much was found.
+ * Makes work of every organization due that is deferred for longer than possible: a clock was ahead when that was
+ * written, and the work would rest for as long as that clock was wrong. `at` is the right time. Resolves with how much
+ * was found.
  */
 export async function bringBack(db: Queryable, at: Date, furthest: FurthestAhead): Promise<number> {
   const until = (ms: number) => sql`${new Date(at.getTime() + ms)}::timestamptz`
@@ -39,8 +39,8 @@ export async function bringBack(db: Queryable, at: Date, furthest: FurthestAhead
 }
 
 /**
- * Forgets when the queue's own upkeep was last done where that lies in the future: a clock was ahead then, and it would
- * rest until that time comes.
+ * Clears when the queue's own upkeep was last done where that is in the future: a clock was ahead then, and the upkeep
+ * would rest until that time.
  */
 export async function forgetFutureUpkeep(db: Queryable): Promise<void> {
   const early = (column: string) => sql`case when ${sql.ref(column)} <= now() then ${sql.ref(column)} end`
@@ -51,7 +51,7 @@ export async function forgetFutureUpkeep(db: Queryable): Promise<void> {
   }
 }
 
-/** The columns of pg-boss in which a process says that it does the upkeep just now. */
+/** The columns of pg-boss by which a process says that it does the upkeep. */
 const upkeep = {
   'jobs.version': ['cron_on', 'bam_on', 'flow_on', 'reindex_on', 'monitor_backoff_on'],
   'jobs.queue': ['monitor_claim_on', 'monitor_on', 'maintain_on'],

@@ -8,8 +8,8 @@ const setting = shortRead<{ name: string }>()(
 )
 
 /**
- * Whether calls can be served: asks on both ways that they take, as a short read and on a connection of the pool, and
- * whether the database takes writes. Throws an error that `isUnavailable` knows where they cannot.
+ * Checks that calls can be served: that both a short read and a connection of the pool get answers, and that the
+ * database takes writes. Throws an error that `isUnavailable` knows where they cannot.
  */
 export async function assertReady(database: Database): Promise<void> {
   const [[readOnly]] = await Promise.all([

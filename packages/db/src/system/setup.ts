@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 
-/** Whether the first admin is still to be made: no organization exists yet, so none can be named. */
+/** Whether the first admin has not been made: there is no organization yet, so the statement can take none. */
 export async function isSetupNeeded(db: Queryable): Promise<boolean> {
   const row = await db.selectFrom('organizations').select('id').limit(1).executeTakeFirst()
   return row === undefined
 }
 
-/** Offers a one-time code for the first admin, replacing those offered by earlier starts. */
+/** Stores a one-time code for the first admin, in place of those of earlier starts. */
 export async function replaceSetupCode(db: Queryable, codeHash: Buffer): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await trx.deleteFrom('setup_codes').execute()
@@ -15,7 +15,7 @@ export async function replaceSetupCode(db: Queryable, codeHash: Buffer): Promise
   })
 }
 
-/** Uses the one-time code: true once, for one caller, while no organization exists. Inside the transaction of the set-up. */
+/** Uses the one-time code up, in the transaction of the set-up. True for one caller, while no organization exists. */
 export async function takeSetupCode(db: Queryable, codeHash: Buffer): Promise<boolean> {
   const { rows } = await sql`
     delete from setup_codes where code_hash = ${codeHash} and not exists (select 1 from organizations)

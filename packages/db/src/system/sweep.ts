@@ -5,18 +5,18 @@ import { forgetDays } from './days.ts'
 import { forgetNotices } from './deliveries.ts'
 import { eraseDeletedBefore } from './erase.ts'
 
-/** How long a deleted connection can be restored. */
+/** How many days a deleted connection can be restored. */
 export const restorableForDays = 7
 
-/** How long the log of deliveries goes back. */
+/** How many days notices and their deliveries are kept. */
 const noticesKeptForDays = 30
 
-/** How long checks stay counted by day; 30 of them are shown. */
+/** How many days checks are counted by day; 30 of them are shown. */
 const daysKept = 31
 
 /**
- * Removes what has outlived its use, of every organization: answers kept for repeats, ended tokens, old events. One that
- * fails keeps none of the others from running; rejects with all that failed.
+ * Deletes rows of every organization that are no longer needed: kept answers, ended tokens, old events. A failed
+ * deletion does not stop the others; rejects with all errors.
  */
 export async function sweep(db: Queryable, auditRetentionDays: number): Promise<void> {
   const failures: unknown[] = []

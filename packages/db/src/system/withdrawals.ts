@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
-/** A withdrawal to be tried: which connection's, and how often it has been claimed, this time included. */
+/** A withdrawal to try, and how often it has been claimed, this time included. */
 export interface ClaimedWithdrawal {
   id: string
   orgId: OrgId
@@ -10,8 +10,8 @@ export interface ClaimedWithdrawal {
 }
 
 /**
- * Claims withdrawals of deleted connections that are due, of every organization, the longest due first. One that whoever
- * claimed it never finishes comes round again after `returnMs`.
+ * Claims due withdrawals of deleted connections of every organization, longest due first. A claim that never finishes
+ * is due again after `returnMs`.
  */
 export async function claimDueWithdrawals(
   db: Queryable,

@@ -2,8 +2,8 @@ import type { ColumnType } from 'kysely'
 
 export type Time = ColumnType<Date, Date, Date>
 /**
- * Through whom something was made that gives access: who made it first, then those through whose secret or token the
- * maker acted. Of each the id, a person's or an identity's; none where the operator made it.
+ * The makers of something that gives access: the person or identity who made it, then those whose secret or token they
+ * acted through, by id. Empty where the operator made it.
  */
 export type Makers = ColumnType<string[], string[] | undefined, string[]>
 export type CreatedAt = ColumnType<Date, Date | undefined, never>

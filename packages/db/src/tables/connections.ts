@@ -2,14 +2,14 @@ import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
 import type { CreatedAt, Json, Time } from './columns.ts'
 import type { OrgId } from './org-id.ts'
 
-/** What a provider learned of the account behind a credential; absent fields could not be learned. */
+/** What a provider knows of the account behind a credential. Unknown fields are absent. */
 export interface ConnectionAccount {
   id?: string
   email?: string
   scope?: string
 }
 
-/** What was tried with a credential, and whether it was allowed; what was not tried is absent. */
+/** Which abilities of a credential were tried, and whether they were allowed. Those not tried are absent. */
 export interface ConnectionObserved {
   account?: boolean
   apps?: boolean
@@ -34,19 +34,19 @@ export interface ConnectionTable {
   /** +1 at every rewrite of `credentials`. */
   seal_revision: number
   account: Json<ConnectionAccount>
-  /** When the credential ends; null where that is not known. */
+  /** When the credential ends; null where unknown. */
   credential_expires_at: Time | null
-  /** A word of `healthSchema`; the sentence that explains it is made when it is shown. */
+  /** A word of `healthSchema`. Its sentence is made when it is shown. */
   health: Generated<string>
   health_reason: Generated<string>
   health_since: Time | null
   last_success_at: Time | null
   observed: ColumnType<ConnectionObserved, string | undefined, string>
-  /** When it is checked next in the background; null where that would be of no use. */
+  /** When its next check in the background is due; null where a check would be of no use. */
   next_check_at: Time | null
-  /** The version of the credential whose end has been told. */
+  /** The version of the credential whose end has had its notice. */
   expiring_version: number | null
-  /** When it was deleted; such a row is nobody's but the restoring and erasing operations'. */
+  /** When it was deleted. Only restoring and erasing see such a row. */
   deleted_at: Time | null
   /** Whether the grant was withdrawn at the platform when it was deleted. */
   revoked: Generated<boolean>
@@ -56,7 +56,7 @@ export interface ConnectionTable {
 
 export type NewConnection = Insertable<ConnectionTable>
 
-/** A connection without its sealed credentials: lists and reads of metadata never touch them. */
+/** A connection without its sealed credential. Lists and reads of metadata never load that. */
 export type ConnectionRow = Omit<Selectable<ConnectionTable>, 'credentials'>
 
 /** A started consent, by the hash of its state: single use, bound to the session that started it. */
@@ -69,7 +69,10 @@ export interface OAuthStateTable {
   created_at: CreatedAt
 }
 
-/** Who refreshes a connection's credential, until when; and whether a call may have had an effect nobody stored. */
+/**
+ * Which process refreshes a connection's credential, and until when; and whether a call may have had an unstored
+ * effect.
+ */
 export interface RefreshTurnTable {
   connection_id: string
   org_id: OrgId
@@ -79,13 +82,13 @@ export interface RefreshTurnTable {
   seal_revision: number
   calling: boolean
   uncertain: boolean
-  /** How many calls for this generation have failed in a row, the last one how; and before when there is none again. */
+  /** The failures in a row for this generation, the last of them, and when calls are allowed again. */
   failures: Generated<number>
   failure: string | null
   not_before: Time | null
 }
 
-/** A grant that is still to be withdrawn at its platform: the deleted connection's, when next, and how often it was claimed. */
+/** A grant to withdraw at its platform: its deleted connection, when it is due, and how often it was claimed. */
 export interface WithdrawalTable {
   connection_id: string
   org_id: OrgId
@@ -93,11 +96,11 @@ export interface WithdrawalTable {
   tries: Generated<number>
 }
 
-/** An account at a platform, or a connection whose account is unknown: when it may be asked for the next check. */
+/** When an account at a platform, or a connection of an unknown account, may be asked for the next check. */
 export interface CheckAllowanceTable {
   key: string
   free_at: Time
-  /** Who is checking just now. */
+  /** The claim that has the account reserved. */
   owner: string | null
 }
 

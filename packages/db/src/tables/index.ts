@@ -12,7 +12,7 @@ import type {
 import type { DeliveryTable, NoticeTable, WebhookTable } from './notices.ts'
 import type { OrgId } from './org-id.ts'
 
-/** Proof that the key-encryption key is the one this database was keyed with; at most one row, made by the first migration. */
+/** Proves that the key-encryption key belongs to this database. At most one row, which the first migration makes. */
 interface KeyCheckTable {
   id: number
   record: Buffer
@@ -73,7 +73,7 @@ interface IdentityTable {
   client_id: string
   access_token_ttl: number
   access_token_max_ttl: number
-  /** Where tokens and secrets of the identity are accepted from: addresses and ranges. */
+  /** The addresses and ranges from which tokens and secrets of the identity are accepted. */
   trusted_ips: ColumnType<string[], string[] | undefined, string[]>
   created_at: CreatedAt
 }
@@ -102,15 +102,15 @@ interface AccessTokenTable {
   expires_at: Time
   max_expires_at: Time
   label: Generated<string>
-  /** Made by an admin, not by a log-in. */
+  /** Whether an admin made it, and not a log-in. */
   static: Generated<boolean>
   makers: Makers
-  /** Up to a minute old: uses are noted in memory and written together. */
+  /** Up to a minute old, because uses are noted in memory and stored together. */
   last_used_at: Date | null
   created_at: CreatedAt
 }
 
-/** Who did what to what, with which outcome. Never a secret. `detail` is JSON of ours. */
+/** Who did what to what, with which outcome. Never a secret. `detail` is JSON of this service. */
 export interface AuditEventTable {
   id: string
   org_id: OrgId | null
@@ -129,7 +129,7 @@ export interface AuditEventTable {
   detail: Json<Record<string, unknown>>
 }
 
-/** Failed log-ins of a client id from an address, counted while they follow one another closely. */
+/** Failed log-ins of a client id from an address, counted while they follow each other closely. */
 interface LoginFailureTable {
   client_id: string
   address: string
@@ -137,7 +137,7 @@ interface LoginFailureTable {
   last_at: Time
 }
 
-/** Turns to give a password that a budget took in a row, and when it has the next one. */
+/** The turns to give a password that a budget took in a row, and when the next one is allowed. */
 interface PasswordTurnTable {
   budget: string
   taken: number
@@ -145,14 +145,14 @@ interface PasswordTurnTable {
   next_at: Time
 }
 
-/** Wrong passwords of an account within an hour, whatever budget they came from. */
+/** The wrong passwords of an account within an hour, from all budgets together. */
 interface WrongPasswordTable {
   account: string
   wrong: number
   since: Time
 }
 
-/** An access token that was ended before its time; kept for a day, so that its use can be told. */
+/** An access token that was ended early. Kept for a day, so that its later use can be recognized. */
 interface EndedAccessTokenTable {
   token_hash: Buffer
   id: string
@@ -169,7 +169,7 @@ interface PasswordResetTable {
   created_at: CreatedAt
 }
 
-/** A repeatable call: reserved before it starts (`answer` null), kept with its answer for 24 hours after. */
+/** A repeatable call, reserved before it starts (`answer` null) and kept with its answer for 24 hours. */
 interface IdempotencyKeyTable {
   org_id: OrgId
   caller_id: string

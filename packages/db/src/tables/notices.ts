@@ -7,7 +7,7 @@ export interface WebhookTable {
   org_id: OrgId
   url: string
   description: string
-  /** The types of notices it is sent. */
+  /** The types of notices that it gets. */
   events: string[]
   enabled: boolean
   /** Sealed; bound to organization, webhook and `secret_revision`. */
@@ -16,13 +16,13 @@ export interface WebhookTable {
   /** The secret of the revision before, which signs as well until `previous_until`. */
   previous_secret: Buffer | null
   previous_until: Time | null
-  /** Through whom its address was last chosen, or it was switched on. */
+  /** The makers: those through whom its address was last set, or it was last switched on. */
   makers: Makers
   created_at: Time
   updated_at: Time
 }
 
-/** Something that happened to a connection, to be told; never a secret. */
+/** An event of a connection, to deliver. Never a secret. */
 export interface NoticeTable {
   id: string
   org_id: OrgId
@@ -30,11 +30,11 @@ export interface NoticeTable {
   connection_id: string | null
   payload: Json<Record<string, unknown>>
   created_at: Time
-  /** When deliveries were made of it. */
+  /** When its deliveries were made. */
   taken_at: Time | null
 }
 
-/** How one attempt of a delivery went: no word of the answer's body. */
+/** The outcome of one attempt of a delivery. It quotes nothing of the answer's body. */
 export interface DeliveryAttempt {
   at: string
   status: number | null
@@ -42,7 +42,7 @@ export interface DeliveryAttempt {
   ms: number
 }
 
-/** One notice on its way to one webhook or one person. */
+/** A notice for one webhook or one person. */
 export interface DeliveryTable {
   id: Generated<string>
   org_id: OrgId

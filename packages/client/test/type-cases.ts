@@ -1,7 +1,19 @@
+import { apps } from '@app-connections/schemas'
+
 const prelude = `import { type Client, type Connection, createClient, errorOf } from '@app-connections/client'
 declare const client: Client
 declare const connection: Connection
 `
+
+/** A creation for each app by the credentials that the API document shows, and by a field that no app has. */
+const creations = Object.values(apps).flatMap(({ app, examples }): [string, boolean, string][] => {
+  const create = (given: object) => `await client.appConnections.create.mutate(${JSON.stringify(given)})`
+  const given = { app, name: 'a', ...examples.credentials }
+  return [
+    [`a creation for ${app} by its own credentials`, true, create(given)],
+    [`a creation for ${app} by a field it does not have`, false, create({ ...given, credentials: { pigeon: 'b' } })],
+  ]
+})
 
 /** What the types promise: each sentence with code that must compile, or must not. */
 const cases: [sentence: string, compiles: boolean, code: string][] = [
@@ -43,6 +55,7 @@ const cases: [sentence: string, compiles: boolean, code: string][] = [
     "const is: boolean = errorOf(1)?.error === 'NotFound' && errorOf(1)?.issues[0]?.path[0] === 'name'",
   ],
   ['an error is read unguarded', false, 'errorOf(1).statusCode'],
+  ...creations,
   ...[
     "{ token: 'a' }",
     "{ clientId: 'a', clientSecret: 'b' }",

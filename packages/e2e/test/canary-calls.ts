@@ -1,5 +1,6 @@
 import { createClient } from '@app-connections/client'
 import type { FaultEffect, Sandbox } from '@app-connections/heroku-sandbox'
+import type { RenderSandbox } from '@app-connections/render-sandbox'
 import type { Installation } from './installation.ts'
 import { randomToken } from './random-token.ts'
 
@@ -15,6 +16,21 @@ export interface Canaries {
   readonly misplaced: string
   /** Valid, and used while Heroku fails and sends it back. */
   readonly faulted: string
+  /** The same of Render: one that it takes, and one that is used while it fails and sends it back. */
+  readonly renderAccepted: string
+  readonly renderFaulted: string
+}
+
+/** What a caller says of a credential, beside its name. */
+export interface Given {
+  readonly app: 'heroku' | 'render'
+  readonly method: string
+  readonly credentials: unknown
+}
+
+/** A token of Heroku, as a caller gives it. */
+function herokuToken(authToken: string): Given {
+  return { app: 'heroku', method: 'auth-token', credentials: { authToken } }
 }
 
 export interface Target {
@@ -22,6 +38,7 @@ export interface Target {
   readonly origin: string
   readonly installation: Installation
   readonly sandbox: Sandbox
+  readonly render: RenderSandbox
   /** Through this every call goes. */
   readonly fetch: typeof fetch
 }
@@ -29,26 +46,34 @@ export interface Target {
 /** The status of each call, by what it was. */
 export type Statuses = Record<string, number | number[]>
 
-const connections = '/api/v1/app-connections/heroku'
+const connections = '/api/v1/app-connections'
 
-export async function mintCanaries({ control }: Sandbox): Promise<Canaries> {
+/** The user of Render whose keys are canaries. */
+const renderUser = 'ada@example.com'
+
+export async function mintCanaries({ control }: Sandbox, render: RenderSandbox): Promise<Canaries> {
   const [accepted, revoked, misplaced, faulted] = await Promise.all(
     Array.from({ length: 4 }, async () => (await control.mintToken({ shape: 'long' })).token),
   )
   if (!accepted || !revoked || !misplaced || !faulted) throw new Error('the sandbox minted no token')
   await control.revokeToken(revoked)
-  return { accepted, revoked, misplaced, faulted, crooked: `HRKU-"\\/<&>%+=?'~^|${randomToken()}"\\/<&>%+=?'~^|` }
+  const [renderAccepted, renderFaulted] = [render.mintKey(renderUser), render.mintKey(renderUser)]
+  const ofRender = { renderAccepted, renderFaulted }
+  return {
+    accepted,
+    revoked,
+    misplaced,
+    faulted,
+    ...ofRender,
+    crooked: `HRKU-"\\/<&>%+=?'~^|${randomToken()}"\\/<&>%+=?'~^|`,
+  }
 }
 
-/** Creates connections with a token over REST and tRPC; resolves with both statuses. */
-async function createTwice(target: Target, token: string, name: string): Promise<number[]> {
-  const body = { method: 'auth-token', credentials: { authToken: token } }
-  const rest = await post(target, connections, JSON.stringify({ ...body, name: `${name}-rest` }))
-  const trpc = await post(
-    target,
-    '/api/trpc/appConnections.create',
-    JSON.stringify({ ...body, app: 'heroku', name: `${name}-trpc` }),
-  )
+/** Creates connections over REST and tRPC; resolves with both statuses. */
+export async function createTwice(target: Target, given: Given, name: string): Promise<number[]> {
+  const { app, ...body } = given
+  const rest = await post(target, `${connections}/${app}`, JSON.stringify({ ...body, name: `${name}-rest` }))
+  const trpc = await post(target, '/api/trpc/appConnections.create', JSON.stringify({ ...given, name: `${name}-trpc` }))
   return [rest, trpc]
 }
 
@@ -60,13 +85,13 @@ export async function ordinaryCalls(target: Target, canaries: Canaries): Promise
     fetch: target.fetch,
   })
   const statuses: Statuses = {}
-  statuses.accepted = await createTwice(target, canaries.accepted, 'accepted')
-  statuses['name taken'] = await createTwice(target, canaries.accepted, 'accepted')
+  statuses.accepted = await createTwice(target, herokuToken(canaries.accepted), 'accepted')
+  statuses['name taken'] = await createTwice(target, herokuToken(canaries.accepted), 'accepted')
   const { appConnections } = await client.appConnections.list.query({})
   const [first] = appConnections
   if (first !== undefined) await client.appConnections.get.query({ app: 'heroku', connectionId: first.id })
-  statuses.revoked = await createTwice(target, canaries.revoked, 'revoked')
-  statuses.crooked = await createTwice(target, canaries.crooked, 'crooked')
+  statuses.revoked = await createTwice(target, herokuToken(canaries.revoked), 'revoked')
+  statuses.crooked = await createTwice(target, herokuToken(canaries.crooked), 'crooked')
   return statuses
 }
 
@@ -93,7 +118,7 @@ export async function callsUnderFaults(target: Target, token: string): Promise<S
   const statuses: Statuses = {}
   for (const [index, [name, effect]] of effects.entries()) {
     await target.sandbox.control.setFault({ path: '*', times: null, effect })
-    statuses[name] = await createTwice(target, token, `faulted-${index}`)
+    statuses[name] = await createTwice(target, herokuToken(token), `faulted-${index}`)
     await target.sandbox.control.clearFaults()
   }
   return statuses

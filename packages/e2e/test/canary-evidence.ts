@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startSandbox } from '@app-connections/heroku-sandbox'
+import { startRenderSandbox } from '@app-connections/render-sandbox'
 import {
   type Canaries,
   callsUnderFaults,
@@ -10,6 +11,7 @@ import {
   type Target,
 } from './canary-calls.ts'
 import type { CanaryDatabase } from './canary-databases.ts'
+import { callsOfRender } from './canary-render.ts'
 import { type Installation, setUpInstallation } from './installation.ts'
 import { misplaceToken } from './misplaced-token.ts'
 import { randomToken } from './random-token.ts'
@@ -21,7 +23,7 @@ import { filesOf, tablesAsText } from './stored-places.ts'
 
 /** Everything a server left behind after a life with canaries. */
 export interface Evidence {
-  readonly statuses: { ordinary: Statuses; faults: Statuses; misplaced: Statuses }
+  readonly statuses: { ordinary: Statuses; faults: Statuses; misplaced: Statuses; render: Statuses }
   readonly canaries: Canaries
   readonly secrets: Installation['secrets']
   readonly answers: readonly Place[]
@@ -46,6 +48,7 @@ export interface Evidence {
 export async function gatherEvidence(database: CanaryDatabase, dataDir: string): Promise<Evidence> {
   const recorder = createRecorder()
   const sandbox = await startSandbox()
+  const render = await startRenderSandbox()
   const control = `control-${randomToken().toLowerCase()}`
   const planted = `"\\/<&>%+=?${randomToken()}`
   const server = await startServerProcess({
@@ -54,20 +57,23 @@ export async function gatherEvidence(database: CanaryDatabase, dataDir: string):
     LOG_LEVEL: 'trace',
     RATE_LIMITS: 'off',
     HEROKU_API_URL: sandbox.url,
+    RENDER_API_URL: render.url,
   })
   const { url, origin, said } = server
   const { fetch } = recorder
   const installation = await setUpInstallation({ url, origin, dataDir, fetch })
-  const canaries = await mintCanaries(sandbox)
-  const target: Target = { url, origin, installation, sandbox, fetch }
+  const canaries = await mintCanaries(sandbox, render)
+  const target: Target = { url, origin, installation, sandbox, render, fetch }
   const statuses = {
     ordinary: await ordinaryCalls(target, canaries),
     faults: await callsUnderFaults(target, canaries.faulted),
     misplaced: await misplaceToken(target, canaries.misplaced),
+    render: await callsOfRender(target, canaries),
   }
   await plantThroughServer(target, control)
   await server.stop()
   await sandbox.close()
+  await render.close()
 
   const { query, close } = await database.connect()
   await query('create schema planted')

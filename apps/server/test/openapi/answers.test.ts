@@ -4,6 +4,7 @@ import { type App, appSchema, apps, methodFacts, resourcesOf } from '@app-connec
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { identifierOf, resourcesIdentifierOf } from '../../src/openapi/answers/connection-answers.ts'
+import { wordsOf } from '../../src/openapi/calls/words-of.ts'
 import { openApiDocument } from '../../src/openapi/document.ts'
 import { exportRoute, restRoutes } from '../../src/rest/routes.ts'
 import { newMachine, newOrganization, type TestOrganization } from '../admin.ts'
@@ -60,6 +61,24 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
   })
   const idOf = (body: unknown) => z.object({ appConnection: z.object({ id: z.uuid() }) }).parse(body).appConnection.id
   const anonymous = { authorization: 'Bearer nonsense' }
+  /** Makes every call of an app about a connection of it, as nobody and as somebody without a role. */
+  async function refusals(app: App, connectionId: string, created: { readonly name: string }) {
+    const routes = restRoutes.filter((route) => route.app === app)
+    expect(routes.length).toBeGreaterThan(7)
+    const bodies = new Map<string, object>([
+      ['appConnections.create', created],
+      ['appConnections.update', { description: 'x' }],
+    ])
+    for (const route of routes) {
+      const { method, path: address, procedure } = route
+      const at = address.replace(':connectionId', connectionId).replace(':connectionName', created.name)
+      const request = bodies.has(procedure) ? { body: bodies.get(procedure) } : {}
+      const { operationId } = wordsOf(route)
+      await ask(operationId, 401, `${method} ${at}`, { ...request, headers: anonymous })
+      const hidden = address.includes('/:connection')
+      await ask(operationId, hidden ? 404 : 403, `${method} ${at}`, { ...request, token: organization.tokens.nobody })
+    }
+  }
 
   it('on creation', async () => {
     const id = 'createHerokuConnection'
@@ -126,6 +145,7 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
     await server().sandbox.control.setFault({ path: '/apps', effect: { kind: 'html' } })
     await ask('listHerokuApps', 502, `GET ${one}/apps`)
 
+    await refusals('heroku', id, await input('one'))
     await ask('updateHerokuConnection', 200, `PATCH ${one}`, { body: { description: 'x' } })
     await ask('updateHerokuConnection', 400, `PATCH ${one}`, { body: { credentials: {} } })
     await ask('updateHerokuConnection', 403, `PATCH ${one}`, { body: { description: 'y' }, token: member })
@@ -149,7 +169,9 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
     const facts = methodFacts(app, given.method)
     const body = { name: `of-${app}`, ...given }
     const create = `create${id}Connection`
-    const one = `${family}/${idOf((await ask(create, 200, `POST ${family}`, { body })).body)}`
+    const connectionId = idOf((await ask(create, 200, `POST ${family}`, { body })).body)
+    const one = `${family}/${connectionId}`
+    await refusals(app, connectionId, body)
     const wrong = { ...body, name: 'x' }
     const refusal = await ask(create, 400, `POST ${family}`, { body: { ...wrong, ...bad.input } })
     expect(refusal.body).toMatchObject({ message: expect.stringMatching(bad.sentence) })

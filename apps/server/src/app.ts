@@ -23,24 +23,24 @@ export interface AppOptions {
   services: Services
   signIn: SignIn
   authSecret: string
-  /** Throws where calls cannot be served now. */
+  /** Throws while calls cannot be served. */
   ready: () => Promise<void>
   log: Logger
-  /** Proxies whose `X-Forwarded-*` is believed, as addresses or CIDRs. */
+  /** Proxies whose `X-Forwarded-*` is trusted, as addresses or CIDRs. */
   trustProxy: readonly string[]
-  /** Where the web app listens; absent: there are no pages. */
+  /** The address of the web app. Absent: there are no pages. */
   webUrl?: string
-  /** Counts the pages that are asked for. */
+  /** The limits of requests for pages. */
   pageLimits: Limits
   development?: boolean
-  /** Metrics are there where they have a token. */
+  /** Absent where no token for them is set: there are no metrics then. */
   metrics?: Omit<MetricsOptions, 'routeOf'>
 }
 
 /** How long a request may take to arrive in full, in milliseconds. */
 const requestTimeout = 30_000
 
-/** An office of many people behind one address stays below it; a single machine that only holds connections does not. */
+/** More than an office behind one address needs, and less than a machine could hold open. */
 const connectionsPerNetwork = 1_000
 
 /** The public HTTP server, not yet listening. */
@@ -50,7 +50,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
-    // A logger for each request costs more than its one line; whoever logs names the request instead.
+    // A logger for each request costs more than its one line, so each line names its request instead.
     childLoggerFactory: (logger) => logger,
     genReqId: newRequestId,
     requestIdHeader: false,
@@ -59,7 +59,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     requestTimeout,
     routerOptions: { maxParamLength: 8_192, ignoreTrailingSlash: true },
     return503OnClosing: true,
-    // Both come before any hook: a path that is no text, and bytes that are no request.
+    // Both happen before any hook: a path that is no text, and bytes that are no request.
     frameworkErrors(error, request, reply) {
       const { body } = describeFailure(request, error)
       reply.hijack()
@@ -73,7 +73,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addRulesOfEveryRequest(app, { https: services.siteUrl.startsWith('https:') })
   logRequests(app, options.log)
   if (options.metrics !== undefined) {
-    // Loaded where it is wanted: the start need not wait for it elsewhere.
+    // Loaded only here, so that other starts need not wait for it.
     const { addMetrics } = await import('./metrics.ts')
     addMetrics(app, { ...options.metrics, routeOf })
   }

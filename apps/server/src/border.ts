@@ -13,16 +13,16 @@ import {
 import type { FastifyRequest } from 'fastify'
 import { hasCookie, sessionTokenOf } from './session-cookie.ts'
 
-/** The rules of the border: who a request comes from, and what it must carry before anything else looks at it. */
+/** Decides who a request comes from, and what it must carry, before anything else reads it. */
 export interface Border {
-  /** REST: the bearer alone; a cookie is ignored. Rejects with 401, or 429 where an address fails too often. */
+  /** REST: the bearer token only; ignores cookies. Rejects with 401, or with 429 where an address fails too often. */
   bearer(request: FastifyRequest): Promise<Caller>
   /**
-   * tRPC: a bearer or the session cookie, never both; undefined where there is neither. Rejects with 403 where a cookie
-   * comes along because another site has made the browser ask.
+   * tRPC: a bearer token or the session cookie, never both; undefined where there is neither. Rejects with 403 where
+   * another site has made the browser send the cookie.
    */
   bearerOrSession(request: FastifyRequest): Promise<Caller | undefined>
-  /** The same of a visit that another site leads to, such as the way back from a platform's consent page. */
+  /** The same, but also for a visit from another site, such as the redirect from a platform's consent page. */
   bearerOrSessionOfVisit(request: FastifyRequest): Promise<Caller | undefined>
   /** Throws 403 unless a request that changes something comes from our own pages, as JSON. */
   requireOwnOrigin(request: FastifyRequest): void
@@ -48,7 +48,7 @@ export function createBorder(services: Services, session: { cookieName: string; 
     throw header === undefined ? failures.tokenMissing() : failures.tokenRefused()
   }
 
-  /** A token that turns up where its identity is never used from may be a stolen one: counted as the address's call. */
+  /** A token from an address that its identity does not trust may be stolen. The call counts against the address. */
   async function recordUntrusted(request: FastifyRequest, caller: Identity): Promise<void> {
     await services.limits.admit('read', undefined, addressOf(request))
     await services.refusals.record(contextOf(request, caller), {
@@ -109,12 +109,12 @@ export function createBorder(services: Services, session: { cookieName: string; 
   }
 }
 
-/** The token of an `Authorization: Bearer` header (RFC 6750, 2.1); undefined for any other. */
+/** The token of an `Authorization: Bearer` header (RFC 6750, 2.1); undefined for any other header. */
 export function bearerOf(header: string | undefined): string | undefined {
   return /^bearer +(\S+) *$/i.exec(header ?? '')?.[1]
 }
 
-/** Whether a request, by its verb, changes nothing (RFC 9110, 9.2.1). */
+/** Whether the method of a request is safe, that is changes nothing (RFC 9110, 9.2.1). */
 function isSafe({ method }: FastifyRequest): boolean {
   return method === 'GET' || method === 'HEAD'
 }
@@ -130,8 +130,8 @@ function requestInfo(request: FastifyRequest): Omit<RequestInfo, 'admitted' | 'e
 }
 
 /**
- * The caller's address as a database takes it: an IPv4 address that came in over IPv6 as IPv4, no zone, and never the
- * free text that a proxy may have forwarded.
+ * The caller's address in a form that the database accepts: an IPv4 address as such even over IPv6, without a zone, and
+ * never the free text of a forwarded header.
  */
 export function addressOf(request: FastifyRequest): string {
   const address = (request.ip ?? '').replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')

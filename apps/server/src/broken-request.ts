@@ -3,8 +3,8 @@ import type { Socket } from 'node:net'
 import { failures, type OperationError, publicError } from '@app-connections/api'
 
 /**
- * Answers what is not even a request: malformed HTTP, headers beyond Node's limit, one that does not arrive in time. No
- * route and no hook sees such; the connection ends with the answer.
+ * Answers what is no request: malformed HTTP, headers beyond Node's limit, a request that does not arrive in time. No
+ * route and no hook sees it, and the connection ends with the answer.
  */
 export function refuseBrokenRequest(error: Error, socket: Socket, reqId: string): void {
   if (socket.destroyed || !socket.writable || ('code' in error && error.code === 'ECONNRESET')) return

@@ -2,18 +2,18 @@ import { performance } from 'node:perf_hooks'
 import type { Caller } from '@app-connections/api'
 import type { FastifyRequest } from 'fastify'
 
-/** A body that comes later than this after its headers, in milliseconds, is judged by the caller of then. */
+/** If a body ends later than this after its headers, in milliseconds, the caller is looked up again. */
 const lateMs = 100
 
-/** Who sent each request. */
+/** The callers of the requests that are under way. */
 export interface Callers<C extends Caller | undefined> {
-  /** Looks the caller up when the headers are there, before a body is read. */
+  /** Looks the caller up when the headers have arrived, before the body is read. */
   arrived(request: FastifyRequest): Promise<C>
-  /** The caller for whoever acts when the body is there: looked up again where it came late. Rejects as `look` does. */
+  /** The caller once the body has arrived. Looks them up again where it came late, and then rejects as `look` does. */
   current(request: FastifyRequest): Promise<C | undefined>
 }
 
-/** Remembers who sent each request. A token that ends while a body is held back ends that call too. */
+/** Keeps the caller of each request. A token that ends while a body is held back cannot be used for that call. */
 export function createCallers<C extends Caller | undefined>(look: (request: FastifyRequest) => Promise<C>): Callers<C> {
   const seen = new WeakMap<FastifyRequest, { caller: C; at: number }>()
   return {

@@ -1,13 +1,13 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** How often connections that have become idle are looked for while a server closes, in milliseconds. */
+/** How often a closing server looks for idle connections, in milliseconds. */
 const everyMs = 100
 
 /**
- * Follows the connections of a server from now on and returns a way to let it close. Node's own `close` waits, for as
- * long as the client likes, for connections that have not sent a request yet (browsers open such in advance) and for
- * those whose last request ends only after the call. The way calls `close`, and hangs up on both until it has resolved.
+ * Tracks the connections of a server, and returns a function that closes it. Node's `close` waits, for as long as the
+ * client likes, for connections without a request (browsers open some in advance) and for those whose last request ends
+ * after the call. The function calls `close`, and destroys both kinds until that has resolved.
  */
 export function closingOf(server: Server): (close: () => Promise<unknown>) => Promise<void> {
   const unused = new Set<Socket>()

@@ -52,14 +52,14 @@ const environment = variablesOfServer.refine(
 
 export type Config = ReturnType<typeof readConfig>
 
-/** The environment does not fit; the message lists every mistake, a line each. */
+/** The environment is not valid. The message lists every mistake, each on a line. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
 /**
- * What is set: not what is empty, and without the line break that `echo` and mounted secrets leave at the end. Kubernetes
- * sets WEB_PORT to an address where a service has the name `web`: that is no setting of ours.
+ * The variables that are set: not the empty ones, and without the line break that `echo` and mounted secrets leave at
+ * the end. Kubernetes sets WEB_PORT to an address where a service is called `web`; that is left out.
  */
 function settings(variables: Record<string, string | undefined>): Record<string, string> {
   return Object.fromEntries(
@@ -71,8 +71,8 @@ function settings(variables: Record<string, string | undefined>): Record<string,
 }
 
 /**
- * Parses the environment once. An empty variable counts as absent. Throws `ConfigError` with every mistake at once; no
- * value is ever quoted, since some are secrets.
+ * Parses the environment once. An empty variable counts as absent. Throws `ConfigError` with all mistakes, which quotes
+ * no value, since some are secrets.
  */
 export function readConfig(variables: Record<string, string | undefined>) {
   const set = settings(variables)
@@ -90,9 +90,9 @@ export function readConfig(variables: Record<string, string | undefined>) {
     ...rest,
     PORT,
     DATA_DIR: resolve(DATA_DIR),
-    /** The public address: an origin, as browsers compare it. */
+    /** The public address, an origin in the form that browsers compare. */
     SITE_URL: SITE_URL ?? `http://localhost:${PORT}`,
-    /** Whether people of other machines sign in over http. */
+    /** Whether people on other machines sign in over http. */
     openSite: isOpenSite({ SITE_URL, HOST: rest.HOST }),
     /** The mail server, and who the mails are from. */
     /** The forward proxies on the way to platforms. */
@@ -101,7 +101,7 @@ export function readConfig(variables: Record<string, string | undefined>) {
       SMTP_URL === undefined || SMTP_FROM === undefined
         ? undefined
         : { url: SMTP_URL, from: SMTP_FROM, requireTls: mailNeedsTls(SMTP_URL, set) },
-    /** What providers read their own variables from. */
+    /** The variables that providers read. */
     providerVariables: set,
   }
 }

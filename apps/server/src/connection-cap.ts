@@ -3,13 +3,13 @@ import { BlockList, isIP, isIPv6 } from 'node:net'
 import { networkOf } from '@app-connections/api'
 
 export interface ConnectionCap {
-  /** The most connections that are open at once from one network: an IPv4 address, or a /64 of IPv6. */
+  /** The most connections open at once from one network: an IPv4 address, or a /64 of IPv6. */
   readonly perNetwork: number
-  /** Who may have as many as they like: proxies, behind which everybody comes from one address. */
+  /** Addresses without a cap: proxies, since everybody behind one comes from its address. */
   readonly exempt: (address: string) => boolean
 }
 
-/** Hangs up on connections beyond the cap, before anything is read from them. */
+/** Closes connections beyond the cap before reading from them. */
 export function capConnections(server: Server, { perNetwork, exempt }: ConnectionCap): void {
   const open = new Map<string, number>()
   server.on('connection', (socket) => {
@@ -30,7 +30,7 @@ export function capConnections(server: Server, { perNetwork, exempt }: Connectio
   })
 }
 
-/** Whether an address is one of the proxies that are believed, named by address or range, or this machine's own. */
+/** Whether an address is a trusted proxy, named by address or range, or this machine's own. */
 export function isProxy(trusted: readonly string[]): (address: string) => boolean {
   const list = new BlockList()
   for (const entry of ['127.0.0.0/8', '::1', ...trusted]) {

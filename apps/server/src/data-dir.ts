@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { access, mkdir } from 'node:fs/promises'
 import { StartError } from './start-error.ts'
 
-/** What the system says of a folder that cannot be used, and what to do about it. */
+/** What to do about a folder that the system refuses, by the code of its error. */
 const causes: Record<string, string> = {
   EACCES: 'this user may not write there: give it the folder, or set DATA_DIR to another',
   EPERM: 'this user may write there and does not own it: set DATA_DIR to a folder below it, which is then its own',
@@ -14,10 +14,10 @@ const causes: Record<string, string> = {
   ENOSPC: 'its disk is full: make room there',
 }
 
-/** Where the system shows itself as files: a folder cannot be made there, and Node tries for ever. */
+/** Folders of the system itself: no folder can be made in them, and Node would try for ever. */
 const shown = /^\/(?:proc|sys)(?:\/|$)/
 
-/** Makes the data directory where it is absent, for this user alone. Throws `StartError` where it cannot be used. */
+/** Makes the data directory where it is absent, for this user only. Throws `StartError` where it cannot be used. */
 export async function makeDataDir(dir: string): Promise<void> {
   if (shown.test(dir)) throw new StartError(sentence(dir, 'ENOENT'))
   await usingDataDir(dir, async () => {
@@ -26,7 +26,7 @@ export async function makeDataDir(dir: string): Promise<void> {
   })
 }
 
-/** Does something with the data directory; what the system refuses becomes a `StartError` that says what to change. */
+/** Uses the data directory. An error of the system becomes a `StartError` that says what to change. */
 export async function usingDataDir<T>(dir: string, use: () => Promise<T>): Promise<T> {
   try {
     return await use()

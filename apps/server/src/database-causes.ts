@@ -1,6 +1,6 @@
 import { isUnavailable } from '@app-connections/db'
 
-/** What an operator is told of a database that cannot be had, by SQLSTATE (PostgreSQL documentation, appendix A). */
+/** What an operator reads about a database that cannot be used, by SQLSTATE (PostgreSQL documentation, appendix A). */
 const byState: Record<string, string> = {
   '08P01':
     'What answers at DATABASE_URL does not take the connection as PostgreSQL would. If it is a pooler, its own words tell why:',
@@ -26,7 +26,9 @@ const untrusted =
   /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(?:GET|VERIFY|DECRYPT)_|INVALID_CA|EPROTO)/
 const noTls = /SSL connection/
 
-/** Why the database is not to be had, in one sentence that says what to change; undefined of anything else. */
+/**
+ * The reason why the database cannot be used, in a sentence that says what to change; undefined for any other error.
+ */
 export function explainDatabase(error: unknown): string | undefined {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   if (!(cause instanceof Error)) return undefined

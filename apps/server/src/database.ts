@@ -16,8 +16,8 @@ export interface OpenedDatabase {
 }
 
 /**
- * Opens the database and proves the key-encryption key before anything is changed: lock the data directory, connect,
- * open the check record, migrate, open it again (another process may have keyed the database meanwhile).
+ * Opens the database, and verifies the key-encryption key before any change: locks the data directory, connects, opens
+ * the check record, migrates, and opens it again, since another process may have stored one meanwhile.
  */
 export async function openDatabase(config: Config, log: Logger): Promise<OpenedDatabase> {
   const { DATA_DIR } = config
@@ -52,7 +52,7 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenedD
   }
 }
 
-/** Migrates PostgreSQL on a connection of its own, which may take its time and never makes others wait for long. */
+/** Migrates PostgreSQL on its own connection, which has no limit and never makes others wait for long. */
 async function migrateApart(config: Config, database: Database, record: Uint8Array, log: Logger): Promise<void> {
   const own = config.DATABASE_URL === undefined ? undefined : openForMigration(config.DATABASE_URL, idleBroke(log))
   const onWait = () =>

@@ -1,12 +1,12 @@
 import { setFlagsFromString } from 'node:v8'
 
-/** So long after the start V8 begins to compile the embedded database's hot code anew, in milliseconds. */
+/** How long after the start V8 begins to compile the embedded database's hot code again, in milliseconds. */
 const restMs = 10_000
 
 /**
- * The embedded database is WebAssembly, of which V8 compiles what is hot a second time: faster code, but seconds of
- * processor time for the largest functions, which a start competes with and an exit waits for. It is put off until the
- * start is over, and no more of it is begun once the process is to end.
+ * The embedded database is WebAssembly, and V8 compiles its hot functions a second time. That makes them faster, but
+ * takes seconds of processor time for the largest ones, which a start competes with and an exit waits for. This defers
+ * it until the start is over, and begins no more of it once the process ends.
  */
 export function putOffOptimizing(): { stop(): void } {
   setFlagsFromString('--wasm-tier-up-filter=0')

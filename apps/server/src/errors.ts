@@ -2,7 +2,7 @@ import { failures, type OperationError, type PublicError, publicError } from '@a
 import { ProviderError } from '@app-connections/providers'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 
-/** As much of a request and a reply as a failure needs; the adapters' own types differ in the rest. */
+/** The parts of a request and a reply that a failure needs. The adapters' own types differ in the rest. */
 type FailedRequest = { id: string; log: FastifyBaseLogger; server: Pick<FastifyInstance, 'logOutage'> }
 type FailureReply = {
   header(name: string, value: string): unknown
@@ -10,7 +10,7 @@ type FailureReply = {
   code(status: number): { send(body: unknown): unknown }
 }
 
-/** What Fastify itself refuses, by its error code, in our words. */
+/** This service's failures for what Fastify refuses, by Fastify's error code. */
 const transportFailures: Record<string, () => OperationError> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: failures.wrongMediaType,
   FST_ERR_CTP_BODY_TOO_LARGE: failures.bodyTooLarge,
@@ -20,7 +20,7 @@ const transportFailures: Record<string, () => OperationError> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: failures.emptyBody,
 }
 
-/** Whatever was thrown while a request was served, as its caller may see it; the cause goes to the log under `reqId`. */
+/** The public answer to whatever was thrown while serving a request. The cause goes to the log under `reqId`. */
 export function describeFailure(request: FailedRequest, thrown: unknown): PublicError {
   const failure = publicError(fromTransport(thrown), request.id)
   const cause = thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown
@@ -44,14 +44,14 @@ export function sendFailure(request: FailedRequest, reply: FailureReply, thrown:
 }
 
 /**
- * Leaves the connection open after a body that is refused. Fastify closes it, and a client that still writes then sees
- * its connection break instead of the answer. Node drops what still arrives, for as long as a request may take.
+ * Keeps the connection open after a body is refused. Fastify closes it, and a client that is still writing then sees a
+ * broken connection instead of the answer. Node drops the rest of the body, for as long as a request may take.
  */
 export function takeTheRest(reply: { removeHeader(name: string): unknown }): void {
   reply.removeHeader('connection')
 }
 
-/** Answers that there is nothing at an address. */
+/** Answers 404 for an unknown address. */
 export function answerNothingHere(request: FailedRequest, reply: FailureReply): void {
   sendFailure(request, reply, failures.unknownAddress())
 }
@@ -61,7 +61,7 @@ function fromTransport(thrown: unknown): unknown {
   const known = 'code' in thrown && typeof thrown.code === 'string' ? transportFailures[thrown.code] : undefined
   if (known !== undefined) return known()
   if ('statusCode' in thrown && thrown.statusCode === 400) {
-    // Of a body that does not parse, Fastify's JSON parser throws a plain error of status 400.
+    // For a body that does not parse, Fastify's JSON parser throws a plain error with status 400.
     return thrown instanceof SyntaxError ? failures.notJson() : failures.invalidRequest()
   }
   return thrown

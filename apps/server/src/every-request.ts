@@ -2,8 +2,8 @@ import { failures } from '@app-connections/api'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 /**
- * What holds of every answer, whatever its route and however its address was written: an answer is not kept and not
- * framed unless its route says otherwise. A page and an asset of the web app bring headers of their own, which win.
+ * The headers of every answer, for any route and any spelling of its address: it is neither stored nor framed unless
+ * its route says otherwise. Pages and assets of the web app have headers of their own, which win.
  */
 export const headersOfAnswers = {
   'x-content-type-options': 'nosniff',
@@ -13,10 +13,10 @@ export const headersOfAnswers = {
   'x-frame-options': 'DENY',
 }
 
-/** Adds what holds of every request and its answer, before any route looks at it. */
+/** Adds the rules of every request and its answer, before any route. */
 export function addRulesOfEveryRequest(app: FastifyInstance, { https }: { https: boolean }): void {
   const headers = { ...headersOfAnswers, ...(https ? { 'strict-transport-security': 'max-age=31536000' } : {}) }
-  // It waits for nothing, and therefore is none that answers with a promise.
+  // It waits for nothing, so it is a callback hook and not a promise.
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
     reply.headers(headers)
@@ -24,9 +24,9 @@ export function addRulesOfEveryRequest(app: FastifyInstance, { https }: { https:
   })
 }
 
-/** What makes a request one that no route may take. */
+/** The failure of a request that no route may accept. */
 function mistakeOf({ raw, method, headers }: FastifyRequest): Error | undefined {
-  // Node keeps the first of two; what stands in front may have gone by the second (RFC 9112, 3.2).
+  // Node uses the first of two `host` headers; a proxy before this server may have used the second (RFC 9112, 3.2).
   if (raw.rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === 'host').length > 1) {
     return failures.hostTwice()
   }

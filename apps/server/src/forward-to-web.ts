@@ -5,12 +5,12 @@ import { addressOf } from './border.ts'
 import { answerNothingHere, sendFailure } from './errors.ts'
 import { asksForPage, sendWebAway } from './web-away.ts'
 
-/** Forwards everything that is no call of ours to the web app: GET and HEAD alone, and websockets in development. */
+/** Forwards to the web app everything that no other route takes: GET and HEAD, and in development websockets. */
 export async function forwardToWeb(
   app: FastifyInstance,
   { webUrl, limits, development }: { webUrl: string; limits: Limits; development: boolean },
 ) {
-  // What cannot be forwarded is an address with `..` or `//` in it, and pages have none.
+  // An address with `..` or `//` cannot be forwarded, and no page has one.
   app.setErrorHandler((error, request, reply) =>
     error instanceof Error && 'statusCode' in error && error.statusCode === 400
       ? answerNothingHere(request, reply)
@@ -22,7 +22,7 @@ export async function forwardToWeb(
     websocket: development,
     preHandler: async (request) => limits.admit('page', undefined, addressOf(request)),
     replyOptions: {
-      // Whoever expects to be told to go on has been told so by Node; the client that forwards cannot send such.
+      // Node has already answered `expect: 100-continue`, and the forwarding client cannot send that header.
       rewriteRequestHeaders: (request, { expect: _, ...headers }) => ({
         ...headers,
         host: request.headers.host ?? '',

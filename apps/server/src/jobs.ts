@@ -43,9 +43,9 @@ export interface Jobs {
 }
 
 /**
- * Starts the jobs, which all processes share: each has a queue in the database's schema `jobs`, and every process queues
- * a run once a minute. A queue holds at most one waiting run. Several processes may run a job at once, since it claims
- * what it does. What a clock that was ahead put off is found within a minute after it was set right.
+ * Starts the jobs, which all processes share: each has a queue in the database's schema `jobs`, and every process
+ * queues a run once a minute. A queue holds at most one waiting run. Several processes may run a job at once, since it
+ * claims what it does. Work that a wrong clock has deferred is found within a minute after the clock is right.
  */
 export async function startJobs({ pool }: Database, services: Services, log: Logger): Promise<Jobs> {
   const stopping = new AbortController()
@@ -91,7 +91,7 @@ export async function startJobs({ pool }: Database, services: Services, log: Log
     const found = await bringBackPutOff(services)
     if (found > 0) log.warn({ found }, 'the clock was ahead: what it put off is due now')
     for (const job of allJobs) {
-      // A waiting run may wait for a time that the clock was ahead of.
+      // A waiting run may be due at a time that a wrong clock has set.
       await boss.deleteQueuedJobs(job.queue)
       await boss.send(job.queue)
     }

@@ -12,9 +12,9 @@ export interface Keys {
 }
 
 /**
- * Finds the key-encryption key and the sign-in secret: from the environment, or, with the embedded database alone, from
- * files in the data directory. They are made there once, for a database that has never been keyed: a new key beside old
- * data would only hide that the old one is missing. Throws `StartError`.
+ * Finds the key-encryption key and the sign-in secret: in the environment or, only with the embedded database, in files
+ * of the data directory. For a database without a key, the files are made. Beside old data they are not, because a new
+ * key would only hide that the old one is missing. Throws `StartError`.
  */
 export async function findKeys(config: Config, databaseIsKeyed: boolean): Promise<Keys> {
   const encryptionKey = await find('ENCRYPTION_KEY', 'encryption-key', generateKeyEncryptionKey)

@@ -1,18 +1,18 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { cookieValue } from './session-cookie.ts'
 
-/** A browser that nobody signs in with for so long is unknown again, in seconds. */
+/** How long after its last sign-in a browser stays known, in seconds. */
 const knownForSeconds = 180 * 86_400
 
-/** Browsers that an account has signed in with before, by a cookie: it opens nothing, and says so much alone. */
+/** The browsers that an account has signed in with, recognized by a cookie. The cookie gives no access. */
 export interface KnownBrowsers {
-  /** The id of the browser whose `Cookie` header it is, if that account has signed in with it. */
+  /** The id of the browser that sent the `Cookie` header, if that account has signed in with it. */
   idOf(header: string | undefined, email: string): string | undefined
-  /** The line of `Set-Cookie` that makes the browser a known one of the account, under a new id. */
+  /** The `Set-Cookie` line that makes the browser a known one of the account, under a new id. */
   cookieFor(email: string): string
 }
 
-/** `secret` signs; the cookie holds no address. `now` is in milliseconds. */
+/** `secret` signs the cookie, which contains no address. `now` is in milliseconds. */
 export function createKnownBrowsers(
   { siteUrl, secret }: { siteUrl: string; secret: string },
   now: () => number = Date.now,

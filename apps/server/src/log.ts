@@ -1,15 +1,15 @@
 import { secretFieldNames } from '@app-connections/schemas'
 import pino, { type Logger } from 'pino'
 
-/** Names whose values never reach the log: the secret fields of every app, and those of the service itself and of OAuth. */
+/** Names whose values are redacted: the secret fields of every app, of the service itself and of OAuth. */
 const secretPaths = [
   ...secretFieldNames,
   ...['authorization', 'cookie', 'password', 'token', 'accessToken', 'refreshToken', 'clientSecret', 'code'],
 ]
 
 /**
- * The log: JSON lines on standard output. Errors are reduced to what finds a bug: an error's own fields may quote values
- * (PostgreSQL's `detail` does).
+ * The log: JSON lines on standard output. Errors are reduced to what helps to find a bug, because their own fields may
+ * quote values, as PostgreSQL's `detail` does.
  */
 export function createLog(level: string, destination?: pino.DestinationStream): Logger {
   const options = {
@@ -27,7 +27,7 @@ function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { name: typeof error }
   return {
     name: error.name,
-    // Under a name of its own: the name `code` is redacted, because OAuth calls its secret of a consent so.
+    // Not under the name `code`, which is redacted because it is OAuth's name for the secret of a consent.
     ...('code' in error ? { errorCode: error.code } : {}),
     ...('detail' in error && error.name === 'ProviderError' ? { detail: error.detail } : {}),
     stack: error.stack,
@@ -35,12 +35,12 @@ function describeError(error: unknown): unknown {
   }
 }
 
-/** So much is gathered before it is written, in bytes, and held for so long at most, in milliseconds. */
+/** How much is buffered before it is written, in bytes, and for how long at most, in milliseconds. */
 const gathered = { minLength: 4_096, periodicFlush: 100 }
 
 /**
- * Writes without making requests wait for the disk or pipe behind it, many lines at once; what is still held is written
- * at the end. A process that is killed takes its last tenth of a second along; what must not be lost is in audit.
+ * Writes many lines at once, so that no request waits for the disk or pipe behind it. The rest is written at the end. A
+ * process that is killed loses its last tenth of a second; what must not be lost is in the audit trail.
  */
 function standardOutput(): pino.DestinationStream {
   const output = pino.destination({ dest: 1, sync: false, ...gathered })

@@ -3,20 +3,20 @@ import { Readable } from 'node:stream'
 import { setImmediate as others } from 'node:timers/promises'
 import type { FastifyReply } from 'fastify'
 
-/** So many entries of a list are written as text at a stretch: nobody waits for long meanwhile. */
+/** How many entries of a list are serialized at once, so that no other request waits for long. */
 const atOnce = 100
 
-/** An answer that its caller has not taken after so long, in milliseconds, is broken off. */
+/** An answer that its client has not read after so long, in milliseconds, is aborted. */
 const takenWithinMs = 120_000
 
-/** What stands for a list in a text; no caller can know the id of one. */
+/** The mark of a list in a text. No caller can know its id. */
 const mark = /"long-list ([0-9a-f-]{36})"/
 
-/** Lists that are too long to be written as text at a stretch: an answer holds marks in their places until it is sent. */
+/** Lists that are too long to serialize at once. An answer holds marks in their places until it is sent. */
 export class LongLists {
   readonly #lists = new Map<string, readonly unknown[]>()
 
-  /** The data itself, or a copy with a mark where it, or one of its fields, is a long list. */
+  /** The data, or a copy of it with a mark in place of a long list: of the data itself, or of one of its fields. */
   marked(data: unknown): unknown {
     if (isLong(data)) return this.#mark(data)
     if (typeof data !== 'object' || data === null || Array.isArray(data)) return data
@@ -28,7 +28,7 @@ export class LongLists {
     return this.#lists.size > 0
   }
 
-  /** A text of JSON with the lists in place of their marks. They are written as the text is read, a part at a time. */
+  /** A JSON text with the lists in place of their marks. The lists are serialized in parts, while the text is read. */
   filledIn(text: string): Readable {
     return Readable.from(this.#pieces(text), { objectMode: false })
   }
@@ -41,7 +41,7 @@ export class LongLists {
 
   async *#pieces(text: string) {
     for (const [at, piece] of text.split(mark).entries()) {
-      // Each second piece is what was between the parentheses of the mark.
+      // Every second piece is what was between the parentheses of the mark.
       if (at % 2 === 0) yield piece
       else yield* partsOf(this.#lists.get(piece), piece)
     }
@@ -65,7 +65,10 @@ function isLong(value: unknown): value is readonly unknown[] {
   return Array.isArray(value) && value.length > atOnce
 }
 
-/** What resolves when an answer has been sent, or will not be. One that nobody takes in time is broken off. */
+/**
+ * A promise that resolves when the answer has been sent, or never will be. An answer that is not read in time is
+ * aborted.
+ */
 export function answered({ raw }: FastifyReply): () => Promise<void> {
   return () =>
     new Promise((resolve) => {

@@ -5,11 +5,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { bearerOf } from './border.ts'
 
-/** Upper bounds in seconds: from a read of one row to the deadline of a call to a platform. */
+/** Upper bounds in seconds: from the read of one row to the deadline of a call to a platform. */
 const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 export interface MetricsOptions {
-  /** What the scraper sends as `Authorization: Bearer`. */
+  /** The bearer token of the scraper. */
   token: string
   /** The route of a request: its pattern, never its address. */
   routeOf(request: FastifyRequest): string
@@ -17,9 +17,9 @@ export interface MetricsOptions {
 }
 
 /**
- * `GET /metrics` for Prometheus (text format 0.0.4), to whoever has the token: how many requests of each route ended with
- * which status and how fast (401, 422 and 429 among them, which leave no audit event), the pool of the database, and this
- * process. Of one process: each has its own.
+ * `GET /metrics` for Prometheus (text format 0.0.4), for callers with the token: requests of each route by status and
+ * duration (also 401, 422 and 429, which leave no audit event), the database's pools, and this process. Every process
+ * has its own metrics.
  */
 export function addMetrics(app: FastifyInstance, { token, routeOf, pools }: MetricsOptions): void {
   const registry = new Registry()

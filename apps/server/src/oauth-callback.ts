@@ -12,14 +12,15 @@ const finished = z.object({
 })
 
 /**
- * Where a platform's consent page sends people back to (upstream's path, so that a registered client can be kept). The
- * query holds a single-use code: it is read here, never logged, and the answer leads, whatever happens, to a page without it.
+ * The address that a platform's consent page redirects to. The path is upstream's, so that a client registered for it
+ * can be kept. The query holds a single-use code: it is read here and never logged, and the answer always redirects to
+ * a page without it.
  */
 export async function oauthCallback(app: FastifyInstance, { border }: { border: Border }) {
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('referrer-policy', 'no-referrer')
   })
-  // Somebody looks at this in a browser: what went wrong is in the log, and they are told that they may try again.
+  // A person sees this in a browser. The error is in the log, and the page says that they may try again.
   app.setErrorHandler((error, request, reply) => {
     describeFailure(request, error)
     return reply.redirect('/oauth/unavailable', 303)
@@ -43,7 +44,7 @@ export async function oauthCallback(app: FastifyInstance, { border }: { border: 
   })
 }
 
-/** The first value of each parameter, where it is text: what is given twice is nobody's honest redirect. */
+/** The first value of each parameter, where it is text. No honest redirect has a parameter twice. */
 function firstValues(query: unknown): Record<string, string | undefined> {
   if (typeof query !== 'object' || query === null) return {}
   return Object.fromEntries(

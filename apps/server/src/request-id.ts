@@ -1,9 +1,9 @@
 import { randomFillSync } from 'node:crypto'
 
-/** Random bytes of one id: 72 bits, so that two never meet in a log. */
+/** The random bytes of an id: 72 bits, so that no two ids are equal. */
 const idBytes = 9
 
-/** Filled for many ids at once: asking the system for each would cost every request. */
+/** Random bytes for many ids at once, because a call to the system for each would slow every request. */
 const pool = Buffer.alloc(idBytes * 256)
 let used = pool.length
 

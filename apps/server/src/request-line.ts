@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 
-/** Writes a line to the log for every request that was answered. */
+/** Logs a line for every answered request. */
 export function logRequests(app: FastifyInstance, log: Logger): void {
-  // Nothing in a request's line comes from outside but the address: there is nothing to redact.
+  // Only the address of a request's line comes from outside, so there is nothing to redact.
   const requestLog = log.child({}, { redact: [] })
   app.addHook('onResponse', (request, reply, done) => {
-    // The route, and never the address: both its path and its query may carry what must not be logged.
+    // The route, never the address: its path and query may hold secrets.
     const path = routeOf(request)
     const ms = Math.round(reply.elapsedTime * 10) / 10
     requestLog.info(
@@ -17,7 +17,7 @@ export function logRequests(app: FastifyInstance, log: Logger): void {
   })
 }
 
-/** The pattern of a request's route; of tRPC the procedures too, as far as they look like such. */
+/** The pattern of a request's route. For tRPC also the procedures, if they look like such. */
 export function routeOf(request: FastifyRequest): string {
   const pattern = request.routeOptions.url ?? 'unknown'
   if (!pattern.startsWith('/api/trpc')) return pattern

@@ -6,14 +6,14 @@ import { openDatabase } from './database.ts'
 import { createLog } from './log.ts'
 import { explainStart, StartError } from './start-error.ts'
 
-// `npm run reset-password -- someone@example.com`: prints a one-time link for a new password. With the embedded database
-// the server must be stopped first, since only one process may have the data directory.
+// `npm run reset-password -- someone@example.com` prints a one-time link for a new password. With the embedded
+// database, the server must be stopped first, because only one process may use the data directory.
 
 try {
   const email = process.argv[2]
   if (email === undefined) throw new Error('Say whose password: npm run reset-password -- someone@example.com')
   const config = readConfig(process.env)
-  // A wrong folder would otherwise get a new database, in which nobody has that address.
+  // Otherwise a wrong folder would get a new database, in which nobody has that address.
   if (config.DATABASE_URL === undefined && !existsSync(join(config.DATA_DIR, 'postgres'))) {
     throw new StartError(
       `There is no database in ${config.DATA_DIR}: set DATA_DIR, or DATABASE_URL, as for the server.`,

@@ -5,7 +5,7 @@ import { startServer } from './start.ts'
 import { explainStart } from './start-error.ts'
 import { startWarnings } from './start-warnings.ts'
 
-/** How long requests in flight may take once the server is asked to stop, in milliseconds. */
+/** How long requests under way may take after the server is asked to stop, in milliseconds. */
 const stopWithinMs = 15_000
 
 const optimizing = putOffOptimizing()
@@ -34,9 +34,9 @@ try {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
-  // A supervisor that was killed cannot ask: its end of the channel closing is the signal.
+  // A supervisor that was killed cannot ask; its end of the channel closes instead.
   process.on('disconnect', stop)
-  // Last: who hears of it may ask to stop at once.
+  // Comes last, because the receiver may ask to stop at once.
   process.send?.({ type: 'ready', address: server.address, siteUrl: config.SITE_URL })
 } catch (error) {
   process.stderr.write(`${explainStart(error)}\n`)

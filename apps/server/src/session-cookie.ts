@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /**
- * The session token in a `Cookie` header, or undefined where there is none or its signature is not ours. better-auth
- * signs cookies as `<token>.<base64 of HMAC-SHA-256 under the secret>`, URL-encoded (better-call's `signCookieValue`).
+ * The session token in a `Cookie` header; undefined where there is none or its signature is wrong. better-auth signs
+ * cookies as `<token>.<base64 of HMAC-SHA-256 under the secret>`, URL-encoded (better-call's `signCookieValue`).
  */
 export function sessionTokenOf(header: string | undefined, cookieName: string, secret: string): string | undefined {
   const value = cookieValue(header, cookieName)
@@ -15,12 +15,12 @@ export function sessionTokenOf(header: string | undefined, cookieName: string, s
   return given.length === expected.length && timingSafeEqual(given, expected) ? token : undefined
 }
 
-/** Whether a `Cookie` header carries that cookie at all, valid or not. */
+/** Whether a `Cookie` header has that cookie, valid or not. */
 export function hasCookie(header: string | undefined, cookieName: string): boolean {
   return cookieValue(header, cookieName) !== undefined
 }
 
-/** The value of a cookie, decoded; undefined where it is not there, or not URL-encoded as ours are. */
+/** The decoded value of a cookie; undefined where it is absent, or not URL-encoded as this service encodes it. */
 export function cookieValue(header: string | undefined, cookieName: string): string | undefined {
   for (const pair of header?.split(';') ?? []) {
     const equals = pair.indexOf('=')
@@ -28,7 +28,7 @@ export function cookieValue(header: string | undefined, cookieName: string): str
     try {
       return decodeURIComponent(pair.slice(equals + 1).trim())
     } catch {
-      // Not URL-encoded as ours are: not our cookie.
+      // Not URL-encoded as this service does it, so not its cookie.
       return undefined
     }
   }

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { type Queryable, tokenHash } from '@app-connections/db'
 import { isSetupNeeded, replaceSetupCode } from '@app-connections/db/system'
 
-/** Letters and digits that are not taken for one another when read from a console. */
+/** Letters and digits that are hard to confuse on a console. */
 const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 
 /**
- * While there is no admin, offers a one-time code: 20 characters of 5 bits, stored hashed, and written to a file that only
- * the operator can read. Returns the code to show, or undefined where the set-up is done.
+ * While there is no admin, makes a one-time code: 20 characters of 5 bits, stored hashed, and written to a file that
+ * only the operator can read. Returns the code, or undefined where the set-up is done.
  */
 export async function offerSetupCode(db: Queryable, dataDir: string): Promise<string | undefined> {
   const path = setupCodePath(dataDir)

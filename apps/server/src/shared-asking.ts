@@ -1,4 +1,4 @@
-/** `ask`, of which one is under way at a time: whoever asks meanwhile is given its answer, or its failure. */
+/** Calls `ask` once at a time. Callers that come meanwhile share its result or its failure. */
 export function sharedAsking<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
   let underWay: Promise<Answer> | undefined
   return () => {

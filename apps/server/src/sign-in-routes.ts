@@ -20,7 +20,7 @@ import { sendFailure } from './errors.ts'
 import type { KnownBrowsers } from './known-browser.ts'
 import type { SignIn } from './sign-in.ts'
 
-/** The routes of better-auth that exist here; every other one of it answers 404, sign-up first. */
+/** The routes of better-auth that exist here. Every other one, sign-up included, answers 404. */
 const allowed = [
   { method: 'POST', path: '/sign-in/email', audited: 'session.signIn' },
   { method: 'POST', path: '/sign-out', audited: 'session.signOut' },
@@ -31,15 +31,15 @@ const allowed = [
   { method: 'POST', path: '/change-password', audited: 'session.changePassword' },
 ] as const
 
-/** A call in which a password is given: whose, and out of which budget. */
+/** A call with a password: of which account, and from which budget. */
 interface Given {
   readonly email: string
   readonly budget: PasswordBudget
 }
 
 /**
- * Hands the allowed calls to better-auth. What writes is recorded before it is handed on and again with its outcome: if
- * the first event cannot be written, the call is not made. Where a password is given, that has to be its turn.
+ * Passes the allowed calls to better-auth. A call that writes is audited before it is passed on, and again with its
+ * outcome; if the first event cannot be stored, the call is not made. A call with a password waits for its turn.
  */
 export async function signInRoutes(
   app: FastifyInstance,
@@ -61,7 +61,7 @@ export async function signInRoutes(
       method: route.method,
       url: `/api/auth${route.path}`,
       async handler(request, reply) {
-        // A sign-in is nobody's call yet, whatever cookie comes along.
+        // A sign-in has no caller yet, even where a cookie comes with it.
         const caller = audited === 'session.signIn' ? undefined : await border.bearerOrSession(request)
         const ctx = border.context(request, caller)
         await services.limits.admit(audited === undefined ? 'read' : 'login', caller?.id, ctx.request.address)
@@ -120,7 +120,7 @@ function recorder(
   return action === 'session.signIn' ? signInEvents(ctx, body) : sessionEvents(ctx, action)
 }
 
-/** What cannot be recorded is not done. */
+/** A call that cannot be audited is refused. */
 function notRecorded(request: FastifyRequest, error: unknown): never {
   request.log.error({ reqId: request.id, err: error }, 'an event could not be written')
   throw failures.notRecorded()
@@ -135,9 +135,7 @@ function parseJson(body: unknown): unknown {
   }
 }
 
-/**
- * The request as better-auth takes it; the address is the one that we believe, not the one that was forwarded.
- */
+/** The request in the form that better-auth takes, with the trusted address and not the forwarded one. */
 function toRequest(
   request: FastifyRequest,
   { siteUrl, address, body }: { siteUrl: string; address: string; body: unknown },
@@ -155,7 +153,7 @@ function toRequest(
   })
 }
 
-/** Who changes a password signs out elsewhere, unless they say otherwise. */
+/** A change of the password ends the person's other sessions, unless the body says otherwise. */
 function withDefaults(action: AuditAction | undefined, body: unknown): unknown {
   if (action !== 'session.changePassword') return body
   const given = z.looseObject({}).safeParse(body)

@@ -4,8 +4,8 @@ import { betterAuth } from 'better-auth'
 export type SignIn = ReturnType<typeof createSignIn>
 
 /**
- * better-auth, for people, passwords and sessions alone. Its tables live in the schema `auth`. It limits nothing (the
- * border does) and never extends a session, so that nothing but signing in and out writes.
+ * better-auth, only for people, passwords and sessions. Its tables are in the schema `auth`. It has no limits, which
+ * the border has, and never extends a session, so that only signing in and out writes.
  */
 export function createSignIn(db: Queryable, options: { siteUrl: string; secret: string }) {
   const secure = options.siteUrl.startsWith('https:')

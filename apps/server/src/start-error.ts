@@ -3,12 +3,12 @@ import { SealingError } from '@app-connections/sealing'
 import { ConfigError } from './config.ts'
 import { explainDatabase } from './database-causes.ts'
 
-/** Why the server does not start, in one sentence for the operator that says what to change. */
+/** Why the server does not start: one sentence for the operator that says what to change. */
 export class StartError extends Error {
   override readonly name = 'StartError'
 }
 
-/** Why the server does not start, in a sentence where the reason is known, else with what finds the bug. */
+/** Why the server does not start: a sentence where the reason is known, else what helps to find the bug. */
 export function explainStart(error: unknown): string {
   const known =
     error instanceof StartError ||

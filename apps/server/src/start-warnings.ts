@@ -1,6 +1,6 @@
 import type { Config } from './config.ts'
 
-/** What an operator should know of an environment that works, a sentence each. */
+/** What an operator should know about a valid environment, each in a sentence. */
 export function startWarnings(
   config: Pick<Config, 'openSite' | 'DATABASE_URL' | 'ENCRYPTION_KEY' | 'ALLOW_KEY_BESIDE_DATA'>,
 ): string[] {

@@ -29,25 +29,26 @@ import { sharedAsking } from './shared-asking.ts'
 import { createSignIn } from './sign-in.ts'
 import { StartError } from './start-error.ts'
 
-/** All calls to a platform within one request end by then (CONTRACT: one deadline of 10 s). */
+/** The deadline of all calls to a platform within one request (CONTRACT: 10 s). */
 const upstreamDeadlineMs = 10_000
 
-/** A call ends before its caller's deadline, so that a token that still lives is used where its renewal hangs. */
+/**
+ * A refresh ends before its caller's deadline, so that a token that is still valid can be used where the refresh hangs.
+ */
 const refresh: Services['refresh'] = { marginMs: 5 * 60_000, callMs: 5_000, turnMs: 8_000 }
 
 export interface RunningServer {
-  /** The code for the first admin, while there is none. */
+  /** The code for the first admin; undefined once there is one. */
   setupCode: string | undefined
   address: string
-  /** What it works on; closed with it. */
+  /** The database that it uses. Closing the server closes it. */
   database: Database
   close(): Promise<void>
 }
 
 /**
- * Opens the database, wires everything and listens. `overrides` are for tests, which cannot wait as long as a turn lasts
- * and have a database that is open already.
- * Throws `StartError` with a sentence for the operator.
+ * Opens the database, makes all services and listens. Tests use `overrides` for shorter turns and for a database that
+ * is already open. Throws `StartError` with a sentence for the operator.
  */
 export async function startServer(
   config: Config,
@@ -130,7 +131,7 @@ export async function startServer(
   }
 }
 
-/** The system has no such address, or no such name, or does not let this user listen there. */
+/** The system has no such address or name, or does not let this user listen there. */
 const notListening = new Set(['EACCES', 'EADDRNOTAVAIL', 'EINVAL', 'ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA'])
 
 async function listen(

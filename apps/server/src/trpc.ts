@@ -7,15 +7,15 @@ import { createCallers } from './callers.ts'
 import { describeFailure, takeTheRest } from './errors.ts'
 import { answered, LongLists } from './long-lists.ts'
 
-/** The most calls that may travel in one request. */
+/** The most calls in one request. */
 const maxBatchSize = 20
 
 const verbs = ['GET', 'HEAD', 'POST']
 
-/** JSON-RPC's code of an invalid request, which tRPC puts beside every error that no procedure gave. */
+/** JSON-RPC's code of an invalid request, which tRPC gives to every error that comes from no procedure. */
 const invalidRequest = -32_600
 
-/** tRPC under `/api/trpc`: authenticates before a body is read, and answers every failure in tRPC's own envelope. */
+/** tRPC under `/api/trpc`. Authenticates before a body is read, and answers every failure in tRPC's envelope. */
 export async function trpcAdapter(app: FastifyInstance, options: { border: Border }) {
   const { border } = options
   const callers = createCallers(border.bearerOrSession)
@@ -23,14 +23,14 @@ export async function trpcAdapter(app: FastifyInstance, options: { border: Borde
   const listsOf = new WeakMap<FastifyRequest, LongLists>()
 
   app.addHook('onRequest', async (request, reply) => {
-    // tRPC takes every verb and stumbles over those that `fetch` forbids.
+    // tRPC accepts every verb, but fails on those that `fetch` forbids.
     if (!verbs.includes(request.method)) {
       reply.header('allow', verbs.join(', '))
       throw failures.wrongProcedureVerb()
     }
     await callers.arrived(request)
   })
-  /** What tRPC makes text of next holds marks in the places of long lists. */
+  /** Puts marks in place of long lists before tRPC serializes the answers. */
   function markLongLists(request: FastifyRequest, data: readonly unknown[]) {
     const lists = new LongLists()
     for (const answer of data) markIn(answer, lists)
@@ -57,7 +57,7 @@ export async function trpcAdapter(app: FastifyInstance, options: { border: Borde
     trpcOptions: {
       router: appRouter,
       maxBatchSize,
-      // A query that a cookie may not send as GET is sent as POST.
+      // A query that must not be a GET with a cookie is a POST.
       allowMethodOverride: true,
       createContext: async ({ req, res, info }) => {
         const call = { admitted: false, endpoint: null, batched: info.calls.length > 1, answered: answered(res) }
@@ -73,10 +73,11 @@ export async function trpcAdapter(app: FastifyInstance, options: { border: Borde
         const waits = failures.flatMap(({ retryAfterSeconds }) => retryAfterSeconds ?? [])
         const [first] = failures
         return {
-          // Several failures are 207: each carries its own status in `data`. tRPC's own would be 500 where they are alike.
+          // Several failures get 207, each with its own status in `data`. tRPC's status would be 500 for those that are
+          // alike.
           status: failures.length === 1 && first !== undefined ? first.body.statusCode : 207,
           headers: {
-            // tRPC names no type for what it refuses before any procedure.
+            // tRPC sets no type for what it refuses before any procedure.
             'content-type': 'application/json',
             ...(waits.length === 0 ? {} : { 'retry-after': String(Math.max(...waits)) }),
           },

@@ -1,16 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** As much of a reply as the page needs: the forward's own type differs in the rest. */
+/** The parts of a reply that the page needs. The type of the forwarded reply differs in the rest. */
 interface PageReply {
   code(status: number): PageReply
   header(name: string, value: string): PageReply
   send(body: string): unknown
 }
 
-/** When a browser asks again by itself, in seconds: the web app is started again soon after it has ended. */
+/** When a browser retries, in seconds. The supervisor restarts the web app soon after it has ended. */
 const askAgainSeconds = 5
 
-/** What people see while the web app is not up; it loads nothing, since nothing else would come either. */
+/** The page while the web app is not running. It loads nothing, because nothing else would load either. */
 const page = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>App Connections</title></head>
@@ -21,12 +21,12 @@ const page = `<!doctype html>
 </html>
 `
 
-/** Whether it is a person's browser that asks for a page, as opposed to a program or a script of a page. */
+/** Whether a person's browser asks for a page, not a program or a script. */
 export function asksForPage({ accept }: IncomingHttpHeaders): boolean {
   return accept?.includes('text/html') ?? false
 }
 
-/** Answers a browser that asks for a page while the web app is not up: 503, and when to ask again. */
+/** Answers a browser's request for a page while the web app is not running: 503, and when to retry. */
 export function sendWebAway(reply: PageReply): void {
   reply
     .code(503)

@@ -1,19 +1,19 @@
 import { databaseAddresses } from '@app-connections/db'
 import { allowsClearText, clearTextSentence, isLoopback } from '@app-connections/providers'
 
-/** Where an address of the environment leads without TLS. */
+/** The addresses of the environment that may be without TLS. */
 interface Addresses {
   readonly DATABASE_URL?: string | undefined
   readonly SITE_URL?: string | undefined
   readonly HOST: string
 }
 
-/** What asks for TLS of a URL of node-postgres; without any of it, nothing is encrypted. */
+/** The parts of a node-postgres URL that turn TLS on. Without them, nothing is encrypted. */
 const encrypts = /[?&](?:sslmode=(?!disable\b|allow\b)[\w-]+|ssl=(?:true|1)\b)/
 
 /**
- * The addresses by which secrets would cross a network as they are, and which the operator has not named as accepted. What
- * stays on this machine is left alone: loopback, and sockets.
+ * The addresses that would send secrets over a network in clear, unless the operator has accepted them by name.
+ * Addresses on this machine (loopback, sockets) are no issue.
  */
 export function clearTextIssues(
   addresses: Addresses,
@@ -32,7 +32,7 @@ export function clearTextIssues(
   )
 }
 
-/** Whether people of other machines may sign in over http: everybody on the way could act as them. */
+/** Whether people on other machines may sign in over http, where everybody on the way could act as them. */
 export function isOpenSite({ SITE_URL, HOST }: Pick<Addresses, 'SITE_URL' | 'HOST'>): boolean {
   return !isLoopback(HOST) && (SITE_URL === undefined || /^http:/i.test(SITE_URL))
 }
@@ -43,7 +43,7 @@ function isOpenDatabase(address: string): boolean {
   return !local && !encrypts.test(url.search)
 }
 
-/** Whether mail may be handed on without TLS where its server offers none. */
+/** Whether mail may only be sent with TLS. */
 export function mailNeedsTls(smtpUrl: string, variables: Readonly<Record<string, string | undefined>>): boolean {
   return !isLoopback(new URL(smtpUrl).hostname) && !allowsClearText(variables, 'SMTP_URL')
 }

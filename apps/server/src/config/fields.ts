@@ -5,13 +5,13 @@ import * as z from 'zod'
 /** A port; 0 asks the system for a free one. */
 export const port = (fallback: number) => number(0, 65_535, 'must be a port number', fallback)
 
-/** A whole number of a range. */
+/** A whole number in a range. */
 export const number = (least: number, most: number, error: string, fallback: number) =>
   z.coerce.number({ error }).int(error).min(least, error).max(most, error).default(fallback)
 
 export const onOff = (fallback: 'on' | 'off') => z.enum(['on', 'off'], 'must be on or off').default(fallback)
 
-/** Entries separated by commas. */
+/** Values separated by commas. */
 export const list = z
   .string()
   .default('')
@@ -23,7 +23,7 @@ export const ranges = list.refine((entries) => entries.every(isRange), {
   error: 'must be ranges such as 10.0.0.0/8, separated by commas',
 })
 
-/** The names that Fastify knows for what is near. */
+/** Fastify's names for nearby networks. */
 const near = ['loopback', 'linklocal', 'uniquelocal']
 
 export const proxies = list.refine(
@@ -35,7 +35,7 @@ function isRange(entry: string): boolean {
   return range.safeParse(entry).success
 }
 
-/** The proxy on the way out. */
+/** The forward proxy for outgoing requests. */
 export const forwardProxy = z.url({
   protocol: /^https?$/,
   error: 'must be an address such as http://proxy.example.com:3128',
@@ -51,10 +51,7 @@ export const databaseUrl = z.string().superRefine((url, context) => {
   }
 })
 
-/**
- * The public address: an origin and nothing else, as browsers compare it. Its scheme and host have no case, and come out
- * in lower case.
- */
+/** The public address: only an origin, in the form that browsers compare, with scheme and host in lower case. */
 export const siteUrl = z
   .url({ protocol: /^https?$/i, error: 'must be an http or https address' })
   .superRefine((text, context) => {
@@ -68,7 +65,7 @@ export const siteUrl = z
   })
   .transform((text) => (URL.canParse(text) ? new URL(text).origin : text))
 
-/** Where to listen: an address of this machine, or a name of one. */
+/** The host to listen on: an address of this machine, or a name of one. */
 export const host = z
   .string()
   .default('127.0.0.1')

@@ -7,16 +7,19 @@ import { makeDataDir } from '../data-dir.ts'
 import { explainStart } from '../start-error.ts'
 import { startWarnings } from '../start-warnings.ts'
 
-/** One line of what was looked at: `wrong` would keep the server from starting, `note` would not. */
+/** The result of one check: `wrong` would keep the server from starting, `note` would not. */
 export interface Finding {
   readonly kind: 'ok' | 'note' | 'wrong'
   readonly words: string
 }
 
-/** How far two clocks may be apart, in milliseconds, before tokens live shorter or longer than they say. */
+/** The largest difference of two clocks, in milliseconds. Beyond it, tokens end noticeably early or late. */
 const clockMs = 5_000
 
-/** Looks at everything that a start needs of the environment and the machine, and changes nothing but an absent DATA_DIR. */
+/**
+ * Checks everything that a start needs of the environment and the machine. Changes nothing, but makes an absent
+ * DATA_DIR.
+ */
 export async function findings(variables: Record<string, string | undefined>): Promise<Finding[]> {
   let config: Config
   try {

@@ -10,10 +10,10 @@ import type { JsonSchema, MediaType, Operation, Parameter, Response } from './sc
 import type { Noun } from './words/noun.ts'
 import { nounOf } from './words/nouns.ts'
 
-/** The fields of inputs that travel in headers. */
+/** The input fields that are sent in headers. */
 const headerFields: Readonly<Record<string, string>> = { idempotencyKey: 'Idempotency-Key', ifMatch: 'If-Match' }
 
-/** One row of the table as OpenAPI says it, and the schemas that it names. */
+/** The OpenAPI operation of a route, and the schemas that it names. */
 export function operationOf(
   route: DocumentedRoute,
   words: CallWords,
@@ -46,7 +46,7 @@ export function operationOf(
   return { operation, schemas: body === undefined ? {} : { [bodyName]: body } }
 }
 
-/** An input's fields, each where it travels: in the path, a header, the query or the body. */
+/** The fields of an input, each in its place: the path, a header, the query or the body. */
 function requestOf(
   route: DocumentedRoute,
   words: CallWords,
@@ -113,7 +113,7 @@ function success({ answer }: DocumentedRoute, { answer: body, contentType, opera
   const words = answers.get(body)
   if (words === undefined) throw new Error(`the answer of ${operationId} has no name`)
   const example = words.examples?.[0]
-  // The row itself says whether it answers with a tag.
+  // The route itself shows whether it answers with an entity tag.
   const tagged = answer?.({ etag: '' }).headers !== undefined
   return {
     description: words.description,
@@ -127,7 +127,7 @@ function success({ answer }: DocumentedRoute, { answer: body, contentType, opera
   }
 }
 
-/** An input with a mistake wherever one can be: no id, no name, no number, and nothing where something must be. */
+/** An input with every possible mistake: no id, no name, no number, and nothing where something is required. */
 function mistakenInput({ app }: DocumentedRoute, parameters: readonly Parameter[]): Record<string, unknown> {
   const mistakes = parameters.map(({ name, in: place }) => [name, place === 'path' ? ' ' : ''])
   return { ...Object.fromEntries(mistakes), ...(app === undefined ? {} : { app }) }

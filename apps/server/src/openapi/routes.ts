@@ -6,7 +6,7 @@ import { exportRoute, restRoutes } from '../rest/routes.ts'
 import { openApiDocument } from './document.ts'
 import { documentPage, pagePolicy } from './page/page.ts'
 
-/** The API document for programs and for people: both made once, public, and revalidated by their tag. */
+/** The API document for programs and for people. Both are made once, public, and revalidated by their entity tag. */
 export async function openApiRoutes(app: FastifyInstance, { siteUrl }: { siteUrl: string }) {
   const document = openApiDocument([...restRoutes, exportRoute], { siteUrl, version: manifest.version })
 
@@ -19,7 +19,7 @@ export async function openApiRoutes(app: FastifyInstance, { siteUrl }: { siteUrl
   function serve(url: string, body: string, headers: Record<string, string>): void {
     const etag = `"${createHash('sha256').update(body).digest('base64url')}"`
     app.get(url, async (request, reply) => {
-      // With a 304 too: what it carries replaces what the browser has kept (RFC 9111, 4.3.4).
+      // Also on a 304, whose headers replace those that the browser has stored (RFC 9111, 4.3.4).
       reply.headers({ 'cache-control': 'no-cache', etag, ...headers })
       const known = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
       if (known?.includes(etag)) return reply.code(304).send()

@@ -12,8 +12,8 @@ import { exportRoute, restRoutes } from './routes.ts'
 const verbs: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 /**
- * REST: authenticates and limits before a body is read, hands the input to the procedure, wraps the answer. Every other
- * verb on a known path is 405 with `Allow`.
+ * REST: authenticates and limits before a body is read, passes the input to the procedure, and wraps its answer. Any
+ * other verb on a known path gets 405 with `Allow`.
  */
 export async function restAdapter(app: FastifyInstance, options: { border: Border; services: Services }) {
   const { border, services } = options
@@ -79,7 +79,7 @@ export async function restAdapter(app: FastifyInstance, options: { border: Borde
     await services.limits.admit(type === 'query' ? 'read' : 'write', caller.id, addressOf(request))
   }
 
-  /** The context of a call that goes on: its caller is looked up and counted anew. */
+  /** The context of a further part of a call: looks the caller up and counts again. */
   async function authenticated(request: FastifyRequest, route: Pick<RestRoute, 'access' | 'type' | 'method' | 'path'>) {
     await authenticate(request, route)
     return contextOf(request, route)
@@ -98,7 +98,7 @@ export async function restAdapter(app: FastifyInstance, options: { border: Borde
   }
 }
 
-/** What a handler answers with: the body, or, where it holds a long list, its text as it is written. */
+/** The body to send; where it holds a long list, its text as a stream. */
 function sendBody(reply: FastifyReply, body: unknown): unknown {
   const lists = new LongLists()
   const marked = lists.marked(body)
@@ -106,9 +106,9 @@ function sendBody(reply: FastifyReply, body: unknown): unknown {
   return reply.type('application/json; charset=utf-8').send(lists.filledIn(JSON.stringify(marked)))
 }
 
-/** Clients that always send `content-type: application/json` may send nothing with it. */
+/** Accepts an empty body with `content-type: application/json`, which some clients always send. */
 function acceptEmptyJson(app: FastifyInstance) {
-  // Keys that could reach a prototype are dropped, as unknown keys are everywhere.
+  // Keys that could reach a prototype are dropped, as all unknown keys are.
   const parse = app.getDefaultJsonParser('remove', 'remove')
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {

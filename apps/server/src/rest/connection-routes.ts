@@ -1,7 +1,7 @@
 import { type App, resourcesOf } from '@app-connections/schemas'
 import { asItIs, mutation, query, type RestAnswer, type RestRoute } from './route.ts'
 
-/** The calls of one app. What the address and the headers say is added to what the caller sent. */
+/** The calls of one app. They add the values of address and headers to the caller's input. */
 export function connectionRoutes(app: App): RestRoute[] {
   const path = `/api/v1/app-connections/${app}`
   const one = `${path}/:connectionId`
@@ -58,14 +58,16 @@ export function connectionRoutes(app: App): RestRoute[] {
   return routes.map((route) => ({ ...route, app }))
 }
 
-/** A single connection: its tag travels as `ETag`, the rest as `appConnection`. */
+/** A single connection. Its entity tag is sent as `ETag`, the rest as `appConnection`. */
 function single(output: unknown): RestAnswer {
   if (!isObject(output)) return { body: { appConnection: output } }
   const { etag, ...appConnection } = output
   return { body: { appConnection }, ...(typeof etag === 'string' ? { headers: { etag } } : {}) }
 }
 
-/** Adds what address and headers say to what the caller sent; what is no object stays as it is, for the schema to refuse. */
+/**
+ * Adds the values of address and headers to the caller's input. What is no object stays so, and the schema refuses it.
+ */
 function merge(sent: unknown, said: unknown): unknown {
   return isObject(sent) && isObject(said) ? { ...sent, ...said } : sent
 }

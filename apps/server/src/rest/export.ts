@@ -4,13 +4,13 @@ import * as z from 'zod'
 
 const page = z.object({ auditEvents: z.array(z.unknown()), nextCursor: z.string().optional() })
 
-/** The most events that are read at once; memory holds one page, however long the export is. */
+/** The most events read at once. Memory holds one page, however long the export is. */
 const pageSize = 1_000
 
 /**
- * All audit events that a filter names, newest first, a JSON object a line. The first page is read before anything is
- * sent, so that a refusal is still an error; a failure later breaks the connection off, so that half is never taken for
- * the whole. `again` looks the caller up and counts the call: each further page is judged as a call of its own.
+ * All audit events that a filter selects, newest first, each as JSON on a line. The first page is read before anything
+ * is sent, so that a refusal is still an error. A later failure breaks the connection off, so that nobody takes a part
+ * for the whole. `again` looks the caller up and counts a call, since each further page counts as a call of its own.
  */
 export async function exportAuditEvents(
   ctx: Context,

@@ -6,7 +6,7 @@ const connections = '/api/v1/app-connections'
 const auth = '/api/v1/auth'
 const events = '/api/v1/audit-events'
 
-/** Every REST call; those of an app once for each app. */
+/** Every REST call. Those of an app are there once for each app. */
 export const restRoutes: readonly RestRoute[] = [
   { ...query(connections, 'appConnections.list'), input: (request) => request.query, answer: asItIs },
   {
@@ -21,5 +21,5 @@ export const restRoutes: readonly RestRoute[] = [
   { ...query(events, 'auditEvents.list'), input: (request) => request.query, answer: asItIs },
 ]
 
-/** The one call whose answer is a stream; over tRPC its pages are read one by one. */
+/** The one call that streams. Over tRPC its pages are read one by one. */
 export const exportRoute: StreamRoute = { ...query(`${events}/export`, 'auditEvents.list'), stream: true }

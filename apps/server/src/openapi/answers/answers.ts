@@ -17,7 +17,7 @@ import { exampleAccessToken, exampleAuditEvent, exampleConnection, exampleProjec
 import { nouns } from '../words/nouns.ts'
 import { connectionAnswers } from './connection-answers.ts'
 
-/** What REST answers: every schema that the document names. */
+/** The schemas of REST's answers, under the names that the document gives them. */
 export const answers: SchemaNames = z.registry()
 
 const connectionFields = nouns.appConnections.fields
@@ -73,7 +73,7 @@ availableConnectionSchema.register(answers, {
 
 const answersByApp = new Map(appSchema.options.map((app) => [app, connectionAnswers(app, answers)]))
 
-/** What the calls of an app answer. */
+/** The schemas of the answers to the calls of an app. */
 export function answersOf(app: App): ReturnType<typeof connectionAnswers> {
   const found = answersByApp.get(app)
   if (found === undefined) throw new Error(`${app} has no answers in the API document`)

@@ -11,7 +11,7 @@ import type { SchemaNames } from '../schema/json-schema.ts'
 import { exampleConnection } from '../words/examples.ts'
 import { nouns } from '../words/nouns.ts'
 
-/** What the calls of one app answer, each under its name in `names`. */
+/** The schemas of the answers to the calls of one app. Adds each to `names`. */
 export function connectionAnswers(app: App, names: SchemaNames) {
   const title = appName(app)
   const name = identifierOf(app)
@@ -51,12 +51,12 @@ export function connectionAnswers(app: App, names: SchemaNames) {
   return { connection, one, many, available, platformApps }
 }
 
-/** An app in names of operations and schemas: letters and digits, the first of them a capital. */
+/** The name of an app in names of operations and schemas: letters and digits, with a capital first. */
 export function identifierOf(app: App): string {
   return appName(app).replaceAll(/[^A-Za-z0-9]/g, '')
 }
 
-/** What a connection of an app reaches, likewise: "apps" is `Apps`. */
+/** The same for the resources of an app: "apps" is `Apps`. */
 export function resourcesIdentifierOf(app: App): string {
   const many = resourcesOf(app)?.many ?? 'resources'
   return `${many.charAt(0).toUpperCase()}${many.slice(1)}`

@@ -6,14 +6,14 @@ import type { CallWords } from './call.ts'
 import { connectionCalls } from './connections.ts'
 import { connectionCallsOf } from './connections-of-app.ts'
 
-/** As much of a row of the table as the document says. */
+/** The parts of a route that the document uses. */
 export type DocumentedRoute = Pick<RestRoute, 'method' | 'path' | 'access' | 'procedure' | 'app' | 'form'> &
   Partial<Pick<RestRoute, 'answer'> & Pick<StreamRoute, 'stream'>>
 
 const calls = { ...connectionCalls, ...accessTokenCalls, ...auditEventCalls }
 const callsByApp = new Map(appSchema.options.map((app) => [app, connectionCallsOf(app)]))
 
-/** The words of a row. Throws where there are none: what REST offers is documented. */
+/** The words of a route. Throws where there are none, because every REST call must be documented. */
 export function wordsOf({ procedure, app, stream }: DocumentedRoute): CallWords {
   if (stream === true) return exportCall
   const words = app === undefined ? calls[procedure] : callsByApp.get(app)?.[procedure]

@@ -3,7 +3,7 @@ import { ProviderError, platformSentences } from '@app-connections/providers'
 import { type App, appName, apps } from '@app-connections/schemas'
 import { exampleIds } from '../words/examples.ts'
 
-/** One reason for which a call fails: what its caller is told. */
+/** One reason for a failure, as its caller sees it. */
 export type Cause = PublicError
 
 function cause(thrown: OperationError | ProviderError): Cause {
@@ -13,17 +13,17 @@ function cause(thrown: OperationError | ProviderError): Cause {
 const { connectionId, projectId } = exampleIds
 const name = 'storefront'
 
-/** What any call may meet. */
+/** The failures of any call. */
 export const anyCall: readonly Cause[] = [
   cause(failures.tooManyCalls(20)),
   cause(failures.defect()),
   cause(failures.databaseUnavailable()),
 ]
 
-/** What any call with a bearer may meet. */
+/** The failures of any call with a bearer token. */
 export const anyBearer: readonly Cause[] = [cause(failures.tokenRefused()), untrustedAddress()]
 
-/** What any call with a body may meet. */
+/** The failures of any call with a body. */
 export const anyBody: readonly Cause[] = [
   cause(failures.notJson()),
   cause(failures.bodyTooLarge()),
@@ -53,17 +53,17 @@ export function otherAppByName(app: App): Cause {
   return cause(failures.otherApp('name', name, app))
 }
 
-/** What a connection's id may lead to. */
+/** The failures of a call with a connection's id. */
 export function unknownOrOther(app: App): readonly Cause[] {
   return [cause(failures.unknownConnection(connectionId)), cause(failures.otherApp('ID', connectionId, app))]
 }
 
-/** That the platform limits the account's calls, of which a check cannot make a finding. */
+/** The failure of a check when the platform limits the account's calls, which says nothing about the credential. */
 export function platformLimit(app: App): Cause {
   return cause(new ProviderError('rate_limited', platformSentences.limited(appName(app))))
 }
 
-/** What asking the platform may lead to. */
+/** The failures of a call that asks the platform. */
 export function fromPlatform(app: App): readonly Cause[] {
   const platform = appName(app)
   return [

@@ -7,7 +7,7 @@ import type { MediaType, Reference, Response } from '../schema/types.ts'
 import { exampleIds } from '../words/examples.ts'
 import { anyBearer, anyBody, anyCall, type Cause } from './causes.ts'
 
-/** Each status in words. */
+/** The description of each status. */
 const descriptions: Readonly<Record<ErrorName, string>> = {
   BadRequest: 'The request cannot be carried out as it is.',
   UnauthorizedError: 'The call does not say who it comes from, or not in a way that is known.',
@@ -27,7 +27,7 @@ const descriptions: Readonly<Record<ErrorName, string>> = {
   GatewayTimeout: 'The platform did not answer in time.',
 }
 
-/** The answers of a call that fails for one of `causes`, by status; `shared` ones by reference. */
+/** The responses to a call's failures, by status. Those in `shared` are references. */
 export function failureResponses(causes: readonly Cause[]): Record<string, Response | Reference> {
   const byError = Map.groupBy(causes, ({ body }) => body.error)
   return Object.fromEntries(
@@ -42,7 +42,7 @@ export function failureResponses(causes: readonly Cause[]): Record<string, Respo
 
 const shared = [...anyCall, ...anyBearer, ...anyBody]
 
-/** The answers that calls have in common, by the name of their error. */
+/** The responses that several calls share, by the name of their error. */
 export function sharedResponses(): Record<string, Response> {
   const byError = Map.groupBy(shared, ({ body }) => body.error)
   return Object.fromEntries([...byError].map(([error, group]) => [error, failureResponse(error, group)]))
@@ -64,7 +64,7 @@ function failureResponse(error: ErrorName, causes: readonly Cause[]): Response {
   }
 }
 
-/** The answer to an input that its schema refuses; the example is what the schema says of `mistaken`. */
+/** The response to an input that its schema refuses. The example is the schema's answer to `mistaken`. */
 export function validationResponse(schema: z.ZodType, mistaken: unknown): Response {
   const { error } = schema.safeParse(mistaken)
   if (error === undefined) throw new Error('the mistaken input has no mistake')

@@ -1,6 +1,6 @@
 import type { MediaType, OpenApiDocument, Operation, Verb } from '../schema/types.ts'
 
-/** The command line that makes a call: what is required, with the examples of the document. */
+/** The command line of a call: its required inputs, with the document's examples. */
 export function curlOf(document: OpenApiDocument, path: string, verb: Verb, operation: Operation): string {
   const [server] = document.servers
   const parameters = (operation.parameters ?? []).filter(({ required }) => required)
@@ -14,7 +14,7 @@ export function curlOf(document: OpenApiDocument, path: string, verb: Verb, oper
   const plain = verb === 'get' || (verb === 'post' && body !== undefined)
   return [
     `curl${plain ? '' : ` -X ${verb.toUpperCase()}`} ${quoted(query.length === 0 ? address : `${address}?${query.join('&')}`)}`,
-    // In double quotes, so that the shell puts the token in.
+    // In double quotes, so that the shell substitutes the token.
     ...(operation.security?.length === 0 ? [] : ['-H "authorization: Bearer $ACCESS_TOKEN"']),
     ...(body === undefined ? [] : [`-H ${quoted(`content-type: ${type}`)}`]),
     ...(body?.example === undefined ? [] : [`-d ${quoted(JSON.stringify(body.example, null, 2))}`]),

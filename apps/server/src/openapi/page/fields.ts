@@ -3,7 +3,7 @@ import { type Html, html, prose } from './html.ts'
 
 type Property = JsonSchema | boolean
 
-/** The fields of an object, those of objects in it included, as `outer.inner`. */
+/** The fields of an object, nested ones included as `outer.inner`. */
 export function fieldsOf(schema: JsonSchema, prefix = ''): Html[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
     const required = schema.required?.includes(name) ?? false
@@ -21,7 +21,7 @@ export function fieldRow(field: { name: string; property: Property; required: bo
   }${description === undefined ? undefined : prose(description)}</li>`
 }
 
-/** A type in words; a named one as a link. */
+/** A type in words, a named one as a link. */
 export function typeOf(schema: Property): Html {
   if (typeof schema === 'boolean') return html`anything`
   const name = nameOf(schema)
@@ -63,7 +63,7 @@ function range(from: number | undefined, to: number | undefined): string | undef
   return to === undefined ? `${from} or more` : `${from} to ${to}`
 }
 
-/** The name of the schema that a reference is to; undefined where it is none. */
+/** The name of the schema that a reference points to; undefined where it is no reference. */
 export function nameOf(schema: JsonSchema): string | undefined {
   return schema.$ref?.split('/').at(-1)
 }

@@ -5,7 +5,7 @@ export interface Html {
 
 type Part = Html | string | number | undefined | readonly Part[]
 
-/** Writes markup; what is put in is escaped unless it is markup itself. Nothing stands for undefined. */
+/** Makes markup. Escapes every part that is not markup itself; undefined gives nothing. */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
   return { markup: strings.map((text, index) => text + (index < parts.length ? render(parts[index]) : '')).join('') }
 }
@@ -34,12 +34,12 @@ export function prose(text: string): Html {
   return html`${text.split(/\n{2,}/).map((paragraph) => html`<p>${phrase(paragraph)}</p>`)}`
 }
 
-/** A text with what stands in backticks as code. */
+/** A text in which the words in backticks are code. */
 export function phrase(text: string): Html {
   return html`${text.split('`').map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`))}`
 }
 
-/** A value as JSON in a block that scrolls by itself. */
+/** A value as JSON, in a block that scrolls by itself. */
 export function block(value: unknown, label: string): Html {
   const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2)
   return html`<pre tabindex="0" role="group" aria-label="${label}"><code>${text}</code></pre>`

@@ -3,7 +3,7 @@ import { curlOf } from './curl.ts'
 import { fieldRow, fieldsOf, nameOf, typeOf } from './fields.ts'
 import { block, type Html, html, phrase, prose } from './html.ts'
 
-/** One call: what it takes, what it answers, and how to make it. */
+/** One call: its input, its answers, and how to make it. */
 export function operationSection(document: OpenApiDocument, path: string, verb: Verb, operation: Operation): Html {
   const { operationId, parameters = [], requestBody } = operation
   return html`
@@ -31,7 +31,7 @@ ${Object.entries(operation.responses).map(([status, response]) => answer(documen
 </section>`
 }
 
-/** A path that may be broken after each slash, which narrow screens need. */
+/** A path that may break after each slash, for narrow screens. */
 function breakable(path: string): Html {
   return html`${path.split(/(?<=\/)/).map((part) => html`${part}<wbr>`)}`
 }
@@ -62,7 +62,7 @@ ${[...(example === undefined ? [] : [example]), ...Object.values(examples ?? {})
   return html`<details><summary><span class="status">${status}</span> ${phrase(response.description)}</summary>${bodies}</details>`
 }
 
-/** A response that is given by name, looked up. Throws where there is none of that name. */
+/** A response, looked up where it is a reference. Throws where there is none of that name. */
 function resolve(document: OpenApiDocument, response: Response | Reference): Response {
   if (!('$ref' in response)) return response
   const found = document.components.responses[response.$ref.split('/').at(-1) ?? '']

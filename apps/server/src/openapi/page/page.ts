@@ -11,7 +11,7 @@ interface Call {
   readonly operation: Operation
 }
 
-/** The document as a page to read: no script, and nothing from elsewhere. */
+/** The document as a page to read, without scripts or anything from other sites. */
 export function documentPage(document: OpenApiDocument): string {
   const { info, servers, tags, components } = document
   const calls = callsOf(document)
@@ -81,7 +81,7 @@ function examplesOf(examples: unknown): readonly unknown[] {
   return Array.isArray(examples) ? examples : []
 }
 
-/** The policy of the page: its own style and nothing else. */
+/** The page's content security policy: only its own style. */
 export function pagePolicy(): string {
   const hash = createHash('sha256').update(style).digest('base64')
   return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`

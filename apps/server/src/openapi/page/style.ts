@@ -1,4 +1,4 @@
-/** The page's look: light or dark as the device asks, in one column where there is room for no more. */
+/** The page's style: light or dark as the device prefers, in one column on narrow screens. */
 export const style = `
 :root { color-scheme: light dark; --canvas: light-dark(#fdfdfe, #131418); --surface: light-dark(#f4f5f8, #1c1e24);
   --line: light-dark(#e1e3ea, #30333d); --ink: light-dark(#1c1f27, #eceef3); --muted: light-dark(#5a6070, #a6acbb);

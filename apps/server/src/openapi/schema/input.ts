@@ -3,10 +3,10 @@ import * as z from 'zod'
 import { inputJsonSchema } from './json-schema.ts'
 import type { JsonSchema } from './types.ts'
 
-/** What is known of an input before the caller says anything: the values that a field can have. */
+/** The values that are already known of some fields of an input. */
 export type Known = Readonly<Record<string, readonly string[]>>
 
-/** The schema by which a procedure parses its input; undefined where it takes none. */
+/** The schema of a procedure's input; undefined where it has none. */
 export function inputSchemaOf(procedure: ProcedurePath): z.ZodType | undefined {
   const [noun = '', verb = ''] = procedure.split('.')
   const nouns: Record<string, Record<string, { _def: { inputs: unknown[] } }>> = appRouter._def.record
@@ -17,8 +17,8 @@ export function inputSchemaOf(procedure: ProcedurePath): z.ZodType | undefined {
 }
 
 /**
- * The fields of an input as one object: intersections are joined, and of a union the alternatives that contradict what is
- * known fall away. Where several remain, they stay a choice; where none does, nothing fits.
+ * The fields of an input as one object. Joins intersections, and drops the alternatives of a union that contradict the
+ * known values. Several that remain stay a choice; if none remains, no value fits.
  */
 export function inputObjectOf(schema: z.ZodType, known: Known): JsonSchema {
   return join(inputJsonSchema(schema), known)
@@ -43,7 +43,7 @@ function join(schema: JsonSchema, known: Known): JsonSchema {
   }
 }
 
-/** What no value fits. */
+/** The schema that no value fits. */
 const nothing: JsonSchema = { not: {} }
 
 function contradicts(option: JsonSchema, known: Known): boolean {

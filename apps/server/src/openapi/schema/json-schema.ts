@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { FieldWords } from '../words/noun.ts'
 import type { JsonSchema } from './types.ts'
 
-/** What a named schema of the document carries besides its name. */
+/** The words of a named schema in the document. */
 interface SchemaWords {
   id: string
   description: string
@@ -18,13 +18,13 @@ export function referenceTo(name: string): { $ref: string } {
   return { $ref: `#/components/schemas/${name}` }
 }
 
-/** What callers send, as JSON Schema. */
+/** The JSON Schema of what callers send. */
 export function inputJsonSchema(schema: z.ZodType): JsonSchema {
   const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io: 'input', override })
   return json
 }
 
-/** What callers are sent: every schema of the registry by its name, each naming the others by reference. */
+/** The JSON Schemas of what callers receive, by name. They refer to each other. */
 export function outputJsonSchemas(names: SchemaNames): Record<string, JsonSchema> {
   const { schemas } = z.toJSONSchema(names, { io: 'output', override, uri: (name) => referenceTo(name).$ref })
   return Object.fromEntries(
@@ -35,7 +35,7 @@ export function outputJsonSchemas(names: SchemaNames): Record<string, JsonSchema
   )
 }
 
-/** Adds what each field means, unless its own schema says it. */
+/** Adds the meaning of each field, unless its own schema has one. */
 export function describeFields(schema: JsonSchema, words: FieldWords): JsonSchema {
   if (schema.properties === undefined) return schema
   const properties = Object.entries(schema.properties).map(([name, property]) => {
@@ -47,8 +47,8 @@ export function describeFields(schema: JsonSchema, words: FieldWords): JsonSchem
 }
 
 /**
- * Leaves out what only zod needs: patterns that repeat a format, the bounds of what a double holds, the promise that an
- * object of ours never gets another field, and the choice between one thing.
+ * Removes what only zod needs: patterns that repeat a format, the bounds of a double, the closedness of answers, which
+ * may get new fields, and unions of one.
  */
 function override({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchema: JsonSchema }): void {
   if (jsonSchema.format === 'uuid' || jsonSchema.format === 'date-time') delete jsonSchema.pattern

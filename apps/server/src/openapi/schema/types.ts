@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 
-/** The parts of OpenAPI 3.1 that the document has. Schemas are JSON Schema draft 2020-12, which is 3.1's dialect. */
+/** The parts of OpenAPI 3.1 that the document uses. Schemas are JSON Schema draft 2020-12, the dialect of 3.1. */
 export interface OpenApiDocument {
   openapi: '3.1.0'
   info: {

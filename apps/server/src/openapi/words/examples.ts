@@ -1,6 +1,6 @@
 import { type App, type AuditEvent, apps, type Connection, type Health } from '@app-connections/schemas'
 
-/** Values that examples share, so that a reader finds the same thing again. None of them stands for anything real. */
+/** Values that examples share, so that a reader recognizes them. None is real. */
 export const exampleIds = {
   connectionId: '019a2b3c-4d5e-7f60-8172-93a4b5c6d7e8',
   orgId: '019a2b3c-0000-7000-8000-00000000000a',

@@ -1,12 +1,12 @@
-/** What each field means, where its name does not say it. */
+/** The meaning of fields whose name does not say it. */
 export type FieldWords = Readonly<Record<string, string>>
 
-/** A chapter of the document: one for each noun of the procedures that REST offers. */
+/** A chapter of the document: one for each noun of the procedures in REST. */
 export interface Noun {
   readonly tag: string
   readonly description: string
-  /** Fields and parameters, in words. */
+  /** The meaning of fields and parameters. */
   readonly fields: FieldWords
-  /** A value for each parameter. */
+  /** An example value of each parameter. */
   readonly examples: Readonly<Record<string, unknown>>
 }

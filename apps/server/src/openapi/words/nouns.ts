@@ -6,7 +6,7 @@ import type { Noun } from './noun.ts'
 /** The chapters by the nouns of the router. */
 export const nouns = { appConnections, accessTokens, auditEvents } satisfies Readonly<Record<string, Noun>>
 
-/** The chapter that a procedure belongs to. Throws where it has none: a noun that REST offers needs words. */
+/** The chapter of a procedure. Throws where there is none, because every noun in REST must have one. */
 export function nounOf(procedure: string): Noun {
   const noun = Object.entries(nouns).find(([name]) => name === procedure.split('.')[0])?.[1]
   if (noun === undefined) throw new Error(`${procedure} has no chapter in the API document`)

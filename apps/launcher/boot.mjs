@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The root commands start here, under whatever Node the machine has (20 or later), and go on under Node 24, which the
-// package registry brings where the platform has it. Plain JavaScript for that reason.
+// The root commands start here, under any Node of the machine (20 or later), and continue under Node 24, which the
+// package registry has for most platforms. This file is plain JavaScript for that reason.
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageManagerPath, runPackageManager } from './boot/package-manager.mjs'
@@ -9,10 +9,10 @@ import { bin, fail, passSignalsOn, root, runNode } from './boot/run.mjs'
 import { isBuilt, isInstalled, stampBuilt, stampInstalled, wasBuilt } from './boot/stamps.mjs'
 
 const [command = '', ...rest] = process.argv.slice(2)
-/** Marks an installation with everything that tests need. */
+/** Marks an installation that includes what tests need. */
 const full = join(root, 'node_modules', '.full')
 
-/** The packages the demo and the real thing run; the rest (browser, test tools) is left out for them. */
+/** The packages that the demo and the service run. The rest (browser, test tools) is not installed for them. */
 const runtime = ['server', 'web', 'launcher', 'heroku-sandbox'].map((name) => `@app-connections/${name}...`)
 
 /**
@@ -31,7 +31,7 @@ const commands = {
   'test:soak': [installFull, program('.ci/test.ts', ['--soak'])],
   'test:browser': [installFull, browserTests],
   'test:conformance': [installFull, ...conformance()],
-  // Options are the server's alone: with one, the pages are not measured.
+  // Options are for the server's measurements only: with one, the pages are not measured.
   bench: [installFull, program('packages/bench/src/main.ts'), ...(rest.length === 0 ? [benchPages] : [])],
   'bench:browser': [installFull, benchPages],
   check: [installFull, program('.ci/check.ts')],
@@ -53,7 +53,7 @@ function program(script, first = []) {
   return () => runNode(script, [...first, ...rest], { path: packageManagerPath() })
 }
 
-/** Leaves out what only tests need; a full installation is kept, because a smaller one would undo it. */
+/** Leaves out what only tests need. Keeps a full installation, because a smaller one would undo it. */
 async function installRuntime() {
   if (isInstalled('runtime')) return
   if (existsSync(full)) return installFull()
@@ -72,7 +72,7 @@ async function installFull() {
  */
 async function install(kind, selection) {
   await runPackageManager(['install', '--frozen-lockfile', '--reporter=append-only', ...selection])
-  // It was built for another C library: a machine with its own Node must not find this one first.
+  // Built for another C library: a machine that uses its own Node must not find this one first.
   if ('node' in choice && choice.node === 'own') rmSync(join(bin, 'node'), { force: true })
   stampInstalled(kind)
 }
@@ -90,7 +90,7 @@ async function build() {
   stampBuilt()
 }
 
-/** What can be said of the tree before anything of it runs; what the rest of `npm run doctor` needs is asked for here. */
+/** Examines the tree before anything in it runs, and installs what the rest of `npm run doctor` needs. */
 function examineTree() {
   if (!isInstalled('runtime')) requireBuild()
   say('ok', `Node ${process.versions.node} on ${process.platform}-${process.arch}`)
@@ -116,7 +116,7 @@ function requireBuild() {
   fail(`${what}: run npm run build first. It needs the package registry and a writable tree; ${command} needs neither.`)
 }
 
-/** The real clients of others against what runs here; each has an installation of its own, outside the workspace. */
+/** Real clients by others against this service. Each has an installation of its own, outside the workspace. */
 function conformance() {
   const places = ['packages/heroku-sandbox', 'packages/client', 'apps/server']
   return places.map((place) => program(`${place}/conformance/run.mjs`))

@@ -1,4 +1,4 @@
-/** What a package manager and a build may know of the environment, by name. Everything else may be a secret. */
+/** The variables that a package manager and a build may see, by name. Any other may be a secret. */
 const named = new Set([
   ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'TMPDIR', 'TZ', 'LANG', 'TERM', 'CI', 'NO_COLOR', 'FORCE_COLOR'],
   ...['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'],
@@ -6,7 +6,7 @@ const named = new Set([
   ...['XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_STATE_HOME'],
 ])
 
-/** Settings of npm, which pnpm reads too, and of the language. */
+/** Settings of npm, which pnpm reads too, and of the locale. */
 const families = /^(?:npm_config_|NPM_CONFIG_|pnpm_config_|LC_)/
 
 /**

@@ -4,17 +4,17 @@ import { join } from 'node:path'
 import { thisMachine } from './platform.mjs'
 import { fail, root, runTool } from './run.mjs'
 
-/** The lock file in this folder holds pnpm by hash, and npm checks it. */
+/** The lock file in this folder has pnpm's hash, which npm verifies. */
 const place = join(root, 'apps', 'launcher', 'package-manager')
 
-/** Where the pinned pnpm is, or undefined on a machine that it is not published for. */
+/** The folder of the pinned pnpm; undefined on a machine without one. */
 function pinned() {
   const { platform, arch, glibc } = thisMachine()
   if (platform !== 'linux' || glibc === undefined || !['x64', 'arm64'].includes(arch)) return undefined
   return join(place, 'node_modules', '@pnpm', `exe.linux-${arch}`)
 }
 
-/** The folders to look for pnpm in before all others: turbo, too, asks for it by its name. */
+/** The folders to look for pnpm in first. turbo starts pnpm by its name as well. */
 export function packageManagerPath() {
   const folder = pinned()
   return folder === undefined ? [] : [folder]
@@ -35,7 +35,7 @@ export async function runPackageManager(args) {
 async function fetchPinned(folder) {
   const quietly = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
   await runTool('npm', ['ci', ...quietly], { cwd: place })
-  // Optional for npm, since no machine needs more than one of them.
+  // Optional for npm, since each machine needs only one of them.
   if (!existsSync(join(folder, 'pnpm'))) fail('pnpm could not be fetched: the package registry does not answer.')
 }
 

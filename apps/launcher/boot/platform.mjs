@@ -3,10 +3,10 @@
  * @typedef {{ platform: string, arch: string, node: string, glibc: string | undefined }} Machine
  */
 
-/** The Node that the packages bring is built for these, and needs this C library or a later one. */
+/** The architectures that the packages bring a Node for. It needs this C library or a later one. */
 const broughtFor = ['x64', 'arm64']
 const broughtNeedsGlibc = [2, 28]
-/** From this release on, Node runs TypeScript as it is. */
+/** From this release on, Node runs TypeScript directly. */
 const runsTypeScript = [22, 18]
 const startsAtAll = [20, 0]
 
@@ -15,10 +15,10 @@ export function thisMachine() {
   return { platform: process.platform, arch: process.arch, node: process.versions.node, glibc: glibcVersion() }
 }
 
-/** The version of the C library where that is glibc: Node's own report knows it. */
+/** The version of the C library where that is glibc, from Node's own report. */
 function glibcVersion() {
   if (process.platform !== 'linux') return undefined
-  // Or the report asks for the name of every address of this machine, which may take seconds.
+  // Otherwise the report looks up the name of every address of this machine, which may take seconds.
   Object.assign(process.report, { excludeNetwork: true })
   /** @type {{ header?: { glibcVersionRuntime?: string } }} */
   const { header } = process.report.getReport()

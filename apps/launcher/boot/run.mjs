@@ -10,7 +10,7 @@ export const bin = join(root, 'node_modules', '.bin')
 /** @type {import('node:child_process').ChildProcess | undefined} */
 let child
 
-/** What is asked of this process to end is asked of the program that runs. */
+/** Passes the signals that ask this process to end on to the program that runs. */
 export function passSignalsOn() {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => child?.kill(signal))

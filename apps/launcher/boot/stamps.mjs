@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join, relative } from 'node:path'
 import { root } from './run.mjs'
 
-// What an installation and a build were made from, so that what fits is not made again, and a start that does not fit
-// says so. A stamp lies where what it speaks of lies, and goes with it.
+// What an installation and a build were made from. One that still fits is not made again, and a start refuses one that
+// does not. A stamp is in the folder that it describes, and is deleted with it.
 const installed = join(root, 'node_modules', '.installed-from')
 const built = join(root, 'apps', 'web', '.next', 'built-from')
 const pages = join(root, 'apps', 'web', '.next', 'standalone', 'apps', 'web', 'server.js')
 
-/** What only tests and people read. */
+/** Files that only tests and people read. */
 const notBuilt = /(?:^|\/)(?:node_modules|test|conformance|dist|\.\w+)(?:\/|$)|\.test\.tsx?$|\.md$/
 
 /**
@@ -26,12 +26,12 @@ export function stampInstalled(kind) {
   writeFileSync(installed, `${kind} ${installationHash()}`)
 }
 
-/** Whether the pages are there and built from what is in this tree. */
+/** Whether the pages are built, and from the present tree. */
 export function isBuilt() {
   return existsSync(pages) && reads(built, buildHash())
 }
 
-/** Whether there has been a build at all. */
+/** Whether there has been any build. */
 export function wasBuilt() {
   return existsSync(built)
 }
@@ -50,7 +50,7 @@ function installationHash() {
   )
 }
 
-/** The pages are built from their own package and from those of ours that it imports. */
+/** The hash of the pages' own package and of the packages of this workspace that it imports. */
 function buildHash() {
   const settings = ['pnpm-lock.yaml', 'turbo.json', 'tsconfig.base.json'].map((name) => join(root, name))
   return hash([...settings, ...workspacePackages(join(root, 'apps', 'web')).flatMap(filesBelow)])

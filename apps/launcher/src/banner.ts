@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { DemoFile } from './demo-file.ts'
 
-/** What the demo prints once everything answers. */
+/** The text that the demo prints once everything answers. */
 export function banner(demo: DemoFile, dataDir: string): string {
   const token = demo.herokuToken === '' ? '<a Heroku token>' : demo.herokuToken
   return `

@@ -10,7 +10,7 @@ const port = (fallback: number) =>
     .max(65_535, 'must be a port number')
     .default(fallback)
 
-/** What the launcher itself has to know; the server reads the rest, and says what is wrong with it. */
+/** The variables that the launcher needs. The server reads the rest, and says what is wrong with it. */
 const environment = z.object({
   DATABASE_URL: z.string().optional(),
   DATA_DIR: z.string().default('.data'),
@@ -23,12 +23,12 @@ const environment = z.object({
 })
 
 /**
- * The ports that are nobody's business but ours. Kubernetes sets such a variable to an address, for every container, where
- * a service has the name `web` or `sandbox`: that is no setting of ours.
+ * The ports that only these processes use. Kubernetes sets such a variable to an address in every container where a
+ * service is called `web` or `sandbox`; that is left out.
  */
 const privatePorts = ['WEB_PORT', 'SANDBOX_PORT']
 
-/** The launcher's part of the environment; the rest is handed on to the processes as it is. Empty counts as absent. */
+/** The launcher's part of the environment. The rest goes to the processes unchanged. Empty counts as absent. */
 export function readConfig(variables: Record<string, string | undefined>) {
   const set = Object.fromEntries(
     Object.entries(variables).filter(
@@ -47,7 +47,7 @@ export type Config = NonNullable<ReturnType<typeof readConfig>['config']>
 
 const root = join(import.meta.dirname, '..', '..', '..')
 
-/** What the launcher starts, by name: what Node is called with. */
+/** The programs that the launcher starts, by name, with Node's arguments. */
 export const programs = {
   server: [join(root, 'apps', 'server', 'src', 'main.ts')],
   web: [

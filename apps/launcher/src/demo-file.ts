@@ -2,7 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 
-/** What the demo tells whoever tries it, in `$DATA_DIR/demo.json` (mode 0600). */
+/** What a person who tries the demo needs to know, in `$DATA_DIR/demo.json` (mode 0600). */
 const demoFile = z.object({
   url: z.string(),
   email: z.string(),
@@ -22,7 +22,7 @@ const demoFile = z.object({
 })
 export type DemoFile = z.output<typeof demoFile>
 
-/** The file of an earlier run, or undefined where there was none. Throws where it is there but cannot be used. */
+/** The file of an earlier run; undefined where there is none. Throws where the file cannot be used. */
 export async function readDemoFile(dataDir: string): Promise<DemoFile | undefined> {
   let text: string
   try {
@@ -34,7 +34,7 @@ export async function readDemoFile(dataDir: string): Promise<DemoFile | undefine
   return demoFile.parse(JSON.parse(text))
 }
 
-/** Replaces the file in one step: a reader sees the old one or the new one. */
+/** Replaces the file in one step, so that a reader sees either the old or the new one. */
 export async function writeDemoFile(dataDir: string, content: DemoFile): Promise<void> {
   const path = join(dataDir, 'demo.json')
   await writeFile(`${path}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 })

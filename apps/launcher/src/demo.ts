@@ -72,7 +72,7 @@ async function runDemo(supervisor: Supervisor, config: Config, reset: boolean): 
   say(banner(content, config.DATA_DIR))
 }
 
-/** The Heroku of the demo: the sandbox with a token of its own, or the real one where `HEROKU_API_URL` names it. */
+/** The demo's Heroku: the sandbox with a token, or the real one where `HEROKU_API_URL` names it. */
 async function startHeroku(
   supervisor: Supervisor,
   config: Config,
@@ -93,13 +93,13 @@ async function startHeroku(
     saysReady: true,
     shown: false,
   })
-  // The sandbox keeps its tokens, so an earlier run's still works.
+  // The sandbox keeps its tokens, so that of an earlier run still works.
   const kept = earlier?.herokuToken
   const token = kept || (await sandboxControl(url, controlSecret).mintToken({})).token
   return { url, token, pid }
 }
 
-/** The Render of the demo: a stand-in with the key of an earlier run, or the real one where `RENDER_API_URL` names it. */
+/** The demo's Render: a stand-in with the key of an earlier run, or the real one where `RENDER_API_URL` names it. */
 async function startRender(config: Config, earlier: DemoFile | undefined): Promise<{ url: string; key: string }> {
   if (config.RENDER_API_URL !== undefined) return { url: config.RENDER_API_URL, key: '' }
   const sandbox = await startRenderSandbox()
@@ -109,8 +109,8 @@ async function startRender(config: Config, earlier: DemoFile | undefined): Promi
 }
 
 /**
- * Starts afresh: the demo's own files, each by its name, and nothing else that may lie in the directory. A demo that still
- * runs there would lose its database under its feet, so that is refused.
+ * Deletes the files of an earlier demo, each by its name, and nothing else in the directory. Refuses while a demo still
+ * runs there, because it would lose its database.
  */
 async function forget(config: Config): Promise<void> {
   if (config.DATABASE_URL !== undefined) {
@@ -130,7 +130,7 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch {
-    // No such process, or one of somebody else's: not ours in either case.
+    // No such process, or one of another user: not this demo in either case.
     return false
   }
 }

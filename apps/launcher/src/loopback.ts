@@ -3,12 +3,12 @@ import { Agent, get } from 'node:http'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** An agent of its own is direct, whatever proxy the environment names: that is for other machines. */
+/** An agent of its own connects directly. A proxy in the environment is for other machines. */
 const agent = new Agent()
 const onceMs = 5_000
 const pollMs = 50
 
-/** Resolves once `url`, on this machine, answers without a fault of its own. Rejects after `withinMs`. */
+/** Resolves once `url`, on this machine, answers without a server error. Rejects after `withinMs`. */
 export async function answers(name: string, url: string, withinMs: number): Promise<void> {
   const until = performance.now() + withinMs
   for (;;) {
@@ -19,7 +19,7 @@ export async function answers(name: string, url: string, withinMs: number): Prom
   }
 }
 
-/** Resolves once nobody listens on a port of the loopback interface; false where somebody still does after `withinMs`. */
+/** Resolves with true once nothing listens on a port of the loopback interface, with false after `withinMs`. */
 export async function portIsFree(port: number, withinMs: number): Promise<boolean> {
   const until = performance.now() + withinMs
   while (!(await canListen(port))) {

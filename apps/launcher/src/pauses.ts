@@ -2,7 +2,7 @@
 export interface Pauses {
   readonly firstMs: number
   readonly longestMs: number
-  /** One that has run for so long counts as sound: it begins with the first pause again. */
+  /** After running for so long, a program counts as stable, and the next pause is the first one again. */
   readonly soundAfterMs: number
 }
 

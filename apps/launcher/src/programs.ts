@@ -6,13 +6,13 @@ import { type Config, programs } from './config.ts'
 import { answers, portIsFree } from './loopback.ts'
 import type { Supervisor } from './supervisor.ts'
 
-/** How long the web app may take until it answers, in milliseconds. */
+/** How long the web app may take to answer, in milliseconds. */
 const webReadyWithinMs = 30_000
 
-/** How long its port may be held by the web app of a launcher that was killed, in milliseconds. */
+/** How long the web app of a killed launcher may hold its port, in milliseconds. */
 const portFreeWithinMs = 3_000
 
-/** The web app is started again as soon as that may help: until then the server says that it is not up. */
+/** The web app is restarted soon. Until then the server says that it is not running. */
 const webPauses = { firstMs: 500, longestMs: 30_000, soundAfterMs: 60_000 }
 
 const serverReady = z.object({ address: z.url(), siteUrl: z.url() })
@@ -21,7 +21,7 @@ export interface Running {
   readonly pids: { readonly server: number; readonly web: number }
   /** The public address. */
   readonly siteUrl: string
-  /** The server's address on this machine, whatever its public one is. */
+  /** The server's address on this machine. */
   readonly localUrl: string
 }
 
@@ -48,7 +48,7 @@ export async function startServerAndWeb(
   const web = await supervisor.start({
     name: 'web app',
     args: programs.web,
-    // The web app is given what it needs and no secret.
+    // The web app gets only what it needs, and no secret.
     env: {
       ...shared,
       PATH: config.inherited.PATH,
@@ -65,14 +65,14 @@ export async function startServerAndWeb(
   return { pids: { server: server.pid, web: web.pid }, siteUrl, localUrl: local }
 }
 
-/** An address where a server that listens at `address` is reached from this machine. */
+/** An address of this machine for a server that listens at `address`. */
 export function localUrl(address: string): string {
   return address.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//127.0.0.1:')
 }
 
 /**
- * With a PostgreSQL of one's own, the server asks for keys; for a demo they are made once in the data directory.
- * Elsewhere the server makes its own.
+ * With the operator's own PostgreSQL the server requires keys. For a demo they are made once, in the data directory.
+ * Otherwise the server makes its own.
  */
 export async function demoKeys(config: Config): Promise<Record<string, string>> {
   if (config.DATABASE_URL === undefined) return {}

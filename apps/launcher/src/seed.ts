@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Client, createClient } from '@app-connections/client'
 
-/** What the seed makes: everything of the demo that is kept from one start to the next. */
+/** What the seed makes, and the demo keeps from one start to the next. */
 export interface Seeded {
   email: string
   password: string
@@ -19,7 +19,7 @@ const email = 'ada@example.com'
 const viewerEmail = 'vi@example.com'
 
 /**
- * Fills an empty installation as people would: through the typed client and the sign-in address alone. An admin, a
+ * Fills an empty installation as people would, only through the typed client and the sign-in address: an admin, a
  * viewer (`member` in the organization, `viewer` in the project), a project, and a machine identity that may create.
  */
 export async function seed(site: { local: string; public: string; dataDir: string }): Promise<Seeded> {

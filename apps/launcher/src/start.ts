@@ -14,7 +14,7 @@ try {
   const { siteUrl } = await startServerAndWeb(supervisor, config, { serverShown: true, more: {} })
   say(`\nApp Connections is at ${siteUrl}\n`)
 } catch (error) {
-  // The process that failed has said why on its own error output.
+  // The process that failed has printed the reason itself.
   say(error instanceof Error ? error.message : String(error))
   supervisor.stop(1)
 }

@@ -1,34 +1,34 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { nextPause, type Pauses } from './pauses.ts'
 
-/** How long a process may take to stop once asked, in milliseconds; then it is killed. */
+/** How long a process may take to stop, in milliseconds. Then it is killed. */
 const stopWithinMs = 17_000
 
 export interface ProgramOptions {
   name: string
-  /** What Node is called with: the script, after its options. */
+  /** Node's arguments: options, then the script. */
   args: string[]
   env: Record<string, string | undefined>
-  /** Whether the program says `{ type: 'ready', … }` over IPC when it serves. */
+  /** Whether the program sends `{ type: 'ready', … }` over IPC when it serves. */
   saysReady: boolean
-  /** Whether its output is shown; an error output always is. */
+  /** Whether its output is shown. Its error output always is. */
   shown: boolean
-  /** How long to wait before it is started again where it ends. Without it, its end takes the others with it. */
+  /** The pauses before it is restarted after its end. Without them, its end stops the others too. */
   startsAgain?: Pauses
 }
 
 export interface Supervisor {
-  /** Starts a program and resolves once it is ready, with what it said then. Rejects where it ends before. */
+  /** Starts a program and resolves once it is ready, with its message. Rejects where it ends before. */
   start(options: ProgramOptions): Promise<{ pid: number; said: unknown }>
-  /** Resolves with the exit code once everything has stopped: after a signal, or because one program ended. */
+  /** Resolves with the exit code once everything has stopped, after a signal or the end of a program. */
   finished: Promise<number>
   stop(code: number): void
 }
 
 /**
- * The direct parent of every process of an installation. A program that the others can do without for a while is started
- * again, after a pause that grows; the end of any other takes the rest with it: half an installation would only look like
- * one that works, and a service manager starts the whole again.
+ * The direct parent of every process of an installation. A program that the others can do without for a while is
+ * restarted, after growing pauses. The end of any other stops the rest too: a partial installation would only seem to
+ * work, and a service manager restarts the whole.
  */
 export function createSupervisor(say: (line: string) => void): Supervisor {
   const children = new Map<string, ChildProcess>()
@@ -59,7 +59,7 @@ export function createSupervisor(say: (line: string) => void): Supervisor {
     child.once('exit', (code, signal) => whenEnded(signal ?? `exit code ${code}`, code))
 
     function whenEnded(how: string, code: number | null): void {
-      // One that could not even be started may tell of it twice.
+      // A program that could not even be started may report its end twice.
       if (children.get(name) !== child) return
       children.delete(name)
       if (stopping) return

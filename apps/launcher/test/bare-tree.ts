@@ -9,13 +9,13 @@ const repository = join(launcher, '..', '..')
 
 export interface BareTree {
   readonly folder: string
-  /** Runs a root command; `variables` are its whole environment but for the path. */
+  /** Runs a root command with these variables and the path as its whole environment. */
   run(command: string, variables?: Record<string, string>): Promise<{ code: number; said: string }>
-  /** What each package manager or build that ran was called and given, in their order. */
+  /** The arguments of each package manager or build that ran, in order. */
   ran(): Promise<string[]>
 }
 
-/** A line for each call: what it was called with and its environment, as far as that is one line a variable. */
+/** Writes a line for each call: its arguments and its environment, as far as each variable is one line. */
 const recorder = `#!/bin/sh
 echo "CALLED $0 $*\t$(env | tr '\\n' '\\t')" >> "$HOME/ran"
 mkdir -p node_modules
@@ -25,8 +25,8 @@ esac
 `
 
 /**
- * A tree with the real root commands in which every package manager is a program that writes down what it is given, and
- * does of an installation and a build only what shows.
+ * A tree with the real root commands, in which every package manager is a program that records its input and makes only
+ * the visible parts of an installation and a build.
  */
 export async function bareTree(): Promise<BareTree> {
   const folder = await mkdtemp(join(tmpdir(), 'app-connections-bare-'))

@@ -3,7 +3,10 @@ import { ProviderError } from './error.ts'
 import type { HttpAnswer } from './http.ts'
 import { platformSentences } from './sentences.ts'
 
-/** An answer that is not what a platform documents. `detail` is for the log: paths and numbers, never a body. */
+/**
+ * The failure for an answer that a platform does not document. `detail` is for the log: paths and numbers, never a
+ * body.
+ */
 export function unusableAnswer(platform: string, detail: string, cause?: unknown): ProviderError {
   return new ProviderError('unavailable', platformSentences.unusable(platform), {
     detail,
@@ -11,7 +14,10 @@ export function unusableAnswer(platform: string, detail: string, cause?: unknown
   })
 }
 
-/** The body of an answer, parsed. `call` names it for the log. Throws `unavailable` where it is not what was documented. */
+/**
+ * The parsed body of an answer. `call` names the call in the log. Throws `unavailable` where the body is not as
+ * documented.
+ */
 export function parseAnswer<T>(platform: string, call: string, answer: HttpAnswer, schema: z.ZodType<T>): T {
   let body: unknown
   try {
@@ -21,17 +27,19 @@ export function parseAnswer<T>(platform: string, call: string, answer: HttpAnswe
   }
   const result = schema.safeParse(body)
   if (result.success) return result.data
-  // Paths alone: a body may hold what must not reach a log.
+  // Only the paths, because a body may hold secrets.
   const paths = result.error.issues.map(({ path }) => path.join('.'))
   throw unusableAnswer(platform, `${call}: unexpected ${paths.join(', ')}`)
 }
 
-/** The body of an answer that is an error, where it has the shape of one; undefined where a router or a wall answered. */
+/**
+ * The body of an error, if it has the platform's form; undefined where a router or a firewall in front has answered.
+ */
 export function parseError<T>(text: string, schema: z.ZodType<T>): T | undefined {
   try {
     return schema.safeParse(JSON.parse(text)).data
   } catch {
-    // Not JSON: what stands in front of platforms answers in HTML at times. The status alone decides then.
+    // Not JSON: what is in front of a platform sometimes answers in HTML. Then only the status counts.
     return undefined
   }
 }

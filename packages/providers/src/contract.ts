@@ -1,19 +1,19 @@
 import type { ProviderFailure } from './error.ts'
 
-/** JSON as it is sealed and fingerprinted. */
+/** JSON that can be sealed and fingerprinted. */
 export type JsonObject = { readonly [key: string]: string | number | boolean | null | JsonObject }
 
-/** What a provider learned of the account behind a credential; what it may not know is absent. */
+/** What is known of the account behind a credential. What the credential may not read is absent. */
 export interface Account {
   readonly id?: string
   readonly email?: string
-  /** The scope that was asked for at consent; a pasted credential has none that could be known. */
+  /** The scope of the consent. That of a pasted credential is unknown. */
   readonly scope?: string
 }
 
 /**
- * What a credential was seen to reach when it was tried just now: the account's own data, and its resources (`apps` is the
- * wire's word for those of every platform). What was not tried is absent. This is no scope.
+ * What a credential reached when it was just tried: the account's own data, and its resources (the wire calls those of
+ * every platform `apps`). What was not tried is absent. This is not the credential's scope.
  */
 export interface Observed {
   readonly account?: boolean
@@ -22,16 +22,16 @@ export interface Observed {
 
 /** A credential that its platform has accepted. */
 export interface Connected {
-  /** What is sealed and kept, in clear. Opened again, it is parsed by the `stored` schema of its provider. */
+  /** What is sealed and stored, in clear. The provider's `stored` schema parses it when it is opened. */
   readonly stored: JsonObject
-  /** What makes two credentials the same one: the fingerprint is computed over this. */
+  /** What identifies a credential. The fingerprint is computed over it. */
   readonly identity: JsonObject
   readonly account: Account
-  /** What was seen of its reach on the way. */
+  /** What it reached during the call. */
   readonly observed: Observed
-  /** When the stored credential ends; null where that is not known. */
+  /** When the stored credential ends; null where unknown. */
   readonly expiresAt: Date | null
-  /** Why the platform could not be asked about it after it was given; absent where it was. */
+  /** Why the platform could not be asked about it after issuing it; absent where it could. */
   readonly unverified?: ProviderFailure
 }
 
@@ -41,70 +41,70 @@ export interface Refreshed {
   readonly expiresAt: Date | null
 }
 
-/** How a credential was found to be: it works, and this is what else could be learned. */
+/** The result of a check of a credential that works. */
 export interface Checked {
-  /** Whose it is, as far as it may know. */
+  /** The account behind it, as far as the credential may read it. */
   readonly account: Account
   readonly observed: Observed
-  /** When it ends, where that could be learned. */
+  /** When it ends, where the platform says so. */
   readonly expiresAt?: Date
-  /** How many calls its account has left by now; null where the platform does not say. */
+  /** How many calls its account has left; null where the platform does not say. */
   readonly remaining: number | null
 }
 
-/** What a platform allows an account, all its credentials together. */
+/** What a platform allows an account, over all its credentials. */
 export interface Allowance {
   readonly callsPerHour: number
-  /** With fewer calls left than that, what is not urgent waits. */
+  /** With fewer calls left than this, background work waits. */
   readonly keep: number
-  /** The most calls that one check takes of it. */
+  /** The most calls that one check makes. */
   readonly callsPerCheck: number
 }
 
 /** A consent at a platform, where this service is registered as an OAuth client. */
 export interface Consent {
   readonly clientId: string
-  /** The scope that is asked for. */
+  /** The scope that the consent asks for. */
   readonly scope: string
-  /** Where a person gives their consent. */
+  /** The address where a person gives the consent. */
   authorizeUrl(state: string): string
   /**
-   * Trades a single-use code for a credential. Never repeated: a second try could only fail. What can be learned of the
-   * account is asked for next; where only that fails, and not because the credential is refused, the credential is given
-   * all the same, as `unverified`: the code would be wasted otherwise, and the grant live on unknown.
+   * Trades a single-use code for a credential. It never retries, because a second try could only fail. Then it asks for
+   * the account. Where only that fails, and not because the credential is refused, it returns the credential as
+   * `unverified`: otherwise the code would be wasted, and the grant would live on unknown.
    */
   exchange(code: string, deadline: AbortSignal): Promise<Connected>
-  /** Whether the platform knows this client's secret. */
+  /** Whether the platform accepts this client's secret. */
   checkClient(deadline: AbortSignal): Promise<boolean>
 }
 
-/** Something a credential reaches at its platform. */
+/** Something that a credential reaches at its platform. */
 export interface Resource {
   readonly id: string
   readonly name: string
 }
 
-/** How a credential was withdrawn; `not_possible`: it may not do that at its platform. */
+/** How a withdrawal ended. `not_possible`: the credential may not be withdrawn by itself at its platform. */
 export type Withdrawal = 'revoked' | 'not_possible'
 
 /**
- * A method: how a credential comes, lives and ends. Every member is a capability; one that is absent cannot be done.
- * Every call ends by `deadline`, which covers all requests of one caller's request together, and rejects with
- * `ProviderError` alone.
+ * A method: how a credential comes, lives and ends. Every member is a capability; an absent one cannot be done. Every
+ * call ends by `deadline`, which covers all calls of one request together, and rejects only with `ProviderError`.
  */
 export interface Method<Credentials, Stored> {
-  /** Checks given credentials at the platform, whatever their scope, and learns whose they are. Changes nothing there. */
+  /** Checks given credentials of any scope at the platform, and reads their account. Changes nothing there. */
   connect?(credentials: Credentials, deadline: AbortSignal): Promise<Connected>
   /** Absent also where the operator has not registered this service at the platform. */
   readonly consent?: Consent
-  /** Whether this one can be refreshed, by a service that is registered as the client it was issued to. */
+  /** Whether this credential can be refreshed by a service that is registered as its client. */
   refreshable?(stored: Stored): boolean
   /**
-   * Trades what is stored for a fresher one; `refused` means that only a new consent helps, and nothing else does.
-   * A refresh token in the answer replaces the old one, none keeps it. Absent also where this service is not registered.
+   * Trades what is stored for a fresher credential. Only `refused` means that nothing but a new consent helps. A
+   * refresh token in the answer replaces the old one; without one, the old one stays. Absent also where this service is
+   * not registered.
    */
   refresh?(stored: Stored, deadline: AbortSignal): Promise<Refreshed>
-  /** Withdraws the credential at its platform: a grant ends with all its tokens. */
+  /** Withdraws the credential at its platform. A grant ends with all its tokens. */
   revoke?(stored: Stored, deadline: AbortSignal): Promise<Withdrawal>
 }
 
@@ -115,31 +115,35 @@ export interface Method<Credentials, Stored> {
 export interface Session {
   /** Tries what the credential reaches. Rejects with `refused` where that is nothing. Changes nothing there. */
   check(deadline: AbortSignal): Promise<Checked>
-  /** How many calls the credential's account has left, at no cost; null where this credential may not ask. */
+  /**
+   * How many calls the credential's account has left, without counting as one; null where the credential may not ask.
+   */
   headroom?(deadline: AbortSignal): Promise<number | null>
-  /** Lists what the credential reaches, every page of it, by name. */
+  /** All resources that the credential reaches, by name. */
   resources?(deadline: AbortSignal): Promise<Resource[]>
 }
 
-/** A credential as it was opened: its session, and what its method can still do with it. */
+/** An opened credential: its session, and what its method can still do with it. */
 export interface Credential extends Pick<Bound, 'refresh' | 'revoke'> {
   readonly session: Session
-  /** Whether it is of the kind that is refreshed; `refresh` is absent all the same where this service is not registered. */
+  /**
+   * Whether it is of a kind that can be refreshed. `refresh` is absent even then where this service is not registered.
+   */
   readonly refreshable: boolean
 }
 
-/** What of a method is bound to one opened credential. */
+/** The parts of a method that are bound to one opened credential. */
 interface Bound {
   refresh?(deadline: AbortSignal): Promise<Refreshed>
   revoke?(deadline: AbortSignal): Promise<Withdrawal>
 }
 
-/** A platform as the service sees it. What crosses is parsed here by the schemas of its author, on the way in. */
+/** A platform as the service sees it. It parses all input by its author's schemas. */
 export interface Provider {
-  /** What the platform allows an account; absent where it says nothing of that. */
+  /** What the platform allows an account; absent where it does not say. */
   readonly allowance?: Allowance
-  /** How credentials of a method come; undefined where the platform has no such method. */
+  /** How credentials of a method are obtained; undefined where the platform has no such method. */
   method(name: string): Pick<Method<unknown, never>, 'connect' | 'consent'> | undefined
-  /** Opens what was sealed of a credential of that method. Throws where it is of no known method or shape. */
+  /** Opens the stored content of a credential of that method. Throws where its method or form is unknown. */
   open(method: string, stored: unknown): Credential
 }

@@ -10,16 +10,16 @@ export interface EnvironmentIssue {
   readonly message: string
 }
 
-/** A provider before it knows its environment. */
+/** A provider that does not have its environment yet. */
 export interface ProviderDefinition {
   issues(variables: unknown): EnvironmentIssue[]
   create(variables: unknown, http: Http): Provider
 }
 
-/** The method of that word, among those an app declares. */
+/** The declared method of that name. */
 type Declared<D extends MethodDefinition, M> = Extract<D, { readonly method: M }>
 
-/** What an author writes: each method that the app declares, and what an opened credential can do. */
+/** What an author writes: each method that the app declares, and the session of an opened credential. */
 export interface Made<D extends MethodDefinition, Stored> {
   readonly allowance?: Allowance
   readonly methods: { readonly [M in D['method']]: Method<z.output<Declared<D, M>['credentials']>, Stored> }
@@ -27,9 +27,9 @@ export interface Made<D extends MethodDefinition, Stored> {
 }
 
 /**
- * Defines the provider of an app. `environment` is the schema of the variables that it owns, named as the platform names
- * them; `stored` the schema of what it keeps of a credential. The author writes against these and the app's own facts;
- * everybody else sees a `Provider`, at whose border all of it is parsed.
+ * Defines the provider of an app. `environment` is the schema of its variables, under the platform's own names;
+ * `stored` is the schema of what it stores of a credential. The author writes against these and the app's facts.
+ * Everybody else sees a `Provider`, which parses all of it.
  */
 export function defineProvider<D extends MethodDefinition, Environment, Stored>(
   app: AppDefinition<D>,
@@ -64,7 +64,7 @@ function provider<D extends MethodDefinition, Stored>(
   }
 }
 
-/** How credentials of a method come, given as anything and parsed by the schema that the app declares for it. */
+/** How credentials of a method are obtained. Parses given ones by the schema that the app declares. */
 function way<D extends MethodDefinition, Stored, M extends D['method']>(
   app: AppDefinition<D>,
   made: Made<D, Stored>,
@@ -99,7 +99,10 @@ function credentialsOf<D extends MethodDefinition>({ credentials }: D): D['crede
   return credentials
 }
 
-/** The platform's addresses that its credentials would reach without TLS, over a network and unasked. */
+/**
+ * The platform's addresses that its credentials would be sent to without TLS, over a network, without the operator's
+ * leave.
+ */
 function clearTextIssues(variables: unknown, data: unknown): EnvironmentIssue[] {
   const set: Record<string, unknown> = { ...(typeof variables === 'object' ? variables : {}) }
   return Object.entries(data ?? {}).flatMap(([variable, value]) => {

@@ -18,8 +18,8 @@ export type ProviderFailure =
   | 'misconfigured'
 
 /**
- * The one error of the provider layer. `message` is a sentence of ours, fit for callers. `detail` is for the log alone:
- * it may quote the platform, never a credential.
+ * The one error of the provider layer. `message` is a sentence of this service for callers. `detail` is only for the
+ * log: it may quote the platform, never a credential.
  */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError'

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { connectToken } from './heroku/test/platform.ts'
 import { createHttp, createProviders, type Provider, ProviderError } from './index.ts'
 
-/** How long a call may go on after its deadline, in milliseconds: a slow machine, not a forgotten timer. */
+/** How long after its deadline a call may end, in milliseconds, on a slow machine. */
 const graceMs = 1_500
 
 describe('a platform that fails, as the sandbox plays it', () => {
@@ -26,7 +26,7 @@ describe('a platform that fails, as the sandbox plays it', () => {
     await Promise.all([sandbox.close(), elsewhere.close()])
   })
 
-  /** What the call failed with, and that it failed in time and without a word of the token. */
+  /** The failure of a call. Asserts that it came in time and contains nothing of the token. */
   async function failureOf(deadlineMs: number): Promise<ProviderError> {
     const started = performance.now()
     const thrown: unknown = await connectToken(heroku, token, AbortSignal.timeout(deadlineMs)).then(

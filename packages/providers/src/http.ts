@@ -23,9 +23,9 @@ export interface HttpRequest {
 export type Http = ReturnType<typeof createHttp>
 
 /**
- * The HTTP client of all providers: one pool of connections, no redirect is followed (it would carry the credential
- * elsewhere), an answer may be `maxBytes` long (8 MiB unless told), and every failure is a `ProviderError`. It never retries: most
- * calls are not safe to repeat, and the caller's deadline is short.
+ * The HTTP client of all providers, with one pool of connections. It follows no redirect, which would carry the
+ * credential elsewhere. An answer may have `maxBytes`, by default 8 MiB, and every failure is a `ProviderError`. It
+ * never retries, because most calls are not safe to repeat and the caller's deadline is short.
  */
 export function createHttp(options: { maxBytes?: number; proxies?: ForwardProxies; lookUp?: LookUp } = {}) {
   const maxBytes = options.maxBytes ?? 8 * 1024 * 1024
@@ -41,7 +41,7 @@ export function createHttp(options: { maxBytes?: number; proxies?: ForwardProxie
         signal: call.deadline,
       })
       if (answer.statusCode >= 300 && answer.statusCode < 400 && answer.statusCode !== 304) {
-        // Destroyed before its end it emits an error, and one that nobody listens to would end the process.
+        // A body that is destroyed before its end emits an error, which would end the process without a listener.
         answer.body.on('error', () => {}).destroy()
         throw unavailable(call, `redirect with status ${answer.statusCode}`)
       }

@@ -2,7 +2,7 @@ import { Resolver } from 'node:dns/promises'
 import { readFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
 
-/** An address that a name leads to. */
+/** An address of a name. */
 export interface Address {
   readonly address: string
   readonly family: 4 | 6
@@ -12,17 +12,17 @@ export interface Address {
 export type LookUp = (name: string) => Promise<readonly Address[]>
 
 export interface LookUpOptions {
-  /** The name servers, such as 127.0.0.1:53; those of the system unless given. */
+  /** The name servers, for example 127.0.0.1:53; by default those of the system. */
   readonly servers?: readonly string[]
-  /** How long a name server may take, in milliseconds; it is asked once. 2 s unless given. */
+  /** How long a name server may take, in milliseconds, by default 2 s. It is asked once. */
   readonly timeoutMs?: number
-  /** The file of names that need no name server. */
+  /** The file with names that need no name server. */
   readonly hostsFile?: string
 }
 
 /**
- * Look-ups that take no thread: the system's own take one of four that everything in the process shares, for as long as a
- * name server likes. Names of the hosts file, and those below `localhost` (RFC 6761, 6.3), ask no name server.
+ * Look-ups without a thread: the system's own take one of four that the whole process shares, for as long as a name
+ * server takes. Names in the hosts file, and those below `localhost` (RFC 6761, 6.3), ask no name server.
  */
 export function createLookUp(options: LookUpOptions = {}): LookUp {
   const { servers, timeoutMs = 2_000, hostsFile = '/etc/hosts' } = options
@@ -61,13 +61,13 @@ async function fromHostsFile(file: string, name: string): Promise<readonly Addre
   return found.toSorted((one, other) => one.family - other.family)
 }
 
-/** So long an answer is taken for true, in milliseconds, and so long it serves where no name server answers. */
+/** In milliseconds: how long an answer is fresh, and how long it is used while no name server answers. */
 const freshMs = 30_000
 const staleMs = 3_600_000
 
 /**
- * Remembers what it has found, for the few hosts that everybody's calls go to. Calls made meanwhile share a look-up, and
- * an old answer serves while name servers are silent.
+ * Caches look-ups, for the few hosts that all calls go to. Calls at the same time share a look-up, and an old answer is
+ * used while name servers are silent.
  */
 export function remembering(lookUp: LookUp, now: () => number = performance.now.bind(performance)): LookUp {
   const known = new Map<string, { at: number; addresses: readonly Address[] }>()

@@ -11,12 +11,14 @@ export interface Providers {
   of(app: App): Provider
 }
 
-/** What is wrong with the variables the providers own; empty where they can be created. */
+/** The issues of the providers' variables; empty where the providers can be made. */
 export function providerEnvironmentIssues(variables: unknown): EnvironmentIssue[] {
   return appSchema.options.flatMap((app) => definitions[app].issues(variables))
 }
 
-/** Makes every provider from the environment's variables, over one HTTP client. Throws where they have issues. */
+/**
+ * Makes every provider from the environment's variables, with one HTTP client. Throws where the variables have issues.
+ */
 export function createProviders(variables: unknown, http: Http): Providers {
   const made = new Map(appSchema.options.map((app) => [app, definitions[app].create(variables, http)]))
   return {

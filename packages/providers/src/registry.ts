@@ -1,3 +1,3 @@
-// Every provider, a line each; the compiler asks for the one that an app of `schemas` still misses.
+// Every provider, each on a line. The compiler names the app of `schemas` that has none.
 export { heroku } from './heroku/index.ts'
 export { render } from './render/index.ts'

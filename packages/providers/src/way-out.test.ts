@@ -7,7 +7,7 @@ import { createHttp } from './http.ts'
 import type { LookUp } from './look-up.ts'
 import type { ForwardProxies } from './way-out.ts'
 
-/** Every name is this machine. */
+/** A look-up that gives this machine for every name. */
 const here: LookUp = async () => [{ address: '127.0.0.1', family: 4 }]
 const nowhere: LookUp = async () => Promise.reject(new Error('no look-up was expected'))
 

@@ -8,15 +8,15 @@ export interface ForwardProxies {
   readonly no?: string | undefined
 }
 
-/** The way that a call takes out of this process. */
+/** How calls leave this process. */
 export interface WayOut {
   dispatcherFor(url: URL): Dispatcher
   close(): Promise<void>
 }
 
 /**
- * Goes through the operator's forward proxies, where there are any; to this machine itself always directly. Names of
- * direct calls are resolved by `lookUp`, those behind a proxy by the proxy.
+ * Uses the operator's forward proxies, where there are any, but never for this machine itself. `lookUp` resolves the
+ * names of direct calls; the proxy resolves those of proxied ones.
  */
 export function createWayOut(lookUp: LookUp, proxies: ForwardProxies = {}): WayOut {
   const options = {
@@ -26,7 +26,7 @@ export function createWayOut(lookUp: LookUp, proxies: ForwardProxies = {}): WayO
     connect: { lookup: forSockets(lookUp), autoSelectFamily: true },
   }
   const direct = new Agent(options)
-  // An empty text, where nothing is set: undefined would make it read the environment by itself.
+  // Empty text where nothing is set, because undefined would make it read the environment itself.
   const proxied =
     proxies.https === undefined && proxies.http === undefined
       ? direct
@@ -48,7 +48,7 @@ function isThisMachine(hostname: string): boolean {
   return /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)
 }
 
-/** A look-up as sockets call it. */
+/** The look-up in the form that sockets use. */
 function forSockets(lookUp: LookUp) {
   return (
     name: string,

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttp, createProviders, type Provider, ProviderError } from '../src/index.ts'
 import { type Given, holdsSecret, type Platform, startPlatform } from './platform.ts'
 
-// What is asked of every provider, against its platform or what stands in for it, for each capability that it has.
+// Asks every provider, against its platform or a stand-in, about each capability that it has.
 
-/** Everything that could be printed of a failure, its causes included. */
+/** Everything that could be printed of a failure, with its causes. */
 const everythingOf = (thrown: unknown) => inspect(thrown, { depth: Number.POSITIVE_INFINITY, showHidden: true })
 const deadline = () => AbortSignal.timeout(5_000)
 

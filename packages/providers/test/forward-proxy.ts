@@ -4,8 +4,8 @@ import { connect } from 'node:net'
 import { onTestFinished } from 'vitest'
 
 /**
- * A forward proxy (RFC 9110, 7.6 and 9.3.6) for which every name is this machine. `seen` holds what it was asked for, and
- * the first bytes of each tunnel.
+ * A forward proxy (RFC 9110, 7.6 and 9.3.6) that resolves every name to this machine. `seen` holds its requests and the
+ * first bytes of each tunnel.
  */
 export async function startForwardProxy() {
   const seen: string[] = []

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { onTestFinished } from 'vitest'
 
-/** A name server on this machine: answers with the records it is given (A and AAAA, as bytes), or never. */
+/** A name server on this machine. It answers with the given records (A and AAAA, as bytes), or never. */
 export async function startNameServer(records: { A?: Buffer[]; AAAA?: Buffer[] } | 'silent') {
   const socket = createSocket('udp4')
   let asked = 0

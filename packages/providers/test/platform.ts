@@ -1,33 +1,33 @@
 import type { App, Method } from '@app-connections/schemas'
 import type { Account } from '../src/contract.ts'
 
-/** Method and credentials as a caller gives them. */
+/** Method and credentials from a caller. */
 export interface Given {
   readonly method: Method
   readonly credentials: Readonly<Record<string, string>>
 }
 
-/** Credentials that must be accepted, and what must be learned of the account behind them. */
+/** Credentials that must be accepted, and the facts of their account. */
 export interface Accepted {
   readonly title: string
   readonly input: Given
   readonly account: Account
 }
 
-/** Credentials that must be refused, with what the sentence must say. */
+/** Credentials that must be refused, and what the sentence must contain. */
 export interface Refused {
   readonly title: string
   readonly input: Given
   readonly sentence: RegExp
 }
 
-/** A platform, or what stands in for it over real sockets, as the contract test needs it of every provider. */
+/** A platform, or its stand-in over real sockets, as the contract test needs it of every provider. */
 export interface Platform {
-  /** The environment that leads the provider there, with all that its methods need. */
+  /** The provider's environment for it, with all that its methods need. */
   readonly variables: Record<string, string>
   readonly accepted: readonly Accepted[]
   readonly refused: readonly Refused[]
-  /** A code as a person's consent yields it; only where the platform has a method by consent. */
+  /** The code of a person's consent; only where the platform has a method by consent. */
   consent?(authorizeUrl: string): Promise<string>
   close(): Promise<void>
 }

@@ -5,7 +5,7 @@ import { unwrap, wrap } from './wrapping.ts'
 const context = { purpose: 'check-record', orgId: '', recordId: '' }
 const content = Buffer.from('app-connections')
 
-/** Bytes to store beside the data once, by which a later start recognizes its key-encryption key. */
+/** A record to store once beside the data. By it, a later start verifies its key-encryption key. */
 export function createCheckRecord(kek: KeyEncryptionKey): Buffer {
   return wrap(kek, context, content)
 }

@@ -2,7 +2,7 @@ import { type KeyObject, randomUUIDv7 } from 'node:crypto'
 import type { KeyEncryptionKey } from './key-encryption-key.ts'
 import { unwrapKey, wrapNewKey } from './wrapping.ts'
 
-/** A data key as it is stored: useless without the key-encryption key, and bound to its id and organization. */
+/** A data key as it is stored: wrapped by the key-encryption key, and bound to its id and organization. */
 export interface WrappedKey {
   /** UUIDv7. */
   readonly id: string

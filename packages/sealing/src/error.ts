@@ -5,7 +5,7 @@
  */
 export type SealingErrorCode = 'invalid-key' | 'wrong-key' | 'damaged' | 'unknown-key' | 'no-keys'
 
-/** The one error of this package. Its message names ids and purposes; it never holds a key or a plaintext. */
+/** The one error of this package. Its message may contain ids and purposes, never a key or a plaintext. */
 export class SealingError extends Error {
   override readonly name = 'SealingError'
   readonly code: SealingErrorCode

@@ -3,7 +3,7 @@ import { SealingError } from './error.ts'
 
 /** The key that wraps every organization's keys. It is held by whoever runs the server and is never stored with data. */
 export interface KeyEncryptionKey {
-  /** First 16 hex digits of SHA-256 over a domain-separated key: names the key without telling anything of it. */
+  /** First 16 hex digits of SHA-256 over a domain-separated key: identifies the key and reveals nothing of it. */
   readonly id: string
   readonly key: KeyObject
 }
@@ -19,7 +19,7 @@ const howToMakeOne = `Make one with: node -p "require('node:crypto').randomBytes
 export function parseKeyEncryptionKey(base64: string): KeyEncryptionKey {
   const bytes = Buffer.from(base64, 'base64')
   try {
-    // Buffer skips what it cannot read and takes base64url too; only text that it would write itself is accepted.
+    // Buffer skips characters that it cannot read and accepts base64url; only text in its own form is accepted here.
     if (!strictBase64.test(base64) || bytes.toString('base64') !== base64) {
       throw invalidKey(
         'is not plain base64: it must have no spaces, no line breaks, and only the characters A-Z a-z 0-9 + / =',

@@ -7,7 +7,7 @@ import type { KeyEncryptionKey } from './key-encryption-key.ts'
 export interface OrgKeys {
   /** What to seal with. */
   readonly current: DataKey
-  /** For {@link open}: also the keys that were current once. Throws SealingError for one that is damaged. */
+  /** For {@link open}: also the earlier data keys. Throws SealingError for a damaged one. */
   readonly byId: (id: string) => DataKey | undefined
   readonly fingerprintKey: FingerprintKey
 }
@@ -22,21 +22,21 @@ export interface StoredOrgKeys {
 export interface Keyring {
   readonly kek: KeyEncryptionKey
   /**
-   * The organization's keys, loaded at most once per `ttlMs` however many ask. Rejects with SealingError `no-keys`
-   * where there are none, `wrong-key` or `damaged` where they do not open, or with what `load` rejected with; a failure
-   * is not kept.
+   * The organization's keys, loaded at most once per `ttlMs` for all callers. Rejects with SealingError `no-keys` where
+   * there are none, `wrong-key` or `damaged` where they do not open, or with the error of `load`. A failure is not
+   * cached.
    */
   forOrg(orgId: string): Promise<OrgKeys>
-  /** The next {@link forOrg} loads anew: for a rotated or deleted key. */
+  /** Drops the keys of an organization, after one was rotated or deleted. The next {@link forOrg} loads them again. */
   forget(orgId: string): void
 }
 
 export interface KeyringOptions {
   readonly kek: KeyEncryptionKey
   readonly load: (orgId: string) => Promise<StoredOrgKeys | undefined>
-  /** Milliseconds, 5 minutes unless given. */
+  /** Milliseconds, by default 5 minutes. */
   readonly ttlMs?: number
-  /** How many organizations are kept at most, the least recently used dropped first; 1,000 unless given. */
+  /** The most organizations kept, by default 1,000. The least recently used is dropped first. */
   readonly maxOrgs?: number
   /** The clock, in milliseconds. */
   readonly now?: () => number
@@ -47,7 +47,7 @@ interface Entry {
   readonly expiresAt: number
 }
 
-/** Keeps opened keys in memory, so that sealing and opening cost no round trip to where the keys are stored. */
+/** Keeps opened keys in memory, so that sealing and opening need no round trip to the database. */
 export function createKeyring(options: KeyringOptions): Keyring {
   const { kek, load, ttlMs = 5 * 60_000, maxOrgs = 1_000, now = Date.now } = options
   /** Least recently used first: a Map keeps the order of insertion. */
@@ -86,7 +86,7 @@ function openOrgKeys(kek: KeyEncryptionKey, orgId: string, stored: StoredOrgKeys
   const current = openDataKey(kek, orgId, newest)
   const opened = new Map([[current.id, current]])
 
-  // Older keys are opened when first asked for: one damaged among them must not cost the records under the others.
+  // An older key is opened at its first use, so that a damaged one does not affect records under the others.
   function byId(id: string): DataKey | undefined {
     const known = opened.get(id)
     if (known !== undefined) return known

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createSupervisor } from '../../src/supervisor.ts'
 
-// An installation of two small programs under the real supervisor: one that the rest cannot do without, and one that is
-// started again. Says what it hears, and the process ids, a line each.
+// An installation of two small programs under the real supervisor: one that the rest depends on, and one that is
+// restarted. Prints its messages and the process ids, each on a line.
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 const supervisor = createSupervisor(say)

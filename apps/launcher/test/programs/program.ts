@@ -1,4 +1,4 @@
-// Runs until it is asked to end. Told to, it says that it is ready, and ends with its parent by itself.
+// Runs until it is asked to end. With an argument, it reports that it is ready, and ends with its parent.
 process.stdout.write(`program ${process.pid}\n`)
 setInterval(() => {}, 60_000)
 if (process.argv.includes('says-ready')) {

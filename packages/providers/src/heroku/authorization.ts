@@ -2,14 +2,14 @@ import * as z from 'zod'
 import { lifetime } from '../reason.ts'
 import type { HerokuClient } from './client.ts'
 
-/** An element of `GET /oauth/authorizations`; its token may be redacted in the middle (Heroku CLI's source). */
+/** An element of `GET /oauth/authorizations`. Its token may be redacted in the middle (Heroku CLI's source). */
 const authorization = z.object({
   id: z.string(),
   access_token: z.object({ token: z.string(), expires_in: lifetime }).nullish(),
 })
 export type Authorization = z.output<typeof authorization>
 
-/** The authorization that a token belongs to, found among its account's own; only tokens of scope `global` may look. */
+/** The authorization of a token, found among those of its account. Only tokens of scope `global` may list these. */
 export async function ownAuthorization(
   client: HerokuClient,
   call: Parameters<HerokuClient['list']>[2],
@@ -18,11 +18,11 @@ export async function ownAuthorization(
   const [own, ...others] = list.filter(
     ({ access_token }) => access_token != null && shows(access_token.token, call.token),
   )
-  // Redacted tokens may look alike: of two that fit, neither is known to be it.
+  // Redacted tokens may look alike. If two fit, the right one is unknown.
   return others.length === 0 ? own : undefined
 }
 
-/** Whether a token, possibly redacted as `prefix**********suffix`, is that one. */
+/** Whether a shown token, possibly redacted as `prefix**********suffix`, is this token. */
 function shows(shown: string, token: string): boolean {
   const stars = /^([^*]+)\*{3,}([^*]+)$/.exec(shown)
   if (stars === null) return shown === token

@@ -13,15 +13,18 @@ export const allowance: Allowance = { callsPerHour: 4_500, keep: 1_000, callsPer
 
 const rateLimits = z.object({ remaining: callCount })
 
-/** What `GET /account/rate-limits` says, which is never counted; null where the token's scope does not reach it. */
+/**
+ * The answer of `GET /account/rate-limits`, which never counts as a call; null where the token's scope does not reach
+ * it.
+ */
 export async function headroom(client: HerokuClient, token: string, deadline: AbortSignal): Promise<number | null> {
   const found = await unlessOutOfScope(client.get('/account/rate-limits', rateLimits, { token, deadline }))
   return found?.body.remaining ?? null
 }
 
 /**
- * Tries `/account` and `/apps`. A token that reaches neither is a dead one (see `connect`). One that reaches both, and was
- * pasted, is of scope `global`, and such a token may be asked when it ends.
+ * Tries `/account` and `/apps`. A token that reaches neither is dead (see `connect`). A pasted token that reaches both
+ * has scope `global`, and only such a token may be asked when it ends.
  */
 export async function check(client: HerokuClient, stored: StoredCredential, deadline: AbortSignal): Promise<Checked> {
   const { authToken: token, refreshToken } = stored

@@ -5,10 +5,10 @@ import type { Http, HttpAnswer } from '../http.ts'
 import { countIn } from '../reason.ts'
 import { herokuError } from './errors.ts'
 
-/** A list that goes on beyond this is not one of Heroku's. */
+/** Heroku's lists are never longer than this. */
 const mostPages = 100
 
-/** What the account has left, by the latest answer's `RateLimit-Remaining`; null until one says so. */
+/** The calls that the account has left, by the latest `RateLimit-Remaining`; null before the first. */
 export interface Meter {
   remaining: number | null
 }
@@ -41,20 +41,20 @@ export function createHerokuClient(http: Http, apiUrl: string) {
     return answer
   }
 
-  /** One DELETE; what it answers is not looked at. */
+  /** One DELETE, without its answer's body. */
   async function remove(path: string, call: Omit<Call, 'range'>): Promise<void> {
     const answer = await send('DELETE', path, call)
     if (answer.status < 200 || answer.status > 299) throw herokuError(answer, [call.token])
   }
 
-  /** One GET: `range` is Heroku's paging header (Dev Center, "Platform API Reference", Ranges). */
+  /** One GET. `range` is Heroku's paging header (Dev Center, "Platform API Reference", Ranges). */
   async function get<T>(path: string, schema: z.ZodType<T>, call: Call): Promise<Page<T>> {
     const answer = await send('GET', path, call)
     if (answer.status !== 200 && answer.status !== 206) throw herokuError(answer, [call.token])
     return { body: parseAnswer('Heroku', `GET ${path}`, answer, schema), nextRange: answer.headers['next-range'] }
   }
 
-  /** Every page of a list: Heroku says where the next one begins until there is none. */
+  /** All pages of a list. Each answer says where the next one begins. */
   async function list<T>(path: string, element: z.ZodType<T>, call: Omit<Call, 'range'>): Promise<T[]> {
     const all: T[] = []
     let next: string | undefined = 'id ..; max=1000'

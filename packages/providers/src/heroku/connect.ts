@@ -5,8 +5,8 @@ import type { HerokuClient } from './client.ts'
 import { refusedMessage } from './errors.ts'
 
 /**
- * `GET /account` (Platform API schema, `account`), as much of it as is kept. An address that is none is left out: it is
- * stored in clear, and nothing else may get there by that way.
+ * The parts of `GET /account` (Platform API schema, `account`) that are kept. A text that is no e-mail address is left
+ * out, because it is stored in clear and might be anything.
  */
 export const account = z
   .object({ id: z.string(), email: z.email().optional().catch(undefined) })
@@ -14,9 +14,9 @@ export const account = z
 export const anyList = z.array(z.unknown())
 
 /**
- * Checks a Heroku token of any scope. `/account` answers tokens of scope `global` and `identity`; to the others it says
- * 403, and then `/apps` answers. 401 anywhere is a dead token; 403 on both is one too, because Heroku shows some expired
- * keys so (help.heroku.com, "my API key no longer works").
+ * Checks a Heroku token of any scope. `/account` answers tokens of scope `global` and `identity`; for the others it is
+ * 403, and `/apps` answers. 401 means a dead token. So does 403 on both, because Heroku gives that for some expired
+ * keys (help.heroku.com, "my API key no longer works").
  */
 export async function connect(client: HerokuClient, authToken: string, deadline: AbortSignal): Promise<Connected> {
   const owner = await probe(client, authToken, deadline)
@@ -25,12 +25,12 @@ export async function connect(client: HerokuClient, authToken: string, deadline:
     identity: { app: 'heroku', method: 'auth-token', authToken },
     account: owner,
     observed: seenBy(owner),
-    // Heroku tells the end of a pasted token only to tokens of scope `global`.
+    // Heroku says when a pasted token ends only to tokens of scope `global`.
     expiresAt: null,
   }
 }
 
-/** Whose token it is, whatever its scope. Rejects as `connect` does. */
+/** The account of a token of any scope. Rejects as `connect` does. */
 export async function probe(client: HerokuClient, token: string, deadline: AbortSignal): Promise<Account> {
   try {
     const { body } = await client.get('/account', account, { token, deadline })
@@ -47,7 +47,7 @@ export async function probe(client: HerokuClient, token: string, deadline: Abort
   }
 }
 
-/** What a probe that gave this account has tried: `/account`, and `/apps` only where that was out of reach. */
+/** What the probe that returned this account has tried: `/account`, and `/apps` only where that was refused. */
 export function seenBy(owner: Account): Observed {
   return owner.id === undefined ? { account: false, apps: true } : { account: true }
 }

@@ -2,8 +2,8 @@ import * as z from 'zod'
 import { platformAddress } from '../address.ts'
 
 /**
- * The environment of the Heroku provider; the names are those that Heroku's own tools and documentation use. Without the
- * two OAuth variables there is no OAuth; one of them alone is a mistake.
+ * The environment of the Heroku provider, under the names that Heroku's own tools and documentation use. Without the
+ * two OAuth variables there is no OAuth; one without the other is a mistake.
  */
 export const herokuEnvironment = z
   .object({

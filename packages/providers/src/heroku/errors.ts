@@ -7,7 +7,7 @@ import { platformSentences } from '../sentences.ts'
 /** Heroku's error body (Dev Center, "Platform API Reference", Errors). */
 const errorBody = z.object({ id: z.string(), message: z.string().optional() })
 
-/** Accounts that Heroku knows but does not serve, by the id of its error. */
+/** Errors of accounts that Heroku knows but does not serve, by id. */
 const accountProblems: Readonly<Record<string, string>> = {
   suspended: 'Heroku has suspended this account. Resolve that at Heroku, then try again.',
   password_expired: 'The password of this Heroku account has expired. Set a new one at Heroku, then try again.',
@@ -21,8 +21,8 @@ const accountProblems: Readonly<Record<string, string>> = {
 export const refusedMessage = 'Heroku refused the token. Check that it is complete, not expired and not revoked.'
 
 /**
- * Turns an answer of Heroku that is no success into the error it stands for. `secrets` are cut out of what goes to the
- * log. 403 means `insufficient_scope` here; whether it means a dead token only the probe as a whole can tell.
+ * The error of an unsuccessful answer. `secrets` are cut out of what is logged. 403 is `insufficient_scope` here; only
+ * the whole probe shows whether it means a dead token.
  */
 export function herokuError(answer: HttpAnswer, secrets: readonly string[]): ProviderError {
   const body = parseError(answer.text, errorBody)
@@ -49,12 +49,12 @@ export function herokuError(answer: HttpAnswer, secrets: readonly string[]): Pro
   return unusableAnswer('Heroku', detail)
 }
 
-/** Whether an answer carries an error as Heroku writes it: routers and walls in front of Heroku do not. */
+/** Whether an answer holds an error in Heroku's form. Those of routers and firewalls in front of Heroku do not. */
 export function hasErrorBody(answer: HttpAnswer): boolean {
   return parseError(answer.text, errorBody) !== undefined
 }
 
-/** A suspended account, where no error of Heroku's says so by its id. */
+/** A suspended account, where Heroku's error has no id for it. */
 export function suspendedError(detail: string): ProviderError {
   return new ProviderError('account_problem', `${accountProblems.suspended} (Heroku: suspended)`, { detail })
 }

@@ -7,8 +7,8 @@ import { keptText, lifetime } from '../reason.ts'
 import { hasErrorBody, herokuError, refusedMessage, suspendedError } from './errors.ts'
 
 /**
- * The answer of Heroku's token endpoint; `expires_in` is in seconds (Dev Center, "OAuth", Token exchange). What else cannot
- * be read is unknown: tokens that may have rotated are not thrown away over it.
+ * The answer of Heroku's token endpoint. `expires_in` is in seconds (Dev Center, "OAuth", Token exchange). Other fields
+ * that cannot be read are unknown, because tokens that may have rotated must not be lost over them.
  */
 const tokenAnswer = z.object({
   access_token: z.string().min(1),
@@ -20,7 +20,9 @@ export type TokenAnswer = z.output<typeof tokenAnswer>
 
 export type HerokuIdentity = ReturnType<typeof createHerokuIdentity>
 
-/** Heroku's identity service: the client is known by its secret alone, and errors have the API's shape, not RFC 6749's. */
+/**
+ * Heroku's identity service. The client is known by its secret only, and errors have the API's form, not RFC 6749's.
+ */
 export function createHerokuIdentity(http: Http, options: { idUrl: string; clientSecret: string }) {
   const url = below(options.idUrl, '/oauth/token')
 
@@ -35,7 +37,7 @@ export function createHerokuIdentity(http: Http, options: { idUrl: string; clien
     })
   }
 
-  /** Whether Heroku knows the secret: a code that cannot exist is 401 for a known client and 400 for an unknown one. */
+  /** Whether Heroku knows the secret: an impossible code is 401 for a known client and 400 for an unknown one. */
   async function checkClient(deadline: AbortSignal): Promise<boolean> {
     const fields = { grant_type: 'authorization_code', code: '00000000-0000-0000-0000-000000000000' }
     const answer = await post(fields, deadline)
@@ -44,7 +46,7 @@ export function createHerokuIdentity(http: Http, options: { idUrl: string; clien
     throw herokuError(answer, [options.clientSecret])
   }
 
-  /** One exchange of a code or a refresh token, never repeated. `secrets` are kept out of the log. */
+  /** One exchange of a code or a refresh token, without retries. `secrets` are kept out of the log. */
   async function exchange(fields: Record<string, string>, deadline: AbortSignal): Promise<TokenAnswer> {
     const answer = await post(fields, deadline)
     if (answer.status === 200 || answer.status === 201)
@@ -53,11 +55,12 @@ export function createHerokuIdentity(http: Http, options: { idUrl: string; clien
     const refusal = answer.status === 400 || answer.status === 401 || answer.status === 403
     if (!refusal || error.failure === 'account_problem') throw error
     if (!hasErrorBody(answer)) {
-      // A suspended account is told in bare text under a JSON content type (Identity's source); nothing else is Heroku's.
+      // A suspended account gets bare text under a JSON content type (Identity's source). No other answer of Heroku
+      // does.
       const suspended = answer.status === 403 && (answer.headers['content-type'] ?? '').includes('json')
       throw suspended ? suspendedError(error.detail) : unusableAnswer('Heroku', error.detail)
     }
-    // 400 is what an unknown client gets, and on some days an invalid token: only a question apart tells which.
+    // An unknown client gets 400, but sometimes an invalid token does too. Only a separate question shows which.
     if (answer.status === 400 && !(await checkClient(deadline))) {
       throw new ProviderError('misconfigured', "Heroku does not know this service's OAuth client: check its secret.", {
         detail: error.detail,

@@ -100,7 +100,7 @@ describe('refresh with the sandbox', () => {
     await sandbox.control.setSwitches({ invalidRefreshStatus: 400 })
     const stored = { ...(await connected()), refreshToken: 'HRKU-never-was' }
     await sandbox.control.clearRequests()
-    // The first call is under way when the second, the question, is made to fail.
+    // The first call is under way when the second, which asks about the client, is made to fail.
     await sandbox.control.setFault({ path: '/oauth/token', effect: { kind: 'latency', ms: 300 } })
     const failure = failureOf(refresh(stored, deadline()))
     await expect.poll(async () => (await tokenCalls()).length).toBe(1)

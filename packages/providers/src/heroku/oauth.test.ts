@@ -6,7 +6,7 @@ import { useHerokuOAuth } from './test/heroku-oauth.ts'
 
 const deadline = () => AbortSignal.timeout(5_000)
 
-/** Everything that could be printed of a failure, its causes included. */
+/** Everything that could be printed of a failure, with its causes. */
 const everythingOf = (thrown: unknown) => inspect(thrown, { depth: Number.POSITIVE_INFINITY, showHidden: true })
 
 describe('consent and code exchange with the sandbox', () => {
@@ -120,7 +120,7 @@ describe('consent and code exchange with the sandbox', () => {
     })
     expect(await wrong.checkClient(deadline())).toBe(false)
     await http.close()
-    // The code was not used up: it could not have been.
+    // The code is still unused.
     expect((await consent.exchange(code, deadline())).account.email).toBe('ada@example.com')
   })
 

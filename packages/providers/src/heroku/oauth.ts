@@ -8,11 +8,13 @@ import { refusedMessage } from './errors.ts'
 import type { HerokuIdentity, TokenAnswer } from './identity.ts'
 import type { StoredCredential } from './stored.ts'
 
-/** What is asked for: who the account is, and its apps with their config vars (Dev Center, "OAuth", Scopes). */
+/**
+ * The scope of the consent: the account's identity, and its apps with their config vars (Dev Center, "OAuth", Scopes).
+ */
 const scope = 'identity write-protected'
 
 /**
- * Heroku's web flow. It knows no PKCE and ignores `redirect_uri`: the one callback registered with the client is used.
+ * Heroku's web flow. It has no PKCE and ignores `redirect_uri`: the one callback registered with the client is used.
  * `now` is in milliseconds.
  */
 export function createHerokuOAuth(options: {
@@ -65,7 +67,7 @@ export function createHerokuOAuth(options: {
   }
 }
 
-/** Whose token was just given, or why that could not be asked. Rejects where the token is refused. */
+/** The account of a token that was just issued, or why it could not be read. Rejects where the token is refused. */
 async function ownerOf(
   client: HerokuClient,
   token: string,

@@ -5,8 +5,8 @@ import { isInsufficientScope } from './connect.ts'
 import type { StoredCredential } from './stored.ts'
 
 /**
- * Withdraws a credential. What OAuth gave is a session, ended as the current one (`~`) with all its tokens; a pasted token
- * is an authorization, found among the account's own. Both take a scope that not every token has.
+ * Withdraws a credential. One from OAuth is a session, which is ended as the current one (`~`) with all its tokens. A
+ * pasted token is an authorization, found among those of its account. Both need a scope that not every token has.
  */
 export async function revoke(
   client: HerokuClient,

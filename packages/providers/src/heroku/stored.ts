@@ -1,8 +1,8 @@
 import * as z from 'zod'
 
 /**
- * What is sealed of a Heroku credential: the token that calls the API and, of an OAuth connection, what refreshes it and
- * the user it acts for.
+ * What is sealed of a Heroku credential: the token for the API and, of an OAuth connection, the refresh token and the
+ * user.
  */
 export const storedCredential = z.object({
   authToken: z.string(),

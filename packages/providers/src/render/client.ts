@@ -5,17 +5,17 @@ import type { Http } from '../http.ts'
 import { countIn } from '../reason.ts'
 import { renderError } from './errors.ts'
 
-/** A page holds so many elements at most (Render's documentation, "Pagination"). */
+/** The largest page (Render's documentation, "Pagination"). */
 const pageSize = 100
 
-/** A list that goes on beyond this is not one of Render's. */
+/** Render's lists never have more pages than this. */
 const mostPages = 100
 
 export type RenderClient = ReturnType<typeof createRenderClient>
 
 /** Calls Render's API, version 1. Each call resolves with the parsed body or rejects with `ProviderError`. */
 export function createRenderClient(http: Http, apiUrl: string, apiKey: string) {
-  /** One GET, with what is left of the user's calls where the answer says so. */
+  /** One GET, and the calls that the user has left, where the answer says so. */
   async function get<T>(path: string, query: Record<string, string>, schema: z.ZodType<T>, deadline: AbortSignal) {
     const url = below(apiUrl, path)
     url.search = new URLSearchParams(query).toString()
@@ -26,7 +26,10 @@ export function createRenderClient(http: Http, apiUrl: string, apiKey: string) {
     return { body, remaining: countIn(answer.headers['ratelimit-remaining']) }
   }
 
-  /** Every page of a list: the cursor of a page's last element leads to the next, and a page that is not full is the last. */
+  /**
+   * All pages of a list. The cursor of a page's last element leads to the next, and a page that is not full is the
+   * last.
+   */
   async function list<T extends { cursor: string }>(path: string, element: z.ZodType<T>, deadline: AbortSignal) {
     const all: T[] = []
     let cursor: string | undefined

@@ -9,7 +9,7 @@ const errorBody = z.object({ id: z.string().optional(), message: z.string().opti
 
 export const refusedMessage = 'Render refused the API key. Check that it is complete and has not been revoked.'
 
-/** Turns an answer of Render that is no success into the error it stands for. The key is cut out of what goes to the log. */
+/** The error of an unsuccessful answer. The key is cut out of what is logged. */
 export function renderError(answer: HttpAnswer, apiKey: string): ProviderError {
   const { id, message } = parseError(answer.text, errorBody) ?? {}
   const detail = redact(`status ${answer.status}, id ${id ?? 'none'}, message ${message ?? 'none'}`, [apiKey])

@@ -19,7 +19,7 @@ export const render = defineProvider(
         async connect({ apiKey }, deadline) {
           const { account, observed } = await check(createRenderClient(http, apiUrl, apiKey), deadline)
           const identity = { app: 'render', method: 'api-key', apiKey }
-          // Render's keys live until they are revoked.
+          // Render's keys are valid until they are revoked.
           return { stored: { apiKey }, identity, account, observed, expiresAt: null }
         },
       },

@@ -6,25 +6,28 @@ import type { RenderClient } from './client.ts'
 import { refusedMessage } from './errors.ts'
 
 /**
- * What Render allows a user (its documentation, "Rate limiting"): it has said 400 GETs a minute, and 100 before. The lower
- * one is taken. What is left is told for a minute, and so `keep` is of a minute too.
+ * What Render allows a user (its documentation, "Rate limiting"): 400 GETs a minute, earlier 100. The lower number is
+ * used. Render counts by the minute, and so `keep` is of a minute too.
  */
 export const allowance: Allowance = { callsPerHour: 6_000, keep: 25, callsPerCheck: 1 }
 
-/** `GET /users`: the user of the key, without an id. An address that is none is left out, because it is stored in clear. */
+/**
+ * `GET /users`: the user of the key, without an id. A text that is no e-mail address is left out, because it is stored
+ * in clear.
+ */
 const user = z
   .object({ email: keptText })
   .transform(({ email }): Account => (z.email().safeParse(email).success && email != null ? { email } : {}))
 
-/** An element of `GET /services`, as much of it as is shown. */
+/** The parts of an element of `GET /services` that are shown. */
 const service = z.object({ cursor: z.string(), service: z.object({ id: z.string(), name: z.string() }) })
 
-/** What an opened API key can do. */
+/** The session of an opened API key. */
 export function renderSession(client: RenderClient): Session {
   return { check: (deadline) => check(client, deadline), resources: (deadline) => services(client, deadline) }
 }
 
-/** Whose key it is. A key has no scope, so one that may not even ask that is a dead one. */
+/** The user of a key. A key has no scopes, so one that may not read this is dead. */
 export async function check(client: RenderClient, deadline: AbortSignal): Promise<Checked> {
   try {
     const { body, remaining } = await client.get('/users', {}, user, deadline)

@@ -6,18 +6,18 @@ import { createHttp, createProviders } from '../../index.ts'
 export interface HerokuOAuthTest {
   readonly sandbox: Sandbox
   readonly consent: Consent
-  /** Opens what is stored of a credential by consent. */
+  /** Opens the stored content of a credential by consent. */
   open(stored: unknown): Credential
   refresh(stored: unknown, deadline: AbortSignal): Promise<Refreshed>
-  /** Every secret of this test so far: the client's, codes and tokens. */
+  /** Every secret of this test so far: that of the client, codes and tokens. */
   readonly secrets: Set<string>
-  /** A code as a consent yields it. */
+  /** The code of a consent. */
   code(account?: string): Promise<string>
   /** The calls of the token endpoint so far, by the fields they carried. */
   tokenCalls(): Promise<LoggedRequest[]>
 }
 
-/** Heroku's OAuth against a sandbox, for one block of tests; each of them finds the sandbox as it starts. */
+/** Heroku's OAuth against a sandbox, for one block of tests. Each test finds the sandbox in its first state. */
 export function useHerokuOAuth(): () => HerokuOAuthTest {
   const http = createHttp()
   let made: HerokuOAuthTest | undefined

@@ -17,7 +17,7 @@ export async function connectToken(provider: Provider, token: string, deadline: 
 
 const shapes: readonly TokenShape[] = ['uuid', 'prefixed-uuid', 'long']
 const scopes: readonly Scope[] = ['global', 'identity', 'read', 'write', 'read-protected', 'write-protected']
-/** Only these may see the account; the others are told by `/apps`. */
+/** Only these may read the account. For the others, `/apps` shows that they work. */
 const seesAccount: readonly Scope[] = ['global', 'identity']
 
 /** The sandbox, with a token of each shape and scope, and an account for each way to be refused. */

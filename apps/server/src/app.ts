@@ -88,7 +88,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 
   const border = createBorder(services, { cookieName: signIn.cookieName, secret: options.authSecret })
   await app.register(restAdapter, { border, services })
-  await app.register(trpcAdapter, { border })
+  await app.register(trpcAdapter, { border, services })
   const browsers = createKnownBrowsers({ siteUrl: services.siteUrl, secret: options.authSecret })
   await app.register(signInRoutes, { border, services, signIn, browsers })
   await app.register(oauthCallback, { border })

@@ -9,6 +9,8 @@ const lateMs = 100
 export interface Callers<C extends Caller | undefined> {
   /** Looks the caller up when the headers have arrived, before the body is read. */
   arrived(request: FastifyRequest): Promise<C>
+  /** The caller whom `arrived` found, if it has run. */
+  known(request: FastifyRequest): C | undefined
   /** The caller once the body has arrived. Looks them up again where it came late, and then rejects as `look` does. */
   current(request: FastifyRequest): Promise<C | undefined>
 }
@@ -22,6 +24,7 @@ export function createCallers<C extends Caller | undefined>(look: (request: Fast
       seen.set(request, { caller, at: performance.now() })
       return caller
     },
+    known: (request) => seen.get(request)?.caller,
     async current(request) {
       const known = seen.get(request)
       if (known === undefined || performance.now() - known.at <= lateMs) return known?.caller

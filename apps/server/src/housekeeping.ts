@@ -1,4 +1,5 @@
 import type { Services } from '@app-connections/api'
+import { inBackground } from '@app-connections/db'
 import { deleteOldLimitWindows, sweep } from '@app-connections/db/system'
 import type { Logger } from 'pino'
 
@@ -25,7 +26,9 @@ export function startHousekeeping(services: Services, auditRetentionDays: number
   function every(ms: number, job: string, act: () => Promise<void>, firstMs = ms) {
     let running = Promise.resolve()
     const round = () => {
-      running = running.then(act).catch((error: unknown) => log.error({ err: error, job }, 'housekeeping failed'))
+      running = running
+        .then(() => inBackground(act))
+        .catch((error: unknown) => log.error({ err: error, job }, 'housekeeping failed'))
     }
     const first = firstMs < ms ? setTimeout(round, firstMs) : undefined
     const timer = setInterval(round, ms)

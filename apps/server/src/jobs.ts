@@ -6,7 +6,7 @@ import {
   runDueWithdrawals,
   type Services,
 } from '@app-connections/api'
-import type { Database } from '@app-connections/db'
+import { type Database, inBackground } from '@app-connections/db'
 import { forgetFutureUpkeep } from '@app-connections/db/system'
 import { PgBoss, systemClock } from 'pg-boss'
 import type { Logger } from 'pino'
@@ -102,7 +102,7 @@ export async function startJobs({ pool }: Database, services: Services, log: Log
     const onError = (error: unknown, facts: Record<string, unknown>) =>
       log.error({ err: error, queue, ...facts }, 'job failed')
     // Caught here, because the queue would store the error's own fields, which may hold secrets.
-    await run(services, { signal, onError }).catch((error: unknown) => onError(error, {}))
+    await inBackground(() => run(services, { signal, onError })).catch((error: unknown) => onError(error, {}))
   }
 
   let waiting: NodeJS.Timeout | undefined

@@ -1,10 +1,19 @@
 import { Readable } from 'node:stream'
-import { type AppRouter, appRouter, type Context, failures, noteRequest, publicError } from '@app-connections/api'
+import {
+  type AppRouter,
+  appRouter,
+  type Context,
+  failures,
+  noteRequest,
+  publicError,
+  type Services,
+} from '@app-connections/api'
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Border } from './border.ts'
 import { createCallers } from './callers.ts'
 import { describeFailure, takeTheRest } from './errors.ts'
+import { inTurn } from './large-inputs.ts'
 import { answered, LongLists } from './long-lists.ts'
 
 /** The most calls in one request. */
@@ -16,8 +25,8 @@ const verbs = ['GET', 'HEAD', 'POST']
 const invalidRequest = -32_600
 
 /** tRPC under `/api/trpc`. Authenticates before a body is read, and answers every failure in tRPC's envelope. */
-export async function trpcAdapter(app: FastifyInstance, options: { border: Border }) {
-  const { border } = options
+export async function trpcAdapter(app: FastifyInstance, options: { border: Border; services: Services }) {
+  const { border, services } = options
   const callers = createCallers(border.bearerOrSession)
   const requests = new WeakMap<Context, FastifyRequest>()
   const listsOf = new WeakMap<FastifyRequest, LongLists>()
@@ -29,6 +38,9 @@ export async function trpcAdapter(app: FastifyInstance, options: { border: Borde
       throw failures.wrongProcedureVerb()
     }
     await callers.arrived(request)
+  })
+  app.addHook('preHandler', (request, _reply, done) => {
+    inTurn(services, request, callers.known(request), request.body, done)
   })
   /** Puts marks in place of long lists before tRPC serializes the answers. */
   function markLongLists(request: FastifyRequest, data: readonly unknown[]) {

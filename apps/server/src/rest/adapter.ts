@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 
 import { addressOf, type Border } from '../border.ts'
 import { createCallers } from '../callers.ts'
 import { sendFailure } from '../errors.ts'
+import { inTurn } from '../large-inputs.ts'
 import { answered, LongLists } from '../long-lists.ts'
 import { exportAuditEvents } from './export.ts'
 import type { RestRoute } from './route.ts'
@@ -20,7 +21,7 @@ export async function restAdapter(app: FastifyInstance, options: { border: Borde
   const callers = createCallers(border.bearer)
   app.setErrorHandler((error, request, reply) => sendFailure(request, reply, error))
   app.removeContentTypeParser('text/plain')
-  acceptEmptyJson(app)
+  acceptEmptyJson(app, (request, body, go) => inTurn(services, request, callers.known(request), body, go))
 
   for (const route of restRoutes) {
     if (route.form === true) await app.register(withForm(route))
@@ -107,13 +108,16 @@ function sendBody(reply: FastifyReply, body: unknown): unknown {
 }
 
 /** Accepts an empty body with `content-type: application/json`, which some clients always send. */
-function acceptEmptyJson(app: FastifyInstance) {
+function acceptEmptyJson(
+  app: FastifyInstance,
+  whenMayBeParsed: (request: FastifyRequest, body: string, go: (error?: Error) => void) => void,
+) {
   // Keys that could reach a prototype are dropped, as all unknown keys are.
   const parse = app.getDefaultJsonParser('remove', 'remove')
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') return done(null, undefined)
-    return parse(request, body, done)
+    whenMayBeParsed(request, body, (error) => (error === undefined ? parse(request, body, done) : done(error)))
   })
 }
 

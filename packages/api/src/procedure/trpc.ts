@@ -1,4 +1,4 @@
-import { insertAuditEvent, type OrgId } from '@app-connections/db'
+import { insertAuditEvent, type OrgId, onBehalfOf } from '@app-connections/db'
 import { ProviderError, type ProviderFailure } from '@app-connections/providers'
 import { isAuditAction } from '@app-connections/schemas'
 import { initTRPC, type TRPCProcedureType as ProcedureType } from '@trpc/server'
@@ -84,7 +84,8 @@ export const memberProcedure = t.procedure.use(async ({ ctx, meta, type, path, n
   }
   requireModest(await getRawInput())
   const own = { actor, member, subject: call.subject }
-  const result = await ctx.services.turns.calls.take(member.orgId, () => next({ ctx: own }))
+  const act = () => onBehalfOf(member.orgId, () => next({ ctx: own }))
+  const result = await ctx.services.turns.calls.take(member.orgId, act)
   if (!result.ok) await recordRefusal(ctx, call, result.error.cause)
   return result
 })

@@ -18,7 +18,12 @@ export interface Services {
   readonly providers: Providers
   readonly limits: Limits
   /** An organization's calls wait for each other here, so that those of other organizations need not. */
-  readonly turns: { readonly calls: Turns; readonly longAnswers: Turns; readonly lookUps: Turns }
+  readonly turns: {
+    readonly calls: Turns
+    readonly longAnswers: Turns
+    readonly largeInputs: Turns
+    readonly lookUps: Turns
+  }
   readonly refusals: Refusals
   readonly afterwards: Afterwards
   readonly tokenUses: TokenUses

@@ -45,8 +45,26 @@ describe('turns', () => {
     expect(await next).toBe('yes')
   })
 
+  it('are fewer while other organizations call, and as many as ever once these have gone', async () => {
+    const turns = createTurns({ atOnce: 4, amongOthers: 2, mostWaiting: 20 })
+    let [running, most] = [0, 0]
+    const work = async () => {
+      running += 1
+      most = Math.max(most, running)
+      await sleep(20)
+      running -= 1
+    }
+    const ten = () => Promise.all(Array.from({ length: 10 }, () => turns.take('one', work)))
+    await ten()
+    expect(most).toBe(4)
+    await turns.take('two', async () => {})
+    most = 0
+    await ten()
+    expect(most).toBe(2)
+  })
+
   it('rest after a long one as long as it took', async () => {
-    const turns = createTurns({ atOnce: 1, mostWaiting: 1, rests: true })
+    const turns = createTurns({ atOnce: 1, mostWaiting: 1, restMs: (tookMs) => tookMs })
     const startedAt = performance.now()
     await turns.take('one', () => sleep(60))
     await turns.take('one', async () => {})

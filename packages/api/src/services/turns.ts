@@ -14,29 +14,47 @@ interface Organization {
   readonly waiting: (() => void)[]
 }
 
-/** Work that took less than this, in milliseconds, is followed by the next at once. */
-const shortMs = 50
+export interface TurnsOptions {
+  /** So many calls of an organization run at once. */
+  readonly atOnce: number
+  /** So many while other organizations call as well; as many as ever unless told. */
+  readonly amongOthers?: number
+  readonly mostWaiting: number
+  /** How long a pause follows a turn, in milliseconds, by how long it took: others have the thread meanwhile. */
+  readonly restMs?: (tookMs: number) => number
+}
 
-/**
- * Of each organization, `atOnce` calls run at once and at most `mostWaiting` wait. With `rests`, a pause as long as the
- * work follows it, so that others have the thread and the database for at least half of the time.
- */
-export function createTurns(options: { atOnce: number; mostWaiting: number; rests?: boolean }): Turns {
-  const { atOnce, mostWaiting, rests = false } = options
+/** An organization is among others for so long, in milliseconds, after two of them have called. */
+const companyMs = 1_000
+
+/** Makes turns. What is beyond `atOnce` waits, in the order in which it came. */
+export function createTurns({ atOnce, amongOthers = atOnce, mostWaiting, restMs }: TurnsOptions): Turns {
   const organizations = new Map<string, Organization>()
+  let latest: string | undefined
+  let companyUntil = Number.NEGATIVE_INFINITY
+
+  function most(): number {
+    return performance.now() < companyUntil ? amongOthers : atOnce
+  }
 
   function end(orgId: string, organization: Organization): void {
-    const next = organization.waiting.shift()
-    if (next !== undefined) next()
-    else if (organization.running > 1) organization.running -= 1
-    else organizations.delete(orgId)
+    organization.running -= 1
+    while (organization.running < most()) {
+      const next = organization.waiting.shift()
+      if (next === undefined) break
+      organization.running += 1
+      next()
+    }
+    if (organization.running === 0) organizations.delete(orgId)
   }
 
   return {
     async take(orgId, work) {
+      if (latest !== undefined && latest !== orgId) companyUntil = performance.now() + companyMs
+      latest = orgId
       const organization = organizations.get(orgId) ?? { running: 0, waiting: [] }
       organizations.set(orgId, organization)
-      if (organization.running < atOnce) organization.running += 1
+      if (organization.running < most() && organization.waiting.length === 0) organization.running += 1
       else if (organization.waiting.length < mostWaiting) {
         await new Promise<void>((resolve) => organization.waiting.push(resolve))
       } else {
@@ -49,9 +67,9 @@ export function createTurns(options: { atOnce: number; mostWaiting: number; rest
           afterwards = until
         })
       } finally {
-        const tookMs = performance.now() - startedAt
+        const pauseMs = restMs?.(performance.now() - startedAt) ?? 0
         const over = () => {
-          if (rests && tookMs >= shortMs) setTimeout(end, tookMs, orgId, organization).unref()
+          if (pauseMs > 0) setTimeout(end, pauseMs, orgId, organization).unref()
           else end(orgId, organization)
         }
         if (afterwards === undefined) over()
@@ -61,15 +79,22 @@ export function createTurns(options: { atOnce: number; mostWaiting: number; rest
   }
 }
 
-/**
- * The turns of a process. So many calls of one organization run at once that they fill the database's connections; long
- * answers are made one after the other.
- */
+/** Work that took less than this, in milliseconds, is followed by the next at once. */
+const shortMs = 50
+
+/** A long answer has the thread for a third of the time at most, and the database as well. */
+const afterLongAnswer = (tookMs: number) => (tookMs < shortMs ? 0 : 2 * tookMs)
+
+/** A large input is taken apart at a stretch, which may take 10 ms: a tenth of the time at most. */
+const afterLargeInput = () => 100
+
+/** The turns of a process. */
 export function createTurnsOfProcess() {
   return {
-    calls: createTurns({ atOnce: 64, mostWaiting: 512 }),
+    calls: createTurns({ atOnce: 64, amongOthers: 20, mostWaiting: 512 }),
     // Anybody may give names, and a name server may take long for each.
     lookUps: createTurns({ atOnce: 2, mostWaiting: 8 }),
-    longAnswers: createTurns({ atOnce: 1, mostWaiting: 16, rests: true }),
+    longAnswers: createTurns({ atOnce: 1, mostWaiting: 16, restMs: afterLongAnswer }),
+    largeInputs: createTurns({ atOnce: 1, mostWaiting: 16, restMs: afterLargeInput }),
   }
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type pg from 'pg'
 import type { Tables } from '../tables/index.ts'
+import { FairPool } from './fair-pool.ts'
 
 /**
  * A connected database. `pools` are all its pools: `pool` and, on PostgreSQL, that of short reads. `close` ends every
@@ -22,7 +23,7 @@ export function poolUse(pools: Database['pools']): { idle: number; busy: number;
   return {
     idle: sum(({ idleCount }) => idleCount),
     busy: sum(({ totalCount, idleCount }) => totalCount - idleCount),
-    waiting: sum(({ waitingCount }) => waitingCount),
+    waiting: sum((pool) => pool.waitingCount + (pool instanceof FairPool ? pool.waitingForShare : 0)),
   }
 }
 

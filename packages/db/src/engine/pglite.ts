@@ -1,10 +1,10 @@
 import { PGlite } from '@electric-sql/pglite'
 import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import { Kysely } from 'kysely'
-import pg from 'pg'
 import type { Tables } from '../tables/index.ts'
 import type { Database } from './database.ts'
 import { OwnDialect } from './dialect.ts'
+import { FairPool } from './fair-pool.ts'
 import { boundedTimers } from './pglite-timers.ts'
 
 /** Opens PGlite in a directory, which must exist; `createDb` says how. */
@@ -12,7 +12,7 @@ export async function openPglite(dir: string, onError: (error: Error) => void): 
   const lite = new PGlite(dir, { extensions: { boundedTimers } })
   await lite.waitReady
   // One session. A statement outside a transaction that waits for it could wait for ever, so there is a limit.
-  const pool = new pg.Pool({ ...createPgConfig(lite), connectionTimeoutMillis: 10_000 })
+  const pool = new FairPool({ ...createPgConfig(lite), max: 1, connectionTimeoutMillis: 10_000 })
   pool.on('error', onError)
   const kysely = new Kysely<Tables>({ dialect: new OwnDialect({ pool }) })
   return {

@@ -8,6 +8,7 @@ import {
   isReadOnly,
   isSilent,
 } from './errors.ts'
+import { answerBy, type ConnectCallback, FairPool } from './fair-pool.ts'
 import { statementNames } from './prepared.ts'
 import { beginSession, limitedBegin, type SessionOptions } from './session.ts'
 import { sendStatements } from './statements.ts'
@@ -34,12 +35,6 @@ const lateMs = 5_000
 /** After so long without traffic, in milliseconds, the system asks whether the other side still exists. */
 const keepAliveMs = 15_000
 
-type ConnectCallback = (
-  error: Error | undefined,
-  client: pg.PoolClient | undefined,
-  done: (release?: Error | boolean) => void,
-) => void
-
 /**
  * Connections to PostgreSQL. Each new one sets its session up and asks whether the server takes writes. If it does not,
  * or no connection can be made, the pool tries the next address. A connection that never answers, or whose server stops
@@ -47,7 +42,7 @@ type ConnectCallback = (
  *
  * `connect` and `query` throw `DatabaseUnreachableError` where no connection can be had.
  */
-export class PostgresPool extends pg.Pool {
+export class PostgresPool extends FairPool {
   readonly #addresses: Addresses
   readonly #clients = new Set<pg.PoolClient>()
   readonly #lentAt = new Map<pg.PoolClient, number>()
@@ -56,7 +51,7 @@ export class PostgresPool extends pg.Pool {
     const { addresses: all, max, limits, pipeline = false, onError, onReadOnly } = options
     const addresses = new Addresses(all)
     const throughPooler = new WeakSet<pg.ClientBase>()
-    super({
+    const config = {
       Client: clientOf(addresses),
       max,
       pipeline,
@@ -67,12 +62,14 @@ export class PostgresPool extends pg.Pool {
       // A pipeline has its own watch, which saves a timer for each statement. Without a limit there is no time to
       // watch.
       ...(pipeline || limits.statementMs === 0 ? {} : { query_timeout: limits.statementMs + lateMs }),
-      onConnect: async (client) => {
+      onConnect: async (client: pg.ClientBase) => {
         const { direct, readOnly } = await beginSession(client, options)
         if (readOnly) throw new DatabaseReadOnlyError()
         if (!direct) throughPooler.add(client)
       },
-    })
+    }
+    // The one connection of short reads is everybody's at once.
+    super(config, pipeline ? 'one' : 'each')
     this.#addresses = addresses
     const names = statementNames()
     this.on('error', onError)
@@ -100,13 +97,7 @@ export class PostgresPool extends pg.Pool {
   override connect(): Promise<pg.PoolClient>
   override connect(callback: ConnectCallback): void
   override connect(callback?: ConnectCallback): Promise<pg.PoolClient> | undefined {
-    const lent = this.#connect()
-    if (callback === undefined) return lent
-    lent.then(
-      (client) => callback(undefined, client, (release) => client.release(release)),
-      (error: Error) => callback(error, undefined, () => {}),
-    )
-    return undefined
+    return answerBy(this.#connect(), callback)
   }
 
   /** Gives up every idle connection, and every one that has been lent for at least so long, in milliseconds. */

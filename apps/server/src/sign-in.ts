@@ -1,5 +1,9 @@
 import type { Queryable } from '@app-connections/db'
+import { selectSessionEnd } from '@app-connections/db/system'
 import { betterAuth } from 'better-auth'
+
+/** How long a person stays signed in, in seconds. */
+const sessionSeconds = 7 * 86_400
 
 export type SignIn = ReturnType<typeof createSignIn>
 
@@ -16,7 +20,16 @@ export function createSignIn(db: Queryable, options: { siteUrl: string; secret: 
     secret: options.secret,
     trustedOrigins: [],
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },
-    session: { expiresIn: 7 * 86_400, disableSessionRefresh: true, cookieCache: { enabled: false } },
+    session: { expiresIn: sessionSeconds, disableSessionRefresh: true, cookieCache: { enabled: false } },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async (session) => ({
+            data: { ...session, expiresAt: await selectSessionEnd(db, sessionSeconds) },
+          }),
+        },
+      },
+    },
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: { disabled: true },

@@ -14,11 +14,12 @@ import {
   type Services,
 } from '@app-connections/api'
 import { type Database, orgIdOf, selectOrganizationKeys } from '@app-connections/db'
-import { assertReady, reserveCalls } from '@app-connections/db/system'
+import { assertReady, reserveCalls, selectFitness } from '@app-connections/db/system'
 import { createHttp, createProviders } from '@app-connections/providers'
 import { createKeyring } from '@app-connections/sealing'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
+import { clocksApart } from './clocks.ts'
 import { closingOf } from './close-connections.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './database.ts'
@@ -64,6 +65,8 @@ export async function startServer(
   }
   let jobs: Jobs | undefined
   try {
+    const apart = clocksApart((await selectFitness(db)).now)
+    if (apart !== undefined) log.warn(apart)
     const signIn = createSignIn(db, { siteUrl: config.SITE_URL, secret: opened.keys.authSecret })
     const services: Services = {
       db,

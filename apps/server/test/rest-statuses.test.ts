@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { tokenHash } from '@app-connections/db'
 import { engines } from '@app-connections/db/testing/engines'
 import { connectionSchema } from '@app-connections/schemas'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { newMachine, newOrganization, newProject, type TestOrganization } from './admin.ts'
 import { errorOf, type Request } from './http.ts'
@@ -105,18 +106,17 @@ describe.each(engines)('the REST calls on %s with the sandbox', (engine) => {
         expect(answer.headers.get('www-authenticate')).toBe('Bearer')
       }
     }
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 60 * 86_400_000 })
-    const expired = await newMachineInThePast()
-    vi.useRealTimers()
-    expect(await failure('GET', path, { token: expired })).toMatchObject({ statusCode: 401 })
+    expect(await failure('GET', path, { token: await newEndedToken() })).toMatchObject({ statusCode: 401 })
   })
 
-  /** Logged in long ago by the clock of this process: by the database's clock its token has ended. */
-  async function newMachineInThePast(): Promise<string> {
+  async function newEndedToken(): Promise<string> {
     const { clientId, clientSecret } = await newMachine(server(), organization.admin, 'admin')
     const body = { clientId, clientSecret }
     const answer = await server().call('POST', '/api/v1/auth/universal-auth/login', { body })
-    return z.object({ accessToken: z.string() }).parse(answer.body).accessToken
+    const { accessToken } = z.object({ accessToken: z.string() }).parse(answer.body)
+    const ended = "update access_tokens set expires_at = now() - interval '1 second' where token_hash = $1"
+    expect((await server().database.pool.query(ended, [tokenHash(accessToken)])).rowCount).toBe(1)
+    return accessToken
   }
 
   it('answer 403 with the right that is missing, and 404 where even that may not be known', async () => {

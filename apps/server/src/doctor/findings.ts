@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { createDb } from '@app-connections/db'
 import { selectFitness } from '@app-connections/db/system'
+import { clocksApart } from '../clocks.ts'
 import { type Config, readConfig } from '../config.ts'
 import { makeDataDir } from '../data-dir.ts'
 import { explainStart } from '../start-error.ts'
@@ -12,9 +13,6 @@ export interface Finding {
   readonly kind: 'ok' | 'note' | 'wrong'
   readonly words: string
 }
-
-/** The largest difference of two clocks, in milliseconds. Beyond it, tokens end noticeably early or late. */
-const clockMs = 5_000
 
 /**
  * Checks everything that a start needs of the environment and the machine. Changes nothing, but makes an absent
@@ -58,7 +56,7 @@ async function database(config: Config, url: string): Promise<Finding[]> {
     const opened = await createDb({ url, poolSize: 1 })
     try {
       const { writable, mayCreate, now } = await selectFitness(opened.kysely)
-      const apartMs = Math.abs(now.getTime() - Date.now())
+      const apart = clocksApart(now)
       return [
         ...keys,
         writable
@@ -71,12 +69,9 @@ async function database(config: Config, url: string): Promise<Finding[]> {
               words:
                 'the role may not make schemas and tables: a first start and an upgrade need create on the database and on its schema',
             },
-        apartMs < clockMs
+        apart === undefined
           ? ok('the clocks of this machine and of the database agree')
-          : {
-              kind: 'note',
-              words: `the clocks of this machine and of the database are ${Math.round(apartMs / 1000)} s apart: set them by NTP`,
-            },
+          : { kind: 'note', words: apart },
       ]
     } finally {
       await opened.close()

@@ -2,8 +2,6 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { insertAccessToken, insertClientSecret, insertInvitation, insertProject } from '@app-connections/db'
 import { list, type MakeCell, projectOf, simply } from './world.ts'
 
-const ends = () => ({ expires_at: new Date(Date.now() + 60_000), max_expires_at: new Date(Date.now() + 60_000) })
-
 /** A call about somebody else, new for each cell: a machine identity of the organization. */
 const aboutIdentity =
   (procedure: string, more: Record<string, unknown> = {}): MakeCell =>
@@ -71,7 +69,7 @@ export const managementCalls: Record<string, MakeCell> = {
   'withdraw an invitation': async ({ family, organization }) => {
     const id = randomUUID()
     const row = { id, org_id: organization.orgId, email: `${id}@example.com`, role: 'member' }
-    await insertInvitation(family.db, { ...row, token_hash: randomBytes(32), expires_at: ends().expires_at })
+    await insertInvitation(family.db, { ...row, token_hash: randomBytes(32), expiresIn: 60 })
     return { procedure: 'invitations.remove', input: { invitationId: id } }
   },
   'reset a password': async ({ organization }) => ({
@@ -87,7 +85,7 @@ export const managementCalls: Record<string, MakeCell> = {
   'delete a client secret': async ({ family, organization }) => {
     const { id: identity_id } = await organization.machine({ organization: 'member' })
     const row = { id: randomUUID(), org_id: organization.orgId, identity_id, label: '', uses_limit: 0 }
-    await insertClientSecret(family.db, { ...row, secret_hash: randomBytes(32) })
+    await insertClientSecret(family.db, { ...row, secret_hash: randomBytes(32), expiresIn: null })
     return { procedure: 'clientSecrets.remove', input: { clientSecretId: row.id } }
   },
   'create a static token': aboutIdentity('accessTokens.createStatic'),
@@ -95,7 +93,7 @@ export const managementCalls: Record<string, MakeCell> = {
   'delete an access token': async ({ family, organization }) => {
     const { id: identity_id } = await organization.machine({ organization: 'member' })
     const row = { id: randomUUID(), org_id: organization.orgId, identity_id, token_hash: randomBytes(32), ttl: 60 }
-    await insertAccessToken(family.db, { ...row, ...ends() })
+    await insertAccessToken(family.db, { ...row, expiresIn: 60, maxExpiresIn: 60 })
     return { procedure: 'accessTokens.remove', input: { accessTokenId: row.id } }
   },
   'rename the organization': simply('organizations.update', () => ({ name: 'Renamed' })),

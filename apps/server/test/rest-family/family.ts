@@ -180,12 +180,8 @@ async function newOrganization(
       await give({ identityId: id }, place)
       const token = `act_${randomBytes(32).toString('base64url')}`
       server.secrets.add(token)
-      const ends = {
-        expires_at: new Date(Date.now() + ttl * 1000),
-        max_expires_at: new Date(Date.now() + maxTtl * 1000),
-      }
-      const row = { id: tokenId, org_id: orgId, identity_id: id, token_hash: tokenHash(token), ttl, ...ends }
-      await insertAccessToken(db, row)
+      const row = { id: tokenId, org_id: orgId, identity_id: id, token_hash: tokenHash(token), ttl }
+      await insertAccessToken(db, { ...row, expiresIn: ttl, maxExpiresIn: maxTtl })
       return { kind: 'machine', id, tokenId, clientId, token, headers: { authorization: `Bearer ${token}` } }
     },
     async person(place) {

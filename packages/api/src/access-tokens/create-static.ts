@@ -19,17 +19,16 @@ export async function createStaticToken({
 }): Promise<{ id: string; accessToken: string; expiresAt: string }> {
   const id = uuidv7()
   const accessToken = newAccessToken()
-  const expiresAt = new Date(ctx.services.now().getTime() + input.expiresIn * 1000)
   return manage(ctx, 'create', 'access-tokens', async (trx, { makers }) => {
     const identity = await requireIdentity(trx, ctx.member.orgId, input.identityId)
-    await insertAccessToken(trx, {
+    const expiresAt = await insertAccessToken(trx, {
       id,
       org_id: identity.org_id,
       identity_id: identity.id,
       token_hash: tokenHash(accessToken),
       ttl: input.expiresIn,
-      expires_at: expiresAt,
-      max_expires_at: expiresAt,
+      expiresIn: input.expiresIn,
+      maxExpiresIn: input.expiresIn,
       label: input.label,
       static: true,
       makers,

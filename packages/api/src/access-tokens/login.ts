@@ -64,7 +64,6 @@ async function issue(
   await clearLoginFailures(trx, input.clientId, ctx.request.address)
   const accessToken = newAccessToken()
   const id = uuidv7()
-  const now = ctx.services.now().getTime()
   await insertAccessToken(trx, {
     id,
     org_id: target.orgId,
@@ -73,8 +72,8 @@ async function issue(
     makers: secret.makers,
     token_hash: tokenHash(accessToken),
     ttl: secret.ttl,
-    expires_at: new Date(now + secret.ttl * 1000),
-    max_expires_at: new Date(now + secret.maxTtl * 1000),
+    expiresIn: secret.ttl,
+    maxExpiresIn: secret.maxTtl,
   })
   await insertAuditEvent(
     trx,

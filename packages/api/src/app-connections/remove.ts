@@ -32,7 +32,6 @@ export async function remove({
   const row = await deleteConnection(
     ctx.services.db,
     { orgId: found.org_id, id: found.id, ...(revision === undefined ? {} : { revision }) },
-    now,
     connectionEvent(ctx, found, 'appConnections.remove', { method: found.method }),
     {
       notice: connectionNotice('connection.deleted', found, now),

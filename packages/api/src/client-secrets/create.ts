@@ -17,17 +17,16 @@ export async function createClientSecret({
 }): Promise<{ id: string; clientSecret: string; expiresAt: string | null }> {
   const id = uuidv7()
   const clientSecret = newClientSecret()
-  const { member, services } = ctx
-  const expiresAt = input.expiresIn === undefined ? null : new Date(services.now().getTime() + input.expiresIn * 1000)
+  const { member } = ctx
   return manage(ctx, 'create', 'client-secrets', async (trx, { makers }) => {
     const identity = await requireIdentity(trx, member.orgId, input.identityId)
-    await insertClientSecret(trx, {
+    const expiresAt = await insertClientSecret(trx, {
       id,
       org_id: member.orgId,
       identity_id: identity.id,
       label: input.label,
       secret_hash: tokenHash(clientSecret),
-      expires_at: expiresAt,
+      expiresIn: input.expiresIn ?? null,
       uses_limit: input.usesLimit,
       makers,
     })

@@ -5,7 +5,8 @@ import { newInvitationToken } from '../access/secrets.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
-const validForMs = 7 * 86_400_000
+/** How long an invitation may be accepted, in seconds. */
+const validFor = 7 * 86_400
 
 /** Invites a person. Only this answer holds the link; its token is behind `#`, where no server logs it. */
 export async function createInvitation({
@@ -18,15 +19,14 @@ export async function createInvitation({
   const { member, services } = ctx
   const id = uuidv7()
   const token = newInvitationToken()
-  const expiresAt = new Date(services.now().getTime() + validForMs)
   return manage(ctx, 'create', 'invitations', async (trx, { makers }) => {
-    await insertInvitation(trx, {
+    const expiresAt = await insertInvitation(trx, {
       id,
       org_id: member.orgId,
       email: input.email,
       role: input.role,
       token_hash: tokenHash(token),
-      expires_at: expiresAt,
+      expiresIn: validFor,
       makers,
     })
     const url = `${services.siteUrl}/invite#${token}`

@@ -28,6 +28,10 @@ describe.each(engines)('starting a consent on %s with the sandbox', (engine) => 
     expect(kept?.purpose).toEqual({ app: 'heroku', purpose: 'create', name, description: 'Shop' })
     expect(Math.abs((kept?.expires_at.getTime() ?? 0) - before - 600_000)).toBeLessThan(5_000)
     expect(JSON.stringify(await states())).not.toContain(state)
+    // Ten minutes by the database's clock, whatever that of the server is.
+    const wrong = { ...test().services, now: () => new Date(Date.now() - 8 * 86_400_000) }
+    await call(wrong, admin, 'oauth.start', { app: 'heroku', purpose: 'create', name: `c-${randomUUID()}` })
+    for (const { expires_at } of await states()) expect(expires_at.getTime()).toBeGreaterThan(before + 590_000)
     const events = await eventsOf(test().services, organization.id)
     expect(events.at(-1)).toMatchObject({ action: 'oauth.start', outcome: 'success', actor: admin.id })
     expect(JSON.stringify(events)).not.toContain(state)

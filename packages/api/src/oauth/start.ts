@@ -9,8 +9,8 @@ import { requireConsent } from '../credentials/consent.ts'
 import { consentNeedsPerson, notByConsent } from '../failures/connections.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
-/** How long a consent may take, in milliseconds. */
-const validForMs = 10 * 60_000
+/** How long a consent may take, in seconds. */
+const validFor = 10 * 60
 
 /**
  * Starts a consent: checks the right and the name before the person leaves, stores the purpose (under the hash of a
@@ -38,7 +38,7 @@ export async function startOAuth({ ctx, input }: { ctx: MemberContext; input: St
       org_id: member.orgId,
       session_id: actor.tokenId,
       purpose: JSON.stringify(input),
-      expires_at: new Date(services.now().getTime() + validForMs),
+      expiresIn: validFor,
     })
     await insertAuditEvent(
       trx,

@@ -6,7 +6,7 @@ import { denied } from '../failures/access.ts'
 import { personOfOtherOrganization, unknownMember } from '../failures/people.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
-import { resetUrl, resetValidForMs } from './reset-link.ts'
+import { resetUrl, resetValidFor } from './reset-link.ts'
 
 /**
  * Makes a one-time link for a new password, for an admin to give to a person of the organization. An identity may not,
@@ -22,7 +22,6 @@ export async function createPasswordReset({
 }): Promise<{ url: string; expiresAt: string }> {
   const { member, services } = ctx
   const token = newResetToken()
-  const expiresAt = new Date(services.now().getTime() + resetValidForMs)
   if (ctx.actor.kind !== 'person') throw denied('edit', 'people')
   return manage(ctx, 'edit', 'members', async (trx, settled) => {
     await lockPerson(trx, input.personId)
@@ -35,7 +34,8 @@ export async function createPasswordReset({
       throw personOfOtherOrganization()
     }
     const { makers } = settled
-    await replacePasswordReset(trx, { tokenHash: tokenHash(token), personId: input.personId, expiresAt, makers })
+    const link = { tokenHash: tokenHash(token), personId: input.personId, expiresIn: resetValidFor, makers }
+    const expiresAt = await replacePasswordReset(trx, link)
     return {
       output: { url: resetUrl(services.siteUrl, token), expiresAt: expiresAt.toISOString() },
       action: 'people.createPasswordReset',

@@ -8,7 +8,7 @@ import {
 import { v7 as uuidv7 } from 'uuid'
 import { newResetToken } from '../access/secrets.ts'
 import type { Services } from '../services/services.ts'
-import { resetUrl, resetValidForMs } from './reset-link.ts'
+import { resetUrl, resetValidFor } from './reset-link.ts'
 
 /**
  * A link for a new password, which the operator makes on the machine itself for an admin who cannot sign in. Undefined
@@ -23,8 +23,12 @@ export async function createOperatorReset(
     const person = await selectPersonByEmail(trx, email.trim().toLowerCase())
     if (person === undefined) return undefined
     await lockPerson(trx, person.id)
-    const expiresAt = new Date(now().getTime() + resetValidForMs)
-    await replacePasswordReset(trx, { tokenHash: tokenHash(token), personId: person.id, expiresAt, makers: [] })
+    await replacePasswordReset(trx, {
+      tokenHash: tokenHash(token),
+      personId: person.id,
+      expiresIn: resetValidFor,
+      makers: [],
+    })
     for (const orgId of await selectOrganizationIds(trx, person.id)) {
       await insertAuditEvent(trx, {
         id: uuidv7(),

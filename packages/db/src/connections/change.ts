@@ -1,4 +1,4 @@
-import type { Updateable } from 'kysely'
+import { sql, type Updateable, type UpdateObject } from 'kysely'
 import { eventOf, type NewAuditEvent } from '../audit/events.ts'
 import type { Queryable } from '../engine/database.ts'
 import { type NewNotice, noticeOf } from '../notices/notices.ts'
@@ -58,24 +58,23 @@ export async function holdConnection(
 }
 
 /**
- * Deletes a connection: hidden at once, restorable for a while. Undefined and no event where `updateConnection` has
- * none. With `withdrawAt` its grant must be withdrawn at the platform; if nobody has ended that by then, a job tries
- * it.
+ * Deletes a connection: hidden at once, restorable for a while, by the database's clock. Undefined and no event where
+ * `updateConnection` has none. With `withdrawAt` its grant must be withdrawn at the platform; if nobody has ended that
+ * by then, a job tries it.
  */
 export async function deleteConnection(
   db: Queryable,
   state: ConnectionState,
-  at: Date,
   event: NewAuditEvent,
   told: { notice?: NewNotice; withdrawAt?: Date } = {},
 ): Promise<ConnectionRow | undefined> {
-  return writeConnection(db, state, { deleted_at: at }, event, told)
+  return writeConnection(db, state, { deleted_at: sql<Date>`date_trunc('milliseconds', now())` }, event, told)
 }
 
 async function writeConnection(
   db: Queryable,
   state: ConnectionState,
-  changes: Updateable<Tables['connections']>,
+  changes: UpdateObject<Tables, 'connections'>,
   event: NewAuditEvent,
   { notice, withdrawAt }: { notice?: NewNotice | undefined; withdrawAt?: Date } = {},
 ): Promise<ConnectionRow | undefined> {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import { isForeignKeyViolation } from '../engine/errors.ts'
+import { isOver, secondsFromNow } from '../engine/lives.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
 /**
@@ -22,13 +23,6 @@ export interface RefreshTurn {
 const longestRest = 60
 
 /**
- * Whether a time is over that was at most `seconds` ahead when it was written. If it is further ahead, a clock was
- * wrong.
- */
-const over = (time: string, seconds: number) =>
-  sql`(${sql.ref(time)} <= now() or ${sql.ref(time)} > now() + make_interval(secs => ${2 * seconds}))`
-
-/**
  * Takes the turn if no process holds it, or its holder has let it end, and calls for this generation do not rest.
  * Undefined otherwise, and where the connection has another generation or was just erased. From then on the row says
  * that a call is under way, since the intent is stored before the call.
@@ -42,7 +36,7 @@ export async function takeRefreshTurn(
     insert into refresh_leases as l
       (connection_id, org_id, owner, epoch, deadline, seal_revision, calling, uncertain)
     select id, org_id, ${wanted.owner}::uuid, 1,
-      now() + make_interval(secs => ${turnMs / 1000}), seal_revision, true, false
+      ${secondsFromNow(turnMs / 1000)}, seal_revision, true, false
     from connections
     where id = ${wanted.connectionId} and org_id = ${wanted.orgId} and seal_revision = ${wanted.sealRevision}
     on conflict (connection_id) do update set
@@ -51,8 +45,8 @@ export async function takeRefreshTurn(
       uncertain = (l.calling or l.uncertain) and l.seal_revision = excluded.seal_revision,
       failures = case when l.seal_revision = excluded.seal_revision then l.failures else 0 end,
       not_before = null
-    where (not l.calling or ${over('l.deadline', turnMs / 1000)})
-      and (l.not_before is null or ${over('l.not_before', longestRest)} or l.seal_revision <> excluded.seal_revision)
+    where (not l.calling or ${isOver('l.deadline', turnMs / 1000)})
+      and (l.not_before is null or ${isOver('l.not_before', longestRest)} or l.seal_revision <> excluded.seal_revision)
     returning epoch, uncertain`
   try {
     const [row] = (await taken.execute(db)).rows
@@ -102,7 +96,7 @@ export async function selectRest(
     .where('org_id', '=', wanted.orgId)
     .where('seal_revision', '=', wanted.sealRevision)
     .where('calling', '=', false)
-    .where(sql<boolean>`not ${over('not_before', longestRest)}`)
+    .where(sql<boolean>`not ${isOver('not_before', longestRest)}`)
     .where('failure', 'is not', null)
     .$narrowType<{ failure: string }>()
     .executeTakeFirst()

@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
+import { isOver, secondsFromNow } from '../engine/lives.ts'
 import type { Tables } from '../tables/index.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
@@ -34,13 +35,13 @@ export async function reserveCall(db: Queryable, call: IdempotentCall, bodyHash:
   const { rows } = await sql<{ fence: number }>`
     insert into idempotency_keys as k (org_id, caller_id, scope, key, body_hash, fence, deadline, answer, created_at)
     values (${call.orgId}, ${call.callerId}, ${call.scope}, ${call.key}, ${bodyHash}, 1,
-      now() + make_interval(secs => ${deadlineSeconds}), null, now())
+      ${secondsFromNow(deadlineSeconds)}, null, now())
     on conflict (org_id, caller_id, scope, key) do update set
       body_hash = excluded.body_hash, fence = k.fence + 1, deadline = excluded.deadline, answer = null,
       created_at = now()
     where k.created_at < now() - interval '24 hours'
       or (k.answer is null and k.body_hash = excluded.body_hash
-        and (k.deadline < now() or k.deadline > now() + make_interval(secs => ${2 * deadlineSeconds})))
+        and ${isOver('k.deadline', deadlineSeconds)})
     returning fence`.execute(db)
   const [reserved] = rows
   if (reserved !== undefined) return { state: 'reserved', fence: reserved.fence }

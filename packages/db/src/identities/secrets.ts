@@ -1,17 +1,39 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
+import { secondsFromNow, type WithLife } from '../engine/lives.ts'
 import type { Tables } from '../tables/index.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
 export type ClientSecretRow = Omit<Selectable<Tables['client_secrets']>, 'secret_hash'>
 export type AccessTokenRow = Omit<Selectable<Tables['access_tokens']>, 'token_hash'>
 
-export async function insertClientSecret(db: Queryable, secret: Insertable<Tables['client_secrets']>): Promise<void> {
-  await db.insertInto('client_secrets').values(secret).execute()
+type NewClientSecret = Insertable<Tables['client_secrets']>
+type NewAccessToken = Insertable<Tables['access_tokens']>
+
+/** Stores a client secret, which lives for so many seconds, or without an end (null). Answers when it ends. */
+export async function insertClientSecret(
+  db: Queryable,
+  { expiresIn, ...secret }: Omit<NewClientSecret, 'expires_at'> & { expiresIn: number | null },
+): Promise<Date | null> {
+  const { expires_at } = await db
+    .insertInto('client_secrets')
+    .values({ ...secret, expires_at: expiresIn === null ? null : secondsFromNow(expiresIn) })
+    .returning('expires_at')
+    .executeTakeFirstOrThrow()
+  return expires_at
 }
 
-export async function insertAccessToken(db: Queryable, token: Insertable<Tables['access_tokens']>): Promise<void> {
-  await db.insertInto('access_tokens').values(token).execute()
+/** Stores an access token, which lives for `expiresIn` seconds, renewed at most for `maxExpiresIn`. Answers when it ends. */
+export async function insertAccessToken(
+  db: Queryable,
+  { expiresIn, maxExpiresIn, ...token }: WithLife<NewAccessToken, 'max_expires_at'> & { maxExpiresIn: number },
+): Promise<Date> {
+  const { expires_at } = await db
+    .insertInto('access_tokens')
+    .values({ ...token, expires_at: secondsFromNow(expiresIn), max_expires_at: secondsFromNow(maxExpiresIn) })
+    .returning('expires_at')
+    .executeTakeFirstOrThrow()
+  return expires_at
 }
 
 /** The newest client secrets of an identity, newest first, without their hashes. */

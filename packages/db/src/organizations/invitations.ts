@@ -1,10 +1,20 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
+import { secondsFromNow, type WithLife } from '../engine/lives.ts'
 import type { Tables } from '../tables/index.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
-export async function insertInvitation(db: Queryable, invitation: Insertable<Tables['invitations']>): Promise<void> {
-  await db.insertInto('invitations').values(invitation).execute()
+/** Stores an invitation, which may be accepted for so many seconds. Answers when that ends. */
+export async function insertInvitation(
+  db: Queryable,
+  { expiresIn, ...invitation }: WithLife<Insertable<Tables['invitations']>>,
+): Promise<Date> {
+  const { expires_at } = await db
+    .insertInto('invitations')
+    .values({ ...invitation, expires_at: secondsFromNow(expiresIn) })
+    .returning('expires_at')
+    .executeTakeFirstOrThrow()
+  return expires_at
 }
 
 /** The invitations of an organization that may still be accepted, newest first. */

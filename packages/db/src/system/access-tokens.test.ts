@@ -13,11 +13,10 @@ describe.each(engines)('noting uses of tokens on %s', (engine) => {
     const { kysely } = database()
     const orgId = await newOrganization(kysely)
     const { id: identityId } = await newIdentity(kysely, orgId)
-    const ends = new Date(Date.now() + 60_000)
     const ids = Array.from({ length: count }, () => randomUUID())
     for (const id of ids) {
       const row = { id, org_id: orgId, identity_id: identityId, token_hash: randomBytes(32), ttl: 60 }
-      await insertAccessToken(kysely, { ...row, expires_at: ends, max_expires_at: ends })
+      await insertAccessToken(kysely, { ...row, expiresIn: 60, maxExpiresIn: 60 })
     }
     const used = async () => {
       const rows = await selectAccessTokens(kysely, orgId, identityId)

@@ -24,8 +24,8 @@ describe.each(engines)('finding a caller on %s', (engine) => {
       client_secret_id: null,
       token_hash: tokenHash(token),
       ttl: 3_600,
-      expires_at: inSeconds(secondsLeft),
-      max_expires_at: inSeconds(7_200),
+      expiresIn: secondsLeft,
+      maxExpiresIn: 7_200,
     })
     return token
   }

@@ -12,8 +12,6 @@ import { selectLoginTarget, useClientSecret } from './login.ts'
 import { selectPersonByEmail } from './people.ts'
 import { isSetupNeeded, replaceSetupCode, takeSetupCode } from './setup.ts'
 
-const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000)
-
 /** Runs `act` six times at once and returns how often it gave a result. */
 async function atOnce(act: () => Promise<unknown>): Promise<number> {
   const results = await Promise.all(Array.from({ length: 6 }, act))
@@ -44,7 +42,7 @@ describe.each(engines)('what may be used once or so often on %s', (engine) => {
     const invite = async (secondsLeft: number) => {
       const hash = randomBytes(32)
       const invitation = { id: randomUUID(), org_id: orgId, email: 'new@example.com', role: 'member' }
-      await insertInvitation(kysely(), { ...invitation, token_hash: hash, expires_at: inSeconds(secondsLeft) })
+      await insertInvitation(kysely(), { ...invitation, token_hash: hash, expiresIn: secondsLeft })
       return hash
     }
     const [valid, contested, expired] = [await invite(60), await invite(60), await invite(-1)]
@@ -55,12 +53,12 @@ describe.each(engines)('what may be used once or so often on %s', (engine) => {
   })
 
   describe('a client secret', () => {
-    async function newSecret(limits: { uses_limit?: number; expires_at?: Date } = {}) {
+    async function newSecret(limits: { uses_limit?: number; expiresIn?: number } = {}) {
       const orgId = await newOrganization(kysely())
       const identity = await newIdentity(kysely(), orgId)
       const hash = randomBytes(32)
       const secret = { id: randomUUID(), org_id: orgId, identity_id: identity.id, label: '', secret_hash: hash }
-      await insertClientSecret(kysely(), { ...secret, expires_at: null, uses_limit: 0, ...limits })
+      await insertClientSecret(kysely(), { ...secret, expiresIn: null, uses_limit: 0, ...limits })
       return { orgId, identity, hash, id: secret.id, use: () => useClientSecret(kysely(), identity.clientId, hash) }
     }
 
@@ -78,8 +76,8 @@ describe.each(engines)('what may be used once or so often on %s', (engine) => {
     })
 
     it('is of no use after its end', async () => {
-      expect(await (await newSecret({ expires_at: inSeconds(-1) })).use()).toBeUndefined()
-      expect(await (await newSecret({ expires_at: inSeconds(60) })).use()).toBeDefined()
+      expect(await (await newSecret({ expiresIn: -1 })).use()).toBeUndefined()
+      expect(await (await newSecret({ expiresIn: 60 })).use()).toBeDefined()
     })
 
     it('is of no use with another client id, and that costs none of its uses', async () => {

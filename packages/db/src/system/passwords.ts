@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
+import { isOver } from '../engine/lives.ts'
 
 /**
  * The turns in a row that need no wait. Each further one waits twice as long as the one before, at most `longestWait`.
@@ -27,7 +28,7 @@ export async function takePasswordTurn(
             or t.taken < ${turnsWithoutWait} then interval '0'
           else make_interval(secs => least(${longestWaitSeconds}::int, power(2, least(t.taken - ${turnsWithoutWait}, 16))))
           end
-      where t.next_at <= now()
+      where ${isOver('t.next_at', longestWaitSeconds)}
       returning budget)
     select exists (select from turn) as taken, coalesce((select greatest(1, ceil(extract(epoch from next_at - now())))
       from password_turns where budget = ${budget}), 0)::int as "secondsLeft"`.execute(db)

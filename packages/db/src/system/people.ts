@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
+import { secondsFromNow } from '../engine/lives.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
 /** better-auth's name for an account with e-mail and password. */
@@ -48,21 +49,26 @@ export async function lockPerson(trx: Queryable, id: string): Promise<void> {
   await trx.selectFrom('auth.user').select('id').where('id', '=', id).forNoKeyUpdate().execute()
 }
 
-/** Stores a link for a new password, in place of earlier ones of that person. */
+/**
+ * Stores a link for a new password, in place of earlier ones of that person. It is valid for `expiresIn` seconds.
+ * Returns when it ends.
+ */
 export async function replacePasswordReset(
   db: Queryable,
-  reset: { tokenHash: Buffer; personId: string; expiresAt: Date; makers: string[] },
-): Promise<void> {
+  reset: { tokenHash: Buffer; personId: string; expiresIn: number; makers: string[] },
+): Promise<Date> {
   await db.deleteFrom('password_resets').where('person_id', '=', reset.personId).execute()
-  await db
+  const { expires_at } = await db
     .insertInto('password_resets')
     .values({
       token_hash: reset.tokenHash,
       person_id: reset.personId,
-      expires_at: reset.expiresAt,
+      expires_at: secondsFromNow(reset.expiresIn),
       makers: reset.makers,
     })
-    .execute()
+    .returning('expires_at')
+    .executeTakeFirstOrThrow()
+  return expires_at
 }
 
 /** The person of a link for a new password that has not expired. */

@@ -14,6 +14,7 @@ const floors: Record<string, readonly string[]> = {
     'system',
     'connections',
     'audit idempotency identities migrations notices organizations',
+    'grants',
     'engine',
     'tables',
   ],

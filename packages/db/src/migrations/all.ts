@@ -11,6 +11,7 @@ import { withdrawals } from './0009-withdrawals.ts'
 import { earlyFolders } from './0009a-early-folders.ts'
 import { makers } from './0010-makers.ts'
 import { border } from './0011-border.ts'
+import { grants } from './0014-grants.ts'
 
 /** All migrations by name, sorted by name. Names and texts never change; a new migration corrects an old one. */
 export function migrations(checkRecord: Uint8Array): Record<string, Migration> {
@@ -27,5 +28,6 @@ export function migrations(checkRecord: Uint8Array): Record<string, Migration> {
     '0009a-early-folders': earlyFolders,
     '0010-makers': makers,
     '0011-border': border,
+    '0014-grants': grants,
   }
 }

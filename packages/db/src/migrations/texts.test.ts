@@ -20,6 +20,7 @@ const texts = {
   '0009a-early-folders': '6461415867c3653f',
   '0010-makers': '916c83c1faafac11',
   '0011-border': 'aed75ed5ab8ba0c8',
+  '0014-grants': 'bd8c548c5e3de487',
 }
 
 it('a migration that was committed never changes', async () => {

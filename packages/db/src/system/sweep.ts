@@ -14,6 +14,9 @@ const noticesKeptForDays = 30
 /** How many days checks are counted by day; 30 of them are shown. */
 const daysKept = 31
 
+/** How many days a grant that has ended or expired is still listed. The audit trail knows it longer. */
+const endedGrantsKeptForDays = 30
+
 /**
  * Deletes rows of every organization that are no longer needed: kept answers, ended tokens, old events. A failed
  * deletion does not stop the others; rejects with all errors.
@@ -32,6 +35,9 @@ function removals(auditRetentionDays: number): ((db: Queryable) => Promise<unkno
     (db) => forgetAllowances(db),
     (db) => forgetNotices(db, noticesKeptForDays),
     (db) => forgetDays(db, daysKept),
+    (db) =>
+      sql`delete from grants
+        where least(ended_at, expires_at) < now() - make_interval(days => ${endedGrantsKeptForDays})`.execute(db),
     (db) => sql`delete from idempotency_keys where created_at < now() - interval '24 hours'`.execute(db),
     (db) => sql`delete from access_tokens where expires_at < now() - interval '1 day'`.execute(db),
     (db) => sql`delete from invitations where expires_at < now() - interval '1 day'`.execute(db),

@@ -9,6 +9,7 @@ import type {
   RefreshTurnTable,
   WithdrawalTable,
 } from './connections.ts'
+import type { GrantTable } from './grants.ts'
 import type { DeliveryTable, NoticeTable, WebhookTable } from './notices.ts'
 import type { OrgId } from './org-id.ts'
 
@@ -205,6 +206,7 @@ export interface Tables {
   access_tokens: AccessTokenTable
   connections: ConnectionTable
   connection_days: ConnectionDayTable
+  grants: GrantTable
   audit_events: AuditEventTable
   setup_codes: SetupCodeTable
   login_failures: LoginFailureTable

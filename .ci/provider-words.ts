@@ -58,9 +58,13 @@ const known = everyApp.map((facts) => ({ facts, patterns: patternsOf(facts) }))
 /** Words of a provider that stand outside its rooms. */
 export function providerWords(file: string, text: string): string[] {
   if (everywhere.some((place) => file.startsWith(place))) return []
+  const owner = known.find(({ facts }) => roomsOf(facts.app).some((room) => file.startsWith(room)))
   return known.flatMap(({ facts, patterns }) => {
-    if (roomsOf(facts.app).some((room) => file.startsWith(room))) return []
+    if (facts === owner?.facts) return []
     const found = patterns.map((pattern) => pattern.exec(text)?.[0]).filter((word) => word !== undefined)
-    return found.map((word) => `${file}: ${word} belongs to ${facts.name}, and into its own files`)
+    // Two apps may call a field or a method alike: each says it in its own rooms.
+    return found
+      .filter((word) => owner === undefined || !owner.patterns.some((pattern) => pattern.test(word)))
+      .map((word) => `${file}: ${word} belongs to ${facts.name}, and into its own files`)
   })
 }

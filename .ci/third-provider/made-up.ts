@@ -1,4 +1,7 @@
-/** A made-up platform with one key and no other capability. Its word has a hyphen, and its name a blank, as some have. */
+/**
+ * A made-up platform with one key and no other capability. Its word has a hyphen and its name a blank, as some have, and
+ * its key is called as that of another platform.
+ */
 export const app = 'acme-cloud'
 
 /** What a newcomer writes for it: new files by their paths. */
@@ -6,7 +9,7 @@ export const files: Readonly<Record<string, string>> = {
   [`packages/schemas/src/apps/${app}.ts`]: `import { bySecret, defineApp, secretText } from './define.ts'
 
 const fields = {
-  deployKey: secretText({ label: 'Deploy Key', max: 200, description: 'It goes in and never comes out.' }),
+  apiKey: secretText({ label: 'API Key', max: 200, description: 'It goes in and never comes out.' }),
 }
 
 export const acmeCloud = defineApp({
@@ -14,8 +17,8 @@ export const acmeCloud = defineApp({
   name: 'Acme Cloud',
   fields,
   methods: [
-    bySecret('acme-cloud', 'deploy-key', {
-      name: 'Deploy Key',
+    bySecret('acme-cloud', 'api-key', {
+      name: 'API Key',
       hint: 'Make one in the settings of Acme Cloud.',
       fields,
       renewed: false,
@@ -23,8 +26,8 @@ export const acmeCloud = defineApp({
     }),
   ],
   examples: {
-    credentials: { method: 'deploy-key', credentials: { deployKey: 'acme_000000000000' } },
-    refusal: 'Acme Cloud refused the deploy key.',
+    credentials: { method: 'api-key', credentials: { apiKey: 'acme_000000000000' } },
+    refusal: 'Acme Cloud refused the API key.',
   },
 })
 `,
@@ -38,18 +41,18 @@ import { ProviderError } from '../error.ts'
 import type { Http } from '../http.ts'
 
 const environment = z.object({ ACME_CLOUD_API_URL: platformAddress.default('https://api.acme.example') })
-const stored = z.object({ deployKey: z.string() })
+const stored = z.object({ apiKey: z.string() })
 const owner = z.object({ owner: z.string() }).transform(({ owner: id }) => ({ id }))
 
-async function check(http: Http, apiUrl: string, deployKey: string, deadline: AbortSignal): Promise<Checked> {
+async function check(http: Http, apiUrl: string, apiKey: string, deadline: AbortSignal): Promise<Checked> {
   const answer = await http.send({
     platform: 'Acme Cloud',
     method: 'GET',
     url: below(apiUrl, '/key'),
-    headers: { authorization: \`Bearer \${deployKey}\` },
+    headers: { authorization: \`Bearer \${apiKey}\` },
     deadline,
   })
-  if (answer.status === 401) throw new ProviderError('refused', 'Acme Cloud refused the deploy key.')
+  if (answer.status === 401) throw new ProviderError('refused', 'Acme Cloud refused the API key.')
   if (answer.status !== 200) throw unusableAnswer('Acme Cloud', \`GET /key: status \${answer.status}\`)
   const account = parseAnswer('Acme Cloud', 'GET /key', answer, owner)
   return { account, observed: { account: true }, remaining: null }
@@ -60,15 +63,15 @@ export const acmeCloud = defineProvider(
   { environment, stored },
   ({ ACME_CLOUD_API_URL: apiUrl }, http) => ({
     methods: {
-      'deploy-key': {
-        async connect({ deployKey }, deadline) {
-          const { account, observed } = await check(http, apiUrl, deployKey, deadline)
-          const identity = { app: 'acme-cloud', method: 'deploy-key', deployKey }
-          return { stored: { deployKey }, identity, account, observed, expiresAt: null }
+      'api-key': {
+        async connect({ apiKey }, deadline) {
+          const { account, observed } = await check(http, apiUrl, apiKey, deadline)
+          const identity = { app: 'acme-cloud', method: 'api-key', apiKey }
+          return { stored: { apiKey }, identity, account, observed, expiresAt: null }
         },
       },
     },
-    open: ({ deployKey }) => ({ check: (deadline) => check(http, apiUrl, deployKey, deadline) }),
+    open: ({ apiKey }) => ({ check: (deadline) => check(http, apiUrl, apiKey, deadline) }),
   }),
 )
 `,
@@ -76,7 +79,7 @@ export const acmeCloud = defineProvider(
 import { createServer } from 'node:http'
 import type { Platform } from '../../../test/platform.ts'
 
-const input = (deployKey: string) => ({ method: 'deploy-key', credentials: { deployKey } }) as const
+const input = (apiKey: string) => ({ method: 'api-key', credentials: { apiKey } }) as const
 
 export async function startPlatform(): Promise<Platform> {
   const server = createServer(({ headers }, response) => {

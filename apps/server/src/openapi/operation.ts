@@ -55,9 +55,9 @@ function requestOf(
   const schema = inputSchemaOf(route.procedure)
   if (schema === undefined) return { parameters: [] }
   const { app } = route
-  const input = inputObjectOf(schema, app === undefined ? {} : { app: [app], method: methodsBySecret(app) })
   const given = [...(app === undefined ? [] : ['app']), ...(words.ignores ?? [])]
-  const fields = Object.entries(input.properties ?? {}).filter(([name]) => !given.includes(name))
+  const input = inputObjectOf(schema, app === undefined ? {} : { app: [app], method: methodsBySecret(app) }, given)
+  const fields = Object.entries(input.properties ?? {})
   const inPath = pathFields(route.path)
   const inBody: [string, JsonSchema][] = []
   const parameters: Parameter[] = []

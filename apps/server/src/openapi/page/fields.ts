@@ -3,13 +3,15 @@ import { type Html, html, prose } from './html.ts'
 
 type Property = JsonSchema | boolean
 
-/** The fields of an object, nested ones included as `outer.inner`. */
+/** The fields of an object, nested ones included as `outer.inner`; those of each option of a choice come last. */
 export function fieldsOf(schema: JsonSchema, prefix = ''): Html[] {
-  return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
+  const own = Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
     const required = schema.required?.includes(name) ?? false
     const row = fieldRow({ name: `${prefix}${name}`, property, required })
     return [row, ...(typeof property === 'boolean' ? [] : fieldsOf(property, `${prefix}${name}.`))]
   })
+  const options = (schema.allOf ?? []).flatMap(({ oneOf }) => oneOf ?? [])
+  return [...own, ...options.flatMap((option) => fieldsOf(option, prefix))]
 }
 
 export function fieldRow(field: { name: string; property: Property; required: boolean; description?: string }): Html {

@@ -18,10 +18,24 @@ export function inputSchemaOf(procedure: ProcedurePath): z.ZodType | undefined {
 
 /**
  * The fields of an input as one object. Joins intersections, and drops the alternatives of a union that contradict the
- * known values. Several that remain stay a choice; if none remains, no value fits.
+ * known values. Several that remain stay a choice; if none remains, no value fits. Fields in `given` come from elsewhere,
+ * such as the address: neither the object nor a choice in it has them.
  */
-export function inputObjectOf(schema: z.ZodType, known: Known): JsonSchema {
-  return join(inputJsonSchema(schema), known)
+export function inputObjectOf(schema: z.ZodType, known: Known, given: readonly string[] = []): JsonSchema {
+  return without(join(inputJsonSchema(schema), known), given)
+}
+
+function without(schema: JsonSchema, given: readonly string[]): JsonSchema {
+  const { properties, required, allOf, oneOf, ...rest } = schema
+  const kept = Object.entries(properties ?? {}).filter(([name]) => !given.includes(name))
+  const asked = required?.filter((name) => !given.includes(name))
+  return {
+    ...rest,
+    ...(properties === undefined ? {} : { properties: Object.fromEntries(kept) }),
+    ...(asked === undefined || asked.length === 0 ? {} : { required: asked }),
+    ...(allOf === undefined ? {} : { allOf: allOf.map((part) => without(part, given)) }),
+    ...(oneOf === undefined ? {} : { oneOf: oneOf.map((part) => without(part, given)) }),
+  }
 }
 
 function join(schema: JsonSchema, known: Known): JsonSchema {

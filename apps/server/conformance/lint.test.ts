@@ -11,7 +11,7 @@ const file = join(made, 'lint', 'openapi.json')
 await mkdir(join(made, 'lint'), { recursive: true })
 await writeFile(file, served)
 
-/** The document with something taken out, in a file of its own. */
+/** The document without some part, in a file of its own. */
 async function without(take: (document: { info: object; paths: Record<string, object> }) => void): Promise<string> {
   const document = JSON.parse(served)
   take(document)

@@ -4,8 +4,8 @@ import { createServer } from 'node:net'
 import { after } from 'node:test'
 
 /**
- * Starts a program that says `{ type: 'ready', … }` to its parent, with no environment but this. Resolves once it is
- * ready; rejects with what it said where it ends before. It is ended with the test file.
+ * Starts a program that sends `{ type: 'ready', … }` to its parent, with only this environment. Resolves once it is
+ * ready; rejects with its output where it ends before. The end of the test file ends it.
  */
 export async function startProcess(script: string, env: Record<string, string>): Promise<{ url: string }> {
   const child = spawn(process.execPath, [script], { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 export const here = import.meta.dirname
 export const made = join(here, 'dist')
 
-/** An installed program by the path of its entry in its package. Nothing is sent to whoever made it. */
+/** The entry of each installed program, in its package. None sends data to its maker. */
 const entries = {
   spectral: '@stoplight/spectral-cli/dist/index.js',
   redocly: '@redocly/cli/bin/cli.js',
@@ -30,7 +30,7 @@ export function program(name: keyof typeof entries, args: readonly string[]) {
   })
 }
 
-/** The same, where the program must succeed. */
+/** The same, and throws where the program fails. */
 export async function succeed(name: keyof typeof entries, args: readonly string[]): Promise<string> {
   const { code, output, errors } = await program(name, args)
   if (code !== 0) throw new Error(`${name} ended with ${code}:\n${output}\n${errors}`)

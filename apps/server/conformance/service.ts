@@ -9,7 +9,7 @@ import { freePort, startProcess } from './process.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 
-/** A server that runs as it does for everyone, set up as people would, and what a machine needs to call it. */
+/** A server that runs as for any user, set up as people would, and the credentials of a machine. */
 export interface RunningService {
   readonly url: string
   readonly clientId: string
@@ -18,7 +18,7 @@ export interface RunningService {
   readonly platformToken: string
 }
 
-/** Starts the sandbox and the server as processes of their own, with a machine identity; both end with the test file. */
+/** Starts the sandbox and the server as processes, and makes a machine identity. The end of the test file ends both. */
 export async function startService(): Promise<RunningService> {
   const dataDir = await mkdtemp(join(tmpdir(), 'app-connections-conformance-'))
   after(() => rm(dataDir, { recursive: true, force: true }))
@@ -32,7 +32,7 @@ export async function startService(): Promise<RunningService> {
   await startProcess(join(root, 'apps', 'server', 'src', 'main.ts'), {
     PORT: `${port}`,
     SITE_URL: url,
-    // Nobody listens there: no page is asked for.
+    // Nothing listens there, and no page is asked for.
     WEB_PORT: `${await freePort()}`,
     DATA_DIR: dataDir,
     HEROKU_API_URL: sandbox.url,
@@ -58,7 +58,7 @@ async function newMachine(url: string, code: string): Promise<{ clientId: string
   return { clientId, clientSecret }
 }
 
-/** Logs the machine identity in by hand. */
+/** Logs the machine identity in without a client library. */
 export async function logIn({ url, clientId, clientSecret }: RunningService): Promise<string> {
   const client = createClient({ url, auth: { cookie: 'browser' } })
   return (await client.accessTokens.login.mutate({ clientId, clientSecret })).accessToken

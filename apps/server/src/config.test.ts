@@ -28,7 +28,7 @@ describe('the environment of the server', () => {
     }
   })
 
-  it('tells every mistake at once, a line each, and never a value', () => {
+  it('names every mistake at once, a line each, and never a value', () => {
     const wrong = {
       DATABASE_URL: 'mysql://app:a-secret@db/app',
       PORT: '70000',
@@ -49,7 +49,7 @@ describe('the environment of the server', () => {
     expect(message).toContain('  DATABASE_URL: must start with postgresql://')
   })
 
-  it('takes the public address from the port unless told, without a slash at its end', () => {
+  it('takes the public address from the port by default, without a slash at its end', () => {
     expect(readConfig({ PORT: '8080' }).SITE_URL).toBe('http://localhost:8080')
     expect(readConfig({ SITE_URL: 'https://connections.example.com///' }).SITE_URL).toBe(
       'https://connections.example.com',

@@ -17,7 +17,7 @@ it.each([...secretFields, 'authorization', 'code'])('keeps a value named %s to i
   expect(written({ credentials: { [name]: 'rosebud' } })).not.toContain('rosebud')
 })
 
-it('tells the code of an error, which is no secret', () => {
+it('keeps the code of an error, which is no secret', () => {
   const error = Object.assign(new Error('broken'), { code: 'ECONNRESET' })
   expect(written({ err: error })).toContain('ECONNRESET')
 })

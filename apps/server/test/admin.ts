@@ -14,7 +14,7 @@ export interface Admin {
   mutate(procedure: string, input: unknown, headers?: Record<string, string>): Promise<Answer>
 }
 
-/** As much of a running server as a caller needs. */
+/** The parts of a running server that a caller needs. */
 type Reached = Pick<TestServer, 'call' | 'secrets'>
 
 /** Makes the first admin and signs them in. */
@@ -38,7 +38,10 @@ export async function signIn(server: Reached, account: { email: string; password
   return cookie
 }
 
-/** The cookies that an answer sets, as a `Cookie` header has them: of a sign-in the session's first, then the browser's. */
+/**
+ * The cookies that an answer sets, as a `Cookie` header has them. Of a sign-in, the session's comes before the
+ * browser's.
+ */
 export function cookiesOf(answer: Answer): string[] {
   return answer.headers.getSetCookie().map((line) => `${line.split(';', 1)[0]}`)
 }
@@ -65,7 +68,7 @@ export async function newMachine(server: TestServer, admin: Admin, role: 'admin'
   return { ...identity, clientSecret, token: accessToken }
 }
 
-/** A project of which nobody but its maker, the admin, is a member. */
+/** A project whose only member is its maker, the admin. */
 export async function newProject(admin: Admin, name = 'Shop'): Promise<string> {
   return z.object({ id: z.uuid() }).parse(dataOf(await admin.mutate('projects.create', { name }))).id
 }

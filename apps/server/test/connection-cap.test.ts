@@ -18,7 +18,10 @@ async function serverWith(options: Parameters<typeof capConnections>[1]) {
   return { port: address.port }
 }
 
-/** Opens a connection and asks; resolves with what came back before it ended, or at the first answer. */
+/**
+ * Opens a connection and sends a request. Resolves with the first answer, or with what came before the connection
+ * ended.
+ */
 async function ask(port: number): Promise<{ socket: Socket; text: string }> {
   const socket = connect({ port, host: '127.0.0.1' })
   socket.on('error', () => {})

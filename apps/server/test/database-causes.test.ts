@@ -7,14 +7,16 @@ import { createPostgresRelay } from '@app-connections/db/testing/postgres-relay'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { explainStart } from '../src/start-error.ts'
 
-/** What the operator is told who starts a server on that address. */
+/** The message to an operator who starts a server on that address. */
 async function wordsFor(url: string): Promise<string> {
   const database = await createDb({ url })
   onTestFinished(() => database.close())
   return assertReady(database).then(() => 'it is ready', explainStart)
 }
 
-/** What answers whoever connects with an error of PostgreSQL's protocol, as a pooler or a server does that refuses. */
+/**
+ * A listener that answers every connection with an error of PostgreSQL's protocol, as a pooler or server that refuses.
+ */
 async function refusing(state: string, message: string): Promise<string> {
   const fields = Buffer.from(`SFATAL\0C${state}\0M${message}\0\0`)
   const length = Buffer.alloc(4)
@@ -30,7 +32,7 @@ async function refusing(state: string, message: string): Promise<string> {
   return `postgresql://somebody:secret@127.0.0.1:${address.port}/app`
 }
 
-describe('what the operator is told of a database that cannot be had', () => {
+describe('what the operator reads about a database that cannot be used', () => {
   it.each([
     ['08P01', 'unsupported startup parameter: x', 'does not take the connection as PostgreSQL would'],
     ['42P05', 'prepared statement "s0" already exists', 'mixes up prepared statements'],
@@ -59,7 +61,7 @@ describe('what the operator is told of a database that cannot be had', () => {
   })
 })
 
-describe.runIf(engines.includes('PostgreSQL'))('what the operator is told of a PostgreSQL', () => {
+describe.runIf(engines.includes('PostgreSQL'))('what the operator reads about a PostgreSQL', () => {
   async function opened() {
     const { target, remove } = await emptyDatabase('PostgreSQL')
     if (!('url' in target)) throw new Error('PostgreSQL is opened by its address')
@@ -104,7 +106,7 @@ describe.runIf(engines.includes('PostgreSQL'))('what the operator is told of a P
       )
     expect(await state()).toBe('not ready')
     await relay.mend()
-    // A connection that was cut fails the call that finds it so, one for each that was open.
+    // Each connection that was cut fails the one call that finds it so.
     await expect.poll(state, { timeout: 5_000 }).toBe('ready')
   })
 })

@@ -51,7 +51,7 @@ describe.runIf(engines.includes('PostgreSQL'))('a PostgreSQL out of reach', () =
     }
     expect((await server.call('GET', '/healthz')).status).toBe(200)
     expect(await server.sandbox.control.requests()).toEqual([])
-    // All of them failed for one reason, which is told once.
+    // All of them failed for one reason, which is logged once.
     expect(server.log.filter((line) => line.includes('"request failed"'))).toHaveLength(1)
 
     await relay.mend()

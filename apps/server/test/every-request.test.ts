@@ -22,7 +22,7 @@ describe('what holds of every request, on PGlite', () => {
     pages.server.close()
   })
 
-  /** The ways to write one path that a router takes for the same. */
+  /** The spellings of one path that a router may treat alike. */
   const spellings = (path: string) => [
     path,
     path.replace('/api', '/%61pi'),
@@ -125,14 +125,14 @@ describe('what holds of every request, on PGlite', () => {
     expect(answer).toContain('Host once')
   })
 
-  it('a client that expects to be told to go on gets its page', async () => {
+  it('a client that sends expect: 100-continue gets its page', async () => {
     const answer = await raw.send('GET', '/sign-in', { expect: '100-continue' }, undefined)
     expect(answer.status).toBe(200)
     expect(z.object({ url: z.string() }).parse(JSON.parse(answer.text))).toEqual({ url: '/sign-in' })
   })
 })
 
-/** A web app that answers every address with what it was asked, and headers of its own. */
+/** A web app that answers every address with the request's headers, and with headers of its own. */
 async function pagesThatTellWhatTheyGot(): Promise<{ server: Server; port: number }> {
   const server = createServer((request, answer) => {
     answer.setHeader('content-security-policy', "default-src 'self'")

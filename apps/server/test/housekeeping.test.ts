@@ -13,7 +13,7 @@ describe.each(engines)('the housekeeping of a server on %s', (engine) => {
   afterEach(() => void vi.useRealTimers())
 
   it('writes within a minute when tokens were used, and no call does', async () => {
-    // Its duties come round when the test says so.
+    // Its jobs run when the test says so.
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     const server = await startTestServer({ engine })
     onTestFinished(() => server.close())

@@ -4,19 +4,19 @@ export interface Answer {
   readonly status: number
   readonly headers: Headers
   readonly text: string
-  /** The body as JSON; undefined where it is none. */
+  /** The body as JSON; undefined where it is no JSON. */
   readonly body: unknown
 }
 
 export interface Request {
   readonly token?: string
   readonly headers?: Record<string, string>
-  /** Sent as it is where it is a text, else as JSON. */
+  /** A text is sent unchanged, anything else as JSON. */
   readonly body?: unknown
   readonly signal?: AbortSignal
 }
 
-/** One request over real HTTP; redirects are not followed. JSON unless `headers` names another content type. */
+/** Sends one request over HTTP and follows no redirect. The body is JSON unless `headers` have another content type. */
 export async function send(url: string, method: string, path: string, request: Request = {}): Promise<Answer> {
   const { token, body } = request
   const headers = new Headers()
@@ -42,7 +42,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** The error an answer carries, whose status and request id agree with those of the answer itself. */
+/** The error of an answer. Throws unless its status and request id agree with those of the answer. */
 export function errorOf(answer: Answer) {
   const error = errorBodySchema.parse(answer.body)
   if (error.statusCode !== answer.status || error.reqId !== answer.headers.get('x-request-id')) {

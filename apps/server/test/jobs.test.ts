@@ -42,7 +42,7 @@ describe.each(engines)('the jobs of a server on %s with the sandbox', (engine) =
     const queue = "name = 'checks'"
     await expect.poll(runsOf(server), { timeout: 20_000 }).toBe(1)
     for (const [step, days] of [8, -16, 8].entries()) {
-      // The clock is set while a pass is under way.
+      // The clock is set while a run is under way.
       await pool.query('update connections set next_check_at = $1', [new Date()])
       await server.sandbox.control.setFault({ times: 1, effect: { kind: 'latency', ms: 1_000 } })
       vi.advanceTimersByTime(60_000)

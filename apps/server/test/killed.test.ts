@@ -34,7 +34,7 @@ describe.each(engines)('a server that is killed on %s with the sandbox', (engine
       expect(observed).toEqual({ account: true })
       expect(next?.getTime()).toBeGreaterThan(Date.now())
       expect(next?.getTime()).toBeLessThan(Date.now() + 5 * minute)
-      // Five minutes later, that is: what was planned then is due.
+      // Five minutes later: what was planned then is due.
       await pool.query(`update connections set next_check_at = next_check_at - interval '5 minutes'`)
       await pool.query(`update check_allowances set free_at = free_at - interval '5 minutes'`)
     })
@@ -65,12 +65,12 @@ describe.each(engines)('a server that is killed on %s with the sandbox', (engine
     const credentials = { authToken: (await place.sandbox.control.mintToken()).token }
     const input = { app: 'heroku', method: 'auth-token', name: 'main', credentials }
     expect((await admin.mutate('appConnections.create', input)).status).toBe(200)
-    // Killed between the write and anybody's being told of it.
+    // Killed between the write and its answer.
     await place.kill(first.process)
 
     const second = await place.start({ JOBS: 'on', ...allowed })
     await expect.poll(() => ids.length, { timeout: 20_000 }).toBe(1)
-    // Killed while the receiver has it and has not answered.
+    // Killed while the receiver handles the delivery.
     await place.kill(second.process)
     await place.between(async ({ pool }) => {
       const { rows } = await pool.query('select state, attempts, next_attempt_at > now() as later from deliveries')

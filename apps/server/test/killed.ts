@@ -11,14 +11,14 @@ import { type Request, send } from './http.ts'
 import { siteUrl } from './running-server.ts'
 import { type ServerProcess, startProcess } from './server-process.ts'
 
-/** A place that server processes are started at, one after the other, as often as they are killed. */
+/** A place where server processes are started one after the other, each after the one before was killed. */
 export interface Place {
   readonly sandbox: Sandbox
   start(variables?: Record<string, string>): Promise<{ process: ServerProcess; url: string }>
   /** The first admin of a server that has none yet. */
   admin(url: string): Promise<Admin>
   kill(process: ServerProcess): Promise<void>
-  /** Reads and changes the database while no process is at it. */
+  /** Reads and changes the database while no process uses it. */
   between<T>(act: (database: Database) => Promise<T>): Promise<T>
 }
 

@@ -9,7 +9,7 @@ import { siteUrl, useServer } from './running-server.ts'
 
 const path = '/api/v1/app-connections/heroku'
 
-/** Calls until one is limited, which must come within two minutes' worth of calls: a minute may end meanwhile. */
+/** Calls until a call is limited, within two minutes' worth of calls, since a minute may end meanwhile. */
 async function untilLimited(perMinute: number, call: () => Promise<Answer>): Promise<Answer> {
   for (let count = 0; count <= 2 * perMinute; count++) {
     const answer = await call()
@@ -37,13 +37,13 @@ describe.each(engines)('limits over HTTP on %s', (engine) => {
     const write = () => server().call('DELETE', `${path}/${randomUUID()}`, { token: tokens.admin })
     const limited = await untilLimited(callsPerMinute.write.caller, write)
     expectLimited(limited)
-    // The limit comes before the body: nobody over it is read to the end.
+    // The limit comes before the body: that of a limited caller is not read.
     const large = { token: tokens.admin, body: JSON.stringify({ name: 'x'.repeat(2 * 1024 * 1024) }) }
     expectLimited(await server().call('POST', path, large))
     expect((await server().call('GET', path, { token: tokens.admin })).status).toBe(200)
     expect((await server().call('DELETE', `${path}/${randomUUID()}`, { token: tokens.member })).status).toBe(404)
 
-    // Another token is no other caller.
+    // Another token of the same identity is the same caller.
     const { clientId, clientSecret, token } = await newMachine(server(), admin, 'admin')
     const body = { clientId, clientSecret }
     const login = await server().call('POST', '/api/v1/auth/universal-auth/login', { body })

@@ -32,7 +32,7 @@ describe.each(engines)('a Heroku that fails, on %s with the sandbox', (engine) =
   }
   const rows = async () => (await server().database.pool.query('select name from connections')).rows
 
-  it.each(faults)('by %s is told, and leaves no row', async (_title, effect, statusCode, retryAfter) => {
+  it.each(faults)('by %s is reported, and leaves no row', async (_title, effect, statusCode, retryAfter) => {
     await server().sandbox.control.setFault({ path: '/account', effect })
     const answer = await create()
     expect(errorOf(answer)).toMatchObject({ statusCode, message: expect.stringMatching(/^Heroku /) })
@@ -51,7 +51,7 @@ describe.each(engines)('a Heroku that fails, on %s with the sandbox', (engine) =
 describe('a Heroku that hangs, on PGlite with the sandbox', () => {
   const server = useServer({ engine: 'PGlite' })
 
-  it('is told at the deadline of ten seconds, leaves no row, and blocks nobody else meanwhile', async () => {
+  it('is reported at the deadline of ten seconds, leaves no row, and blocks nobody else meanwhile', async () => {
     const { control } = server().sandbox
     const { tokens } = await newOrganization(server())
     await control.setFault({ path: '/account', effect: { kind: 'hang' } })

@@ -95,7 +95,7 @@ describe.each(engines)('the life of a server as a process on %s with the sandbox
   })
 
   it('ends within two seconds of SIGTERM with code 0, after the request in flight, whatever else is connected', async () => {
-    // As browsers do, and as a client may leave it for ever.
+    // As browsers do, and as a client may leave it open for ever.
     const silent = connect(Number(new URL(url).port), '127.0.0.1')
     onTestFinished(() => void silent.destroy())
     await once(silent, 'connect')
@@ -112,7 +112,7 @@ describe.each(engines)('the life of a server as a process on %s with the sandbox
   })
 })
 
-/** Signs in, makes a machine identity that may do everything in the organization, and logs it in. */
+/** Signs in, makes a machine identity that is admin of the organization, and logs it in. */
 async function tokenOf(url: string, account: { email: string; password: string }): Promise<string> {
   const signIn = await send(url, 'POST', '/api/auth/sign-in/email', { body: account, headers: { origin: siteUrl } })
   const cookie = signIn.headers

@@ -43,7 +43,7 @@ describe.each(engines)('the bodies REST is sent on %s with the sandbox', (engine
     return appConnections.map(({ name }) => name)
   }
 
-  it('every field wrong at once is told at once, with no value in it', async () => {
+  it('every wrong field is named at once, without its value', async () => {
     const everything = {
       method: 'a-value',
       credentials: 'a-value',
@@ -71,7 +71,7 @@ describe.each(engines)('the bodies REST is sent on %s with the sandbox', (engine
     expect(Object.keys(issuesOf(withMethod))).toContain('credentials.authToken')
   })
 
-  it('the same is told over tRPC, with the same status', async () => {
+  it('tRPC gives the same, with the same status', async () => {
     const body = { app: 'heroku', method: 'auth-token', name: '', credentials: {} }
     const answer = await server().call('POST', '/api/trpc/appConnections.create', { token, body })
     expect(answer.status).toBe(422)
@@ -108,7 +108,7 @@ describe.each(engines)('the bodies REST is sent on %s with the sandbox', (engine
     expect(Object.keys(issuesOf(await post(body, headers))).length).toBeGreaterThan(0)
   })
 
-  it('a token that is too long, of another type or missing is told so', async () => {
+  it('a token that is too long, of another type or missing is refused as such', async () => {
     for (const [credentials, message] of [
       [{ authToken: 'x'.repeat(4_097) }, 'Auth Token cannot exceed 4096 characters'],
       [{ authToken: 5 }, 'Auth Token must be a string'],
@@ -184,7 +184,7 @@ describe.each(engines)('the bodies REST is sent on %s with the sandbox', (engine
       )
       const [answer] = await once(socket, 'data')
       expect(String(answer)).toMatch(/^HTTP\/1.1 413 /)
-      // Half of it now, half of it when the first has surely been seen: a closed connection breaks the second write.
+      // The second half is sent once the first has been read: a closed connection would break this write.
       socket.write(' '.repeat(twoMebibytes / 2))
       await setTimeout(100)
       socket.write(`${' '.repeat(twoMebibytes / 2)}GET /healthz HTTP/1.1\r\nhost: ${hostname}\r\n\r\n`)

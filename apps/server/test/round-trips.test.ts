@@ -8,7 +8,7 @@ import { useServer } from './running-server.ts'
 const path = '/api/v1/app-connections/heroku'
 const idOf = z.object({ appConnection: z.object({ id: z.uuid() }) })
 
-/** Every statement that goes to the database while `act` runs, BEGIN and COMMIT included. */
+/** Every statement sent to the database while `act` runs, BEGIN and COMMIT included. */
 async function statementsOf({ pools }: Database, act: () => Promise<unknown>): Promise<string[]> {
   const statements: string[] = []
   const clients = new Set<{ query: unknown }>()
@@ -38,7 +38,7 @@ async function statementsOf({ pools }: Database, act: () => Promise<unknown>): P
 }
 
 describe.each(engines)('round trips to the database on %s with the sandbox', (engine) => {
-  // Limits reserve calls a tenth of a minute's worth at a time, which is measured apart.
+  // Without limits, which reserve a tenth of a minute's calls at a time and are measured elsewhere.
   const server = useServer({ engine })
   let token: string
 
@@ -51,7 +51,7 @@ describe.each(engines)('round trips to the database on %s with the sandbox', (en
 
   beforeAll(async () => {
     token = (await newOrganization(server())).tokens.admin
-    // From now on the organization's data key is warm.
+    // Now the organization's data key is in memory.
     await create('warm')
   })
 

@@ -23,14 +23,14 @@ export interface TestServer {
   readonly sandbox: Sandbox
   readonly render: RenderSandbox
   readonly database: Database
-  /** Where its database is, for PostgreSQL. */
+  /** The address of its database, for PostgreSQL. */
   readonly databaseUrl: string | undefined
   readonly dataDir: string
   /** The code of the first set-up. */
   readonly setupCode: string
-  /** Every line of the log so far, of every level. */
+  /** Every line of the log so far, of all levels. */
   readonly log: string[]
-  /** What must never be in the log: looked for when the server has stopped. */
+  /** Secrets that must never be in the log, which is searched when the server has stopped. */
   readonly secrets: Set<string>
   call(method: string, path: string, request?: Request): Promise<Answer>
   /** A sandbox token, which is a secret. */
@@ -41,13 +41,13 @@ export interface TestServer {
 export interface ServerOptions {
   readonly engine: Engine
   readonly variables?: Record<string, string> | ((sandbox: Sandbox) => Promise<Record<string, string>>)
-  /** Where the database is to be reached, if not directly. */
+  /** The address to reach the database by, if not directly. */
   readonly through?: (url: string) => Promise<string>
 }
 
 /**
- * Starts the server on a free port, over real HTTP, with the sandbox as Heroku. Its database is one that earlier tests may
- * have used and emptied; where it must be reached `through` something, it is one of its own that the server itself opens.
+ * Starts the server on a free port, over HTTP, with the sandbox as Heroku. Its database may be one that earlier tests
+ * have used and emptied. With `through`, it is a new one that the server itself opens.
  */
 export async function startTestServer({ engine, variables, through }: ServerOptions): Promise<TestServer> {
   const [sandbox, render] = await Promise.all([startSandbox(), startRenderSandbox()])
@@ -97,7 +97,7 @@ export async function startTestServer({ engine, variables, through }: ServerOpti
   }
 }
 
-/** A data directory, the variables that lead to its database, and how that is opened where the server does not do it. */
+/** A data directory, the variables of its database, and how that is opened where the server does not open it. */
 interface TestPlace {
   readonly dataDir: string
   readonly environment: { readonly DATABASE_URL?: string }
@@ -105,7 +105,7 @@ interface TestPlace {
   remove(): Promise<void>
 }
 
-/** A server whose variables name a database is a second one there: it opens that itself. */
+/** A server whose variables name a database is a second one there, and opens it itself. */
 function placeFor(engine: Engine, given: Record<string, string>, through: ServerOptions['through']) {
   if (given.DATABASE_URL !== undefined) return placeOnly({ DATABASE_URL: given.DATABASE_URL })
   return through === undefined ? keptPlace(engine) : ownPlace(engine, through)

@@ -8,15 +8,15 @@ const ready = z.object({ type: z.literal('ready'), address: z.url() })
 
 export interface ServerProcess {
   readonly child: ChildProcess
-  /** Where it listens; rejects where it ends before it does. */
+  /** Its address. Rejects where it ends before it listens. */
   readonly address: Promise<string>
-  /** How it ended: the exit code, null after a signal, and everything it said. */
+  /** How it ended: the exit code, null after a signal, and its whole output. */
   readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>
-  /** Everything it has said so far. */
+  /** Its output so far. */
   said(): { stdout: string; stderr: string }
 }
 
-/** Starts the server as a process of its own, with no other environment than that; it ends with the test run at the latest. */
+/** Starts the server as a process with only this environment. The test run ends it at the latest. */
 export function startProcess(variables: Record<string, string>, entry = main): ServerProcess {
   const child = spawn(process.execPath, [entry], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -35,12 +35,12 @@ export function startProcess(variables: Record<string, string>, entry = main): S
     child.once('message', (message) => resolve(ready.parse(message).address))
     ended.then(({ code }) => reject(new Error(`the server ended with ${code}: ${stderr}`)), reject)
   })
-  // Whoever does not ask for the address is not told that there is none.
+  // A caller that does not ask for the address need not learn that there is none.
   address.catch(() => {})
   return { child, address, ended, said: () => ({ stdout, stderr }) }
 }
 
-/** Starts a server that must not start, and gives its last words. */
+/** Starts a server that must not start, and returns its last output. */
 export async function failedStart(variables: Record<string, string>): Promise<string> {
   const { code, stderr } = await startProcess(variables).ended
   if (code !== 1) throw new Error(`the server should have ended with 1, not ${code}: ${stderr}`)

@@ -8,7 +8,7 @@ import { type Admin, cookiesOf, setUp, signIn } from './admin.ts'
 import { type Answer, errorOf } from './http.ts'
 import { dataOf, newAccount, siteUrl, useServer } from './running-server.ts'
 
-/** What DESIGN.md lets through: everything else of better-auth answers 404. */
+/** The routes that DESIGN.md allows. Everything else of better-auth answers 404. */
 const allowed = [
   'POST /sign-in/email',
   'POST /sign-out',
@@ -19,7 +19,7 @@ const allowed = [
   'POST /change-password',
 ]
 
-/** The path of every route that better-auth registers, whatever its method. */
+/** The path of every route that better-auth registers, for any method. */
 async function registeredPaths(): Promise<string[]> {
   const empty = await emptyDatabase('PGlite')
   const database = await createDb(empty.target)
@@ -127,7 +127,7 @@ describe.each(engines)('signing in on %s', (engine) => {
     await post('/change-password', { currentPassword: 'wrong', newPassword: 'another long password' }, { cookie })
     await post('/sign-out', {}, { cookie })
     await post('/sign-in/email', { email: `x${email}`, password: 'not the password' })
-    // Nobody signed in: an address in the body makes nobody the actor.
+    // Nobody is signed in, and an address in the body makes nobody the actor.
     await post('/sign-out', { email })
     const { rows } = await server().database.pool.query(
       `select action || ' ' || outcome || ' by ' || actor_type as event from audit_events e
@@ -168,7 +168,7 @@ describe.each(engines)('signing in on %s', (engine) => {
       if (status === 429) expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
       if (status === 429) expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60)
     }
-    // From a browser that is not known even the right password waits; a mark of another account, or a forged one, helps nobody.
+    // Even the right password waits from an unknown browser. The mark of another account, or a forged one, does not help.
     const [, others = ''] = cookiesOf(await post('/sign-in/email', { email: admin.email, password: admin.password }))
     await server().database.pool.query(`update password_turns set next_at = now() + interval '1 minute'`)
     for (const cookie of ['', others, known.replace(/(browser=[^.]+\.\d)/, '$11')]) {
@@ -202,7 +202,7 @@ describe.each(engines)('signing in on %s', (engine) => {
     expect((await post('/sign-in/email', account)).status).toBe(200)
   })
 
-  it('ends everywhere else when the password is changed, unless told otherwise', async () => {
+  it('ends everywhere else when the password is changed, unless the body says otherwise', async () => {
     const account = { email: admin.email, password: admin.password }
     const [first, second, third] = [
       await signIn(server(), account),

@@ -11,7 +11,7 @@ import { failedStart, startProcess } from './server-process.ts'
 
 const authSecret = generateKeyEncryptionKey()
 
-/** A folder and the variables that lead a server to a database of its own. */
+/** A folder and the variables of a server with its own database. */
 async function newPlace(engine: Engine) {
   const { target, remove } = await emptyDatabase(engine)
   const dataDir = 'dir' in target ? dirname(target.dir) : await mkdtemp(join(tmpdir(), 'app-connections-start-'))
@@ -131,7 +131,7 @@ describe.runIf(engines.includes('PostgreSQL'))('a start that is refused, on Post
     expect(await readdir(dataDir)).toEqual([])
   })
 
-  it('with one fresh database and two keys at once: one starts, the other is told that its key is wrong', async () => {
+  it('with one fresh database and two keys at once: one starts, the other says that its key is wrong', async () => {
     const { variables } = await newPlace('PostgreSQL')
     const servers = [1, 2].map(() => startProcess({ ...variables, ENCRYPTION_KEY: generateKeyEncryptionKey() }))
     onTestFinished(() => servers.forEach(({ child }) => void child.kill('SIGKILL')))

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { useServer } from './running-server.ts'
 
-// Port 9 (discard) is reserved: no web app listens there.
+// Port 9 (discard) is reserved, so no web app listens there.
 const server = useServer({ engine: 'PGlite', variables: { WEB_PORT: '9' } })
 
 it('shows a browser a page that asks again, and tells a program, while the web app is not up and the API is', async () => {

@@ -15,7 +15,7 @@ async function newFolder(): Promise<string> {
   return folder
 }
 
-/** A process of its own that does as it is told. */
+/** A process of its own that runs the commands it is given. */
 function starter(dir: string, through: readonly string[] = []) {
   const [command = '', ...before] = [...through, process.execPath]
   const child = spawn(command, [...before, join(import.meta.dirname, 'fixtures/lock-starter.ts'), dir], {
@@ -25,7 +25,7 @@ function starter(dir: string, through: readonly string[] = []) {
   const answers = createInterface(child.stdout)[Symbol.asyncIterator]()
   const ended = once(child, 'exit')
   return {
-    async tell(command: 'lock' | 'release' | 'have-child'): Promise<string> {
+    async send(command: 'lock' | 'release' | 'have-child'): Promise<string> {
       child.stdin.write(`${command}\n`)
       const { value } = await answers.next()
       return `${value}`
@@ -51,7 +51,7 @@ describe('a data directory that is locked', { timeout: 60_000 }, () => {
     for (const path of [dir, link, relative(process.cwd(), dir), `${dir}/.`]) {
       await expect(lockDataDir(path), path).rejects.toThrow(DataDirLockedError)
     }
-    expect(await starter(dir).tell('lock')).toBe('refused')
+    expect(await starter(dir).send('lock')).toBe('refused')
     await lock.release()
     await lock.release()
     const next = await lockDataDir(dir)
@@ -87,8 +87,8 @@ describe('a data directory that is locked', { timeout: 60_000 }, () => {
     const dir = await newFolder()
     for (let round = 0; round < 5; round++) {
       const holder = starter(dir)
-      expect(await holder.tell('lock')).toBe('locked')
-      const child = Number(await holder.tell('have-child'))
+      expect(await holder.send('lock')).toBe('locked')
+      const child = Number(await holder.send('have-child'))
       onTestFinished(() => void process.kill(child, 'SIGKILL'))
       await expect(lockDataDir(dir)).rejects.toThrow(DataDirLockedError)
       await holder.kill()
@@ -101,21 +101,21 @@ describe('a data directory that is locked', { timeout: 60_000 }, () => {
     const dir = await newFolder()
     const starters = Array.from({ length: 4 }, () => starter(dir))
     for (let round = 0; round < 100; round++) {
-      const answers = await Promise.all(starters.map(({ tell }) => tell('lock')))
+      const answers = await Promise.all(starters.map(({ send }) => send('lock')))
       expect(answers.toSorted(), `round ${round}`).toEqual(['locked', 'refused', 'refused', 'refused'])
-      await Promise.all(starters.map(({ tell }) => tell('release')))
+      await Promise.all(starters.map(({ send }) => send('release')))
     }
   })
 
   it('goes to exactly one of two that start at once after their predecessor was killed', async () => {
     const dir = await newFolder()
     let holder = starter(dir)
-    expect(await holder.tell('lock')).toBe('locked')
+    expect(await holder.send('lock')).toBe('locked')
     for (let round = 0; round < 10; round++) {
       const two = [starter(dir), starter(dir)] as const
-      expect(await Promise.all(two.map(({ tell }) => tell('lock')))).toEqual(['refused', 'refused'])
+      expect(await Promise.all(two.map(({ send }) => send('lock')))).toEqual(['refused', 'refused'])
       await holder.kill()
-      const answers = await Promise.all(two.map(({ tell }) => tell('lock')))
+      const answers = await Promise.all(two.map(({ send }) => send('lock')))
       expect(answers.toSorted(), `round ${round}`).toEqual(['locked', 'refused'])
       const winner = answers.indexOf('locked')
       await two[winner === 0 ? 1 : 0].kill()
@@ -125,7 +125,7 @@ describe('a data directory that is locked', { timeout: 60_000 }, () => {
 
   it('does not keep its holder alive', async () => {
     const holder = starter(await newFolder())
-    expect(await holder.tell('lock')).toBe('locked')
+    expect(await holder.send('lock')).toBe('locked')
     expect(await holder.endInput()).toBe(0)
   })
 
@@ -133,12 +133,12 @@ describe('a data directory that is locked', { timeout: 60_000 }, () => {
     if (spawnSync('unshare', ['-n', 'true']).status !== 0) context.skip('no network namespace can be made here')
     const dir = await newFolder()
     const inside = starter(dir, ['unshare', '-n'])
-    expect(await inside.tell('lock')).toBe('locked')
+    expect(await inside.send('lock')).toBe('locked')
     await expect(lockDataDir(dir)).rejects.toThrow(DataDirLockedError)
-    expect(await starter(dir, ['unshare', '-n']).tell('lock')).toBe('refused')
+    expect(await starter(dir, ['unshare', '-n']).send('lock')).toBe('refused')
     await inside.kill()
     const lock = await lockDataDir(dir)
-    expect(await starter(dir, ['unshare', '-n']).tell('lock')).toBe('refused')
+    expect(await starter(dir, ['unshare', '-n']).send('lock')).toBe('refused')
     await lock.release()
   })
 

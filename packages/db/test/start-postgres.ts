@@ -10,7 +10,7 @@ import { findPostgresBinaries, isOpenToAll, type PostgresBinaries } from './post
 export interface PostgresServer {
   /** Of its database `postgres`, as a superuser unless it came from TEST_DATABASE_URL. */
   readonly url: string
-  /** As the server tells it, for example `18.4`. */
+  /** As the server reports it, for example `18.4`. */
   readonly version: string
   readonly source: 'TEST_DATABASE_URL' | PostgresBinaries['source']
   /** Stops it and removes all of its files; one that TEST_DATABASE_URL named is left running. */

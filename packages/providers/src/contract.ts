@@ -84,7 +84,7 @@ export interface Resource {
   readonly name: string
 }
 
-/** How a withdrawal ended. `not_possible`: the credential may not be withdrawn by itself at its platform. */
+/** How a withdrawal ended. `not_possible`: the credential is not allowed to do that. */
 export type Withdrawal = 'revoked' | 'not_possible'
 
 /**

@@ -55,7 +55,7 @@ describe('a platform that fails, as the sandbox plays it', () => {
     ['429', { kind: 'rate-limit', retryAfter: 1 }, 'rate_limited'],
   ]
   for (const path of ['/account', '/apps']) {
-    it.each(faults)(`%s at ${path} is told within the deadline`, async (_title, effect, failure) => {
+    it.each(faults)(`%s at ${path} is reported within the deadline`, async (_title, effect, failure) => {
       await sandbox.control.setFault({ path, effect })
       expect((await failureOf(10_000)).failure).toBe(failure)
     })
@@ -99,7 +99,7 @@ describe('a platform that fails, as the sandbox plays it', () => {
     }
   })
 
-  it('a port that nobody listens on is told as unavailable', async () => {
+  it('a port that nobody listens on is reported as unavailable', async () => {
     const gone = await startSandbox()
     await gone.close()
     const provider = createProviders({ HEROKU_API_URL: gone.url }, http).of('heroku')

@@ -6,7 +6,7 @@ describe('the environment of the providers', () => {
     expect(providerEnvironmentIssues({})).toEqual([])
   })
 
-  it('is told every mistake at once, by the name of the variable and without its value', () => {
+  it('names every mistake at once, by the name of the variable and without its value', () => {
     const wrong = {
       HEROKU_API_URL: 'ftp://user:a-secret@example.com',
       HEROKU_ID_URL: 'a-secret, and no address',

@@ -25,7 +25,7 @@ export type HealthReason = z.output<typeof healthReasonSchema>
 
 /**
  * Whether a credential was seen to reach something when it was tried. This is an observation, not a scope: a platform may
- * not tell the scope of what was pasted.
+ * not show the scope of a pasted credential.
  */
 export const abilitySchema = z.enum(['yes', 'no', 'not_tried'])
 export type Ability = z.output<typeof abilitySchema>
@@ -37,7 +37,7 @@ export type Ability = z.output<typeof abilitySchema>
 export const observedSchema = z.object({ account: abilitySchema, apps: abilitySchema, configVars: abilitySchema })
 export type Observed = z.output<typeof observedSchema>
 
-/** Whose credential it is, as far as the platform tells; the scope is what was asked for at consent. */
+/** The account of the credential, as far as the platform shows it; the scope is that of the consent. */
 export const healthAccountSchema = z.object({
   id: z.string().nullable(),
   email: z.string().nullable(),

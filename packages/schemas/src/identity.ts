@@ -9,7 +9,7 @@ const addressRange = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], {
   error: 'Use an IPv4 or IPv6 address or range such as 10.0.0.0/8',
 })
 
-/** From where an identity's secrets and tokens are accepted; everywhere unless told. */
+/** From where an identity's secrets and tokens are accepted; by default everywhere. */
 const trustedIpsSchema = z.array(addressRange).min(1, 'Name at least one address or range').max(50)
 
 /** A machine identity: what a program is known as. Times to live are in seconds. */

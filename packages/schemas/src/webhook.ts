@@ -4,7 +4,7 @@ import { healthReasonSchema, healthStatusSchema } from './health.ts'
 import { textSchema } from './text.ts'
 
 /**
- * What a webhook can be told:
+ * The events that a webhook can get:
  * - `connection.created`, `connection.deleted`: it is there, it is gone
  * - `connection.failed`: it stopped working, or its account is in trouble, and somebody has to act
  * - `connection.recovered`: it works again after that
@@ -99,7 +99,7 @@ export const deliveryAttemptSchema = z.object({
   ms: z.int(),
 })
 
-/** Still to be tried, told, or given up. */
+/** Still to be tried, delivered, or given up. */
 export const deliveryStateSchema = z.enum(['pending', 'delivered', 'failed'])
 
 export const deliverySchema = z.object({

@@ -91,7 +91,7 @@ describe('a keyring', () => {
     expect(attempts).toBe(2)
   })
 
-  it('loads anew what it was told to forget, also while it was loading', async () => {
+  it('loads again what it was asked to forget, also while it was loading', async () => {
     const { keyring, stored, loads } = setUp()
     const before = stored.get('a')?.dataKeys[0]?.id
     const early = keyring.forOrg('a')

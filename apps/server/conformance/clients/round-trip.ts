@@ -5,7 +5,7 @@ export interface Service {
   readonly platformToken: string
 }
 
-/** What a generated client was told on its way from creation to deletion. */
+/** The answers to a generated client on its way from creation to deletion. */
 export interface RoundTrip {
   readonly created: { readonly id: string; readonly name: string; readonly method: string }
   readonly read: { readonly id: string; readonly version: number; readonly app: string }

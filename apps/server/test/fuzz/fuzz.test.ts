@@ -11,7 +11,7 @@ import { type RawAnswer, rawClient } from './raw-http.ts'
 import type { FuzzRequest } from './request-parts.ts'
 import { requests } from './requests.ts'
 
-/** How many requests on each engine; the same ones each time. */
+/** How many requests on each engine. They are the same each time. */
 const total = Number(process.env.FUZZ_REQUESTS ?? 1_000)
 const seed = 20_250_607
 const chunk = 250
@@ -94,7 +94,7 @@ describe.each(engines)('any request at all, on %s with the sandbox', (engine) =>
       : [isRest(body) ? errorBodySchema.parse(body) : trpcError.parse(body).error.data]
     for (const error of errors) {
       expect(error.reqId).toBe(answer.headers['x-request-id'])
-      // A batch has a status of its own, and each of its answers another.
+      // A batch has its own status, and each of its answers another.
       if (!Array.isArray(body)) expect(error.statusCode).toBe(answer.status)
       if (error.statusCode === 422) expect(Array.isArray(error.message)).toBe(true)
     }

@@ -17,16 +17,16 @@ export type Lane = Awaited<ReturnType<typeof createLane>>
 const restAnswer = z.looseObject({ appConnection: z.unknown() })
 const trpcAnswer = z.object({ result: z.object({ data: z.unknown().optional() }) })
 
-/** How many requests share one token of the sandbox: some of them end it. */
+/** How many requests share one token of the sandbox, since some of them end it. */
 const requestsPerToken = 20
 
-/** An organization whose requests come one after the other, so that what it was told can be compared with what it holds. */
+/** An organization whose requests come one after the other, so that its answers can be compared with its rows. */
 export async function createLane(family: Family, stranger: Machine) {
   const organization = await family.organization()
   const { orgId, projectId } = organization
   const admin = await organization.machine({ organization: 'admin', project: 'admin' })
   const viewer = await organization.machine({ organization: 'no-access', project: 'viewer' })
-  /** What requests may end: the lane itself must go on. */
+  /** The things that requests may end, so that the lane itself can continue. */
   const victims = [
     await organization.machine({ organization: 'member' }),
     await organization.machine({ organization: 'admin' }),
@@ -100,7 +100,7 @@ export async function createLane(family: Family, stranger: Machine) {
       }
     },
 
-    /** Notes a success. What the stranger and the unknown are told is about other organizations. */
+    /** Notes a success. The answers to the stranger and the unknown concern other organizations. */
     acknowledge(request: FuzzRequest, sent: Sent, answer: RawAnswer): void {
       expect(answer.status).toBe(200)
       if (request.who === 'stranger' || request.method === 'HEAD' || request.procedure === 'none') return

@@ -8,7 +8,7 @@ const withId = z.looseObject({ id: z.uuid() })
 
 export interface Acknowledged {
   readonly procedure: string
-  /** The procedure's own output, whatever the transport. */
+  /** The procedure's own output, over either transport. */
   readonly output: unknown
   readonly input: unknown
 }
@@ -17,7 +17,7 @@ type Told = z.output<typeof connection>
 
 const dryRun = z.object({ dryRun: z.literal(true) })
 
-/** Keeps what was acknowledged to one organization, whose calls come one after the other. */
+/** Records the successful calls in one organization, which follow one another. */
 export function createLedger() {
   const connections = new Map<string, Told>()
   const made = { projects: new Set<string>(), identities: new Set<string>(), invitations: new Set<string>() }
@@ -31,17 +31,17 @@ export function createLedger() {
     secrets,
     acknowledged,
     record({ procedure, output, input }: Acknowledged): void {
-      // A dry run tells what would end, and does nothing.
+      // A dry run changes nothing, and answers what would end.
       if (dryRun.safeParse(input).success) return
       acknowledged.set(procedure, (acknowledged.get(procedure) ?? 0) + 1)
       const [noun, verb] = procedure.split('.')
       if (noun === 'appConnections') {
         if (verb === 'create' || verb === 'update' || verb === 'restore') {
-          const told = connection.parse(output)
-          // A repeat under one key tells again what was made, which may have changed or gone since.
-          if (verb === 'create' && everMade.has(told.id)) return
-          everMade.add(told.id)
-          connections.set(told.id, told)
+          const answered = connection.parse(output)
+          // A repeat with the same key answers again what was made, which may have changed or gone since.
+          if (verb === 'create' && everMade.has(answered.id)) return
+          everMade.add(answered.id)
+          connections.set(answered.id, answered)
         } else if (verb === 'remove') connections.delete(withId.parse(output).id)
         return
       }
@@ -58,7 +58,7 @@ export function createLedger() {
         for (const [secret, identity] of secrets) if (identity === id.toLowerCase()) secrets.delete(secret)
     },
 
-    /** Compares with the rows of the organization; `before` are the ids that it began with. */
+    /** Compares the record with the organization's rows. `before` are the ids that it began with. */
     async verify(family: Family, { orgId }: Organization, before: ReadonlySet<string>): Promise<void> {
       const rows = await family.query('select * from connections where org_id = $1 and deleted_at is null', [orgId])
       const stored = rows
@@ -72,7 +72,7 @@ export function createLedger() {
           row.credentials_hash,
           row.method,
         ])
-      const told = [...connections.values()].map((one) => [
+      const known = [...connections.values()].map((one) => [
         one.id,
         one.name,
         one.description,
@@ -81,7 +81,7 @@ export function createLedger() {
         one.credentialsHash,
         one.method,
       ])
-      expect(stored.toSorted()).toEqual(told.toSorted())
+      expect(stored.toSorted()).toEqual(known.toSorted())
       const ids = async (table: string) =>
         (await family.query(`select id from ${table} where org_id = $1`, [orgId]))
           .map(({ id }) => `${id}`)
@@ -110,7 +110,7 @@ export function createLedger() {
       ]) {
         expect([action, counts.get(action) ?? 0]).toEqual([action, acknowledged.get(action) ?? 0])
       }
-      // A repeat under one key and an update that changes nothing are acknowledged, but are no events.
+      // A repeat with the same key and an update without a change succeed, but leave no event.
       for (const action of ['appConnections.create', 'appConnections.update']) {
         expect(Number(counts.get(action) ?? 0), action).toBeLessThanOrEqual(acknowledged.get(action) ?? 0)
       }

@@ -13,7 +13,7 @@ const oddProcedures = [
   'appConnections.create.x',
 ]
 
-/** Addresses that are none, with verbs that are rare. */
+/** Addresses that do not exist, with rare verbs. */
 export const odd: fc.Arbitrary<FuzzRequest> = fc
   .tuple(
     fc.constantFrom(
@@ -37,7 +37,7 @@ export const odd: fc.Arbitrary<FuzzRequest> = fc
     who: 'admin' as const,
   }))
 
-/** better-auth's calls, whose errors have a shape of their own. */
+/** better-auth's calls, whose errors have their own form. */
 export const signIn: fc.Arbitrary<FuzzRequest> = fc
   .tuple(
     fc.constantFrom('sign-in/email', 'sign-out', 'revoke-session', 'change-password', 'sign-up/email'),

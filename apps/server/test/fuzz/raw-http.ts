@@ -6,7 +6,7 @@ export interface RawAnswer {
   readonly text: string
 }
 
-/** A client that sends what `fetch` would refuse to: odd verbs, paths that are no URLs, a body where there should be none. */
+/** A client that sends what `fetch` refuses: odd verbs, paths that are no URLs, bodies where there should be none. */
 export function rawClient(url: string) {
   const { hostname, port } = new URL(url)
   const agent = new Agent({ keepAlive: true, maxSockets: 32 })
@@ -29,7 +29,7 @@ export function rawClient(url: string) {
       call.end(body)
     })
   return {
-    /** One request. A kept connection that the server has just closed is no answer to it: sent once more. */
+    /** Sends one request. Sends it again where the server has just closed the kept connection. */
     async send(
       method: string,
       path: string,

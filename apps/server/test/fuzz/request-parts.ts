@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** A request before it is sent: references in it still stand for what exists then. */
+/** A request before it is sent. Its references stand for things that exist by then. */
 export interface FuzzRequest {
   readonly transport: 'rest' | 'trpc' | 'auth'
   readonly procedure: string
@@ -12,7 +12,7 @@ export interface FuzzRequest {
   readonly who: 'admin' | 'viewer' | 'nobody' | 'stranger'
 }
 
-/** Mostly none, else one that might confuse whoever reads it. Node refuses to send worse ones. */
+/** Mostly none, else a header that may confuse its reader. Node refuses to send worse ones. */
 export const tricks: fc.Arbitrary<Record<string, string>> = fc.oneof(
   { weight: 12, arbitrary: fc.constant({}) },
   {
@@ -50,7 +50,9 @@ export const tricks: fc.Arbitrary<Record<string, string>> = fc.oneof(
   },
 )
 
-/** A body as text: mostly the JSON of the value, else JSON with a key twice, cut off, or in something else's clothes. */
+/**
+ * A body as text: mostly the JSON of the value, else JSON with a repeated key, cut off, or under another content type.
+ */
 export function bodies(value: fc.Arbitrary<unknown>): fc.Arbitrary<string | undefined> {
   return fc.tuple(value, fc.nat({ max: 40 }), fc.nat({ max: 200 })).map(([given, kind, at]) => {
     const text = JSON.stringify(given) ?? ''

@@ -31,7 +31,7 @@ const segment = (value: unknown) => encodeURIComponent(wellFormed(value)) || '%2
 
 type Route = { method: string; path: string; procedure: ProcedurePath }
 
-/** A REST call: path parameters, query or body and headers out of one input. */
+/** A REST call: path parameters, query or body, and headers of one input. */
 function rest({ method, path, procedure }: Route): fc.Arbitrary<FuzzRequest> {
   const verb = fc.oneof(
     { weight: 30, arbitrary: fc.constant(method) },
@@ -56,7 +56,7 @@ function rest({ method, path, procedure }: Route): fc.Arbitrary<FuzzRequest> {
       const { ifMatch, idempotencyKey } = fields
       return {
         transport: 'rest' as const,
-        // Another verb is another call, or none.
+        // With another verb it is another call, or none.
         procedure: procedureAt(actual === 'HEAD' ? 'GET' : actual, path),
         method: actual,
         path: `${address}${(method === 'GET' || method === 'DELETE') && search !== '' ? `?${search}` : ''}${suffix}`,
@@ -101,7 +101,7 @@ function trpc(procedure: ProcedurePath, type: 'query' | 'mutation'): fc.Arbitrar
   })
 }
 
-/** The procedures of the router that fuzzing may call; setting up and resetting hash passwords, so they are rarer. */
+/** The procedures that fuzzing may call. Set-up and password resets hash passwords, so they are rarer. */
 const slow = ['setup.complete', 'invitations.accept', 'people.resetPassword']
 
 function procedures(): { path: ProcedurePath; type: 'query' | 'mutation' }[] {
@@ -123,7 +123,7 @@ function pathOf(path: string): ProcedurePath {
   return path
 }
 
-/** Any request to any endpoint; those of connections more often. */
+/** Any request to any endpoint, most often to those of connections. */
 export function requests(): fc.Arbitrary<FuzzRequest> {
   const routes: Route[] = [...restRoutes, { ...exportRoute, procedure: 'auditEvents.list' as const }]
   const all = procedures()

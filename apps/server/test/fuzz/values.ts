@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import * as z from 'zod'
 
-/** As much of JSON Schema as the inputs use. */
+/** The parts of JSON Schema that the inputs use. */
 interface Schema {
   readonly type?: string | readonly string[] | undefined
   readonly properties?: Readonly<Record<string, Schema>> | undefined
@@ -46,7 +46,7 @@ export function jsonSchemaOf(schema: z.ZodType): Schema {
   return schemaShape.parse(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }))
 }
 
-/** Stands for the n-th thing of a kind that exists when the request is sent: generation knows no ids. */
+/** A reference to the n-th thing of a kind that exists when the request is sent, since generation knows no ids. */
 export const reference = (kind: string, n: number) => `«${kind}:${n}»`
 
 const nested = (depth: number): unknown => {
@@ -109,10 +109,10 @@ const numbers = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
 )
 
-/** What no schema asks for. */
+/** Values that no schema asks for. */
 export const hostile: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 4, arbitrary: texts },
-  // The one character that a database's text cannot hold.
+  // The one character that PostgreSQL's text cannot hold.
   { weight: 2, arbitrary: fc.constantFrom('\u0000', 'a\u0000b') },
   { weight: 2, arbitrary: numbers },
   { weight: 1, arbitrary: fc.constantFrom<unknown>(null, true, false, [], {}, [[]], [null], nested(20), nested(300)) },
@@ -139,7 +139,7 @@ const references = [
   'accessTokenId',
 ]
 
-/** Values that are likely to mean something in the field of that name. */
+/** Values that are likely to mean something in a field of that name. */
 function knownValues(name: string): fc.Arbitrary<unknown> | undefined {
   if (references.includes(name)) return fc.nat({ max: 9 }).map((n) => reference(name, n))
   if (name === 'actorId' || name === 'targetId')
@@ -154,7 +154,7 @@ function knownValues(name: string): fc.Arbitrary<unknown> | undefined {
   return undefined
 }
 
-/** Values that a schema accepts, or nearly: patterns and lengths are left to chance, and to the mutations. */
+/** Values that a schema accepts, or nearly so: patterns and lengths are left to chance. */
 export function fitting(schema: Schema, name = ''): fc.Arbitrary<unknown> {
   if (schema.const !== undefined) return fc.constant(schema.const)
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum)
@@ -193,7 +193,7 @@ function fittingObject(schema: Schema): fc.Arbitrary<unknown> {
   })
 }
 
-/** A value near one that fits: a field made hostile, one more, one less, or the whole of it something else. */
+/** A value close to a fitting one: with a hostile field, one field more or less, or replaced as a whole. */
 export function near(value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   const changes = fc.record({ kind: fc.nat({ max: 9 }), at: fc.nat({ max: 20 }), with: hostile, key: texts })
   return fc.tuple(value, changes).map(([whole, change]) => {

@@ -1,10 +1,10 @@
 /**
- * Who may do what: the status of every call, by the caller's place. Written by hand from the roles of the design (rules
+ * Who may do what: the status of every call, by the caller's roles. Written by hand from the roles of the design (rules
  * of the border), not from the code that enforces them.
  *
- * Columns: the role in the organization (A admin, M member, N no-access) with the role in its project "own" (- none,
- * v viewer, m member, a admin); the caller is never in the project "other". X is an admin of another organization.
- * Scope: where the thing is that the call is about. 404 stands where the caller may not know that it exists.
+ * Columns: the role in the organization (A admin, M member, N no-access) with the role in its project "own" (- none, v
+ * viewer, m member, a admin); the caller is never in the project "other". X is an admin of another organization. Scope:
+ * where the subject of the call is. 404 means that the caller may not know whether it exists.
  */
 export const expected = `
                             scope   A-  Av  Am  Aa    M-  Mv  Mm  Ma    N-  Nv  Nm  Na    X
@@ -59,7 +59,7 @@ connections, over tRPC alone
   ask for a name            own     404 403 403 200   404 403 403 200   404 403 403 200   404
   ask for a name            other   404 404 404 404   404 404 404 404   404 404 404 404   404
 
-OAuth, over tRPC alone; a consent is started by people, and a machine that asks for one is told so
+OAuth, over tRPC alone; a consent is started by people, and a machine that asks for one is refused
   see how OAuth is set up   org     200 200 200 200   200 200 200 200   200 200 200 200   200
   test the OAuth client     org     200 200 200 200   403 403 403 403   403 403 403 403   200
   start a consent           org     200 200 200 200   403 403 403 403   403 403 403 403   200
@@ -121,13 +121,13 @@ management of the installation, people alone; a machine never may
   create an organization    -       200 200 200 200   403 403 403 403   403 403 403 403   200
 `
 
-/** The places of the columns; X is in another organization. */
+/** The roles of the columns. X is in another organization. */
 export const columns = ['A-', 'Av', 'Am', 'Aa', 'M-', 'Mv', 'Mm', 'Ma', 'N-', 'Nv', 'Nm', 'Na', 'X'] as const
 export type Column = (typeof columns)[number]
 
 export type ScopeName = 'all' | 'org' | 'own' | 'other' | '-'
 
-/** What a machine is answered, whatever its place, on the calls that are for people alone. */
+/** The answer to a machine of any role, on the calls for people only. */
 export const forPeopleAlone: Readonly<Record<string, number>> = {
   'create an organization': 403,
   'start a consent': 400,
@@ -146,5 +146,8 @@ export const elsewhere = [
   'setup.status',
 ]
 
-/** Mutations that leave no event here: a consent that nobody has started, and the test of a client, which changes nothing. */
+/**
+ * Mutations that leave no event here: a consent that nobody has started, and the test of a client, which changes
+ * nothing.
+ */
 export const leavesNone: readonly string[] = ['oauth.finish', 'oauth.selfTest']

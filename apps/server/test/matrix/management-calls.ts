@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { insertAccessToken, insertClientSecret, insertInvitation, insertProject } from '@app-connections/db'
 import { list, type MakeCell, projectOf, simply } from './world.ts'
 
-/** A call about somebody else, new for each cell: a machine identity of the organization. */
+/** A call about another identity of the organization, new for each cell. */
 const aboutIdentity =
   (procedure: string, more: Record<string, unknown> = {}): MakeCell =>
   async ({ organization }) => ({
@@ -10,7 +10,7 @@ const aboutIdentity =
     input: { identityId: (await organization.machine({ organization: 'member' })).id, ...more },
   })
 
-/** A call about a new person's place in a scope. */
+/** A call about the role of a new person in a scope. */
 const aboutMember =
   (procedure: string, role?: string): MakeCell =>
   async (world, scope, _caller, unknown) => {
@@ -50,7 +50,7 @@ export const managementCalls: Record<string, MakeCell> = {
     const before = await roleHeld()
     const happened = async () => {
       const after = await roleHeld()
-      // The matrix goes on with the place they had.
+      // Restores the role, which later cells need.
       if (before === undefined)
         await world.family.query(`delete from memberships where ${places}`, [projectId, caller.id])
       return after === 'viewer'

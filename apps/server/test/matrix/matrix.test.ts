@@ -30,7 +30,7 @@ function isScope(word: string): word is ScopeName {
   return ['all', 'org', 'own', 'other', '-'].includes(word)
 }
 
-/** The rows of the table; a line that is neither a row nor a heading is a mistake in it. */
+/** The rows of the table. A line that is neither a row nor a heading is a mistake. */
 const rows: Row[] = expected.split('\n').flatMap((line) => {
   const [, name = '', scope = '', statuses = ''] = /^ {2}(\S.*?) {2,}(\S+) +((?:\d{3} *)+)$/.exec(line) ?? []
   if (name === '') {
@@ -42,12 +42,13 @@ const rows: Row[] = expected.split('\n').flatMap((line) => {
   return [{ name, scope, statuses: numbers }]
 })
 
-// Policy knows nothing of the engine: every cell on one of them, and each fourth on the other unless much is asked for.
+// The policy does not depend on the engine: one engine runs every cell, the other each fourth, unless all are asked
+// for.
 const isTried = (engine: string, row: number, column: number) =>
   engine === 'PostgreSQL' || engines.length === 1 || process.env.SOAK === 'on' || (row + column) % 4 === 0
 
 const made = new Set<string>()
-/** The events that the first call of each procedure left that was answered with 200. */
+/** The events of the first successful call of each procedure. */
 const left = new Map<string, string[]>()
 let cells = 0
 
@@ -70,9 +71,9 @@ describe.each(engines)('who may do what, on %s with the sandbox', (engine) => {
     const org = await connect('main')
     const own = await connect('main', { projectId })
     const other = await connect('secret', { projectId })
-    // Nobody is in the other project, so nobody could have made it there.
+    // Nobody is in the other project, so no call could have made it there.
     await family().query('update connections set project_id = $1 where id = $2', [otherProjectId, other.id])
-    // Nobody listens there: what a test message leads to is that it could not be delivered.
+    // Nothing listens there, so a test message cannot be delivered.
     const webhook = await family().trpc('webhooks.create', { url: 'http://127.0.0.1:1/' }, maker)
     const { id: webhookId } = z.object({ id: z.uuid() }).parse(dataOf(webhook))
     world = { family: family(), organization, connections: { org, own, other }, webhookId }
@@ -138,7 +139,7 @@ describe.each(engines)('who may do what, on %s with the sandbox', (engine) => {
       `permission matrix on ${engine}: ${cells} cells of ${rows.length} rows and ${columns.length} places\n`,
     )
     const wanted = rows.flatMap((_row, number) => columns.filter((_column, index) => isTried(engine, number, index)))
-    // Each as a machine and as a person.
+    // Once as a machine and once as a person.
     expect(cells).toBe(wanted.length * 2)
     cells = 0
   })
@@ -157,7 +158,7 @@ describe.each(engines)('who may do what, on %s with the sandbox', (engine) => {
   }
 })
 
-/** An answer without what may differ: its request id and what it echoes of the question. */
+/** An answer without its request id and the echoed parts of the input. */
 function stripped(answer: Answer, { echoed = [] }: Cell): string {
   let text = answer.text.replaceAll(`${answer.headers.get('x-request-id')}`, '<reqId>')
   for (const piece of echoed) if (piece !== '') text = text.replaceAll(piece, '<echo>')

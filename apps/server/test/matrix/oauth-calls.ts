@@ -21,6 +21,6 @@ export const oauthCalls: Record<string, MakeCell> = {
       echoed: [connectionId],
     }
   },
-  // Whose consent it is, its state says; what it may then do is tested where consents are.
+  // The state names the person of the consent. What that person may do is tested with the consents.
   'come back from a consent': simply('oauth.finish', () => ({ app, state: randomUUID(), code: 'x' })),
 }

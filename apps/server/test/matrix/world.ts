@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Family, Organization, Somebody } from '../rest-family/family.ts'
 import type { ScopeName } from './expected.ts'
 
-/** What stands in every cell's way: an organization whose project "own" has members, and one connection per scope. */
+/** The things that calls are about: an organization whose project "own" has members, and one connection per scope. */
 export interface World {
   readonly family: Family
   readonly organization: Organization
@@ -12,12 +12,12 @@ export interface World {
   readonly webhookId: string
 }
 
-/** One call as every transport makes it; `unknown` is what a 404 must not differ from. */
+/** One call over any transport. `unknown` is the call whose answer a 404 must equal. */
 export interface Cell {
   readonly procedure: string
   readonly input?: unknown
   readonly rest?: { readonly method: string; readonly path: string; readonly body?: unknown }
-  /** Whether what was asked for has come about, where that can be told. */
+  /** Whether the call had its effect, where that can be seen. */
   readonly happened?: () => Promise<boolean>
   /** The ids and names of the input that are echoed. */
   readonly echoed?: readonly string[]
@@ -25,7 +25,7 @@ export interface Cell {
 
 export type MakeCell = (world: World, scope: ScopeName, caller: Somebody, unknown: boolean) => Promise<Cell>
 
-/** The project that a scope names, an unknown one where the existence of the real one must not be told, or none. */
+/** The project that a scope names, an unknown one where the caller must not learn of the real one, or none. */
 export function projectOf({ organization }: World, scope: ScopeName, unknown = false): string | undefined {
   if (scope !== 'own' && scope !== 'other') return undefined
   if (unknown) return randomUUID()
@@ -47,7 +47,7 @@ export const list =
     return { procedure, input, ...rest, echoed: [projectId ?? ''] }
   }
 
-/** A call that is the same for everyone. */
+/** A call that is the same for every caller. */
 export const simply =
   (procedure: string, input: () => unknown = () => undefined): MakeCell =>
   async () => ({

@@ -32,7 +32,7 @@ describe.each(engines)('the OAuth callback over HTTP on %s with the sandbox', (e
     slug = `${rows[0]?.slug}`
   })
 
-  /** Starts a consent as a browser does, and gives what the platform answers it with: the query of the callback. */
+  /** Starts a consent as a browser does, and returns the query of the callback. */
   async function consent(input: object, cookie = organization.admin.cookie): Promise<URLSearchParams> {
     const answer = await mutations(server(), cookie)('oauth.start', { app: 'heroku', ...input })
     const back = await answerConsent(started.parse(dataOf(answer)).url)
@@ -44,7 +44,7 @@ describe.each(engines)('the OAuth callback over HTTP on %s with the sandbox', (e
   const callback = (query: URLSearchParams | string, cookie: string | undefined = organization.admin.cookie) =>
     server().call('GET', `${path}?${query}`, cookie === '' ? {} : { headers: { cookie } })
 
-  /** Where the answer leads: always 303, to a path without a query, and telling nobody where it came from. */
+  /** The target of the answer's redirect: always 303, to a path without a query, without a referrer. */
   function leadsTo(answer: Answer): string {
     const location = `${answer.headers.get('location')}`
     expect(answer.status).toBe(303)

@@ -19,7 +19,7 @@ const auth = '/api/v1/auth'
 const document = openApiDocument([...restRoutes, exportRoute], { siteUrl, version: '0.0.0' })
 const mistakes = documentedAnswers(document)
 
-/** The apps that are walked by what their own stand-ins accept; Heroku is, by hand, through all of its failures. */
+/** The apps that are called with their stand-ins' credentials. Heroku's failures are all called by hand. */
 const others = appSchema.options.filter((app) => app !== 'heroku')
 const platforms = new Map<App, Platform>()
 function platformOf(app: App): Platform {
@@ -61,7 +61,7 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
   })
   const idOf = (body: unknown) => z.object({ appConnection: z.object({ id: z.uuid() }) }).parse(body).appConnection.id
   const anonymous = { authorization: 'Bearer nonsense' }
-  /** Makes every call of an app about a connection of it, as nobody and as somebody without a role. */
+  /** Makes every call of an app about a connection, without a caller and as a caller without a role. */
   async function refusals(app: App, connectionId: string, created: { readonly name: string }) {
     const routes = restRoutes.filter((route) => route.app === app)
     expect(routes.length).toBeGreaterThan(7)

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import type { OpenApiDocument, Operation } from '../../src/openapi/schema/types.ts'
 import type { Answer } from '../http.ts'
 
-/** Judges answers by a document, more strictly than it asks of others: fields that it does not name count as mistakes. */
+/** Checks answers against a document, more strictly than clients should: an undocumented field is a mistake. */
 export function documentedAnswers(document: OpenApiDocument) {
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   addFormats.default(ajv)
@@ -16,7 +16,7 @@ export function documentedAnswers(document: OpenApiDocument) {
     }
   }
 
-  /** What is wrong with the answer; empty where it is as documented. */
+  /** The mistakes of an answer; empty where it is as documented. */
   return function mistakes(operationId: string, answer: Answer): string[] {
     const known = operations.get(operationId)
     const documented = known?.operation.responses[answer.status]
@@ -48,14 +48,14 @@ function headerMistakes(documented: readonly string[], answer: Answer): string[]
   return [...missing.map((name) => `lacks ${name}`), ...unknown.map((name) => `has ${name}`)]
 }
 
-/** A pointer's part (RFC 6901), as it stands in the fragment of an address. */
+/** A part of a pointer (RFC 6901), as in the fragment of an address. */
 function escaped(part: string): string {
   return encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))
 }
 
 const openObject = z.looseObject({ type: z.literal('object'), properties: z.looseObject({}) })
 
-/** The document with every object schema closed to fields that it does not name. */
+/** The document, with every object schema closed to other fields. */
 function closed(document: OpenApiDocument): Record<string, unknown> {
   const schemas = JSON.parse(JSON.stringify(document.components.schemas), (_key, value: unknown) => {
     const schema = openObject.safeParse(value).data

@@ -31,18 +31,18 @@ export interface Cluster {
   readonly database: Database
   /** A connection made by consent, with a name of its own. */
   connect(): Promise<Renewable>
-  /** Lets the tokens of these connections end; `unseen`: without anyone knowing when. */
+  /** Ends the tokens of these connections. `unseen`: their stored end stays unknown. */
   end(connections: readonly Renewable[], unseen?: boolean): Promise<void>
-  /** One use through a process: its status, or 0 where the process is gone before it answers. */
+  /** One use through a process: its status, or 0 where the process ends before it answers. */
   use(process: number, connection: Renewable): Promise<number>
   kill(process: number): Promise<void>
   restart(process: number): Promise<void>
-  /** The refreshes with the token that a connection had when it was made. */
+  /** The refreshes with the first refresh token of a connection. */
   refreshesOf(connection: Renewable): Promise<LoggedRequest[]>
   close(): Promise<void>
 }
 
-/** So many server processes on one PostgreSQL, with a sandbox as Heroku, and an organization that one of them has made. */
+/** Several server processes on one PostgreSQL, with a sandbox as Heroku, and an organization made by one of them. */
 export async function startCluster(postgresUrl: string, count: number): Promise<Cluster> {
   const [{ url, drop }, sandbox, render, folder] = await Promise.all([
     createDatabase(postgresUrl),
@@ -64,7 +64,7 @@ export async function startCluster(postgresUrl: string, count: number): Promise<
     LOG_LEVEL: 'warn',
   }
   const start = (process: number) => startProcess({ ...variables, DATA_DIR: join(folder, `${process}`) }, entry)
-  // The first one migrates and is set up; each that starts before that would offer a code of its own.
+  // The first one migrates and is set up. Any other started before that would offer its own set-up code.
   const processes: ServerProcess[] = [start(0)]
   const addresses = [await processOf(0).address]
 
@@ -136,7 +136,7 @@ export async function startCluster(postgresUrl: string, count: number): Promise<
         return (await send(`${addresses[process]}`, 'GET', `/api/v1/app-connections/heroku/${id}/apps`, { token }))
           .status
       } catch {
-        // The connection broke or was refused: only a process that was killed does that.
+        // The connection broke or was refused, which happens only to a killed process.
         return 0
       }
     },

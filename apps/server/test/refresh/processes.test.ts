@@ -25,7 +25,7 @@ function overlaps(calls: LoggedRequest[]): number {
     .length
 }
 
-// Processes share a database, so it is PostgreSQL: PGlite has one.
+// Several processes share a database, so it is PostgreSQL; PGlite serves only one.
 describe.each(engines.filter((engine) => engine === 'PostgreSQL'))(
   'server processes on one %s with the sandbox',
   () => {
@@ -76,14 +76,14 @@ describe.each(engines.filter((engine) => engine === 'PostgreSQL'))(
           slowestMs: 0,
         }
         for (let round = 0; round < rounds; round += 1) {
-          // From the last, so that a few rounds are those where tokens rotate.
+          // From the end of the list, so that a few rounds have tokens that rotate.
           const switches = combinations.at(-1 - (round % combinations.length)) ?? {}
-          const told = await killRound(round, switches)
+          const counts = await killRound(round, switches)
           sum.rounds += 1
           sum.kills += 1
           for (const name of ['lostAnswers', 'refreshes', 'uses', 'failed', 'reconnectRequired'] as const)
-            sum[name] += told[name]
-          sum.slowestMs = Math.max(sum.slowestMs, told.slowestMs)
+            sum[name] += counts[name]
+          sum.slowestMs = Math.max(sum.slowestMs, counts.slowestMs)
         }
         say(`kills while renewing: ${JSON.stringify(sum)}`)
       },
@@ -91,8 +91,8 @@ describe.each(engines.filter((engine) => engine === 'PostgreSQL'))(
     )
 
     /**
-     * One process is killed while it renews a connection; the answer for a second one is lost; a third one has no such
-     * misfortune. All three are used through every process meanwhile.
+     * Kills one process while it renews a connection, and loses the answer to a second connection's refresh. A third
+     * has no fault. All three are used through every process meanwhile.
      */
     async function killRound(round: number, switches: SwitchChange) {
       const { control } = cluster.sandbox
@@ -109,7 +109,7 @@ describe.each(engines.filter((engine) => engine === 'PostgreSQL'))(
           .poll(async () => (await cluster.refreshesOf(connection)).length, { interval: 5, timeout: 10_000 })
           .toBe(1)
 
-      // The first refresh is the one whose answer is lost: the fault strikes whoever comes first.
+      // The fault strikes the first call, so the first refresh is the one whose answer is lost.
       await control.setFault({ path: '/oauth/token', effect: { kind: 'reset', when: 'after' } })
       await control.setFault({ path: '/oauth/token', times: null, effect: { kind: 'latency', ms: randomInt(20, 250) } })
       const usesOf = (connection: Renewable, from: readonly number[]) =>
@@ -134,7 +134,7 @@ describe.each(engines.filter((engine) => engine === 'PostgreSQL'))(
         ofPlain.every((status) => status === 200),
         context,
       ).toBe(true)
-      // Whoever waits for the turn of a killed process has its answer once that has ended.
+      // A process that waits for the turn of a killed one goes on after that has ended.
       expect(slowestMs, context).toBeLessThan(turnMs + 3_000)
       const rotatedIsLost = switches.refreshTokenRotates === true && switches.refreshTokenReuse !== 'accepted'
       let reconnectRequired = 0
@@ -153,7 +153,10 @@ describe.each(engines.filter((engine) => engine === 'PostgreSQL'))(
       return { lostAnswers: 1, refreshes, uses: statuses.length, failed, reconnectRequired, slowestMs }
     }
 
-    /** A connection works in every process, or says that it must be reconnected where that may be; and its trail is whole. */
+    /**
+     * A connection works in every process, or says that it must be reconnected where that may be. Its trail is
+     * complete.
+     */
     async function settles(
       connection: Renewable,
       survivors: number[],

@@ -2,7 +2,7 @@ import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { startServer } from '../../src/start.ts'
 
-// The server as `main.ts` starts it, with a turn short enough to wait for. It ends with the test run that started it.
+// The server as `main.ts` starts it, with shorter turns. The end of the test run ends it.
 
 const refresh = { marginMs: 60_000, callMs: 1_000, turnMs: 1_500 }
 

@@ -33,7 +33,7 @@ describe.each(engines)('reading the audit trail on %s', (engine) => {
     expect(await count(`&targetId=${targetId}`)).toBe(1)
     expect(await count(`&projectId=${projectId}`)).toBe(2)
     expect(await count('&outcome=denied')).toBe(1)
-    // From is included, to is not.
+    // `from` is inclusive, `to` is exclusive.
     expect(await count(`&from=${at(2)}&to=${at(5)}`)).toBe(3)
     expect(await count(`&from=2026-01-01T02:02:00%2B02:00&to=${at(5)}`)).toBe(3)
     expect(await count(`&from=${at(5)}&action=one.thing`)).toBe(0)
@@ -95,7 +95,7 @@ describe.each(engines)('reading the audit trail on %s', (engine) => {
     expect(rest).toBe('')
     expect(seen.size).toBe(total)
     expect(bytes).toBeGreaterThan(total * 200)
-    // The whole would be several times this much as objects.
+    // All events together would take several times this much as objects.
     expect((peak - before) / 1024 / 1024).toBeLessThan(200)
   })
 

@@ -98,7 +98,7 @@ describe.each(engines)('the audit trail on %s with the sandbox', (engine) => {
     for (const each of [...secrets, ...login]) expect(text).not.toContain(each)
     expect(text).not.toMatch(/act_|acs_|aci_|acr_|HRKU-/)
   })
-  /** Logs in, renews and revokes, and returns the secrets of it. */
+  /** Logs in, renews and revokes, and returns the secrets. */
   async function loginOf(organization: Organization): Promise<string[]> {
     const { clientId, id } = await organization.machine({ organization: 'member' })
     const clientSecret = `acs_${randomUUID()}`

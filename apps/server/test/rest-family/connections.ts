@@ -10,7 +10,7 @@ export const connectionsPath = '/api/v1/app-connections/heroku'
 
 const single = z.strictObject({ appConnection: connectionSchema })
 
-/** The object of a 200 that returns one, which fits its schema, with its tag. */
+/** The connection of a 200, parsed by its schema, with its tag. */
 export function connectionOf(answer: Answer): Connection & { etag: string } {
   expect(answer.status, answer.text).toBe(200)
   return { ...single.parse(answer.body).appConnection, etag: `${answer.headers.get('etag')}` }
@@ -32,7 +32,7 @@ export async function newConnection(
   return connectionOf(await family.rest('POST', connectionsPath, { body, ...request }))
 }
 
-/** A row as it would be stored, for what the wire cannot make: other apps, thousands at once. It cannot be opened. */
+/** A row that the wire cannot make: of another app, or one of thousands. Its credential cannot be opened. */
 export function connectionRow(orgId: OrgId, change: Partial<NewConnection> = {}): NewConnection {
   const at = new Date()
   return {
@@ -62,7 +62,7 @@ export async function insertRow(family: Family, change: Partial<NewConnection> =
   return row.id
 }
 
-/** How often Heroku was asked since its log was emptied. */
+/** How many calls Heroku has had since its log was cleared. */
 export async function callsAtHeroku(family: Family): Promise<number> {
   return (await family.server.sandbox.control.requests()).length
 }

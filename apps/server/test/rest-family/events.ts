@@ -18,7 +18,7 @@ export async function eventsOf(family: Family, as: Somebody, query = ''): Promis
   return eventPage.parse(answer.body).auditEvents.toReversed()
 }
 
-/** An organization with a machine and a person who are its admins, and its project's. */
+/** An organization with a machine and a person who are admins of it and of its project. */
 export async function newPlace(family: Family) {
   const organization = await family.organization()
   const admin = await organization.machine({ organization: 'admin', project: 'admin' })
@@ -26,7 +26,7 @@ export async function newPlace(family: Family) {
   return { organization, admin, person }
 }
 
-/** Rows of events, all alike but for their ids and, a millisecond apart, their times. */
+/** Rows of events that differ only in their ids and, by a millisecond each, in their times. */
 export async function insertEvents(
   family: Family,
   orgId: OrgId,

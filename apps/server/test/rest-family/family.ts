@@ -25,18 +25,18 @@ import { beforeAll } from 'vitest'
 import type { Answer, Request } from '../http.ts'
 import { siteUrl, type TestServer, useServer } from '../running-server.ts'
 
-/** Where somebody stands: a role in the organization and, at will, one in its project. */
+/** A role in the organization and, optionally, one in its project. */
 export interface Place {
   readonly organization: OrganizationRole
   readonly project?: ProjectRole
 }
 
-/** Somebody who calls. A machine's `headers` carry its token, a person's the session cookie as our own pages send it. */
+/** A caller. A machine's `headers` hold its token, a person's the session cookie as the web app sends it. */
 export interface Somebody {
   readonly kind: 'person' | 'machine'
   readonly id: string
   readonly headers: Record<string, string>
-  /** Of the access token or the session: what audit names and limits count by. */
+  /** The id of the access token or the session, which audit events name and limits count by. */
   readonly tokenId: string
 }
 
@@ -49,11 +49,11 @@ export interface Person extends Somebody {
   readonly email: string
 }
 
-/** An organization of a running server, whose people and machines are made by statements: no password is hashed. */
+/** An organization of a running server. Its people and machines are made by statements, so no password is hashed. */
 export interface Organization {
   readonly orgId: OrgId
   readonly projectId: string
-  /** A project that nobody is in unless a test says so. */
+  /** A project that nobody is in, unless a test adds somebody. */
   readonly otherProjectId: string
   machine(place: Place, identity?: { trustedIps?: string[]; ttl?: number; maxTtl?: number }): Promise<Machine>
   person(place: Place): Promise<Person>
@@ -62,14 +62,14 @@ export interface Organization {
 export interface Family extends Organization {
   readonly server: TestServer
   readonly db: Queryable
-  /** A statement in SQL, for what no call can bring about, and its rows. */
+  /** Runs SQL for what no call can do, and returns the rows. */
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>
   /** A machine identity that is admin of the organization and of its project. */
   readonly admin: Machine
   /** What a second server on the same database must be started with. */
   readonly variables: Record<string, string>
   rest(method: string, path: string, request?: Request & { as?: Somebody }): Promise<Answer>
-  /** One procedure over tRPC; queries are those whose name says so. */
+  /** Calls a procedure over tRPC. Its name shows whether it is a query. */
   trpc(procedure: string, input: unknown, as?: Somebody, headers?: Record<string, string>): Promise<Answer>
   organization(): Promise<Organization>
 }
@@ -95,7 +95,7 @@ export function useFamily(
     const organization = () => newOrganization(server(), db, keys)
     const own = await organization()
     const admin = await own.machine({ organization: 'admin', project: 'admin' })
-    // Without a person who is admin there is no organization.
+    // Without a person who is admin, there is no organization.
     await own.person({ organization: 'admin' })
     family = {
       ...own,
@@ -116,7 +116,7 @@ export function useFamily(
   }
 }
 
-/** What opens a credential is no GET for a cookie: as our own clients do, it is sent as POST. */
+/** Whether a procedure may be a GET. One that opens a credential is a POST, as the clients send it. */
 function isSentByGet(procedure: string): boolean {
   const [noun = '', verb = ''] = procedure.split('.')
   const nouns: Record<string, Record<string, { _def: { type: string; meta?: unknown } }>> = appRouter._def.record
@@ -202,7 +202,7 @@ async function newOrganization(
   }
 }
 
-/** A session as better-auth stores and signs it; the value of a `Cookie` header. */
+/** A session as better-auth stores and signs it. Returns the value of a `Cookie` header. */
 async function newSession(db: Queryable, session: { id: string; personId: string }, secret: string): Promise<string> {
   const token = randomBytes(24).toString('base64url')
   const at = new Date()

@@ -7,7 +7,7 @@ import { type Somebody, useFamily } from './family.ts'
 describe.each(engines)('access that is taken away during a call on %s', (engine) => {
   const family = useFamily(engine)
 
-  /** Sends the headers and half of a body; the rest goes, and the answer comes, when told. */
+  /** Sends the headers and half of a body; the rest goes, and the answer comes, when the test says so. */
   async function hold(path: string, input: unknown, as: Somebody) {
     const { hostname, port } = new URL(family().server.url)
     const body = JSON.stringify(input)
@@ -24,7 +24,7 @@ describe.each(engines)('access that is taken away during a call on %s', (engine)
       })
     })
     call.write(body.slice(0, half))
-    // Long enough for the server to have looked the caller up, and for the rest to come late.
+    // Long enough for the server to look the caller up, and for the rest to come late.
     await new Promise((resolve) => setTimeout(resolve, 250))
     return (): Promise<{ status: number; text: string }> => {
       call.end(body.slice(half))

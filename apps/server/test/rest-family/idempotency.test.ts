@@ -25,7 +25,7 @@ describe.each(engines)('Idempotency-Key on %s with the sandbox', (engine) => {
   const forget = () => family().server.sandbox.control.clearRequests()
   const delayHeroku = (ms: number) =>
     family().server.sandbox.control.setFault({ path: '/account', effect: { kind: 'latency', ms } })
-  /** Until Heroku has been asked: the first call is under way. */
+  /** Waits until Heroku has been asked, when the first call is under way. */
   const underWay = () => expect.poll(() => callsAtHeroku(family())).toBeGreaterThan(0)
   const pastDeadline = (key: string) =>
     family().query("update idempotency_keys set deadline = now() - interval '1 second' where key = $1", [key])
@@ -38,7 +38,7 @@ describe.each(engines)('Idempotency-Key on %s with the sandbox', (engine) => {
     const first = await create(body, key)
     const calls = await callsAtHeroku(family())
     const made = connectionOf(first)
-    // What only differs in what is ignored or trimmed is the same body.
+    // A body that differs only in ignored or trimmed parts is the same body.
     for (const same of [
       body,
       { ...body, unknown: 1 },
@@ -51,7 +51,7 @@ describe.each(engines)('Idempotency-Key on %s with the sandbox', (engine) => {
     expect(await rows('once')).toEqual([{ id: made.id }])
     expect(await callsAtHeroku(family())).toBe(calls)
     expect(await eventsOf(made.id)).toEqual([{ action: 'appConnections.create' }])
-    // The answer is the first one even when the connection has changed since.
+    // The answer stays the first one, even after the connection has changed.
     await family().rest('PATCH', `${connectionsPath}/${made.id}`, { body: { name: 'renamed-since' } })
     expect((await create(body, key)).body).toEqual(first.body)
   })
@@ -115,7 +115,7 @@ describe.each(engines)('Idempotency-Key on %s with the sandbox', (engine) => {
     const first = create(body, key)
     await underWay()
     await pastDeadline(key)
-    // Another body never takes it over.
+    // Another body never takes the call over.
     expect(errorOf(await create({ ...body, description: 'x' }, key)).statusCode).toBe(409)
     const second = connectionOf(await create(body, key))
     expect(errorOf(await first)).toMatchObject({

@@ -12,7 +12,7 @@ import { callOverTrpc, type Family, type Somebody, useFamily } from './family.ts
 
 const minuteOf = async (family: Family) => `${(await family.query("select date_trunc('minute', now()) as at"))[0]?.at}`
 
-/** Repeats what must happen within one minute of the database until it has. */
+/** Repeats `act` until it runs within one minute of the database. */
 async function withinOneMinute(family: Family, act: (attempt: number) => Promise<() => void>): Promise<void> {
   for (let attempt = 0; attempt < 5; attempt++) {
     const before = await minuteOf(family)
@@ -22,7 +22,7 @@ async function withinOneMinute(family: Family, act: (attempt: number) => Promise
   expect.unreachable('five minutes have ended meanwhile')
 }
 
-/** Spends this minute's calls of a key but for so many. */
+/** Spends this minute's calls of a key but for `left` of `limit`. */
 async function leave(family: Family, key: string, limit: number, left: number): Promise<void> {
   await family.query(
     `insert into limit_windows (key, started_at, reserved) values ($1, date_trunc('minute', now()), $2)
@@ -75,7 +75,7 @@ describe.each(engines)('limits on %s', (engine) => {
       const overTrpc = async (headers: Record<string, string>) =>
         (await family().server.call('GET', '/api/trpc/session.whoAmI', { headers })).status
       const forged = { headers: { cookie: 'app-connections.session_token=forged.forged' } }
-      const told = [
+      const answers = [
         await status(from(one, '198.51.100.1').headers),
         await status(from(other, address).headers),
         await status(from(nobody, address).headers),
@@ -86,7 +86,7 @@ describe.each(engines)('limits on %s', (engine) => {
         await overTrpc(from(forged, address).headers),
         await overTrpc(from(nobody, '198.51.100.2').headers),
       ]
-      return () => expect(told).toEqual([429, 200, 429, 401, 429, 200, 429, 429, 401])
+      return () => expect(answers).toEqual([429, 200, 429, 401, 429, 200, 429, 429, 401])
     })
   })
 
@@ -155,11 +155,11 @@ describe.skipIf(!engines.includes('PostgreSQL'))('two servers on one PostgreSQL'
 it('docs/limits.md has the numbers of the code in its table', () => {
   const text = readFileSync(join(import.meta.dirname, '../../../../docs/limits.md'), 'utf8')
   const rows = [...text.matchAll(/^\| `(\w+)` *\|[^|]*\| *(\d+) *\| *(\d+) *\| *(\d+) *\|$/gm)]
-  const told = Object.fromEntries(
+  const answers = Object.fromEntries(
     rows.map(([, kind = '', caller, organization, address]) => [
       kind,
       { caller: Number(caller), organization: Number(organization), address: Number(address) },
     ]),
   )
-  expect(told).toEqual(callsPerMinute satisfies Record<LimitKind, unknown>)
+  expect(answers).toEqual(callsPerMinute satisfies Record<LimitKind, unknown>)
 })

@@ -13,7 +13,7 @@ const offer = z.strictObject({ appConnections: z.array(z.strictObject(availableC
 describe.each(engines)('lists of connections on %s with the sandbox', (engine) => {
   const family = useFamily(engine)
 
-  /** An organization of its own with rows in every scope: of the organization, of its project, of the other project. */
+  /** An organization of its own with rows in every scope: its own, its project's, and the other project's. */
   async function filled() {
     const organization = await family().organization()
     const { orgId, projectId, otherProjectId } = organization
@@ -89,7 +89,7 @@ describe.each(engines)('lists of connections on %s with the sandbox', (engine) =
     const worker = await organization.machine({ organization: 'no-access', project: 'member' })
     const viewer = await organization.machine({ organization: 'no-access', project: 'viewer' })
     expect([await available(admin), await available(admin, named)]).toEqual([['of-org'], ['in-shop', 'of-org']])
-    // A viewer of the project sees its connections and may not use them.
+    // A viewer of the project may see its connections and not use them.
     expect([await available(member), await available(member, named)]).toEqual([['of-org'], ['of-org']])
     expect(await available(worker, named)).toEqual(['in-shop'])
     for (const [as, query] of [
@@ -172,7 +172,7 @@ describe.each(engines)('lists of connections on %s with the sandbox', (engine) =
       forged(['a', uuid, 'c']),
       forged({ 0: 'a', 1: uuid }),
       forged(null),
-      // Text that a database cannot hold.
+      // Text that PostgreSQL cannot hold.
       forged(['a\u0000', uuid]),
     ]) {
       expect(errorOf(await list(family().admin, `?cursor=${cursor}`)), cursor).toMatchObject({

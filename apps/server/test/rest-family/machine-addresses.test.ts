@@ -12,7 +12,7 @@ describe.each(engines)('where machine identities come from, on %s', (engine) => 
   const { login, renew, use, tokenOf, newSecret } = machineCalls(family)
 
   it('are trusted from their ranges alone, IPv4 and IPv6, at log-in, with a token and at renewal', async () => {
-    // Host bits set in a range name the range all the same.
+    // A range with host bits is the same range.
     const trustedIps = ['10.1.2.3/8', '203.0.113.7', '2001:db8::5/32']
     const made = await family().trpc('identities.create', { name: 'from the office', trustedIps })
     const { id, clientId } = z.object({ id: z.uuid(), clientId: z.uuid() }).parse(dataOf(made))
@@ -55,7 +55,7 @@ describe.each(engines)('where machine identities come from, on %s', (engine) => 
     const bad = '198.51.100.66'
     for (let attempt = 0; attempt < 4; attempt++)
       expect(errorOf(await login(clientId, 'wrong', bad))).toMatchObject(wrong)
-    // A success in between starts the count anew.
+    // A success in between starts the count again.
     tokenOf(await login(clientId, clientSecret, bad))
     for (let attempt = 0; attempt < 5; attempt++)
       expect(errorOf(await login(clientId, 'wrong', bad))).toMatchObject(wrong)

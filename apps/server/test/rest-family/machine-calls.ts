@@ -20,7 +20,7 @@ export const madeSecret = z.object({
 
 export const wrong = { statusCode: 401, error: 'UnauthorizedError', message: 'Invalid credentials' }
 
-/** The calls of a machine, from whatever address: the server must trust 127.0.0.1 as its proxy. */
+/** The calls of a machine from any address. The server must trust 127.0.0.1 as its proxy. */
 export function machineCalls(family: () => Family) {
   const from = (address: string) => ({ 'x-forwarded-for': address })
   const login = (clientId: string, clientSecret: string, address = '192.0.2.1') =>
@@ -33,9 +33,9 @@ export function machineCalls(family: () => Family) {
     family().server.call('GET', connectionsPath, { token, headers: from(address) })
   function tokenOf(answer: Answer) {
     expect(answer.status, answer.text).toBe(200)
-    const told = four.parse(answer.body)
-    family().server.secrets.add(told.accessToken)
-    return told
+    const issued = four.parse(answer.body)
+    family().server.secrets.add(issued.accessToken)
+    return issued
   }
   async function newSecret(identityId: string, more: Record<string, unknown> = {}, as?: Somebody) {
     const made = madeSecret.parse(dataOf(await family().trpc('clientSecrets.create', { identityId, ...more }, as)))

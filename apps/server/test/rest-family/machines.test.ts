@@ -9,7 +9,7 @@ import { useFamily } from './family.ts'
 import { four, loginPath, machineCalls, madeSecret, wrong } from './machine-calls.ts'
 
 describe.each(engines)('machine identities on %s', (engine) => {
-  // A proxy that is believed, so that a test can come from anywhere.
+  // A trusted proxy, so that a test can use any address.
   const family = useFamily(engine, { TRUST_PROXY: '127.0.0.1' })
   const { login, renew, revoke, use, tokenOf, newSecret } = machineCalls(family)
 
@@ -84,9 +84,9 @@ describe.each(engines)('machine identities on %s', (engine) => {
 
   it('get tokens that live as long as their identity says, renewed up to the maximum and never beyond', async () => {
     const { id, clientId } = await family().machine({ organization: 'member' }, { ttl: 100, maxTtl: 250 })
-    const told = tokenOf(await login(clientId, (await newSecret(id)).clientSecret))
-    expect([told.expiresIn, told.accessTokenMaxTTL]).toEqual([100, 250])
-    const { accessToken } = told
+    const issued = tokenOf(await login(clientId, (await newSecret(id)).clientSecret))
+    expect([issued.expiresIn, issued.accessTokenMaxTTL]).toEqual([100, 250])
+    const { accessToken } = issued
     const passes = (seconds: number) =>
       family().query(
         `update access_tokens set created_at = created_at - $2::int * interval '1 second',
@@ -101,7 +101,7 @@ describe.each(engines)('machine identities on %s', (engine) => {
     expect(renewed.expiresIn).toBeLessThanOrEqual(100)
     expect(renewed.accessTokenMaxTTL).toBe(250)
     await passes(95)
-    // 155 of 250 seconds have passed: what is left is less than another life.
+    // 155 of 250 seconds have passed, so less than another time to live is left.
     const last = tokenOf(await renew(accessToken))
     expect(last.expiresIn).toBeGreaterThanOrEqual(92)
     expect(last.expiresIn).toBeLessThanOrEqual(95)

@@ -8,7 +8,7 @@ const format = 'name field can only contain lowercase letters, numbers, and hyph
 const min = 'name field must be at least 1 lowercase character'
 const max = 'name field must be at most 64 lowercase characters'
 
-/** The 26 names whose fate in the API that clients come from was observed: what is stored, or what is told. */
+/** The 26 names whose treatment by the compared API was observed: what is stored, or which message is given. */
 const names: [number, string, string | string[]][] = [
   [1, 'heroku', 'heroku'],
   [2, 'my-heroku', 'my-heroku'],
@@ -40,13 +40,13 @@ const names: [number, string, string | string[]][] = [
 
 const unsupported = 'Not supported for Heroku Connections'
 
-/** A field, a value, and what is told of it, or the part of the object that shows it was taken. */
+/** A field, a value, and its message, or the part of the object that shows it was taken. */
 const fields: [string, unknown, string | Record<string, unknown>][] = [
   ['description', null, { description: null }],
   ['description', '', { description: '' }],
   ['description', '   ', { description: '' }],
   ['description', ' padded ', { description: 'padded' }],
-  // The other API stores 255 and fails at 256; here 256 are 256.
+  // The compared API accepts 255 and fails at 256; here 256 are accepted.
   ['description', 'd'.repeat(256), { description: 'd'.repeat(256) }],
   ['description', `${'d'.repeat(256)}  `, { description: 'd'.repeat(256) }],
   ['description', '🦄'.repeat(128), { description: '🦄'.repeat(128) }],
@@ -81,7 +81,7 @@ const fields: [string, unknown, string | Record<string, unknown>][] = [
   ['configuration', {}, {}],
 ]
 
-/** Credentials, and what is told of them at `credentials.authToken`, or undefined where they are well formed. */
+/** Credentials, and their message at `credentials.authToken`, or undefined where they are well formed. */
 const tokens: [unknown, string | undefined][] = [
   [{ authToken: '' }, 'Auth Token required'],
   [{ authToken: '  ' }, 'Auth Token required'],
@@ -89,7 +89,7 @@ const tokens: [unknown, string | undefined][] = [
   [{ authToken: 'HRKU-a b' }, 'Auth Token must not contain spaces, line breaks or non-ASCII characters'],
   [{ authToken: 'HRKU-é' }, 'Auth Token must not contain spaces, line breaks or non-ASCII characters'],
   [{ authToken: 'x'.repeat(4_097) }, 'Auth Token cannot exceed 4096 characters'],
-  // Any prefix, and none: Heroku decides what a token is.
+  // Any prefix, and none, because Heroku decides what a token is.
   [{ authToken: 'x'.repeat(4_096) }, undefined],
   [{ authToken: 'no-prefix' }, undefined],
   [{ authToken: '01234567-89ab-cdef-0123-456789abcdef' }, undefined],
@@ -99,7 +99,7 @@ const tokens: [unknown, string | undefined][] = [
 describe.each(engines)('the rules of create on %s with the sandbox', (engine) => {
   const family = useFamily(engine)
   const create = (body: unknown) => family().rest('POST', connectionsPath, { body })
-  function told(answer: Answer, path: string): string[] {
+  function messagesAt(answer: Answer, path: string): string[] {
     const { statusCode, error, message } = errorOf(answer)
     expect([statusCode, error], answer.text).toEqual([422, 'ValidationFailure'])
     if (typeof message === 'string') throw new Error('a 422 lists issues')
@@ -111,7 +111,7 @@ describe.each(engines)('the rules of create on %s with the sandbox', (engine) =>
   it.each(names)('name %i, %j', async (_number, name, expected) => {
     const answer = await create({ ...(await newInput(family(), 'x')), name })
     if (typeof expected === 'string') expect(connectionOf(answer).name).toBe(expected)
-    else expect(told(answer, 'name')).toEqual(expected)
+    else expect(messagesAt(answer, 'name')).toEqual(expected)
   })
 
   it.each(fields.map((row, index) => [index, ...row] as const))(
@@ -122,7 +122,7 @@ describe.each(engines)('the rules of create on %s with the sandbox', (engine) =>
         expect(connectionOf(answer)).toMatchObject(expected)
         return
       }
-      const [message, ...others] = told(answer, field)
+      const [message, ...others] = messagesAt(answer, field)
       expect(others).toEqual([])
       expect(message).toContain(expected)
     },
@@ -132,7 +132,7 @@ describe.each(engines)('the rules of create on %s with the sandbox', (engine) =>
     for (const [credentials, expected] of tokens) {
       await family().server.sandbox.control.clearRequests()
       const answer = await create({ method: 'auth-token', name: 'token-rule', credentials })
-      if (expected !== undefined) expect(told(answer, 'credentials.authToken')).toEqual([expected])
+      if (expected !== undefined) expect(messagesAt(answer, 'credentials.authToken')).toEqual([expected])
       else expect(errorOf(answer)).toMatchObject({ statusCode: 400, message: expect.stringMatching(/^Heroku refused/) })
       expect((await callsAtHeroku(family())) > 0, JSON.stringify(credentials)).toBe(expected === undefined)
     }
@@ -150,9 +150,9 @@ describe.each(engines)('the rules of create on %s with the sandbox', (engine) =>
         ),
       })
       expect(errorOf(await family().rest('POST', connectionsPath, { body, as: member })).statusCode).toBe(403)
-      expect(told(await create({ ...body, name: 'N' }), 'name')).toEqual([format])
+      expect(messagesAt(await create({ ...body, name: 'N' }), 'name')).toEqual([format])
     }
-    expect(told(await create({ method: 'oauth', name: 'x', credentials: 5 }), 'credentials')).toHaveLength(1)
+    expect(messagesAt(await create({ method: 'oauth', name: 'x', credentials: 5 }), 'credentials')).toHaveLength(1)
   })
 
   it('a project that the caller may not know is 404, uuid or not; one of theirs is taken', async () => {

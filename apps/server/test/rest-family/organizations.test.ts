@@ -75,13 +75,13 @@ describe.each(engines)('organizations on %s with the sandbox', (engine) => {
         statusCode: 400,
         message: expect.stringContaining('needs an admin'),
       })
-      // A machine that is admin is nobody who could sign in.
+      // A machine that is admin cannot sign in.
       await organization.machine({ organization: 'admin' })
       expect(failureOf(await away(one)).statusCode).toBe(400)
       const two = await organization.person({ organization: 'admin' })
       const answers = await Promise.all([away(one), away(two)])
       const statuses = answers.map(({ status }) => status)
-      // Who left may be told 401 instead: their session has ended.
+      // A person who has left may get 401 instead, because their session has ended.
       expect(
         statuses.filter((status) => status === 200),
         `${procedure} ${statuses}`,
@@ -179,7 +179,7 @@ describe.each(engines)('organizations on %s with the sandbox', (engine) => {
     await family().query("update invitations set expires_at = now() - interval '1 second' where id = $1", [late.id])
     expect(failureOf(await accept(late.token)).statusCode).toBe(400)
     expect(dataOf(await ask('invitations.list', undefined, ada))).toEqual([])
-    // Who has an account joins a second organization with it, signed in.
+    // A person with an account joins a second organization while signed in.
     const elsewhere = await (await family().organization()).person({ organization: 'admin' })
     const joined = await invite(elsewhere.email)
     expect(failureOf(await accept(joined.token)).statusCode).toBe(400)

@@ -72,7 +72,7 @@ describe.each(engines)('npm run reset-password on %s', (engine) => {
       )
       expect(rows).toEqual([{ actor_type: 'operator', outcome: 'success' }])
       if (engine === 'PGlite') {
-        // One process alone may have the data directory.
+        // Only one process may use the data directory.
         const refused = await command(variables, account.email)
         expect([refused.code, refused.stdout]).toEqual([1, ''])
         expect(refused.stderr).toContain('is in use by another process')

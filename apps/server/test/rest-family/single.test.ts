@@ -81,7 +81,7 @@ describe.each(engines)('one connection on %s with the sandbox', (engine) => {
     credentials: { authToken: await family().server.mint() },
   })
 
-  it('of another app is 400 by its id and by its name, told after the right to it', async () => {
+  it('of another app is 400 by its id and by its name, but only with the right to it', async () => {
     const id = await insertRow(family(), { name: 'flying', app: 'fly', method: 'token' })
     const one = `${connectionsPath}/${id}`
     const calls: [string, string, unknown?][] = [
@@ -114,7 +114,7 @@ describe.each(engines)('one connection on %s with the sandbox', (engine) => {
       .where('id', '=', id)
       .executeTakeFirstOrThrow()
     expect(name).toBe('flying')
-    // The name is taken in its scope whatever the app.
+    // The name is taken in its scope for every app.
     expect(await failure('POST', connectionsPath, { body: await input('flying') })).toMatchObject({
       statusCode: 400,
       message: 'An App Connection with the name "flying" already exists',

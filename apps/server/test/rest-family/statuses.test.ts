@@ -10,9 +10,9 @@ interface Call {
   readonly path: string
   readonly body?: unknown
   readonly kind: 'read' | 'write' | 'login'
-  /** What a call without a right to it is answered; undefined where none is needed. */
+  /** The status of a call without the right to it; undefined where no right is needed. */
   readonly refused?: 403 | 404
-  /** The table without which it cannot be answered. */
+  /** The table that it cannot be answered without. */
   readonly table: string
 }
 
@@ -160,7 +160,7 @@ describe.each(engines)('every documented status of every call on %s with the san
         expect(answer.headers.get('retry-after')).toBe(retryAfter)
       }
     }
-    // A check answers with what it found. Only that there were too many calls says nothing of the credential.
+    // A check answers with the health. Only too many calls say nothing of the credential.
     const check: Call = { method: 'POST', path: `${connectionsPath}/{id}/check`, kind: 'write', table: '' }
     for (const [effect, status, retryAfter] of effects) {
       await control.setFault({ times: null, effect })
@@ -169,7 +169,7 @@ describe.each(engines)('every documented status of every call on %s with the san
       expect(answer.status, `${title(check)} ${effect.kind}`).toBe(status === 503 ? 503 : 200)
       expect(answer.headers.get('retry-after')).toBe(retryAfter)
     }
-    // Last, since the connection must be reconnected from then on.
+    // Comes last, because the connection must be reconnected from then on.
     await control.setFault({ times: null, effect: { kind: 'status', status: 401, id: 'unauthorized' } })
     for (const call of asking) expect(errorOf(await send(call)).statusCode, title(call)).toBe(400)
     expect((await send(check)).status).toBe(200)
@@ -184,7 +184,7 @@ describe.each(engines)('429 of every call on %s', (engine) => {
 
   it.each(rows(calls))('once the minute’s calls are spent: %s', async (_title, call) => {
     const { admin, query, server } = family()
-    // What the limits count by; this minute and the next are spent already.
+    // The key of the limits. This minute and the next are spent already.
     const key = call.kind === 'login' ? 'login address 127.0.0.1' : `${call.kind} caller ${admin.id}`
     await query(
       `insert into limit_windows (key, started_at, reserved)

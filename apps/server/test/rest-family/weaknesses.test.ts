@@ -8,13 +8,13 @@ import { type Family, useFamily } from './family.ts'
 
 type Check = (family: Family) => Promise<void>
 
-/** Weaknesses of OAuth, of refreshing and of their pages: none of the calls tested here. */
+/** Weaknesses of OAuth, of refreshing and of their pages, which no call here concerns. */
 const ofOAuth = ['W1', 'W2', 'W3', 'W5', 'W6', 'W7', 'W9', 'W11', 'W13', 'W15']
 
 const named = async (family: Family, name: string) =>
   family.db.selectFrom('connections').select('id').where('name', '=', name).where('org_id', '=', family.orgId).execute()
 
-/** The weaknesses of the API that clients come from which concern these calls, and what must hold instead. */
+/** The weaknesses of the compared API that concern these calls, and what must hold here. */
 const weaknesses: [string, string, Check][] = [
   [
     'W4',
@@ -139,7 +139,7 @@ const weaknesses: [string, string, Check][] = [
   ],
   [
     'W18',
-    'a taken name is told before Heroku is asked, and a key makes a call repeatable',
+    'a taken name is refused before Heroku is asked, and a key makes a call repeatable',
     async (family) => {
       await newConnection(family, 'w18')
       const body = await newInput(family, 'w18')

@@ -11,16 +11,17 @@ import { auditEvent } from '../audit/event.ts'
 import type { Context } from '../procedure/context.ts'
 import { accountKey } from './brake.ts'
 
-/** So many wrong passwords of an account within an hour are told, once: fewer are a bad memory. */
-const worthTelling = 10
+/** How many wrong passwords of an account within an hour cause the event and the mail. Fewer are a bad memory. */
+const alarmingCount = 10
 
 /**
- * Counts a wrong password for whoever has that e-mail address, if anybody. The tenth within an hour leaves one event in
- * each of their organizations and sends them one mail, where mail is configured. Rejects where that cannot be done.
+ * Counts a wrong password for the account of that e-mail address, if there is one. The tenth within an hour leaves one
+ * event in each of the person's organizations and sends them one mail, where mail is configured. Rejects where that
+ * fails.
  */
 export async function noteWrongPassword(ctx: Context, email: string): Promise<void> {
   const { db, mailer, siteUrl } = ctx.services
-  if ((await countWrongPassword(db, accountKey(email))) !== worthTelling) return
+  if ((await countWrongPassword(db, accountKey(email))) !== alarmingCount) return
   const person = await selectPersonByEmail(db, email)
   if (person === undefined) return
   const found = await selectOrganizationIds(db, person.id)
@@ -29,7 +30,7 @@ export async function noteWrongPassword(ctx: Context, email: string): Promise<vo
     action: 'session.wrongPasswords',
     target: { type: 'person', id: person.id },
     outcome: 'denied',
-    detail: { wrong: worthTelling },
+    detail: { wrong: alarmingCount },
   } as const
   await insertEvents(
     db,
@@ -40,7 +41,7 @@ export async function noteWrongPassword(ctx: Context, email: string): Promise<vo
 
 function words(siteUrl: string): { subject: string; text: string } {
   const text = [
-    `Somebody gave ${worthTelling} wrong passwords for your account at ${siteUrl} within an hour.`,
+    `Somebody gave ${alarmingCount} wrong passwords for your account at ${siteUrl} within an hour.`,
     'If that was not you, nobody has got in by it, and further tries have to wait. In a browser that you have signed in with before you can go on as ever.',
     `If you use this password elsewhere, change it: ${siteUrl}/account`,
   ]

@@ -4,26 +4,26 @@ import { forgetPasswordTurns, takePasswordTurn } from '@app-connections/db/syste
 import { tooManyPasswords } from '../failures/access.ts'
 
 /**
- * Whose turns a password is given in. A browser that somebody has signed in with before, and a session, have turns of
- * their own: whoever guesses at the account from elsewhere uses up none of them (docs/decisions/0007).
+ * The budget that a password's turn is taken from. A browser that the account has signed in with before, and a session,
+ * have budgets of their own, which guesses from elsewhere do not use up (docs/decisions/0007).
  */
 export type PasswordBudget =
   | { readonly kind: 'account'; readonly email: string }
   | { readonly kind: 'browser'; readonly id: string }
   | { readonly kind: 'session'; readonly id: string }
 
-/** An account as it is counted by. The hash keeps addresses that nobody has an account with out of the database. */
+/** The key of an account's budget. It is a hash, so that the database holds no addresses without an account. */
 export function accountKey(email: string): string {
   return createHash('sha256').update(email).digest('hex')
 }
 
-/** Takes a turn to give a password, before it is looked at. Errors: 429 with the seconds to the next turn. */
+/** Takes a turn to give a password, before the password is verified. Errors: 429 with the seconds to the next turn. */
 export async function takeTurn(db: Queryable, budget: PasswordBudget): Promise<void> {
   const { taken, secondsLeft } = await takePasswordTurn(db, nameOf(budget))
   if (!taken) throw tooManyPasswords(Math.max(1, secondsLeft))
 }
 
-/** The password was right: the turns are there again. */
+/** Resets the budget after a right password. */
 export async function giveTurnsBack(db: Queryable, budget: PasswordBudget): Promise<void> {
   await forgetPasswordTurns(db, nameOf(budget))
 }

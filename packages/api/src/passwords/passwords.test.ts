@@ -11,7 +11,7 @@ import { giveTurnsBack, takeTurn } from './brake.ts'
 describe.each(engines)('wrong passwords on %s', (engine) => {
   const test = useServices(engine)
 
-  /** Lets time pass for whoever has taken turns. */
+  /** Moves the stored times back, as if so many seconds had passed. */
   async function pass(seconds: number) {
     const { db } = test().services
     for (const row of await db.selectFrom('password_turns').selectAll().execute()) {
@@ -52,7 +52,7 @@ describe.each(engines)('wrong passwords on %s', (engine) => {
     expect(turns.filter(({ status }) => status === 'fulfilled')).toHaveLength(11)
   })
 
-  it('are told once an hour, to the trail and to whose account it is', async () => {
+  it('are reported once an hour, in the audit trail and to the account’s person', async () => {
     const mails: Mail[] = []
     const mailer = { send: async (mail: Mail) => mails.push(mail) }
     const services = { ...test().services, mailer }
@@ -67,11 +67,11 @@ describe.each(engines)('wrong passwords on %s', (engine) => {
       admitted: true,
     }
     const wrong = () => noteWrongPassword({ services, request, actor: anonymous }, person.email)
-    const told = async () => (await eventsOf(services, organization.id)).map(({ action, target }) => [action, target])
+    const trail = async () => (await eventsOf(services, organization.id)).map(({ action, target }) => [action, target])
     for (let count = 0; count < 9; count++) await wrong()
-    expect([await told(), mails]).toEqual([[], []])
+    expect([await trail(), mails]).toEqual([[], []])
     for (let count = 0; count < 30; count++) await wrong()
-    expect(await told()).toEqual([['session.wrongPasswords', `person ${person.id}`]])
+    expect(await trail()).toEqual([['session.wrongPasswords', `person ${person.id}`]])
     expect(mails).toMatchObject([{ to: person.email, subject: 'Wrong passwords for your account' }])
     const hours = services.db.updateTable('wrong_passwords').set({ since: new Date(Date.now() - 3_601_000) })
     await hours.execute()

@@ -16,7 +16,7 @@ export interface RequestInfo {
   readonly byLink?: boolean
   /** Whether the call is part of a batch. */
   readonly batched?: boolean
-  /** Resolves when the answer has been sent, or will not be: until then it is held in memory. */
+  /** Resolves when the answer has been sent, or never will be. Until then it is in memory. */
   readonly answered?: () => Promise<unknown>
   /** Whether the transport has counted the call already. */
   readonly admitted: boolean

@@ -12,7 +12,7 @@ import { type Caller, callProcedure, createTurnsOfProcess, type ProcedurePath, t
 const page = z.object({ appConnections: z.array(connectionSchema.or(z.object({ name: z.string() }))) })
 const named = z.array(z.object({ name: z.string() }))
 
-/** How many rows each statement gave, and how many columns these have. */
+/** Records how many rows each statement returned, and with how many columns. */
 function measured(original: Queryable) {
   const results: { rows: number; columns: number }[] = []
   const db = watching(original, (rows) => {
@@ -31,7 +31,7 @@ describe.each(engines)('a long answer on %s', (engine) => {
     await fill(test().database, organization.id, rows)
     return { organization, admin }
   }
-  /** The services with a count of what is charged, per organization. */
+  /** The services, with a count of the calls charged to an organization. */
   function counted() {
     const charged: number[] = []
     const limits = {
@@ -70,7 +70,7 @@ describe.each(engines)('a long answer on %s', (engine) => {
     expect(whole.length).toBeGreaterThanOrEqual(13)
     expect(Math.max(...whole.map(({ rows }) => rows))).toBeLessThanOrEqual(101)
     expect(turns).toBeGreaterThan(0)
-    // One as every call, and two pages more.
+    // One as for every call, and two for the other pages.
     expect(charged).toEqual([1, 2])
   })
 

@@ -2,27 +2,30 @@ import { setImmediate as others } from 'node:timers/promises'
 import { requestOfItsOwn } from '../failures/calls.ts'
 import type { MemberContext } from './context.ts'
 
-/** More rows than this are not sent in one answer. */
+/** The most rows in one answer. */
 export const mostRows = 10_000
 
-/** As many rows as a page has at most: what a long answer is counted by. */
+/** The rows of the longest page. A long answer counts as so many pages. */
 const rowsOfPage = 500
 
-/** So many rows are read and shaped at a stretch: nobody waits for long meanwhile. What has no more is no long answer. */
+/**
+ * How many rows are read and shaped at once, so that no other caller waits for long. An answer with no more is no long
+ * one.
+ */
 export const rowsOfPart = 100
 
-/** How the rows of a long answer are had. */
+/** How the rows of a long answer are read. */
 export interface LongRead<Place, Row> {
-  /** Which they are, at one moment. */
+  /** The places of all rows, of one moment. */
   select: () => Promise<readonly Place[]>
-  /** What some of them are, by now. */
+  /** The present rows of some places. */
   read: (places: readonly Place[]) => Promise<readonly Row[]>
 }
 
 /**
- * Makes an answer of more rows than are read at a stretch: in the organization's turn, counted as the pages that it reads,
- * a part after the other. One of more than a page lasts until it has been sent, so that few of an organization are held
- * in memory. Errors: 400 (more than a page, with other calls), 429.
+ * Makes an answer of more rows than are read at once. It waits for the organization's turn, counts as the pages that it
+ * reads, and is read and shaped in parts. With more than a page, its turn lasts until it has been sent, so that few
+ * answers of an organization are in memory. Errors: 400 (more than a page, in a batch), 429.
  */
 export async function longAnswer<Place, Row, T>(
   ctx: MemberContext,
@@ -42,7 +45,7 @@ export async function longAnswer<Place, Row, T>(
   })
 }
 
-/** The whole of a list that has no pages, or its first `mostRows`. `read` gives the first so many. Errors: 400, 429. */
+/** All of a list without pages, or its first `mostRows`. `read` returns at most `limit` rows. Errors: 400, 429. */
 export async function wholeList<Row, T>(
   ctx: MemberContext,
   read: (limit: number) => Promise<readonly Row[]>,
@@ -53,7 +56,7 @@ export async function wholeList<Row, T>(
   return longAnswer(ctx, { select: () => read(mostRows), read: async (rows) => rows }, (rows) => rows.map(shape))
 }
 
-/** Counts the pages that are read besides the first, which the call itself has been counted as. */
+/** Counts the pages after the first, which the call itself counts as. */
 async function countPages(ctx: MemberContext, rows: number): Promise<void> {
   const more = Math.ceil(rows / rowsOfPage) - 1
   if (more <= 0) return
@@ -62,7 +65,7 @@ async function countPages(ctx: MemberContext, rows: number): Promise<void> {
   await ctx.services.limits.admitOrganization('read', ctx.member.orgId, more)
 }
 
-/** Throws 400 where a call travels with others. */
+/** Throws 400 where a call is part of a batch. */
 export function requireOwnRequest({ request }: MemberContext, what: string): void {
   if (request.batched !== true) return
   throw requestOfItsOwn(what)

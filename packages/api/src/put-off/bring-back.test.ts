@@ -43,7 +43,7 @@ describe.each(engines)('what a clock that was ahead put off, on %s', (engine) =>
       .insertInto('deliveries')
       .values([
         { ...delivery, attempts: 1, next_attempt_at: ahead(60_000) },
-        // After the seventh attempt the next one is seven hours later.
+        // The attempt after the seventh is seven hours later.
         { ...delivery, attempts: 7, next_attempt_at: ahead(60_000) },
       ])
       .execute()

@@ -1,12 +1,12 @@
-/** What an answer does not wait for: neither is its caller kept, nor do they learn from the time that it takes. */
+/** Work that an answer does not wait for, so that callers cannot learn anything from its duration. */
 export interface Afterwards {
-  /** Does it once the answer is on its way. A failure is told to the operator alone. */
+  /** Starts the work once the answer is on its way. Only the operator learns of a failure. */
   run(act: () => Promise<unknown>): void
-  /** Waits for all of it that has begun. */
+  /** Waits for all work that has begun. */
   settled(): Promise<void>
 }
 
-/** `onFailure` hears of what went wrong. */
+/** `onFailure` is called with each failure. */
 export function createAfterwards(onFailure: (error: unknown) => void): Afterwards {
   const underWay = new Set<Promise<void>>()
   return {

@@ -43,7 +43,7 @@ const batchesPerMinute = 10
 const manyKeys = 10_000
 const pruneEveryMs = 1_000
 
-/** A clock that nobody sets, in milliseconds: no caller waits for longer because somebody did. */
+/** A clock that nobody can set, in milliseconds, so that no caller waits longer because somebody did. */
 const steadily = () => performance.now()
 
 /** Limits that hold across processes. `now` is in milliseconds, and never goes back. */

@@ -66,9 +66,9 @@ export async function deleteConnection(
   db: Queryable,
   state: ConnectionState,
   event: NewAuditEvent,
-  told: { notice?: NewNotice; withdrawAt?: Date } = {},
+  more: { notice?: NewNotice; withdrawAt?: Date } = {},
 ): Promise<ConnectionRow | undefined> {
-  return writeConnection(db, state, { deleted_at: sql<Date>`date_trunc('milliseconds', now())` }, event, told)
+  return writeConnection(db, state, { deleted_at: sql<Date>`date_trunc('milliseconds', now())` }, event, more)
 }
 
 async function writeConnection(

@@ -82,7 +82,7 @@ describe('a PostgreSQL out of reach', () => {
     return errorOf(ping(database.kysely))
   }
 
-  it('is told by a closed port', async () => {
+  it('is recognized by a closed port', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const address = server.address()
@@ -91,17 +91,17 @@ describe('a PostgreSQL out of reach', () => {
     expect(isUnavailable(await pingOf(`postgresql://somebody@127.0.0.1:${port}/app`))).toBe(true)
   })
 
-  it('is told by a socket that is not there', async () => {
+  it('is recognized by a socket that is not there', async () => {
     const nowhere = encodeURIComponent('/nonexistent/app-connections')
     expect(isUnavailable(await pingOf(`postgresql://somebody@localhost/app?host=${nowhere}`))).toBe(true)
   })
 
   it.each(['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'ETIMEDOUT', 'ECONNRESET', 'EPIPE'])(
-    'is told by a connection that ends with %s',
+    'is recognized by a connection that ends with %s',
     (code) => expect(isUnavailable(Object.assign(new Error(`read ${code}`), { code }))).toBe(true),
   )
 
-  it('is told by a socket that this process may not open, and not by another file that is not there', async () => {
+  it('is recognized by a socket that this process may not open, and not by another file that is not there', async () => {
     expect(
       isUnavailable(new DatabaseUnreachableError(Object.assign(new Error('connect EACCES'), { code: 'EACCES' }))),
     ).toBe(true)
@@ -110,7 +110,7 @@ describe('a PostgreSQL out of reach', () => {
     }
   })
 
-  it('is told by a peer that hangs up before it has said anything', async () => {
+  it('is recognized by a peer that hangs up before it has said anything', async () => {
     const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
     onTestFinished(() => void server.close())
     await once(server, 'listening')
@@ -143,7 +143,7 @@ describe.runIf(engines.includes('PostgreSQL'))('a PostgreSQL that ends a connect
     await expect.poll(() => ping(kysely).then(() => 'fine', isUnavailable)).toBe('fine')
   }
 
-  it('in the middle of a statement is told as out of reach, and the next ones get a new connection', async () => {
+  it('in the middle of a statement counts as out of reach, and the next ones get a new connection', async () => {
     const { database, killOthers } = await openedTwice()
     const sleeping = errorOf(sql`select pg_sleep(30)`.execute(database.kysely))
     await expect.poll(async () => (await killOthers()).rowCount).toBe(1)
@@ -151,7 +151,7 @@ describe.runIf(engines.includes('PostgreSQL'))('a PostgreSQL that ends a connect
     await recovers(database.kysely)
   })
 
-  it('between two statements of a transaction is told as out of reach, and ends no process', async () => {
+  it('between two statements of a transaction counts as out of reach, and ends no process', async () => {
     const { database, killOthers } = await openedTwice()
     const transaction = database.kysely.transaction().execute(async (trx) => {
       await ping(trx)
@@ -163,7 +163,7 @@ describe.runIf(engines.includes('PostgreSQL'))('a PostgreSQL that ends a connect
     await recovers(database.kysely)
   })
 
-  it('that is idle tells the listener alone, and the next statement gets a new connection', async () => {
+  it('that is idle reaches the listener only, and the next statement gets a new connection', async () => {
     const { database, killOthers, complaints } = await openedTwice()
     await ping(database.kysely)
     await killOthers()

@@ -25,7 +25,7 @@ export async function takeNotices(db: Queryable, at: Date, mailed: readonly stri
     taken as (
       update notices n set taken_at = ${at}::timestamptz from open where n.id = open.id
       returning n.id, n.org_id, n.type),
-    told as (
+    receivers as (
       select t.org_id, t.id as notice_id, w.id as webhook_id, null::uuid as person_id
       from taken t join webhooks w on w.org_id = t.org_id and w.enabled and t.type = any (w.events)
       union all
@@ -35,7 +35,7 @@ export async function takeNotices(db: Queryable, at: Date, mailed: readonly stri
       where t.type = any (${[...mailed]}::text[])),
     made as (
       insert into deliveries (org_id, notice_id, webhook_id, person_id, state, attempts, next_attempt_at, created_at)
-      select org_id, notice_id, webhook_id, person_id, 'pending', 0, ${at}::timestamptz, ${at}::timestamptz from told)
+      select org_id, notice_id, webhook_id, person_id, 'pending', 0, ${at}::timestamptz, ${at}::timestamptz from receivers)
     select id from taken`.execute(db)
   return rows.length
 }

@@ -27,13 +27,13 @@ export async function bringBack(db: Queryable, at: Date, furthest: FurthestAhead
       where deleted_at is null and next_check_at > ${until(furthest.checkMs)} returning 1),
     allowances as (
       update check_allowances set free_at = ${at} where free_at > ${until(furthest.allowanceMs)} returning 1),
-    told as (
+    delivered as (
       update deliveries set next_attempt_at = ${at}
       where state = 'pending' and next_attempt_at > ${untilByTries('attempts', furthest.deliveryMsByTries)} returning 1),
     withdrawn as (
       update withdrawals set due_at = ${at}
       where due_at > ${untilByTries('tries', furthest.withdrawalMsByTries)} returning 1)
-    select ((select count(*) from checks) + (select count(*) from allowances) + (select count(*) from told)
+    select ((select count(*) from checks) + (select count(*) from allowances) + (select count(*) from delivered)
       + (select count(*) from withdrawn))::int as found`.execute(db)
   return rows[0]?.found ?? 0
 }

@@ -31,16 +31,13 @@ describe('what Heroku says no to, as the sandbox plays it', () => {
     ['delinquent', { delinquent: true }, /unpaid bill.*\(Heroku: delinquent\)/],
     ['password_expired', { passwordExpired: true }, /password .* has expired.*\(Heroku: password_expired\)/],
     ['two_factor', { twoFactor: true }, /second factor.*\(Heroku: two_factor\)/],
-  ])(
-    'an account that is %s is told as its own problem, in a sentence that says what to do',
-    async (_id, status, sentence) => {
-      await sandbox.control.setAccountStatus('grace@example.com', status)
-      await expect(connect()).rejects.toMatchObject({
-        failure: 'account_problem',
-        message: expect.stringMatching(sentence),
-      })
-    },
-  )
+  ])('an account that is %s is reported as such, in a sentence that says what to do', async (_id, status, sentence) => {
+    await sandbox.control.setAccountStatus('grace@example.com', status)
+    await expect(connect()).rejects.toMatchObject({
+      failure: 'account_problem',
+      message: expect.stringMatching(sentence),
+    })
+  })
 
   it('an expired password says the same with status 401', async () => {
     await sandbox.control.setSwitches({ passwordExpiredStatus: 401 })

@@ -95,7 +95,7 @@ describe('refresh with the sandbox', () => {
     expect(await works(await refreshed(stored))).toBe(true)
   })
 
-  it('does not condemn a token where the question which of both it is gets no answer', async () => {
+  it('does not call a token refused where the question which of both it is gets no answer', async () => {
     const { sandbox, refresh, tokenCalls } = test()
     await sandbox.control.setSwitches({ invalidRefreshStatus: 400 })
     const stored = { ...(await connected()), refreshToken: 'HRKU-never-was' }
@@ -112,7 +112,7 @@ describe('refresh with the sandbox', () => {
   it.each([
     ['suspended', { suspended: true }, {}],
     ['with an expired password', { passwordExpired: true }, { passwordExpiredStatus: 403 }],
-    ['with an expired password, told by 401', { passwordExpired: true }, { passwordExpiredStatus: 401 }],
+    ['with an expired password, shown by 401', { passwordExpired: true }, { passwordExpiredStatus: 401 }],
   ] as const)('never calls the credential of an account %s refused', async (_title, status, switches) => {
     const { sandbox, refresh } = test()
     await sandbox.control.setSwitches(switches)

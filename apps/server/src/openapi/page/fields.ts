@@ -54,7 +54,7 @@ function limitsOf(schema: Property): string | undefined {
     ...(characters === undefined ? [] : [`${characters} characters`]),
     ...(numbers === undefined ? [] : [numbers]),
     ...(schema.pattern === undefined ? [] : [schema.pattern]),
-    ...(schema.default === undefined ? [] : [`${schema.default} unless told`]),
+    ...(schema.default === undefined ? [] : [`by default ${schema.default}`]),
   ]
   return limits.length === 0 ? undefined : limits.join(', ')
 }

@@ -127,8 +127,8 @@ async function renewEarly(ctx: Context, opened: Opened, deadline: AbortSignal): 
   try {
     await refreshOnce(ctx, opened, patience)
   } catch (error) {
-    const passing = error instanceof ProviderError && error.failure !== 'refused'
-    if (!passing) throw error
+    const temporary = error instanceof ProviderError && error.failure !== 'refused'
+    if (!temporary) throw error
     if (!alive()) throw await noteRenewal(ctx, opened.row, error)
   }
 }

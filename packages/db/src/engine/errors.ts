@@ -16,8 +16,8 @@ const sqlState = {
  * The classes of SQLSTATEs that mean "not now": 08 connection, 28 who may connect, 40 a conflict that was rolled back,
  * 53 resources, 57 a cancelled statement or a shutdown.
  */
-const passingClass = /^(?:08|28|40|53|57)/
-const passingStates = new Set<string>([
+const temporaryClass = /^(?:08|28|40|53|57)/
+const temporaryStates = new Set<string>([
   sqlState.readOnlyTransaction,
   sqlState.idleInTransactionTimeout,
   sqlState.transactionTimeout,
@@ -106,7 +106,7 @@ export function isTimeLimit(error: unknown): boolean {
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof DatabaseUnreachableError || error instanceof DatabaseSilentError) return true
   const found = code(error)
-  if (typeof found === 'string') return passingClass.test(found) || passingStates.has(found) || networkCodes.has(found)
+  if (typeof found === 'string') return temporaryClass.test(found) || temporaryStates.has(found) || networkCodes.has(found)
   return error instanceof Error && driverSays.test(error.message)
 }
 

@@ -106,7 +106,8 @@ export function isTimeLimit(error: unknown): boolean {
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof DatabaseUnreachableError || error instanceof DatabaseSilentError) return true
   const found = code(error)
-  if (typeof found === 'string') return temporaryClass.test(found) || temporaryStates.has(found) || networkCodes.has(found)
+  if (typeof found === 'string')
+    return temporaryClass.test(found) || temporaryStates.has(found) || networkCodes.has(found)
   return error instanceof Error && driverSays.test(error.message)
 }
 

@@ -17,7 +17,7 @@ interface Organization {
 export interface TurnsOptions {
   /** So many calls of an organization run at once. */
   readonly atOnce: number
-  /** So many while other organizations call as well; as many as ever unless told. */
+  /** How many run at once while other organizations call as well; by default `atOnce`. */
   readonly amongOthers?: number
   readonly mostWaiting: number
   /** How long a pause follows a turn, in milliseconds, by how long it took: others have the thread meanwhile. */

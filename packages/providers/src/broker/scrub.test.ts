@@ -92,7 +92,7 @@ describe('a secret in a stream', () => {
     expect(text).toBe([removed, removed, removed].join('|'))
   })
 
-  it('refuses to look for what is too short to be told from other text', () => {
+  it('refuses to look for what is too short to differ from other text', () => {
     expect(() => createScrubber(['short'])).toThrow('too short')
   })
 })

@@ -7,7 +7,7 @@ const shortestPiece = 8
 /**
  * How a secret is looked for: as it is, and as base64 (both alphabets) at each of the three places it may have among
  * groups of three bytes, which is how it stands in a Basic header too. Of base64 only the characters that the secret
- * alone decides are looked for. Throws for a secret that is too short to be told from other text.
+ * alone decides are looked for. Throws for a secret that is too short to differ from other text.
  */
 export function spellingsOf(secret: string): readonly Spelling[] {
   const bytes = Buffer.from(secret, 'utf8')
@@ -20,7 +20,7 @@ export function spellingsOf(secret: string): readonly Spelling[] {
   return [bytes, ...[...new Set(pieces)].map((piece) => Buffer.from(piece, 'latin1'))]
 }
 
-/** Where a spelling ends; or that it does not stand there, or that the bytes end before that can be told. */
+/** Where a spelling ends; `no` where it is not there, `cut` where the bytes end before that is certain. */
 export type Reading = number | 'no' | 'cut'
 
 const percent = 0x25

@@ -16,6 +16,7 @@ declare module 'vitest' {
 }
 
 export default suite('heroku-sandbox', {
+  isolate: false,
   testTimeout: 900_000,
   provide: {
     schemaDir: process.env.HEROKU_SCHEMA_DIR ?? '',

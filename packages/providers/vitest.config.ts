@@ -1,3 +1,3 @@
 import { suite } from '../../.ci/vitest.ts'
 
-export default suite('providers', { testTimeout: 60_000 })
+export default suite('providers', { isolate: false, testTimeout: 60_000 })

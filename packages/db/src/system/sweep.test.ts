@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { engines, useMigratedDatabase } from '../../test/engines.ts'
 import { sweep } from './sweep.ts'
 
@@ -9,6 +9,9 @@ describe.each(engines)('the sweep on %s', (engine) => {
   it('removes all it can where one removal fails, and says which did', async () => {
     const db = database().kysely
     await sql`alter table idempotency_keys rename column created_at to made_at`.execute(db)
+    onTestFinished(async () => {
+      await sql`alter table idempotency_keys rename column made_at to created_at`.execute(db)
+    })
     await sql`insert into audit_events (id, at, actor_type, action, target_type, outcome, req_id, detail)
       values (gen_random_uuid(), now() - interval '366 days', 'system', 'test', 'test', 'success', 'test', '{}')`.execute(
       db,

@@ -6,8 +6,8 @@ import { numbers } from './numbers.ts'
 import { plantedWords } from './planted-words.ts'
 import { statements } from './statements.ts'
 
-// `npm run check`: format, lint, types, the rules of packages and floors, dead exports, dead paths in documents. No
-// database.
+// `npm run check`: format, lint, types, the rules of packages and floors, dead exports, dead paths in documents, and what a
+// provider costs. No database but those that the last of these starts for its tests.
 
 const programs: [string, string[]][] = [
   ['format and lint', ['biome', 'check', '.']],

@@ -29,6 +29,7 @@ const press = (name: string) => async (page: Page) => {
 }
 const newByConsent = async (page: Page) => {
   await press('New connection')(page)
+  await page.getByRole('dialog').getByLabel('App').selectOption({ label: 'Heroku' })
   await page.getByRole('dialog').getByLabel('Method').selectOption({ label: 'OAuth' })
   await page.getByText('you come back').waitFor()
 }

@@ -6,6 +6,7 @@ export async function askForConsent(page: Page, list: string, name: string): Pro
   await page.goto(list)
   await newConnectionButton(page).click()
   const dialog = page.getByRole('dialog', { name: 'New connection' })
+  await dialog.getByLabel('App').selectOption({ label: 'Heroku' })
   await dialog.getByLabel('Method').selectOption({ label: 'OAuth' })
   await dialog.getByLabel('Name', { exact: true }).fill(name)
   await dialog.getByRole('button', { name: 'Connect with Heroku' }).click()

@@ -32,6 +32,7 @@ export function newConnectionButton(page: Page): Locator {
 export async function fillConnection(page: Page, connection: { name: string; token: string }): Promise<void> {
   await newConnectionButton(page).click()
   const dialog = page.getByRole('dialog', { name: 'New connection' })
+  await dialog.getByLabel('App').selectOption({ label: 'Heroku' })
   await dialog.getByLabel('Name', { exact: true }).fill(connection.name)
   await dialog.getByLabel('Auth Token', { exact: true }).fill(connection.token)
 }

@@ -39,6 +39,7 @@ describe.each(looks)('the life of a connection in Chromium at $look', ({ look, .
   it('says at the field, while one types, that a name is taken', async () => {
     await page.goto(list)
     await page.getByRole('button', { name: 'New connection' }).click()
+    await dialog().getByLabel('App').selectOption({ label: 'Heroku' })
     await nameField().fill('billing-worker')
     await dialog().getByText('is taken in this scope').waitFor()
     await keep('name-taken')

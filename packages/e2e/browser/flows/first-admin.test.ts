@@ -65,6 +65,7 @@ describe.each(looks)('the first admin of a new service in Chromium at $look', ({
   it('is told what an operator does so that consent can be asked for', async () => {
     await page.getByRole('button', { name: 'New connection' }).click()
     const dialog = page.getByRole('dialog', { name: 'New connection' })
+    await dialog.getByLabel('App').selectOption({ label: 'Heroku' })
     await dialog.getByLabel('Method').selectOption({ label: 'OAuth' })
     for (const text of ['HEROKU_OAUTH_CLIENT_ID', 'HEROKU_OAUTH_CLIENT_SECRET', `${service.url}${callbackPath}`]) {
       await dialog.getByText(text, { exact: true }).waitFor()

@@ -49,6 +49,8 @@ describe('by keyboard alone, in Chromium', () => {
     await heading('Connections').waitFor()
     await enter(page, button('New connection'))
     const dialog = page.getByRole('dialog', { name: 'New connection' })
+    await tabTo(page, dialog.getByLabel('App'))
+    await page.keyboard.type('Heroku')
     await type(page, dialog.getByLabel('Name', { exact: true }), 'by-keyboard')
     const { token } = await sandboxOf(site).mintToken()
     await type(page, dialog.getByLabel('Auth Token', { exact: true }), token)

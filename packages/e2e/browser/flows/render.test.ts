@@ -39,6 +39,7 @@ describe.each(looks)('a connection of a platform with a key alone, in Chromium a
   it('has the methods and fields of its app, whichever was chosen before', async () => {
     await page.goto(list)
     await page.getByRole('button', { name: 'New connection' }).click()
+    await dialog().getByLabel('App').selectOption({ label: 'Heroku' })
     await dialog().getByLabel('Method').selectOption({ label: 'OAuth' })
     await dialog().getByLabel('App').selectOption({ label: 'Render' })
     await keyField().waitFor()

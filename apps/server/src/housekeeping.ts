@@ -16,11 +16,12 @@ const firstSweepMs = 60_000
  * logged, and the job runs again at its next time.
  */
 export function startHousekeeping(services: Services, auditRetentionDays: number, log: Logger) {
+  const stopping = new AbortController()
   const jobs = [
     every(refusalsEveryMs, 'sum refusals', () => services.refusals.flush()),
     every(tokenUsesEveryMs, 'note uses of tokens', () => services.tokenUses.flush()),
     every(windowsEveryMs, 'delete limit windows', () => deleteOldLimitWindows(services.db)),
-    every(sweepEveryMs, 'sweep', () => sweep(services.db, auditRetentionDays), firstSweepMs),
+    every(sweepEveryMs, 'sweep', () => sweep(services.db, auditRetentionDays, stopping.signal), firstSweepMs),
   ]
 
   function every(ms: number, job: string, act: () => Promise<void>, firstMs = ms) {
@@ -44,6 +45,7 @@ export function startHousekeeping(services: Services, auditRetentionDays: number
   return {
     /** Ends the jobs and writes what is still only in memory. */
     async stop(): Promise<void> {
+      stopping.abort()
       for (const { end } of jobs) end()
       await Promise.all(jobs.map(({ settled }) => settled()))
       const written = await Promise.allSettled([services.refusals.flush(true), services.tokenUses.flush()])

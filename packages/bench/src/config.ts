@@ -14,6 +14,8 @@ export interface BenchConfig {
   profileDir: string | undefined
   /** The cases to measure, by a part of their name; undefined for all, and growth. */
   only: string | undefined
+  /** How many connections are made while the background work is measured. */
+  creates: number
   /** An outside service to be put beside: its address, and headers such as its token. It must have the same REST calls. */
   outside: { url: string; headers: Record<string, string> } | undefined
 }
@@ -32,6 +34,7 @@ export function readBenchConfig(args: string[], env: Record<string, string | und
       'no-report': { type: 'boolean', default: false },
       profile: { type: 'string' },
       only: { type: 'string' },
+      creates: { type: 'string' },
     },
   })
   const quick = values.quick
@@ -46,6 +49,7 @@ export function readBenchConfig(args: string[], env: Record<string, string | und
     reportDir: isPart || values['no-report'] ? undefined : 'docs/benchmarks',
     profileDir: values.profile,
     only: values.only,
+    creates: count(values.creates, quick ? 200 : 2_000, 'creates'),
     outside: values.outside === undefined ? undefined : { url: values.outside, headers: headersOf(values.header) },
   }
 }

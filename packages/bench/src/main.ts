@@ -1,18 +1,19 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createDatabase, startPostgres } from '@app-connections/db/testing'
+import { startPostgres } from '@app-connections/db/testing'
 import { startSandbox } from '@app-connections/heroku-sandbox'
 import { generateKeyEncryptionKey, parseKeyEncryptionKey } from '@app-connections/sealing'
+import { measureBackground } from './background.ts'
 import { readBenchConfig } from './config.ts'
+import { measureFairness } from './fairness.ts'
 import { measureGrowth } from './growth.ts'
 import { machine } from './machine.ts'
-import { measure, type Peer } from './measure.ts'
+import { casesOf } from './measure.ts'
 import { sealingSpeed } from './micro.ts'
-import { startPeers } from './peers.ts'
 import { picture } from './picture.ts'
 import { markdown, summarize } from './report.ts'
-import { seed } from './seed.ts'
+import { measureThroughput, nothing } from './throughput.ts'
 
 // `npm run bench`: everything in one run, side by side. Numbers of two runs do not compare; ratios within one do.
 
@@ -28,31 +29,21 @@ try {
   say(`PostgreSQL ${postgres.version} (${postgres.source}, fsync on), ${config.rounds} rounds of ${config.seconds} s`)
   const settings = { config, kek, encryptionKey, herokuUrl: sandbox.url, herokuToken, scratch }
 
-  const small = await createDatabase(postgres.url)
-  const seeded = await seed({ url: small.url }, kek, 100, 10_000)
-  const peers = await startPeers(settings, seeded, small.url)
-  const contenders: Peer[] = peers.list
-  const samples = await measure(contenders, { ...config, concurrencies: [8, 64], say })
-  const memory = Object.fromEntries(
-    contenders.flatMap((peer) => {
-      const mb = Math.round(peer.process.memoryMb())
-      return mb === 0 ? [] : [[peer.name, mb]]
-    }),
-  )
-  await peers.stop()
-  await seeded.database.close()
-  await small.drop()
-
+  const wanted = (name: string) => name.includes(config.only ?? '')
+  if (!wanted('fairness') && !wanted('background') && casesOf(config.only).length === 0) {
+    throw new Error(`No case has "${config.only}" in its name`)
+  }
+  const throughput = casesOf(config.only).length > 0 ? await measureThroughput(settings, postgres.url, say) : nothing
   const growth = config.only === undefined ? await measureGrowth(settings, postgres.url, say) : {}
+  const fairness = wanted('fairness') ? await measureFairness(settings, postgres.url, say) : undefined
+  const background = wanted('background') ? await measureBackground(settings, postgres.url, say) : undefined
   const summary = summarize({
     machine: machine(postgres.version),
     rounds: config.rounds,
-    samples,
-    peers: contenders.map(({ name }) => name),
-    memory,
-    startMs: peers.startMs,
-    idleMemoryMb: peers.idleMemoryMb,
+    ...throughput,
     growth,
+    fairness,
+    background,
     sealing: sealingSpeed(kek),
   })
   say(`\n${markdown(summary)}`)

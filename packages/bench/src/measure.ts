@@ -28,6 +28,11 @@ export interface Spread {
   max: number
 }
 
+/** The cases with that in their name; all of them where nothing is asked for. */
+export function casesOf(only = ''): readonly Case[] {
+  return [availableCase, ...cases].filter(({ name }) => name.includes(only))
+}
+
 /** Measures every case at every peer, in rounds, the peers in random order within each round. */
 export async function measure(
   peers: readonly Peer[],
@@ -40,8 +45,7 @@ export async function measure(
   },
 ): Promise<Sample[]> {
   const samples: Sample[] = []
-  const measured = [availableCase, ...cases].filter(({ name }) => name.includes(options.only ?? ''))
-  if (measured.length === 0) throw new Error(`No case has "${options.only}" in its name`)
+  const measured = casesOf(options.only)
   for (const each of measured) {
     for (const concurrency of options.concurrencies) {
       for (let round = 0; round <= options.rounds; round += 1) {
@@ -100,10 +104,14 @@ export function ratio(
       return other === undefined || pick(other) === 0 ? [] : [pick(sample) / pick(other)]
     })
   if (ratios.length === 0) return undefined
-  return { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) }
+  return spreadOf(ratios)
 }
 
-function shuffled<T>(list: readonly T[]): T[] {
+export function spreadOf(numbers: readonly number[]): Spread {
+  return { median: median(numbers), min: Math.min(...numbers), max: Math.max(...numbers) }
+}
+
+export function shuffled<T>(list: readonly T[]): T[] {
   return list
     .map((value) => ({ value, order: Math.random() }))
     .sort((a, b) => a.order - b.order)

@@ -27,6 +27,7 @@ export function startOurs(
   settings: BenchSettings,
   databaseUrl: string | undefined,
   dataDir: string,
+  more: Record<string, string> = {},
 ): Promise<PeerProcess> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const variables = {
@@ -39,6 +40,7 @@ export function startOurs(
     AUTH_SECRET: randomBytes(32).toString('base64'),
     RATE_LIMITS: 'off',
     HEROKU_API_URL: settings.herokuUrl,
+    ...more,
   }
   return startPeer(serverScript, [], variables, settings.config.profileDir)
 }

@@ -10,6 +10,9 @@ export interface PeerProcess {
   memoryMb(): number
   /** From its start until it was ready, in milliseconds. */
   startMs: number
+  /** Keeps it from working until it may go on, so that what it does in the background does not disturb another. */
+  halt(): void
+  goOn(): void
   stop(): Promise<void>
 }
 
@@ -37,7 +40,7 @@ export function startPeer(
     child.on('message', (message) => {
       if (typeof message !== 'object' || message === null || !('type' in message) || message.type !== 'ready') return
       const url = 'url' in message ? message.url : 'address' in message ? message.address : ''
-      resolve({ ...watch(child), url: String(url), startMs: performance.now() - startedAt, stop: () => stop(child) })
+      resolve({ ...watch(child), url: String(url), startMs: performance.now() - startedAt, ...controls(child) })
     })
   })
 }
@@ -62,6 +65,14 @@ function proc(pid: number | undefined, file: string): string {
   } catch {
     // Not Linux: the report then shows 0 for what cannot be known.
     return ''
+  }
+}
+
+function controls(child: ChildProcess) {
+  return {
+    halt: () => void child.kill('SIGSTOP'),
+    goOn: () => void child.kill('SIGCONT'),
+    stop: () => stop(child),
   }
 }
 

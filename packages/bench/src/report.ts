@@ -1,17 +1,17 @@
+import type { Background } from './background.ts'
+import type { Fairness } from './fairness.ts'
 import type { Growth } from './growth.ts'
 import { median } from './load.ts'
 import type { machine } from './machine.ts'
 import { ratio, type Sample, type Spread } from './measure.ts'
+import type { Throughput } from './throughput.ts'
 
-export interface Run {
+export interface Run extends Throughput {
   machine: ReturnType<typeof machine>
   rounds: number
-  samples: readonly Sample[]
-  peers: readonly string[]
-  memory: Record<string, number>
-  startMs: number
-  idleMemoryMb: number
   growth: Growth
+  fairness: Fairness | undefined
+  background: Background | undefined
   sealing: { sealsPerSecond: number; opensPerSecond: number }
 }
 
@@ -59,6 +59,7 @@ export function markdown(summary: Summary): string {
   const { machine, ratios, cpu, absolute, growth } = summary
   const spread = (value: Spread | undefined) =>
     value === undefined ? '–' : `${value.median.toFixed(2)} (${value.min.toFixed(2)}–${value.max.toFixed(2)})`
+  const { fairness = {}, background } = summary
   const lines = [
     `Measured on ${machine.date}: ${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB, Node ${machine.node}, PostgreSQL ${machine.postgres} (fsync on), ${summary.rounds} rounds. Ratios are medians of rounds, with the smallest and the largest.`,
     '',
@@ -75,6 +76,16 @@ export function markdown(summary: Summary): string {
     ...Object.entries(growth).flatMap(([name, sizes]) =>
       sizes.map(({ rows, timesSlower }) => `| ${name} | ${rows.toLocaleString('en')} | ${timesSlower.toFixed(2)} |`),
     ),
+    '',
+    ...Object.entries(fairness).map(
+      ([engine, { ratio, quietMs, busyMs }]) =>
+        `Beside an organization that does the worst it may, on ${engine}: p99 of a get ${spread(ratio)} times the quiet one (${busyMs.toFixed(1)} and ${quietMs.toFixed(1)} ms).`,
+    ),
+    ...(background === undefined
+      ? []
+      : [
+          `With the background jobs on, a get takes ${spread(background.during)} times as long while connections are made, and ${spread(background.after)} times after.`,
+        ]),
     '',
     `Start on an existing database: ${summary.startMs} ms. Memory idle: ${summary.idleMemoryMb} MB; after the run: ${Object.entries(
       summary.memory,

@@ -32,23 +32,59 @@ export async function seed(
   const database = await createDb('url' in target ? { ...target, poolSize: 1 } : target)
   const db = database.kysely
   await migrate(db, createCheckRecord(kek))
-  const orgId = randomUUID()
-  const identityId = randomUUID()
-  const accessToken = `act_${randomBytes(32).toString('base64url')}`
-  const dataKey = createDataKey(kek, orgId)
+  await insertConnections(database, await insertOrganization(database, kek, 'others'), others)
+  const tenant = await addTenant(database, kek, rows)
+  const keyring = createKeyring({ kek, load: (id) => selectOrganizationKeys(db, orgIdOf(id)) })
+  return { database, keyring, ...tenant, accessToken: tenant.accessTokens[0] ?? '' }
+}
+
+/** An organization with machine identities that are its admins, a token each. */
+export interface Tenant {
+  orgId: string
+  accessTokens: string[]
+  /** Ids of connections, a thousand at most, spread over all. */
+  connectionIds: string[]
+}
+
+/** Adds an organization with so many connections and identities. */
+export async function addTenant(
+  database: Database,
+  kek: KeyEncryptionKey,
+  rows: number,
+  identities = 1,
+): Promise<Tenant> {
   const { pool } = database
-  const insertOrganization = (id: string, name: string) =>
-    pool.query('insert into organizations (id, name, slug, fingerprint_key) values ($1, $2, $2, $3)', [
-      id,
-      name,
-      createFingerprintKey(kek, id),
-    ])
-  await insertOrganization(orgId, 'bench')
+  const orgId = await insertOrganization(database, kek, `bench-${randomUUID()}`)
+  const accessTokens: string[] = []
+  for (let n = 0; n < identities; n += 1) accessTokens.push(await insertMachine(database, orgId))
+  await insertConnections(database, orgId, rows)
+  const { rows: some } = await pool.query<{ id: string }>(
+    `select id from connections where org_id = $1 order by md5(id::text) limit 1000`,
+    [orgId],
+  )
+  return { orgId, accessTokens, connectionIds: some.map(({ id }) => id) }
+}
+
+async function insertOrganization({ pool }: Database, kek: KeyEncryptionKey, name: string): Promise<string> {
+  const orgId = randomUUID()
+  const dataKey = createDataKey(kek, orgId)
+  await pool.query('insert into organizations (id, name, slug, fingerprint_key) values ($1, $2, $2, $3)', [
+    orgId,
+    name,
+    createFingerprintKey(kek, orgId),
+  ])
   await pool.query('insert into data_keys (id, org_id, wrapped) values ($1, $2, $3)', [
     dataKey.id,
     orgId,
     dataKey.wrapped,
   ])
+  return orgId
+}
+
+/** An identity that is admin of the organization. Resolves with its token. */
+async function insertMachine({ pool }: Database, orgId: string): Promise<string> {
+  const identityId = randomUUID()
+  const accessToken = `act_${randomBytes(32).toString('base64url')}`
   await pool.query(
     `insert into identities (id, org_id, name, client_id, access_token_ttl, access_token_max_ttl)
      values ($1, $2, 'bench', $3, 86400, 86400)`,
@@ -63,16 +99,7 @@ export async function seed(
      values (gen_random_uuid(), $1, $2, $3, 86400, now() + interval '1 day', now() + interval '1 day')`,
     [orgId, identityId, tokenHash(accessToken)],
   )
-  const otherOrgId = randomUUID()
-  await insertOrganization(otherOrgId, 'others')
-  await insertConnections(database, otherOrgId, others)
-  await insertConnections(database, orgId, rows)
-  const { rows: some } = await pool.query<{ id: string }>(
-    `select id from connections where org_id = $1 order by md5(id::text) limit 1000`,
-    [orgId],
-  )
-  const keyring = createKeyring({ kek, load: (id) => selectOrganizationKeys(db, orgIdOf(id)) })
-  return { database, keyring, orgId, accessToken, connectionIds: some.map(({ id }) => id) }
+  return accessToken
 }
 
 async function insertConnections({ pool }: Database, orgId: string, rows: number): Promise<void> {

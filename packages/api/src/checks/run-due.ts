@@ -5,7 +5,7 @@ import { type ClaimedCheck, claimDueChecks, settleAllowance } from '@app-connect
 import { appSchema } from '@app-connections/schemas'
 import { OperationError } from '../failures/operation-error.ts'
 import { nextCheckAt } from '../health/health.ts'
-import type { JobRun } from '../job.ts'
+import { type JobRun, pause } from '../job.ts'
 import { ownContext } from '../procedure/context.ts'
 import type { Services } from '../services/services.ts'
 import { type CheckResult, checkConnection } from './check-connection.ts'
@@ -14,6 +14,9 @@ import { allowanceOf, paceOf, refilledAt } from './pace.ts'
 /** How many due connections one statement reads, and how many checks run at once. */
 const batch = 64
 const atOnce = 8
+
+/** The pause of each of these between two checks, in milliseconds: together they make 80 in a second at most. */
+const betweenChecksMs = 100
 
 /**
  * How long a claim reserves an account, in milliseconds. A check that has not started by `startWithinMs` is left to a
@@ -45,10 +48,13 @@ export async function runDueChecks(services: Services, run: JobRun): Promise<num
     if (seen === 0) break
     const waiting = claimed.map((check) => ({ ...check, at, owner })).values()
     const workers = Array.from({ length: atOnce }, async () => {
+      let own = 0
       for (const claim of waiting) {
+        if (own > 0) await pause(run, betweenChecksMs)
         if (run.signal.aborted || performance.now() > lastStart) return
         await checkClaimed(services, claim, run)
         checked += 1
+        own += 1
       }
     })
     await Promise.all(workers)

@@ -1,7 +1,7 @@
 import { selectConnectionOrDeleted, selectSealedDeletedConnection } from '@app-connections/db'
 import { type ClaimedWithdrawal, claimDueWithdrawals } from '@app-connections/db/system'
 import { OperationError } from '../failures/operation-error.ts'
-import type { JobRun } from '../job.ts'
+import { type JobRun, pause, pauseAfter } from '../job.ts'
 import { type Context, ownContext } from '../procedure/context.ts'
 import type { Services } from '../services/services.ts'
 import { openToWithdraw } from './open.ts'
@@ -18,6 +18,7 @@ export async function runDueWithdrawals(services: Services, run: JobRun): Promis
   const ctx = ownContext(services)
   let tried = 0
   while (!run.signal.aborted) {
+    const startedAt = performance.now()
     const options = { at: services.now(), limit: atOnce, returnMs: withdrawalReturnMs }
     const claimed = await claimDueWithdrawals(services.db, options)
     if (claimed.length === 0) break
@@ -27,6 +28,7 @@ export async function runDueWithdrawals(services: Services, run: JobRun): Promis
       ),
     )
     tried += claimed.length
+    await pause(run, pauseAfter(performance.now() - startedAt))
   }
   return tried
 }

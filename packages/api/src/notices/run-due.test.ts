@@ -1,5 +1,6 @@
 import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
+import { watching } from '../../test/connections.ts'
 import { startReceiver } from '../../test/receiver.ts'
 import { refusal } from '../../test/services.ts'
 import { useWebhooks } from '../../test/webhooks.ts'
@@ -154,5 +155,24 @@ describe.each(engines)('deliveries on %s with the sandbox', (engine) => {
     expect(await refusal(act('appConnections.remove', ref))).toMatchObject({ statusCode: 412 })
     const rows = await test().services.db.selectFrom('notices').select('type').execute()
     expect(rows).toEqual([{ type: 'connection.created' }, { type: 'connection.created' }])
+  })
+
+  it('are made of a few notices at a time, however many there are', async () => {
+    const { services, database } = test()
+    const { organization, webhook } = await test().organization()
+    const receiver = await startReceiver()
+    await webhook(receiver.url)
+    await database.pool.query(
+      `insert into notices (id, org_id, type, connection_id, payload, created_at)
+      select gen_random_uuid(), $1, 'connection.created', null, '{}', now() from generate_series(1, 60)`,
+      [organization.id],
+    )
+    const most: number[] = []
+    const db = watching(services.db, (rows) => {
+      most.push(rows.length)
+    })
+    expect(await test().sendNotices({ ...services, db })).toBe(60)
+    expect(Math.max(...most)).toBe(25)
+    expect(receiver.received).toHaveLength(60)
   })
 })

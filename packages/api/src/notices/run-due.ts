@@ -1,5 +1,5 @@
 import { type ClaimedDelivery, claimDeliveries, takeNotices } from '@app-connections/db/system'
-import type { JobRun } from '../job.ts'
+import { type JobRun, pause, pauseAfter } from '../job.ts'
 import { attemptMail, mailedEvents } from '../mail/attempt-mail.ts'
 import type { Services } from '../services/services.ts'
 import { attemptReturnMs, attemptWebhook, finish } from '../webhooks/attempt.ts'
@@ -8,13 +8,18 @@ import { attemptReturnMs, attemptWebhook, finish } from '../webhooks/attempt.ts'
 const atOnce = 32
 const perTarget = 2
 
+/** How many notices one statement makes deliveries of: each may have some twenty. */
+const noticesAtOnce = 25
+
 /** Makes deliveries of notices and sends all that are due. Resolves with how many attempts were made. */
 export async function runDueNotices(services: Services, run: JobRun): Promise<number> {
   const { db, now } = services
   const underWay = new Map<Promise<void>, string>()
   let made = 0
   while (!run.signal.aborted) {
-    const taken = await takeNotices(db, now(), services.mailer === undefined ? [] : mailedEvents)
+    const startedAt = performance.now()
+    const mailed = services.mailer === undefined ? [] : mailedEvents
+    const taken = await takeNotices(db, { at: now(), mailed, limit: noticesAtOnce })
     const limit = atOnce - underWay.size
     const at = now()
     const returnAt = new Date(at.getTime() + attemptReturnMs)
@@ -25,7 +30,10 @@ export async function runDueNotices(services: Services, run: JobRun): Promise<nu
       underWay.set(attempt, delivery.target)
       made += 1
     }
-    if (claimed.length > 0 || taken > 0) continue
+    if (claimed.length > 0 || taken > 0) {
+      await pause(run, pauseAfter(performance.now() - startedAt))
+      continue
+    }
     // Receivers that were busy at the claim may have more deliveries, even if they have answered by now.
     if (busy.length === 0) break
     if (underWay.size > 0) await Promise.race(underWay.keys())

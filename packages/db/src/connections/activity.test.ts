@@ -170,7 +170,7 @@ describe.each(engines)('the history of a connection on %s', (engine) => {
       await recordCheck(kysely(), { ...of, version: 1 }, { next_check_at: null }, { counted })
     }
     expect(await count()).toBe(2)
-    await forgetDays(kysely(), 31)
+    await forgetDays(kysely(), 31, 1_000)
     expect(await count()).toBe(1)
     await kysely().updateTable('connections').set({ deleted_at: new Date() }).where('id', '=', of.id).execute()
     expect(await count()).toBe(1)

@@ -7,9 +7,9 @@ export async function eraseDeletedOfProject(db: Queryable, orgId: OrgId, project
   await erase(db, sql`org_id = ${orgId} and project_id = ${projectId} and deleted_at is not null`)
 }
 
-/** Erases the connections that meet a condition, with an event each. */
-export async function erase(db: Queryable, which: RawBuilder<unknown>): Promise<void> {
-  await sql`
+/** Erases the connections that meet a condition, with an event each. Resolves with how many. */
+export async function erase(db: Queryable, which: RawBuilder<unknown>): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
     with erased as (delete from connections where ${which} returning id, org_id, project_id, name, app)
     insert into audit_events
       (id, org_id, at, actor_type, action, target_type, target_id, project_id, outcome, req_id, detail)
@@ -18,4 +18,5 @@ export async function erase(db: Queryable, which: RawBuilder<unknown>): Promise<
         case when exists (select from withdrawals w where w.connection_id = erased.id)
           then jsonb_build_object('upstream', 'not withdrawn, because: it was erased first') else '{}'::jsonb end
     from erased`.execute(db)
+  return Number(numAffectedRows)
 }

@@ -83,11 +83,6 @@ export async function settleAllowance(db: Queryable, key: string, owner: string,
     .execute()
 }
 
-/** Deletes accounts that have been free for long, since an unknown account is free as well. */
-export async function forgetAllowances(db: Queryable): Promise<void> {
-  await sql`delete from check_allowances where free_at < now() - interval '1 day'`.execute(db)
-}
-
 function later(at: Date, ms: number): Date {
   return new Date(at.getTime() + ms)
 }

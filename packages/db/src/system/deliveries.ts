@@ -14,14 +14,17 @@ export interface ClaimedDelivery {
 }
 
 /**
- * Makes deliveries of new notices of every organization: for each active webhook with their type and, for the types in
+ * Makes deliveries of at most `limit` new notices of every organization: for each active webhook with their type and, for the types in
  * `mailed`, for each person who is admin of the organization. In one statement, so that none is taken twice or in part.
  * Resolves with how many notices were taken.
  */
-export async function takeNotices(db: Queryable, at: Date, mailed: readonly string[]): Promise<number> {
+export async function takeNotices(
+  db: Queryable,
+  { at, mailed, limit: notices }: { at: Date; mailed: readonly string[]; limit: number },
+): Promise<number> {
   const { rows } = await sql`
     with open as materialized (
-      select id from notices where taken_at is null order by created_at limit 100 for update skip locked),
+      select id from notices where taken_at is null order by created_at limit ${notices} for update skip locked),
     taken as (
       update notices n set taken_at = ${at}::timestamptz from open where n.id = open.id
       returning n.id, n.org_id, n.type),
@@ -42,7 +45,7 @@ export async function takeNotices(db: Queryable, at: Date, mailed: readonly stri
 
 /**
  * Claims due deliveries, at most `perTarget` of each webhook or person and none of those in `busy`, so that a receiver
- * that does not answer delays only its own. The attempt is counted before it is made; one that never finishes is due
+ * that does not answer delays only its own. Who has any is found by a step in the index for each, however many wait. The attempt is counted before it is made; one that never finishes is due
  * again at `returnAt`.
  */
 export async function claimDeliveries(
@@ -50,23 +53,22 @@ export async function claimDeliveries(
   options: { at: Date; returnAt: Date; limit: number; perTarget: number; busy: readonly string[] },
 ): Promise<ClaimedDelivery[]> {
   const { rows } = await sql<ClaimedDelivery>`
-    with targets as materialized (
-      select distinct target from deliveries
-      where state = 'pending' and next_attempt_at <= ${options.at} and target <> all (${[...options.busy]}::uuid[])),
+    with recursive targets as (
+      (select target from deliveries where state = 'pending' order by target limit 1)
+      union all
+      select (select d.target from deliveries d where d.state = 'pending' and d.target > t.target
+        order by d.target limit 1)
+      from targets t where t.target is not null),
     due as materialized (
       select d.id from targets t cross join lateral (
         select id from deliveries
         where target = t.target and state = 'pending' and next_attempt_at <= ${options.at}
         order by next_attempt_at limit ${options.perTarget} for update skip locked) d
+      where t.target <> all (${[...options.busy]}::uuid[])
       limit ${options.limit})
     update deliveries d set attempts = d.attempts + 1, next_attempt_at = ${options.returnAt}::timestamptz
     from due where d.id = due.id
     returning d.id, d.org_id as "orgId", d.target, d.webhook_id as "webhookId", d.person_id as "personId", d.attempts,
       d.created_at as "createdAt"`.execute(db)
   return rows
-}
-
-/** Deletes notices with their deliveries after so many days. */
-export async function forgetNotices(db: Queryable, days: number): Promise<void> {
-  await sql`delete from notices where created_at < now() - make_interval(days => ${days})`.execute(db)
 }

@@ -3,13 +3,15 @@ import { erase } from '../connections/erase.ts'
 import type { Queryable } from '../engine/database.ts'
 
 /**
- * Erases connections of every organization that were deleted more than `days` ago, with an event each. A connection
+ * Erases at most `limit` connections of every organization that were deleted more than `days` ago, with an event each. A connection
  * waits until the withdrawal of its grant has ended, which takes only a few tries.
+ * Resolves with how many were erased.
  */
-export async function eraseDeletedBefore(db: Queryable, days: number): Promise<void> {
-  await erase(
+export async function eraseDeletedBefore(db: Queryable, days: number, limit: number): Promise<number> {
+  return erase(
     db,
-    sql`deleted_at < now() - make_interval(days => ${days})
-      and not exists (select from withdrawals w where w.connection_id = connections.id)`,
+    sql`id in (
+      select id from connections where deleted_at < now() - make_interval(days => ${days})
+        and not exists (select from withdrawals w where w.connection_id = connections.id) limit ${limit})`,
   )
 }

@@ -21,4 +21,29 @@ describe.each(engines)('the sweep on %s', (engine) => {
     await expect(failed).rejects.toMatchObject({ errors: [{ message: expect.stringContaining('created_at') }] })
     expect(await db.selectFrom('audit_events').selectAll().execute()).toEqual([])
   })
+
+  it('removes what is old in batches, all of it, and ends between two of them where it is to stop', async () => {
+    const db = database().kysely
+    const insert = () =>
+      sql`insert into audit_events (id, at, actor_type, action, target_type, outcome, req_id, detail)
+        select gen_random_uuid(), now() - interval '366 days', 'system', 'test', 'test', 'success', 'test', '{}'
+        from generate_series(1, 2500)`.execute(db)
+    const left = async () => (await db.selectFrom('audit_events').select('id').execute()).length
+    await insert()
+    const sizes: bigint[] = []
+    const plugin: Parameters<typeof db.withPlugin>[0] = {
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        if (result.numAffectedRows) sizes.push(result.numAffectedRows)
+        return result
+      },
+    }
+    const stopping = new AbortController()
+    stopping.abort()
+    await sweep(db, 365, stopping.signal).catch(() => {})
+    expect(await left()).toBe(2_500)
+    await sweep(db.withPlugin(plugin), 365).catch(() => {})
+    expect(await left()).toBe(0)
+    expect(sizes).toEqual([1_000n, 1_000n, 500n])
+  })
 })

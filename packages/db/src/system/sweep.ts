@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type RawBuilder, sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
-import { forgetAllowances } from './checks.ts'
 import { forgetDays } from './days.ts'
-import { forgetNotices } from './deliveries.ts'
+import { deleteSome } from './delete-some.ts'
 import { eraseDeletedBefore } from './erase.ts'
 
 /** How many days a deleted connection can be restored. */
@@ -17,37 +17,60 @@ const daysKept = 31
 /** How many days a grant that has ended or expired is still listed. The audit trail knows it longer. */
 const endedGrantsKeptForDays = 30
 
+/** How many rows one statement deletes; a notice has a few deliveries, which are deleted with it. */
+const batch = 1_000
+
+/** A pause follows each statement, so many times as long as it took and at most so long, in milliseconds. */
+const pauseTimes = 9
+const mostPauseMs = 1_000
+
+/** Deletes at most so many rows. Resolves with how many were deleted. */
+type Remove = (db: Queryable, limit: number) => Promise<number>
+
 /**
- * Deletes rows of every organization that are no longer needed: kept answers, ended tokens, old events. A failed
- * deletion does not stop the others; rejects with all errors.
+ * Deletes rows of every organization that are no longer needed: kept answers, ended tokens, old events. In small batches
+ * with pauses, which nobody feels, until nothing is left or `signal` fires. A failed deletion does not stop the others;
+ * rejects with all errors.
  */
-export async function sweep(db: Queryable, auditRetentionDays: number): Promise<void> {
+export async function sweep(db: Queryable, auditRetentionDays: number, signal?: AbortSignal): Promise<void> {
   const failures: unknown[] = []
   for (const remove of removals(auditRetentionDays)) {
-    await remove(db).catch((error: unknown) => failures.push(error))
+    await removeAll(db, remove, signal).catch((error: unknown) => failures.push(error))
   }
   if (failures.length > 0) throw new AggregateError(failures, 'not everything could be swept', { cause: failures[0] })
 }
 
-function removals(auditRetentionDays: number): ((db: Queryable) => Promise<unknown>)[] {
+async function removeAll(db: Queryable, remove: Remove, signal: AbortSignal | undefined): Promise<void> {
+  while (signal?.aborted !== true) {
+    const startedAt = performance.now()
+    if ((await remove(db, batch)) < batch) return
+    const ms = Math.min(pauseTimes * (performance.now() - startedAt), mostPauseMs)
+    await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => {})
+  }
+}
+
+function removals(auditRetentionDays: number): Remove[] {
+  const aDay = sql`now() - interval '1 day'`
   return [
-    (db) => eraseDeletedBefore(db, restorableForDays),
-    (db) => forgetAllowances(db),
-    (db) => forgetNotices(db, noticesKeptForDays),
-    (db) => forgetDays(db, daysKept),
-    (db) =>
-      sql`delete from grants
-        where least(ended_at, expires_at) < now() - make_interval(days => ${endedGrantsKeptForDays})`.execute(db),
-    (db) => sql`delete from idempotency_keys where created_at < now() - interval '24 hours'`.execute(db),
-    (db) => sql`delete from access_tokens where expires_at < now() - interval '1 day'`.execute(db),
-    (db) => sql`delete from invitations where expires_at < now() - interval '1 day'`.execute(db),
-    (db) => sql`delete from password_resets where expires_at < now() - interval '1 day'`.execute(db),
-    (db) => sql`delete from oauth_states where expires_at < now() - interval '1 day'`.execute(db),
-    (db) => sql`delete from login_failures where last_at < now() - interval '1 day'`.execute(db),
-    (db) => sql`delete from password_turns where last_at < now() - interval '1 day'`.execute(db),
-    (db) => sql`delete from wrong_passwords where since < now() - interval '1 day'`.execute(db),
-    (db) => sql`delete from ended_access_tokens where ended_at < now() - interval '1 day'`.execute(db),
-    (db) => sql`delete from auth.session where "expiresAt" < now() - interval '1 day'`.execute(db),
-    (db) => sql`delete from audit_events where at < now() - make_interval(days => ${auditRetentionDays})`.execute(db),
+    (db, limit) => eraseDeletedBefore(db, restorableForDays, limit),
+    removal('check_allowances', sql`free_at < ${aDay}`),
+    removal('notices', sql`created_at < now() - make_interval(days => ${noticesKeptForDays})`),
+    (db, limit) => forgetDays(db, daysKept, limit),
+    removal('grants', sql`least(ended_at, expires_at) < now() - make_interval(days => ${endedGrantsKeptForDays})`),
+    removal('idempotency_keys', sql`created_at < ${aDay}`),
+    removal('access_tokens', sql`expires_at < ${aDay}`),
+    removal('invitations', sql`expires_at < ${aDay}`),
+    removal('password_resets', sql`expires_at < ${aDay}`),
+    removal('oauth_states', sql`expires_at < ${aDay}`),
+    removal('login_failures', sql`last_at < ${aDay}`),
+    removal('password_turns', sql`last_at < ${aDay}`),
+    removal('wrong_passwords', sql`since < ${aDay}`),
+    removal('ended_access_tokens', sql`ended_at < ${aDay}`),
+    removal('auth.session', sql`"expiresAt" < ${aDay}`),
+    removal('audit_events', sql`at < now() - make_interval(days => ${auditRetentionDays})`),
   ]
+}
+
+function removal(table: string, condition: RawBuilder<unknown>): Remove {
+  return (db, limit) => deleteSome(db, table, condition, limit)
 }

@@ -8,6 +8,9 @@ import { startWarnings } from './start-warnings.ts'
 /** How long requests under way may take after the server is asked to stop, in milliseconds. */
 const stopWithinMs = 15_000
 
+/** So long, in milliseconds, requests under way may still be answered after the embedded database has ended. */
+const lastAnswersMs = 1_000
+
 const optimizing = putOffOptimizing()
 try {
   const config = readConfig(process.env)
@@ -32,6 +35,13 @@ try {
       },
     )
   }
+  server.database.died.then((error) => {
+    log.fatal(
+      { err: error },
+      `${error.message}. The server ends, because this cannot be mended in a running process: start it again. Nothing that was answered is lost. If the disk is full, free some of it first.`,
+    )
+    setTimeout(() => process.exit(1), lastAnswersMs)
+  }, stop)
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
   // A supervisor that was killed cannot ask; its end of the channel closes instead.

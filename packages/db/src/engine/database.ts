@@ -14,6 +14,8 @@ export interface Database {
   readonly pools: readonly pg.Pool[]
   /** Replaces all connections, because their server is no longer the one that takes writes. */
   renew(): void
+  /** Resolves when the database has ended for this process, which must then end too. PostgreSQL's never does. */
+  readonly died: Promise<Error>
   close(): Promise<void>
 }
 

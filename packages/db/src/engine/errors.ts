@@ -58,6 +58,14 @@ export class DatabaseSilentError extends Error {
   override readonly name = 'DatabaseSilentError'
 }
 
+/** The embedded database's engine ended on its own and cannot be used again in this process. `cause` is what ended it. */
+export class DatabaseDiedError extends Error {
+  override readonly name = 'DatabaseDiedError'
+  constructor(cause: unknown) {
+    super(`the embedded database has ended: ${cause instanceof Error ? cause.message : cause}`, { cause })
+  }
+}
+
 /** The database answers but takes no writes: a standby, or read-only for now. */
 export class DatabaseReadOnlyError extends Error {
   override readonly name = 'DatabaseReadOnlyError'
@@ -105,6 +113,7 @@ export function isTimeLimit(error: unknown): boolean {
 /** Whether `error` means that the database is unavailable for now, and not that the statement is wrong. */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof DatabaseUnreachableError || error instanceof DatabaseSilentError) return true
+  if (error instanceof DatabaseDiedError) return true
   const found = code(error)
   if (typeof found === 'string')
     return temporaryClass.test(found) || temporaryStates.has(found) || networkCodes.has(found)

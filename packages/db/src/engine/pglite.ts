@@ -1,25 +1,28 @@
-import { PGlite } from '@electric-sql/pglite'
 import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import { Kysely } from 'kysely'
 import type { Tables } from '../tables/index.ts'
 import type { Database } from './database.ts'
 import { OwnDialect } from './dialect.ts'
 import { FairPool } from './fair-pool.ts'
-import { boundedTimers } from './pglite-timers.ts'
+import { Engine } from './pglite-engine.ts'
 
 /** Opens PGlite in a directory, which must exist; `createDb` says how. */
 export async function openPglite(dir: string, onError: (error: Error) => void): Promise<Database> {
-  const lite = new PGlite(dir, { extensions: { boundedTimers } })
+  const lite = new Engine(dir)
   await lite.waitReady
   // One session. A statement outside a transaction that waits for it could wait for ever, so there is a limit.
   const pool = new FairPool({ ...createPgConfig(lite), max: 1, connectionTimeoutMillis: 10_000 })
   pool.on('error', onError)
+  // The pool listens to idle connections alone. Where the engine dies of a statement, its connection emits the error too,
+  // and that would end the process if nobody listened.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const kysely = new Kysely<Tables>({ dialect: new OwnDialect({ pool }) })
   return {
     kind: 'pglite',
     kysely,
     pool,
     pools: [pool],
+    died: lite.died,
     renew() {},
     async close() {
       await kysely.destroy()

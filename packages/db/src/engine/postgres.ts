@@ -42,6 +42,7 @@ export function openPostgres(url: string, poolSize: number, onError: (error: Err
     pool,
     pools,
     renew,
+    died: new Promise(() => {}),
     async close() {
       await Promise.all([kysely.destroy(), shared?.end()])
     },

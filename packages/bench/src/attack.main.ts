@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { constants, setPriority } from 'node:os'
 import { Pool } from 'undici'
 
 // One organization that does the worst it may: `attack.main.ts URL TOKEN…` goes on until it is ended.
+
+// It gives way to what is measured, as if it were on a machine of its own.
+setPriority(constants.priority.PRIORITY_LOW)
 
 const [url = '', ...tokens] = process.argv.slice(2)
 const pool = new Pool(url, { connections: 48, pipelining: 1, headersTimeout: 60_000, bodyTimeout: 60_000 })
@@ -25,7 +29,7 @@ const large = JSON.stringify({
   credentials: { authToken: 'x' },
   more: 'x'.repeat(1_000_000),
 })
-const mistakes = JSON.stringify({ url: 'https://a.example', events: Array.from({ length: 900 }, () => 0) })
+const mistakes = JSON.stringify({ url: 'https://a.example', events: Array.from({ length: 190 }, () => 0) })
 
 /** What it asks in turn: batches of long lists, a whole list, large inputs, many mistakes, names that nobody knows. */
 const asks: readonly (() => Ask)[] = [

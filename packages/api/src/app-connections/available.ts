@@ -1,10 +1,10 @@
-import { selectAvailableConnections, selectAvailableOfIds, selectConnectionPlaces } from '@app-connections/db'
+import { selectAvailableConnections, selectAvailableOfIds, selectConnectionIds } from '@app-connections/db'
 import type { App, AvailableConnection } from '@app-connections/schemas'
 import { mayWithConnections } from '../access/policy.ts'
 import { requireProject } from '../access/require-project.ts'
 import { denied } from '../failures/access.ts'
 import type { MemberContext } from '../procedure/context.ts'
-import { longAnswer, mostRows, rowsOfPart } from '../procedure/long-answer.ts'
+import { listed, longAnswer, mostRows, rowsOfPart } from '../procedure/long-answer.ts'
 
 type Row = Awaited<ReturnType<typeof selectAvailableConnections>>[number]
 
@@ -29,14 +29,9 @@ export async function available({
   const wanted = { orgId: member.orgId, organizationLevel, projectIds: inProject ? [projectId] : [], app }
   const shape = (rows: readonly Row[]) =>
     rows.map((row) => ({ app, name: row.name, id: row.id, projectId: row.project_id, orgId: row.org_id }))
-  const few = await selectAvailableConnections(db, { ...wanted, limit: rowsOfPart + 1 })
+  const few = await listed(ctx, () => selectAvailableConnections(db, { ...wanted, limit: rowsOfPart + 1 }))
   if (few.length <= rowsOfPart) return shape(few)
-  const select = () => selectConnectionPlaces(db, { ...wanted, limit: mostRows })
-  const read = (places: readonly { id: string }[]) =>
-    selectAvailableOfIds(
-      db,
-      wanted,
-      places.map(({ id }) => id),
-    )
+  const select = () => selectConnectionIds(db, { ...wanted, limit: mostRows })
+  const read = (ids: readonly string[]) => selectAvailableOfIds(db, wanted, ids)
   return longAnswer(ctx, { select, read }, shape)
 }

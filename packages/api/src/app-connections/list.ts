@@ -1,6 +1,7 @@
 import {
   type ConnectionPlace,
   type ConnectionRow,
+  selectConnectionIds,
   selectConnectionPlaces,
   selectConnections,
   selectConnectionsOfIds,
@@ -19,7 +20,7 @@ import { tooManyForOneAnswer } from '../failures/connections.ts'
 import { expiringAt } from '../health/health.ts'
 import { isKnown } from '../health/kind.ts'
 import type { MemberContext } from '../procedure/context.ts'
-import { longAnswer, mostRows, requireOwnRequest, rowsOfPart } from '../procedure/long-answer.ts'
+import { listed, longAnswer, mostRows, requireOwnRequest, rowsOfPart } from '../procedure/long-answer.ts'
 
 /** The page size of a caller who gives a cursor but no limit. */
 const defaultLimit = 100
@@ -70,24 +71,26 @@ async function pageOf(
 ): Promise<{ appConnections: Connection[]; nextCursor?: string }> {
   const { db } = ctx.services
   const few = Math.min(limit ?? rowsOfPart, rowsOfPart)
-  const rows = await selectConnections(db, { ...wanted, limit: few + 1 })
+  const rows = await listed(ctx, () => selectConnections(db, { ...wanted, limit: few + 1 }))
   if (rows.length <= few || few === limit) {
     return { appConnections: shape(rows.slice(0, few)), ...nextOf(wanted, rows, few) }
   }
+  const read = (ids: readonly string[]) => selectConnectionsOfIds(db, wanted, ids)
+  if (limit === undefined) {
+    const select = async () => {
+      const ids = await selectConnectionIds(db, { ...wanted, limit: mostRows + 1 })
+      if (ids.length > mostRows) throw tooManyForOneAnswer(mostRows)
+      return ids
+    }
+    return { appConnections: await longAnswer(ctx, { select, read }, shape) }
+  }
   let places: readonly { id: string; place: string }[] = []
   const select = async () => {
-    places = await selectConnectionPlaces(db, { ...wanted, limit: (limit ?? mostRows) + 1 })
-    if (limit === undefined && places.length > mostRows) throw tooManyForOneAnswer(mostRows)
-    return places.slice(0, limit)
+    places = await selectConnectionPlaces(db, { ...wanted, limit: limit + 1 })
+    return places.slice(0, limit).map(({ id }) => id)
   }
-  const read = (part: typeof places) =>
-    selectConnectionsOfIds(
-      db,
-      wanted,
-      part.map(({ id }) => id),
-    )
   const appConnections = await longAnswer(ctx, { select, read }, shape)
-  return { appConnections, ...nextOf(wanted, places, limit ?? mostRows) }
+  return { appConnections, ...nextOf(wanted, places, limit) }
 }
 
 /** What asks for those behind the first `limit`, where there are more. */

@@ -1,7 +1,7 @@
 import { inputTooLarge } from '../failures/calls.ts'
 
 /** No call needs more. A body of a megabyte can hold a hundred times as many, each a mistake to describe. */
-const mostValues = 1_000
+const mostValues = 200
 
 /** Throws 413 where an input holds more values than any call needs. Runs before a schema parses it. */
 export function requireModest(input: unknown): void {

@@ -20,6 +20,7 @@ export interface Services {
   /** An organization's calls wait for each other here, so that those of other organizations need not. */
   readonly turns: {
     readonly calls: Turns
+    readonly lists: Turns
     readonly longAnswers: Turns
     readonly largeInputs: Turns
     readonly lookUps: Turns

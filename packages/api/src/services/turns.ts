@@ -94,6 +94,8 @@ export function createTurnsOfProcess() {
     calls: createTurns({ atOnce: 64, amongOthers: 20, mostWaiting: 512 }),
     // Anybody may give names, and a name server may take long for each.
     lookUps: createTurns({ atOnce: 2, mostWaiting: 8 }),
+    // Their rows are parsed on the thread that everybody shares.
+    lists: createTurns({ atOnce: 64, amongOthers: 2, mostWaiting: 512 }),
     longAnswers: createTurns({ atOnce: 1, mostWaiting: 16, restMs: afterLongAnswer }),
     largeInputs: createTurns({ atOnce: 1, mostWaiting: 16, restMs: afterLargeInput }),
   }

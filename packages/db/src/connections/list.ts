@@ -48,6 +48,16 @@ export async function selectConnectionPlaces(
   return inOrder(db, filter).select('id').select(place.as('place')).execute()
 }
 
+/**
+ * The ids of the same connections, in the same order. The database sends them as one text, because the driver would parse
+ * thousands of rows in one piece.
+ */
+export async function selectConnectionIds(db: Queryable, filter: ConnectionFilter): Promise<string[]> {
+  const ids = inOrder(db, filter).select('id')
+  const { rows } = await sql<{ ids: string }>`select array_to_string(array(${ids}), ',') as ids`.execute(db)
+  return (rows[0]?.ids ?? '').split(',').filter((id) => id !== '')
+}
+
 /** Those of the connections with these ids that are in the given scopes, in the order of the ids. */
 export async function selectConnectionsOfIds(
   db: Queryable,

@@ -7,6 +7,7 @@ import {
   callerOfSession,
   failures,
   type Identity,
+  noteEndedUse,
   type RequestInfo,
   type Services,
 } from '@app-connections/api'
@@ -45,6 +46,7 @@ export function createBorder(services: Services, session: { cookieName: string; 
         : await callerOfAccessToken(services, token, address, (untrusted) => recordUntrusted(request, untrusted))
     if (caller !== undefined) return caller
     await services.limits.admit('read', undefined, address)
+    if (token !== undefined) noteEndedUse(contextOf(request, undefined), token)
     throw header === undefined ? failures.tokenMissing() : failures.tokenRefused()
   }
 

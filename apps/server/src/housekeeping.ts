@@ -4,7 +4,6 @@ import { deleteOldLimitWindows, sweep } from '@app-connections/db/system'
 import type { Logger } from 'pino'
 
 /** How often each job runs, in milliseconds. Every process runs them all: they are short, and may run twice. */
-const refusalsEveryMs = 15_000
 const tokenUsesEveryMs = 15_000
 const windowsEveryMs = 60_000
 const sweepEveryMs = 3_600_000
@@ -12,13 +11,12 @@ const sweepEveryMs = 3_600_000
 const firstSweepMs = 60_000
 
 /**
- * Stores the sums of refusals and when tokens were last used, and deletes rows that are no longer needed. A failure is
+ * Stores when tokens were last used, and deletes rows that are no longer needed. A failure is
  * logged, and the job runs again at its next time.
  */
 export function startHousekeeping(services: Services, auditRetentionDays: number, log: Logger) {
   const stopping = new AbortController()
   const jobs = [
-    every(refusalsEveryMs, 'sum refusals', () => services.refusals.flush()),
     every(tokenUsesEveryMs, 'note uses of tokens', () => services.tokenUses.flush()),
     every(windowsEveryMs, 'delete limit windows', () => deleteOldLimitWindows(services.db)),
     every(sweepEveryMs, 'sweep', () => sweep(services.db, auditRetentionDays, stopping.signal), firstSweepMs),
@@ -48,10 +46,7 @@ export function startHousekeeping(services: Services, auditRetentionDays: number
       stopping.abort()
       for (const { end } of jobs) end()
       await Promise.all(jobs.map(({ settled }) => settled()))
-      const written = await Promise.allSettled([services.refusals.flush(true), services.tokenUses.flush()])
-      for (const result of written) {
-        if (result.status === 'rejected') log.error({ err: result.reason }, 'housekeeping failed')
-      }
+      await services.tokenUses.flush().catch((error: unknown) => log.error({ err: error }, 'housekeeping failed'))
     },
   }
 }

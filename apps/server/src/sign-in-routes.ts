@@ -5,6 +5,7 @@ import {
   giveTurnsBack,
   noteWrongPassword,
   type PasswordBudget,
+  requireFitPassword,
   type Services,
   type SessionRecorder,
   sessionEvents,
@@ -25,8 +26,6 @@ const allowed = [
   { method: 'POST', path: '/sign-in/email', audited: 'session.signIn' },
   { method: 'POST', path: '/sign-out', audited: 'session.signOut' },
   { method: 'GET', path: '/get-session' },
-  { method: 'GET', path: '/list-sessions' },
-  { method: 'POST', path: '/revoke-session', audited: 'session.revoke' },
   { method: 'POST', path: '/revoke-other-sessions', audited: 'session.revokeOthers' },
   { method: 'POST', path: '/change-password', audited: 'session.changePassword' },
 ] as const
@@ -67,6 +66,7 @@ export async function signInRoutes(
         await services.limits.admit(audited === undefined ? 'read' : 'login', caller?.id, ctx.request.address)
         const body = parseJson(request.body)
         const given = givenIn(request, audited, body, caller)
+        if (audited === 'session.changePassword' && given !== undefined) requireFitChange(body, given.email)
         if (given !== undefined) await takeTurn(services.db, given.budget)
         const record = await recorder(ctx, audited, body)
         await record?.('attempted').catch((error: unknown) => notRecorded(request, error))
@@ -80,12 +80,14 @@ export async function signInRoutes(
         await record?.(answer.ok ? 'success' : 'failed')
         if (given !== undefined) await settleTurn(ctx, given, answer)
         reply.code(answer.status)
-        for (const [name, value] of answer.headers) if (name !== 'set-cookie') reply.header(name, value)
+        for (const [name, value] of answer.headers) {
+          if (name !== 'set-cookie' && name !== 'content-length') reply.header(name, value)
+        }
         for (const cookie of answer.headers.getSetCookie()) reply.header('set-cookie', cookie)
         if (answer.ok && audited === 'session.signIn' && given !== undefined) {
           reply.header('set-cookie', browsers.cookieFor(given.email))
         }
-        return reply.send(Buffer.from(await answer.arrayBuffer()))
+        return reply.send(withoutTokens(await answer.text()))
       },
     })
   }
@@ -158,4 +160,16 @@ function withDefaults(action: AuditAction | undefined, body: unknown): unknown {
   if (action !== 'session.changePassword') return body
   const given = z.looseObject({}).safeParse(body)
   return given.success ? { revokeOtherSessions: true, ...given.data } : body
+}
+
+/** Throws 400 where the new password is unfit. A body that names none is better-auth's to refuse. */
+function requireFitChange(body: unknown, email: string): void {
+  const named = z.object({ newPassword: z.string() }).safeParse(body)
+  if (named.success) requireFitPassword(named.data.newPassword, email)
+}
+
+/** An answer of better-auth without session tokens: the cookie has it, out of reach of the scripts of a page. */
+function withoutTokens(body: string): string {
+  if (body === '') return body
+  return JSON.stringify(JSON.parse(body, (key, value: unknown) => (key === 'token' ? undefined : value)))
 }

@@ -68,6 +68,7 @@ export async function startServer(
     const apart = clocksApart((await selectFitness(db)).now)
     if (apart !== undefined) log.warn(apart)
     const signIn = createSignIn(db, { siteUrl: config.SITE_URL, secret: opened.keys.authSecret })
+    const afterAnswer = (error: unknown) => log.error({ err: error }, 'what follows an answer failed')
     const services: Services = {
       db,
       databaseKind: opened.database.kind,
@@ -75,10 +76,11 @@ export async function startServer(
       providers: createProviders(config.providerVariables, http),
       limits: config.RATE_LIMITS === 'on' ? createLimits((...call) => reserveCalls(db, ...call)) : noLimits,
       turns: createTurnsOfProcess(),
-      refusals: createRefusals(db),
-      afterwards: createAfterwards((error) => log.error({ err: error }, 'what follows an answer failed')),
+      refusals: createRefusals(db, { afterwards: createAfterwards(afterAnswer) }),
+      afterwards: createAfterwards(afterAnswer),
       tokenUses: createTokenUses(db),
       hashPassword: signIn.hashPassword,
+      verifyPassword: signIn.verifyPassword,
       siteUrl: config.SITE_URL,
       upstreamDeadlineMs,
       refresh,
@@ -121,6 +123,7 @@ export async function startServer(
         await jobs?.stop()
         await refreshesSettled(services)
         await services.afterwards.settled()
+        await services.refusals.settled()
         await housekeeping.stop()
         await http.close()
         await opened.close()

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import type { Database } from '@app-connections/db'
 import { engines } from '@app-connections/db/testing/engines'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { newOrganization } from './admin.ts'
-import { useServer } from './running-server.ts'
+import { siteUrl, useServer } from './running-server.ts'
 
 const path = '/api/v1/app-connections/heroku'
 const idOf = z.object({ appConnection: z.object({ id: z.uuid() }) })
@@ -41,6 +42,8 @@ describe.each(engines)('round trips to the database on %s with the sandbox', (en
   // Without limits, which reserve a tenth of a minute's calls at a time and are measured elsewhere.
   const server = useServer({ engine })
   let token: string
+  let nobody: string
+  let email: string
 
   async function create(name: string): Promise<string> {
     const body = { method: 'auth-token', name, credentials: { authToken: await server().mint() } }
@@ -50,7 +53,10 @@ describe.each(engines)('round trips to the database on %s with the sandbox', (en
   }
 
   beforeAll(async () => {
-    token = (await newOrganization(server())).tokens.admin
+    const { admin, tokens } = await newOrganization(server())
+    token = tokens.admin
+    nobody = tokens.nobody
+    email = admin.email
     // Now the organization's data key is in memory.
     await create('warm')
   })
@@ -83,6 +89,45 @@ describe.each(engines)('round trips to the database on %s with the sandbox', (en
     expect(inOrder).toHaveLength(2)
     const deletion = await statementsOf(server().database, () => server().call('DELETE', `${path}/${id}`, { token }))
     expect(deletion).toHaveLength(3)
+  })
+
+  it('before the answer are as many for what a caller may not know as for what is not there', async () => {
+    const hidden = await create('hidden')
+    const answered = async (id: string) => {
+      let status = 0
+      const statements = await statementsOf(server().database, async () => {
+        status = (await server().call('GET', `${path}/${id}`, { token: nobody })).status
+      })
+      expect(status).toBe(404)
+      return statements
+    }
+    const events = () =>
+      server().database.pool.query(`select 1 from audit_events where target_id = $1 and outcome = 'denied'`, [hidden])
+    // What follows an answer does so a tenth of a second later: a slow machine may see it come too early, though not always.
+    const few = { timeout: 10_000 }
+    await expect.poll(async () => (await answered(hidden)).length, few).toBe(2)
+    await expect.poll(async () => (await answered(randomUUID())).length, few).toBe(2)
+    await expect.poll(async () => (await events()).rowCount, few).toBeGreaterThan(0)
+  })
+
+  it('before the answer are as many for a sign-in of an account as of none', async () => {
+    const { pool } = server().database
+    const answered = async (address: string) => {
+      await pool.query('delete from wrong_passwords')
+      let text = ''
+      const statements = await statementsOf(server().database, async () => {
+        const body = { email: address, password: 'not the password' }
+        text = (await server().call('POST', '/api/auth/sign-in/email', { body, headers: { origin: siteUrl } })).text
+      })
+      // The same follows either answer; it is over before the next is counted.
+      const follows = async () => (await pool.query('select 1 from wrong_passwords')).rowCount
+      await expect.poll(follows, { timeout: 5_000 }).toBe(1)
+      const before = statements.filter((statement) => !statement.includes('wrong_passwords'))
+      return { text, statements: before.map((statement) => statement.trim().split(/\s/, 1)[0]) }
+    }
+    const known = await answered(email)
+    expect(known.text).toContain('INVALID')
+    expect(await answered(`${randomUUID()}@example.com`)).toEqual(known)
   })
 
   it('of a call with a malformed token are none', async () => {

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { createDb } from '@app-connections/db'
 import { emptyDatabase, engines } from '@app-connections/db/testing/engines'
+import { sessionSchema } from '@app-connections/schemas'
 import { betterAuth } from 'better-auth'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod'
-import { type Admin, cookiesOf, setUp, signIn } from './admin.ts'
+import { type Admin, cookiesOf, mutations, newMachine, setUp, signIn } from './admin.ts'
 import { type Answer, errorOf } from './http.ts'
 import { dataOf, newAccount, siteUrl, useServer } from './running-server.ts'
 
@@ -13,8 +14,6 @@ const allowed = [
   'POST /sign-in/email',
   'POST /sign-out',
   'GET /get-session',
-  'GET /list-sessions',
-  'POST /revoke-session',
   'POST /revoke-other-sessions',
   'POST /change-password',
 ]
@@ -50,6 +49,11 @@ describe.each(engines)('signing in on %s', (engine) => {
   })
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     server().call('POST', `/api/auth${path}`, { body, headers: { origin: siteUrl, ...headers } })
+  /** The admin, signed in once more. */
+  const again = async (): Promise<Admin> => {
+    const cookie = await signIn(server(), admin)
+    return { ...admin, cookie, mutate: mutations(server(), cookie) }
+  }
   const isAlive = async (cookie: string) =>
     (await server().call('GET', '/api/trpc/session.whoAmI', { headers: { cookie } })).status === 200
 
@@ -189,15 +193,19 @@ describe.each(engines)('signing in on %s', (engine) => {
     const account = { email: admin.email, password: admin.password }
     const cookie = cookiesOf(await post('/sign-in/email', account)).join('; ')
     const change = { currentPassword: 'wrong', newPassword: 'another long password' }
+    const { pool } = server().database
     const guesses = [
       () => post('/sign-in/email', { ...account, password: 'not the password' }, { cookie }),
       () => post('/change-password', change, { cookie }),
     ]
     for (const guess of guesses) {
-      const statuses = []
-      for (let count = 0; count < 14; count++) statuses.push((await guess()).status)
-      expect(statuses.slice(0, 10)).not.toContain(429)
-      expect(statuses).toContain(429)
+      expect((await guess()).status).not.toBe(429)
+      // As after ten of them; each takes a tenth of a second.
+      await pool.query('update password_turns set taken = 10')
+      expect((await guess()).status).not.toBe(429)
+      await pool.query(`update password_turns set next_at = next_at + interval '1 minute'`)
+      expect(errorOf(await guess())).toMatchObject({ statusCode: 429, code: 'tooManyPasswords' })
+      await pool.query(`delete from password_turns where budget not like 'account %'`)
     }
     expect((await post('/sign-in/email', account)).status).toBe(200)
   })
@@ -215,7 +223,102 @@ describe.each(engines)('signing in on %s', (engine) => {
     expect(await isAlive(second)).toBe(true)
     expect((await post('/change-password', change, { cookie: second })).status).toBe(200)
     expect([await isAlive(first), await isAlive(third)]).toEqual([false, false])
-    admin = { ...admin, cookie: await signIn(server(), account) }
+    admin = await again()
+  })
+
+  it('tells no script a session token, lists sessions by their ids and ends one by its id', async () => {
+    const account = { email: admin.email, password: admin.password }
+    const signedIn = await post('/sign-in/email', account)
+    const [cookie = ''] = cookiesOf(signedIn)
+    const headers = { cookie }
+    const current = await server().call('GET', '/api/auth/get-session', { headers })
+    const listed = await server().call('GET', '/api/trpc/session.list', { headers })
+    const tokens = (await server().database.pool.query('select token from auth.session')).rows.map(({ token }) => token)
+    expect(tokens.length).toBeGreaterThan(1)
+    for (const { status, text } of [signedIn, current, listed]) {
+      expect(status).toBe(200)
+      for (const token of tokens) expect(text).not.toContain(token)
+    }
+    expect(current.text).toContain(admin.personId)
+    const sessions = z.array(sessionSchema).parse(dataOf(listed))
+    expect(sessions.map(({ current }) => current)).toEqual([true, ...Array(sessions.length - 1).fill(false)])
+    const other = sessions.find(({ current }) => !current)
+    const mutate = mutations(server(), cookie)
+    expect((await mutate('session.revoke', { sessionId: other?.id })).status).toBe(200)
+    expect((await mutate('session.revoke', { sessionId: other?.id })).status).toBe(404)
+    const left = z.array(sessionSchema).parse(dataOf(await server().call('GET', '/api/trpc/session.list', { headers })))
+    expect(left).toHaveLength(sessions.length - 1)
+    admin = await again()
+  })
+
+  it('of longer ago than ten minutes makes no access until the password is given once more; machines are not asked', async () => {
+    admin = await again()
+    const { pool } = server().database
+    const machine = await newMachine(server(), admin, 'admin')
+    const other = z.object({ id: z.uuid() }).parse(dataOf(await admin.mutate('identities.create', { name: 'x' })))
+    const invitation = { email: newAccount().email, role: 'admin' }
+    const minting = [
+      ['clientSecrets.create', { identityId: machine.id }],
+      ['accessTokens.createStatic', { identityId: machine.id }],
+      ['invitations.create', invitation],
+      ['people.createPasswordReset', { personId: admin.personId }],
+      ['members.set', { scope: 'organization', member: { identityId: other.id }, role: 'admin' }],
+    ] as const
+    await pool.query(`update auth.session set "provedAt" = now() - interval '601 seconds'`)
+    for (const [procedure, input] of minting) {
+      const { status, text } = await admin.mutate(procedure, input)
+      expect([status, text], procedure).toEqual([403, expect.stringContaining('freshSignInNeeded')])
+    }
+    const { rowCount } = await pool.query(`select 1 from audit_events where outcome = 'denied' and actor_id = $1`, [
+      admin.personId,
+    ])
+    expect(rowCount).toBe(0)
+    expect((await admin.mutate('invitations.create', { ...invitation, role: 'member' })).status).toBe(200)
+    const byMachine = { token: machine.token, body: { identityId: machine.id } }
+    expect((await server().call('POST', '/api/trpc/clientSecrets.create', byMachine)).status).toBe(200)
+
+    const wrong = await admin.mutate('session.provePassword', { password: 'not the password' })
+    expect([wrong.status, wrong.text]).toEqual([400, expect.stringContaining('wrongPassword')])
+    expect((await admin.mutate('clientSecrets.create', { identityId: machine.id })).status).toBe(403)
+    expect((await admin.mutate('session.provePassword', { password: admin.password })).status).toBe(200)
+    for (const [procedure, input] of minting) expect((await admin.mutate(procedure, input)).status, procedure).toBe(200)
+  })
+
+  it('takes no new password that is easily guessed, wherever one is set, and says what to change', async () => {
+    admin = await again()
+    const invited = dataOf(await admin.mutate('invitations.create', { email: newAccount().email, role: 'member' }))
+    const { token, email } = z.object({ token: z.string(), email: z.string() }).parse(invited)
+    server().secrets.add(token)
+    const link = dataOf(await admin.mutate('people.createPasswordReset', { personId: admin.personId }))
+    const reset = `${z.object({ url: z.string() }).parse(link).url.split('#')[1]}`
+    server().secrets.add(reset)
+    const accept = (password: string) =>
+      server().call('POST', '/api/trpc/invitations.accept', { body: { token, name: 'Grace', password } })
+    const resetTo = (password: string) =>
+      server().call('POST', '/api/trpc/people.resetPassword', { body: { token: reset, password } })
+    const change = (newPassword: string) =>
+      post('/change-password', { currentPassword: admin.password, newPassword }, { cookie: admin.cookie })
+    for (const [set, own] of [
+      [accept, email],
+      [resetTo, admin.email],
+      [change, admin.email],
+    ] as const) {
+      for (const password of ['password1234', 'administrator', own, 'AppConnections1']) {
+        const answer = await set(password)
+        expect([answer.status, answer.text], password).toEqual([400, expect.stringContaining('guessablePassword')])
+      }
+      for (const password of ['aaaaaaaaaaaa', 'short']) {
+        expect([400, 422], password).toContain((await set(password)).status)
+      }
+    }
+    // Neither link is used up by that.
+    const fit = newAccount().password
+    server().secrets.add(fit)
+    expect((await accept(fit)).status).toBe(200)
+    expect((await resetTo(admin.password)).status).toBe(200)
+    admin = await again()
+    const { rows } = await server().database.pool.query('select "emailVerified" as proved from auth."user"')
+    expect(new Set(rows.map(({ proved }) => proved))).toEqual(new Set([false]))
   })
 
   it('is 503, and makes no session, where its event cannot be written', async () => {

@@ -48,13 +48,12 @@ export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off'
       providers: createProviders({ HEROKU_API_URL: sandbox.url }, http),
       limits: noLimits,
       turns: createTurnsOfProcess(),
-      refusals: createRefusals(db),
-      afterwards: createAfterwards((error) => {
-        throw error
-      }),
+      refusals: createRefusals(db, { afterwards: createAfterwards(fail, 0) }),
+      afterwards: createAfterwards(fail, 0),
       tokenUses: createTokenUses(db),
       // The real hash takes a tenth of a second by design.
       hashPassword: async (password) => createHash('sha256').update(password).digest('hex'),
+      verifyPassword: async (hash, password) => hash === createHash('sha256').update(password).digest('hex'),
       siteUrl: 'https://connections.example.com',
       refresh: { marginMs: 300_000, callMs: 2_000, turnMs: 4_000 },
       refreshes: createFlights(),
@@ -83,7 +82,11 @@ export function inAnotherProcess(services: Services, change: Partial<Services> =
   return { ...services, refreshes: createFlights(), ...change }
 }
 
-/** A call, as a transport makes it. Rejects with errors that `publicError` translates. */
+function fail(error: unknown): never {
+  throw error
+}
+
+/** A call, as a transport makes it, and what follows it. Rejects with errors that `publicError` translates. */
 export function call(
   services: Services,
   caller: Caller | undefined,
@@ -96,7 +99,8 @@ export function call(
   const type = nouns[noun]?.[verb]?._def.type === 'query' ? 'query' : 'mutation'
   const { organizationId = null, reqId = `req-${randomUUID()}` } = request
   const info = { reqId, address: '192.0.2.1', userAgent: 'test', organizationId, endpoint: null, admitted: false }
-  return callProcedure({ services, request: info, actor: caller ?? anonymous }, { path, type, input })
+  const context = { services, request: info, actor: caller ?? anonymous }
+  return callProcedure(context, { path, type, input }).finally(() => services.refusals.settled())
 }
 
 /** The error body of a refused call. */

@@ -49,10 +49,12 @@ export async function recordStatements(seeded: Seeded, sandbox: { url: string; t
     providers: createProviders({ HEROKU_API_URL: sandbox.url }, http),
     limits: noLimits,
     turns: createTurnsOfProcess(),
-    refusals: createRefusals(database.kysely),
+    refusals: createRefusals(database.kysely, { afterwards: createAfterwards(() => {}) }),
     afterwards: createAfterwards(() => {}),
     tokenUses: createTokenUses(database.kysely),
     hashPassword: async () => '',
+
+    verifyPassword: async () => false,
     siteUrl: 'http://localhost',
     upstreamDeadlineMs: 10_000,
     refresh: { marginMs: 300_000, callMs: 10_000, turnMs: 20_000 },

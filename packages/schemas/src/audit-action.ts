@@ -4,7 +4,7 @@
  * - `use`: a credential is used at its platform for a caller,
  * - `check`: a credential is tried at its platform,
  * - `renewal`: the service renews a credential,
- * - `access`: somebody signs in or out, or a token is used,
+ * - `access`: somebody signs in or out, a token is used, or the trail is taken along,
  * - `read`: something is looked at; an event is left only where that is refused.
  */
 export type AuditKind = 'change' | 'use' | 'check' | 'renewal' | 'access' | 'read'
@@ -34,6 +34,7 @@ export const auditActions = {
   'session.signIn': access('Signed in'),
   'session.signOut': access('Signed out'),
   'session.wrongPasswords': access('Met many wrong passwords for an account'),
+  'session.provePassword': access('Gave their password again'),
   'session.revoke': change('Ended a session'),
   'session.revokeOthers': change('Ended all other sessions'),
   'session.changePassword': change('Changed their password'),
@@ -64,6 +65,7 @@ export const auditActions = {
   'webhooks.rotateSecret': change('Gave a webhook a new secret'),
   'webhooks.sendTest': change('Sent a test to a webhook'),
   'webhooks.redeliver': change('Sent a delivery again'),
+  'auditEvents.export': access('Exported the audit trail'),
   'organizations.create': change('Created the organization'),
   'organizations.update': change('Renamed the organization'),
   'setup.complete': change('Set up the service'),
@@ -88,6 +90,7 @@ export const auditActions = {
   'projects.list': read('Listed projects'),
   'projects.listOthers': read('Listed the projects of others'),
   'session.whoAmI': read('Asked who is signed in'),
+  'session.list': read('Listed their sessions'),
   'setup.status': read('Asked whether the service is set up'),
   'webhooks.list': read('Listed webhooks'),
   'webhooks.deliveries': read('Read the deliveries of a webhook'),

@@ -37,3 +37,7 @@ export const listAuditEventsSchema = z.object({
   cursor: z.string().min(1).max(512).optional(),
 })
 export type ListAuditEvents = z.output<typeof listAuditEventsSchema>
+
+/** Which events an export holds. */
+export const exportAuditEventsSchema = listAuditEventsSchema.omit({ limit: true, cursor: true })
+export type ExportAuditEvents = z.output<typeof exportAuditEventsSchema>

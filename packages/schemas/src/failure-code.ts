@@ -47,6 +47,8 @@ export const failureCodes = {
   loginLocked: 'UnauthorizedError',
   tokenAndCookie: 'BadRequest',
   denied: 'PermissionDenied',
+  freshSignInNeeded: 'PermissionDenied',
+  wrongPassword: 'BadRequest',
   untrustedAddress: 'PermissionDenied',
   foreignOrigin: 'PermissionDenied',
   crossSite: 'PermissionDenied',
@@ -99,6 +101,9 @@ export const failureCodes = {
   accountExists: 'BadRequest',
   resetLinkEnded: 'BadRequest',
   personOfOtherOrganization: 'BadRequest',
+  unknownSession: 'NotFound',
+  unfitPassword: 'BadRequest',
+  guessablePassword: 'BadRequest',
   setupCodeRefused: 'BadRequest',
   // Webhooks.
   unknownWebhook: 'NotFound',

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { easyForm } from './easy-password.ts'
 import { textSchema } from './text.ts'
 
 /** An e-mail address, trimmed and lower-cased: sign-in does not distinguish case. */
@@ -9,8 +10,15 @@ export const emailSchema = z
   .max(254, 'Use at most 254 characters')
   .pipe(z.email('Enter an e-mail address'))
 
-/** 12 to 128 characters; the upper bound keeps hashing cheap to refuse. */
-export const passwordSchema = z.string().min(12, 'Use at least 12 characters').max(128, 'Use at most 128 characters')
+/** 12 to 128 characters, not all in a row; the upper bound keeps hashing cheap to refuse. */
+export const passwordSchema = z
+  .string()
+  .min(12, 'Use at least 12 characters')
+  .max(128, 'Use at most 128 characters')
+  .superRefine((password, check) => {
+    const message = easyForm(password)
+    if (message !== undefined) check.addIssue({ code: 'custom', message })
+  })
 
 const seen = (text: string) => !/[\p{Cc}\p{Cf}]/u.test(text)
 const notSeen = 'Remove line breaks and characters that are not seen'

@@ -8,9 +8,10 @@ const page = z.object({ auditEvents: z.array(z.unknown()), nextCursor: z.string(
 const pageSize = 1_000
 
 /**
- * All audit events that a filter selects, newest first, each as JSON on a line. The first page is read before anything
- * is sent, so that a refusal is still an error. A later failure breaks the connection off, so that nobody takes a part
- * for the whole. `again` looks the caller up and counts a call, since each further page counts as a call of its own.
+ * All audit events that a filter selects, newest first, each as JSON on a line. The export itself leaves an event. The
+ * first page is read before anything is sent, so that a refusal is still an error. A later failure breaks the connection
+ * off, so that nobody takes a part for the whole. `again` looks the caller up and counts a call, since each further page
+ * counts as a call of its own.
  */
 export async function exportAuditEvents(
   ctx: Context,
@@ -22,6 +23,7 @@ export async function exportAuditEvents(
     return page.parse(await callProcedure(ctx, { path: 'auditEvents.list', type: 'query', input }))
   }
   const first = await read(ctx, undefined)
+  await callProcedure(ctx, { path: 'auditEvents.export', type: 'mutation', input: filter ?? {} })
   async function* lines() {
     for (let current = first; ; current = await read(await again(), current.nextCursor)) {
       yield current.auditEvents.map((event) => `${JSON.stringify(event)}\n`).join('')

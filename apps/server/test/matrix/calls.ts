@@ -75,8 +75,8 @@ export const connectionCalls: Record<string, MakeCell> = {
     rest: { method: 'GET', path: `${audit}?limit=5` },
   }),
   'export events': async () => ({
-    procedure: 'auditEvents.list',
-    input: { limit: 1 },
+    procedure: 'auditEvents.export',
+    input: {},
     rest: { method: 'GET', path: `${audit}/export?action=nothing` },
   }),
   restore: async (world, scope, _caller, unknown) => {

@@ -117,6 +117,12 @@ management, over tRPC alone
   read the settings         org     200 200 200 200   403 403 403 403   403 403 403 403   200
   say who one is            -       200 200 200 200   200 200 200 200   200 200 200 200   200
 
+sessions and passwords of one's own, people alone
+  list one's sessions       -       200 200 200 200   200 200 200 200   200 200 200 200   200
+  end a session of one's    -       200 200 200 200   200 200 200 200   200 200 200 200   200
+  end another's session     -       404 404 404 404   404 404 404 404   404 404 404 404   404
+  give one's password       -       200 200 200 200   200 200 200 200   200 200 200 200   200
+
 management of the installation, people alone; a machine never may
   create an organization    -       200 200 200 200   403 403 403 403   403 403 403 403   200
 `
@@ -130,6 +136,10 @@ export type ScopeName = 'all' | 'org' | 'own' | 'other' | '-'
 /** The answer to a machine of any role, on the calls for people only. */
 export const forPeopleAlone: Readonly<Record<string, number>> = {
   'create an organization': 403,
+  "list one's sessions": 403,
+  "end a session of one's": 403,
+  "end another's session": 403,
+  "give one's password": 403,
   'start a consent': 400,
   'start a reconnection': 400,
   'reset a password': 403,

@@ -12,10 +12,11 @@ import { connectionCalls } from './calls.ts'
 import { type Column, columns, elsewhere, expected, forPeopleAlone, leavesNone, type ScopeName } from './expected.ts'
 import { managementCalls } from './management-calls.ts'
 import { oauthCalls } from './oauth-calls.ts'
+import { sessionCalls } from './session-calls.ts'
 import { webhookCalls } from './webhook-calls.ts'
 import type { Cell, World } from './world.ts'
 
-const calls = { ...connectionCalls, ...managementCalls, ...oauthCalls, ...webhookCalls }
+const calls = { ...connectionCalls, ...managementCalls, ...oauthCalls, ...sessionCalls, ...webhookCalls }
 
 const organizationRoles = { A: 'admin', M: 'member', N: 'no-access' } as const
 const projectRoles = { v: 'viewer', m: 'member', a: 'admin' } as const

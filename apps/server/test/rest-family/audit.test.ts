@@ -3,8 +3,8 @@ import { engines } from '@app-connections/db/testing/engines'
 import type { AuditEvent } from '@app-connections/schemas'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { dataOf } from '../running-server.ts'
-import { connectionsPath, newConnection, newInput } from './connections.ts'
+import { dataOf, siteUrl } from '../running-server.ts'
+import { connectionsPath, insertRow, newConnection, newInput } from './connections.ts'
 import { eventsOf, eventsPath, newPlace } from './events.ts'
 import { type Organization, type Somebody, useFamily } from './family.ts'
 
@@ -143,7 +143,7 @@ describe.each(engines)('the audit trail on %s with the sandbox', (engine) => {
       ['appConnections.list denied', nobody.id, nobody.tokenId],
       ['projects.create denied', member.id, member.tokenId],
       ['appConnections.create refused', admin.id, admin.tokenId],
-      ['accessTokens.login failed', member.id, null],
+      ['accessTokens.login failed', null, null],
     ])
     expect(JSON.stringify(events)).not.toContain(refused.credentials.authToken)
   })
@@ -171,12 +171,7 @@ describe.each(engines)('the audit trail on %s with the sandbox', (engine) => {
     for (const at of ['', '/available', `/${id}`, '/connection-name/read', '?limit=1']) {
       expect((await family().rest('GET', connectionsPath + at, { as })).status).toBe(200)
     }
-    for (const at of [
-      '/api/v1/app-connections',
-      '/api/v1/app-connections/options',
-      eventsPath,
-      `${eventsPath}/export`,
-    ]) {
+    for (const at of ['/api/v1/app-connections', '/api/v1/app-connections/options', eventsPath]) {
       expect((await family().rest('GET', at, { as })).status).toBe(200)
     }
     for (const procedure of ['projects.list', 'members.list', 'identities.list', 'session.whoAmI']) {
@@ -194,7 +189,7 @@ describe.each(engines)('the audit trail on %s with the sandbox', (engine) => {
     expect(organization.orgId).not.toBe(family().orgId)
   })
 
-  it('holds ten refusals a minute of each kind and caller singly; the others wait to be summed', async () => {
+  it('holds ten refusals a minute of each kind and caller singly, and the others in one event', async () => {
     const { organization, admin } = await place()
     const [one, two] = [
       await organization.machine({ organization: 'member' }),
@@ -211,7 +206,108 @@ describe.each(engines)('the audit trail on %s with the sandbox', (engine) => {
     const events = await eventsOf(family(), admin)
     const count = (action: string, actor: Somebody) =>
       events.filter((event) => event.action === action && event.actor.id === actor.id).length
-    expect([count('appConnections.create', one), count('appConnections.create', two)]).toEqual([10, 1])
-    expect(count('accessTokens.login', two)).toBe(10)
+    expect([count('appConnections.create', one), count('appConnections.create', two)]).toEqual([11, 1])
+    const logins = events.filter(({ action }) => action === 'accessTokens.login')
+    expect(logins).toHaveLength(11)
+    expect(logins.at(-1)).toMatchObject({ target: { id: two.id }, detail: { summed: 2, targets: [two.id] } })
+  })
+
+  it('names all of fifty connections that somebody asked for and may not know', async () => {
+    const { organization, admin } = await place()
+    const { otherProjectId: projectId } = organization
+    const ids: string[] = []
+    for (let count = 0; count < 50; count++) {
+      ids.push(await insertRow(family(), { org_id: organization.orgId, project_id: projectId, name: `c-${count}` }))
+    }
+    for (const id of ids) {
+      expect((await family().rest('GET', `${connectionsPath}/${id}`, { as: admin })).status).toBe(404)
+    }
+    const named = async () =>
+      (await eventsOf(family(), admin, `&action=appConnections.get&actorId=${admin.id}`)).flatMap(
+        ({ target, detail }) => (Array.isArray(detail.targets) ? detail.targets : [target.id]),
+      )
+    await expect.poll(async () => (await named()).toSorted(), { timeout: 5_000 }).toEqual(ids.toSorted())
+  })
+
+  it('names who is proved: a wrong secret is nobody’s, or that of whoever is signed in', async () => {
+    const { organization, admin, person } = await place()
+    const target = await organization.machine({ organization: 'admin' })
+    const login = { clientId: target.clientId, clientSecret: 'wrong' }
+    const refused = await family().trpc('accessTokens.login', login, person)
+    expect([401, 404]).toContain(refused.status)
+    await family().server.call('POST', '/api/v1/auth/universal-auth/login', { body: login })
+    const events = await eventsOf(family(), admin, '&action=accessTokens.login')
+    expect(events.map(({ actor, target: { id } }) => [actor, id])).toEqual([
+      ...(refused.status === 404 ? [] : [[{ type: 'person', id: person.id, tokenId: person.tokenId }, target.id]]),
+      [{ type: 'anonymous', id: null, tokenId: null }, target.id],
+    ])
+  })
+
+  it('has the use of a token that was ended or has ended, one event and a sum for each, and of no unknown one', async () => {
+    const { organization, admin } = await place()
+    const [revoked, removed, gone, expired] = [
+      await organization.machine({ organization: 'member' }),
+      await organization.machine({ organization: 'member' }),
+      await organization.machine({ organization: 'member' }),
+      await organization.machine({ organization: 'member' }),
+    ]
+    const token = { accessToken: revoked.token }
+    expect((await family().server.call('POST', '/api/v1/auth/token/revoke', { body: token })).status).toBe(200)
+    dataOf(await family().trpc('accessTokens.remove', { accessTokenId: removed.tokenId }, admin))
+    dataOf(await family().trpc('identities.remove', { identityId: gone.id }, admin))
+    await family().query(`update access_tokens set expires_at = now() where id = $1`, [expired.tokenId])
+    const all = [revoked, removed, gone, expired]
+    for (const { token } of [...all, ...all, ...all]) {
+      expect((await family().server.call('GET', connectionsPath, { token })).status).toBe(401)
+    }
+    await family().server.call('GET', connectionsPath, { token: `act_${'y'.repeat(43)}` })
+    const uses = async () => {
+      const events = await eventsOf(family(), admin, '&action=accessTokens.use')
+      return events.map(({ actor, target, outcome, detail }) => [actor.type, target.id, outcome, detail.summed ?? 1])
+    }
+    const each = (count: number) => all.map(({ tokenId }) => ['anonymous', tokenId, 'denied', count])
+    await expect
+      .poll(async () => (await uses()).toSorted(), { timeout: 5_000 })
+      .toEqual([...each(1), ...each(2)].toSorted())
+    // To renew or revoke it once more is a use too.
+    await family().server.call('POST', '/api/v1/auth/token/renew', { body: token })
+    await expect.poll(uses, { timeout: 5_000 }).toContainEqual(['anonymous', revoked.tokenId, 'denied', 3])
+  })
+
+  it('has each export once, with its filter, before the first line', async () => {
+    const { admin } = await place()
+    const answer = await family().rest('GET', `${eventsPath}/export?outcome=success`, { as: admin })
+    expect(answer.status).toBe(200)
+    dataOf(await family().trpc('auditEvents.export', { action: 'members.set' }, admin))
+    const events = await eventsOf(family(), admin, '&action=auditEvents.export')
+    expect(events.map(({ actor, detail }) => [actor.id, detail])).toEqual([
+      [admin.id, { outcome: 'success' }],
+      [admin.id, { action: 'members.set' }],
+    ])
+  })
+
+  it('has sign-ins of addresses that nobody has an account with, without the address, summed', async () => {
+    const email = `${randomUUID()}@example.com`
+    const events = () =>
+      family().query(
+        `select outcome, coalesce((detail ->> 'summed')::int, 1) as count, row_to_json(e)::text as text from audit_events e
+          where action = 'session.signIn' and org_id is null and target_id is null order by at, id`,
+      )
+    const before = (await events()).length
+    for (let count = 0; count < 12; count++) {
+      const body = { email: `${count}${email}`, password: 'not the password' }
+      const answer = await family().server.call('POST', '/api/auth/sign-in/email', {
+        body,
+        headers: { origin: siteUrl },
+      })
+      expect(answer.status).toBe(401)
+    }
+    const made = (await events()).slice(before)
+    const counts = (which: string) => made.filter(({ outcome }) => outcome === which).map(({ count }) => count)
+    expect([counts('attempted'), counts('failed')].map((each) => each.toSorted())).toEqual([
+      [...Array(10).fill(1), 2],
+      [...Array(10).fill(1), 2],
+    ])
+    expect(JSON.stringify(made)).not.toContain(email)
   })
 })

@@ -5,6 +5,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { createTRPCClient, httpBatchLink } from '@trpc/client'
 import { createTRPCContext } from '@trpc/tanstack-react-query'
 import { type ReactNode, useState } from 'react'
+import { askForPassword } from './password-proof.ts'
 import { createQueryClient } from './query-client.ts'
 
 const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>()
@@ -21,6 +22,7 @@ const batchSize = 20
 export function createBrowserClient(organizationId?: string): Client {
   return createTRPCClient<AppRouter>({
     links: [
+      askForPassword,
       httpBatchLink({
         url: '/api/trpc',
         maxItems: batchSize,

@@ -2,6 +2,7 @@ import { insertAccessToken, tokenHash } from '@app-connections/db'
 import type { createStaticTokenSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
+import { requireProved } from '../access/proved.ts'
 import { newAccessToken } from '../access/secrets.ts'
 import { requireIdentity } from '../identities/require.ts'
 import { manage } from '../procedure/audited.ts'
@@ -19,6 +20,7 @@ export async function createStaticToken({
 }): Promise<{ id: string; accessToken: string; expiresAt: string }> {
   const id = uuidv7()
   const accessToken = newAccessToken()
+  requireProved(ctx.actor)
   return manage(ctx, 'create', 'access-tokens', async (trx, { makers }) => {
     const identity = await requireIdentity(trx, ctx.member.orgId, input.identityId)
     const expiresAt = await insertAccessToken(trx, {

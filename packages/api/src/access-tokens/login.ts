@@ -22,8 +22,8 @@ interface Input {
 /**
  * Universal auth: trades a client id and a client secret for an access token. Every wrong input gets the same answer,
  * 401 "Invalid credentials". Repeated failures lock the client id for the address that they come from, and for no
- * other. A failed log-in with a known client id leaves an audit event. Errors: 401, 403 (the identity does not trust
- * the address).
+ * other. A failed log-in with a known client id leaves an audit event about the identity, by a caller who has not proved
+ * to be it. Errors: 401, 403 (the identity does not trust the address).
  */
 export async function login({ ctx, input }: { ctx: Context; input: Input }): Promise<AccessToken> {
   const { db } = ctx.services
@@ -96,6 +96,5 @@ async function recordFailure(ctx: Context, target: LoginTarget, reason: string):
     target: { type: 'identity', id: target.identityId },
     outcome: 'failed',
     detail: { reason },
-    actor: { type: 'identity', id: target.identityId },
   })
 }

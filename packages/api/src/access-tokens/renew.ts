@@ -4,6 +4,7 @@ import type { AccessToken } from '@app-connections/schemas'
 import { auditEvent } from '../audit/event.ts'
 import { tokenNotRenewable, untrustedAddress } from '../failures/access.ts'
 import type { Context } from '../procedure/context.ts'
+import { noteEndedUse } from './ended-use.ts'
 
 /**
  * Extends the same token by its time to live, up to its maximum. Errors: 401 (unknown, ended or static), 403 (the
@@ -12,7 +13,10 @@ import type { Context } from '../procedure/context.ts'
 export async function renew({ ctx, input }: { ctx: Context; input: { accessToken: string } }): Promise<AccessToken> {
   const answer = await ctx.services.db.transaction().execute(async (trx) => {
     const renewed = await renewAccessToken(trx, tokenHash(input.accessToken), ctx.request.address)
-    if (renewed === undefined) throw tokenNotRenewable()
+    if (renewed === undefined) {
+      noteEndedUse(ctx, input.accessToken)
+      throw tokenNotRenewable()
+    }
     if (!renewed.trusted) return { untrusted: renewed }
     await insertAuditEvent(
       trx,

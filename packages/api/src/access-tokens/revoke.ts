@@ -3,6 +3,7 @@ import { takeAccessToken } from '@app-connections/db/system'
 import { auditEvent } from '../audit/event.ts'
 import { tokenEnded } from '../failures/access.ts'
 import type { Context } from '../procedure/context.ts'
+import { noteEndedUse } from './ended-use.ts'
 
 /** Ends a token at once in every process, because each call looks its token up. Errors: 401 (unknown or ended). */
 export async function revoke({
@@ -14,7 +15,10 @@ export async function revoke({
 }): Promise<{ message: string }> {
   await ctx.services.db.transaction().execute(async (trx) => {
     const taken = await takeAccessToken(trx, tokenHash(input.accessToken))
-    if (taken === undefined) throw tokenEnded()
+    if (taken === undefined) {
+      noteEndedUse(ctx, input.accessToken)
+      throw tokenEnded()
+    }
     await insertAuditEvent(
       trx,
       auditEvent(ctx, {

@@ -7,6 +7,8 @@ export interface Person {
   readonly id: string
   readonly name: string
   readonly email: string
+  /** Whether they gave their password within the last ten minutes. */
+  readonly proved: boolean
   /** The session's id. Audit events name it, and limits count by it. */
   readonly tokenId: string
   readonly organizations: readonly { id: OrgId; name: string; slug: string }[]

@@ -19,6 +19,7 @@ function person(change: Partial<Person> = {}): Person {
     id: 'person',
     name: 'Ada',
     email: 'ada@example.com',
+    proved: true,
     tokenId: 'session',
     organizations,
     memberships: [

@@ -7,7 +7,7 @@ import type { Caller, Identity, Person } from './actor.ts'
 import { type Membership, readOrganizationRole, readProjectRole } from './policy.ts'
 
 /** The form of access tokens: a prefix and 256 random bits in base64url. Anything else needs no look-up. */
-const accessTokenForm = /^act_[A-Za-z0-9_-]{43}$/
+export const accessTokenForm = /^act_[A-Za-z0-9_-]{43}$/
 
 /**
  * The caller of an access token; undefined for a malformed, unknown, expired or revoked one. Where the identity does
@@ -50,6 +50,7 @@ export async function callerOfSession(
       id: row.personId,
       name: row.name,
       email: row.email,
+      proved: row.proved,
       tokenId: row.sessionId,
       organizations: row.organizations,
       memberships: row.memberships,

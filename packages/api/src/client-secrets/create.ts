@@ -2,6 +2,7 @@ import { insertClientSecret, tokenHash } from '@app-connections/db'
 import type { createClientSecretSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
+import { requireProved } from '../access/proved.ts'
 import { newClientSecret } from '../access/secrets.ts'
 import { requireIdentity } from '../identities/require.ts'
 import { manage } from '../procedure/audited.ts'
@@ -18,6 +19,7 @@ export async function createClientSecret({
   const id = uuidv7()
   const clientSecret = newClientSecret()
   const { member } = ctx
+  requireProved(ctx.actor)
   return manage(ctx, 'create', 'client-secrets', async (trx, { makers }) => {
     const identity = await requireIdentity(trx, member.orgId, input.identityId)
     const expiresAt = await insertClientSecret(trx, {

@@ -24,6 +24,12 @@ export const tooManyPasswords = failure(
   (seconds: number) => `Too many wrong passwords for this account. Try again in ${seconds} seconds.`,
   (retryAfterSeconds) => ({ retryAfterSeconds }),
 )
+export const freshSignInNeeded = failure(
+  'freshSignInNeeded',
+  () => 'Give your password first (session.provePassword): it is more than 10 minutes since you last did',
+  () => ({ details: [{ action: 'prove', subject: 'password' }] }),
+)
+export const wrongPassword = failure('wrongPassword', () => 'The password is wrong')
 export const tokenAndCookie = failure('tokenAndCookie', () => 'Send an access token or the session cookie, not both')
 export const denied = failure(
   'denied',

@@ -23,6 +23,7 @@ const {
   projectNotEmpty,
   unknownConnectionName,
   unknownMember,
+  guessablePassword,
   tooManyWebhooks,
   ...rest
 } = more
@@ -36,7 +37,7 @@ const thrown: OperationError[] = [
     tooManyForOneAnswer(10),
   ],
   ...[organizationNotNamed([{ id: 'given', name: 'given' }]), projectNotEmpty(['given'], true), tooManyWebhooks(20)],
-  ...[unknownConnectionName('given', 'project'), unknownMember('there')],
+  ...[unknownConnectionName('given', 'project'), unknownMember('there'), guessablePassword('your e-mail address')],
   ...[noConsent('heroku'), nothingToList('heroku')],
   ...Object.values(rest).map((failure) => failure('given')),
 ]

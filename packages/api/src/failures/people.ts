@@ -14,7 +14,8 @@ export const invitationEnded = failure(
 )
 export const accountExists = failure(
   'accountExists',
-  (email: string) => `${email} has an account already: sign in with it, then open this link again`,
+  () =>
+    'This invitation does not make a new account. Sign in with the account that you have, then open this link again.',
 )
 export const resetLinkEnded = failure(
   'resetLinkEnded',
@@ -24,6 +25,16 @@ export const personOfOtherOrganization = failure(
   'personOfOtherOrganization',
   () =>
     'This person also belongs to an organization that you do not administer. The operator can make the link: npm run reset-password',
+)
+export const unknownSession = failure(
+  'unknownSession',
+  (id: string) => `Could not find a session of yours with ID ${id}`,
+)
+export const unfitPassword = failure('unfitPassword', (why: string) => `Choose another password. ${why}`)
+export const guessablePassword = failure(
+  'guessablePassword',
+  (what: 'a common one, which is tried first' | 'the name of this service' | 'your e-mail address') =>
+    `Choose another password: this is ${what}. Several words that have nothing to do with one another do well.`,
 )
 export const setupCodeRefused = failure(
   'setupCodeRefused',

@@ -19,6 +19,7 @@ import {
 import { v7 as uuidv7 } from 'uuid'
 import { auditEvent } from '../audit/event.ts'
 import { accountExists, invitationEnded } from '../failures/people.ts'
+import { requireUnguessable } from '../passwords/guessable.ts'
 import type { Context } from '../procedure/context.ts'
 import { standing } from '../procedure/settle.ts'
 
@@ -30,7 +31,8 @@ interface Input {
 
 /**
  * Joins an organization by an invitation's link, once. A person without an account gets one; a person with an account
- * must be signed in with it. Errors: 400 (used, expired or unknown link; an account that is not signed in).
+ * must be signed in with it. Errors: 400 (used, expired or unknown link; an account that is not signed in; a
+ * password that is easy to guess).
  */
 export async function acceptInvitation({
   ctx,
@@ -51,7 +53,7 @@ export async function acceptInvitation({
     if (invitation === undefined) {
       throw invitationEnded()
     }
-    const personId = await personFor(ctx, trx, invitation.email, input.name, passwordHash)
+    const personId = await personFor(ctx, trx, invitation.email, { ...input, passwordHash })
     // Members keep their role: an invitation never lowers one.
     const { orgId, role } = invitation
     if (!(await isOrganizationMember(trx, orgId, { personId }))) {
@@ -77,23 +79,23 @@ async function personFor(
   ctx: Context,
   trx: Queryable,
   email: string,
-  name: string,
-  passwordHash: string,
+  { name, password, passwordHash }: Pick<Input, 'name' | 'password'> & { passwordHash: string },
 ): Promise<string> {
   const existing = await selectPersonByEmail(trx, email)
   if (existing === undefined) {
+    requireUnguessable(password, email)
     const id = uuidv7()
     try {
       await insertPerson(trx, { id, accountId: uuidv7(), name, email, passwordHash, at: ctx.services.now() })
     } catch (error) {
       // Another invitation of the same new address was just accepted. The transaction rolls back, so this one stays
       // valid.
-      throw isUniqueViolation(error, personEmailConstraint) ? accountExists(email) : error
+      throw isUniqueViolation(error, personEmailConstraint) ? accountExists() : error
     }
     return id
   }
   await lockPerson(trx, existing.id)
-  if (ctx.actor.kind !== 'person' || ctx.actor.id !== existing.id) throw accountExists(email)
+  if (ctx.actor.kind !== 'person' || ctx.actor.id !== existing.id) throw accountExists()
   await standing(trx, ctx.actor, ctx.request.address)
   return existing.id
 }

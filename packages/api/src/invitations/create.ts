@@ -1,6 +1,7 @@
 import { insertInvitation, tokenHash } from '@app-connections/db'
 import type { OrganizationRole } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
+import { requireProved } from '../access/proved.ts'
 import { newInvitationToken } from '../access/secrets.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
@@ -19,6 +20,7 @@ export async function createInvitation({
   const { member, services } = ctx
   const id = uuidv7()
   const token = newInvitationToken()
+  if (input.role === 'admin') requireProved(ctx.actor)
   return manage(ctx, 'create', 'invitations', async (trx, { makers }) => {
     const expiresAt = await insertInvitation(trx, {
       id,

@@ -9,6 +9,7 @@ import {
 import type { Ends, setMemberSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
+import { requireProved } from '../access/proved.ts'
 import { unknownProject } from '../failures/organizations.ts'
 import { unknownMember } from '../failures/people.ts'
 import { endMadeThrough } from '../made/end-made-through.ts'
@@ -35,6 +36,7 @@ export async function setMember({ ctx, input }: { ctx: MemberContext; input: Inp
     const lost = role === 'admin' ? [] : await madeThrough(ctx.services.db, ctx.member.orgId, memberId(member))
     return { role, wouldEnd: lost }
   }
+  if (projectId === null && input.role === 'admin') requireProved(ctx.actor)
   try {
     return await give(ctx, projectId, input)
   } catch (error) {

@@ -13,7 +13,7 @@ describe.each(engines)('a consent on %s, to a server that has lost its OAuth cli
     const bare = { ...services, providers: bareProviders }
     const answer = finished.parse(await call(bare, admin, 'oauth.finish', back))
     expect(answer).toEqual({ outcome: 'misconfigured', orgId: organization.id })
-    await services.refusals.flush(true)
+    await services.refusals.settled()
     const denied = services.db.selectFrom('audit_events').select('action').where('outcome', '=', 'denied')
     expect(await denied.execute()).toEqual([])
   })

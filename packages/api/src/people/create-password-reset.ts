@@ -1,6 +1,7 @@
 import type { OrgId } from '@app-connections/db'
 import { isOrganizationMember, tokenHash } from '@app-connections/db'
 import { lockPerson, replacePasswordReset, selectOrganizationIds } from '@app-connections/db/system'
+import { requireProved } from '../access/proved.ts'
 import { newResetToken } from '../access/secrets.ts'
 import { denied } from '../failures/access.ts'
 import { personOfOtherOrganization, unknownMember } from '../failures/people.ts'
@@ -23,6 +24,7 @@ export async function createPasswordReset({
   const { member, services } = ctx
   const token = newResetToken()
   if (ctx.actor.kind !== 'person') throw denied('edit', 'people')
+  requireProved(ctx.actor)
   return manage(ctx, 'edit', 'members', async (trx, settled) => {
     await lockPerson(trx, input.personId)
     if (!(await isOrganizationMember(trx, member.orgId, input))) {

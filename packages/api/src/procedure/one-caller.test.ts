@@ -8,7 +8,8 @@ import { type Caller, callProcedure, createOutbound, createTurnsOfProcess, type 
 
 /** Everything that only an organization's admins may do. */
 const management: readonly ProcedurePath[] = [
-  ...(['accessTokens.createStatic', 'accessTokens.list', 'accessTokens.remove', 'auditEvents.list'] as const),
+  ...(['accessTokens.createStatic', 'accessTokens.list', 'accessTokens.remove'] as const),
+  ...(['auditEvents.list', 'auditEvents.export'] as const),
   ...(['clientSecrets.create', 'clientSecrets.list', 'clientSecrets.remove'] as const),
   ...(['identities.create', 'identities.list', 'identities.update', 'identities.remove'] as const),
   ...(['invitations.create', 'invitations.list', 'invitations.remove', 'people.createPasswordReset'] as const),

@@ -102,7 +102,8 @@ async function recordRefusal(ctx: Context, { orgId, action, subject }: MemberCal
   if (refusal === undefined) return
   if (!isAuditAction(action)) throw new Error(`the procedure ${action} is no action of the audit trail`)
   const facts = { orgId, action, ...targetOf(subject), ...refusal }
-  if (refusal.outcome === 'denied') await ctx.services.refusals.record(ctx, facts)
+  if (cause instanceof OperationError && cause.byPolicy) ctx.services.refusals.recordLater(ctx, facts)
+  else if (refusal.outcome === 'denied') await ctx.services.refusals.record(ctx, facts)
   else await insertAuditEvent(ctx.services.db, auditEvent(ctx, facts))
 }
 
@@ -123,6 +124,8 @@ function requireCaller({ actor }: Context): Caller {
 }
 
 function refusalOf(cause: unknown): { outcome: 'denied' | 'refused'; detail: Record<string, unknown> } | undefined {
+  // Who has the right and is asked for their password first is not denied anything.
+  if (cause instanceof OperationError && cause.code === 'freshSignInNeeded') return undefined
   if (cause instanceof OperationError && (cause.error === 'PermissionDenied' || cause.byPolicy)) {
     return { outcome: 'denied', detail: { error: cause.error, ...(cause.details?.[0] ?? {}) } }
   }

@@ -7,7 +7,8 @@ import { useServices } from '../../test/services.ts'
 import { anonymous } from '../access/actor.ts'
 import type { AuditFacts } from '../audit/event.ts'
 import type { Context } from '../procedure/context.ts'
-import { createRefusals } from './refusals.ts'
+import { createAfterwards } from './afterwards.ts'
+import { createRefusals, type Pace } from './refusals.ts'
 
 describe.each(engines)('refusals on %s', (engine) => {
   const test = useServices(engine)
@@ -17,7 +18,7 @@ describe.each(engines)('refusals on %s', (engine) => {
     let now = 0
     const orgId = orgIdOf(randomUUID())
     const { services } = test()
-    const refusals = createRefusals(services.db, () => now)
+    const refusals = createRefusals(services.db, { afterwards: createAfterwards(() => {}), now: () => now })
     const contextOf = (address: string): Context => ({
       services,
       request: {
@@ -38,8 +39,8 @@ describe.each(engines)('refusals on %s', (engine) => {
       detail: { error: 'PermissionDenied' },
       ...more,
     })
-    const record = (action: AuditAction, more: Partial<AuditFacts> = {}, address = '192.0.2.1') =>
-      refusals.record(contextOf(address), facts(action, more))
+    const record = (action: AuditAction, more: Partial<AuditFacts> = {}, address = '192.0.2.1', pace?: Pace) =>
+      refusals.record(contextOf(address), facts(action, more), pace)
     const sums = async (action: string) => {
       const rows = await services.db
         .selectFrom('audit_events')
@@ -51,37 +52,48 @@ describe.each(engines)('refusals on %s', (engine) => {
         .execute()
       return rows.map(({ detail }) => detail.summed ?? 1)
     }
-    return { refusals, record, sums, pass: (ms: number) => (now += ms) }
+    return { orgId, record, sums, pass: (ms: number) => (now += ms) }
   }
   const singles = (count: number) => Array<unknown>(count).fill(1)
 
-  it('are single events up to ten a minute, and one with the sum of the others once the minute is over', async () => {
-    const { refusals, record, sums, pass } = counted()
-    for (let call = 0; call < 25; call++) await record('appConnections.get')
-    await refusals.flush()
-    expect(await sums('appConnections.get')).toEqual(singles(10))
-    pass(60_000)
-    await refusals.flush()
-    await refusals.flush()
-    expect(await sums('appConnections.get')).toEqual([...singles(10), 15])
-    await record('appConnections.get')
-    expect(await sums('appConnections.get')).toEqual([...singles(10), 15, 1])
-  })
-
-  it('write the sum of the minute before with the first of a new one, if nobody flushed', async () => {
+  it('are single events up to ten a minute, and one that sums the others and is stored with each of them', async () => {
     const { record, sums, pass } = counted()
-    for (let call = 0; call < 12; call++) await record('appConnections.list')
-    pass(61_000)
-    await record('appConnections.list')
-    expect((await sums('appConnections.list')).toSorted()).toEqual([...singles(11), 2].toSorted())
+    for (let call = 0; call < 10; call++) await record('appConnections.get')
+    expect(await sums('appConnections.get')).toEqual(singles(10))
+    for (let call = 1; call <= 15; call++) {
+      await record('appConnections.get')
+      expect(await sums('appConnections.get')).toEqual([...singles(10), call])
+    }
+    pass(60_000)
+    await record('appConnections.get')
+    expect((await sums('appConnections.get')).toSorted()).toEqual([...singles(11), 15].toSorted())
   })
 
-  it('leave no sum where ten were enough, and write open sums when all is flushed', async () => {
-    const { refusals, record, sums } = counted()
-    for (let call = 0; call < 10; call++) await record('projects.create')
-    for (let call = 0; call < 11; call++) await record('projects.update')
-    await refusals.flush(true)
-    expect([await sums('projects.create'), await sums('projects.update')]).toEqual([singles(10), [...singles(10), 1]])
+  it('of many targets are summed with each of them, a hundred at most', async () => {
+    const { record, orgId } = counted()
+    const ids = Array.from({ length: 150 }, () => randomUUID())
+    const rows = () =>
+      test()
+        .services.db.selectFrom('audit_events')
+        .select(['target_id', 'detail'])
+        .where('org_id', '=', orgId)
+        .execute()
+    const named = async () =>
+      (await rows()).flatMap(({ target_id, detail }) => (Array.isArray(detail.targets) ? detail.targets : [target_id]))
+    for (const id of ids.slice(0, 50)) await record('appConnections.check', { target: { type: 'app-connection', id } })
+    expect((await named()).toSorted()).toEqual(ids.slice(0, 50).toSorted())
+    for (const id of ids.slice(50)) await record('appConnections.check', { target: { type: 'app-connection', id } })
+    expect((await named()).toSorted()).toEqual(ids.slice(0, 110).toSorted())
+  })
+
+  it('are summed by the pace that is asked for', async () => {
+    const { record, sums, pass } = counted()
+    const pace = { key: randomUUID(), singly: 1, windowMs: 3_600_000 }
+    for (let call = 0; call < 5; call++) {
+      await record('accessTokens.use', {}, '192.0.2.1', pace)
+      pass(600_000)
+    }
+    expect(await sums('accessTokens.use')).toEqual([1, 4])
   })
 
   it('are counted apart by action, outcome and who: the actor, the caller, else the address', async () => {
@@ -93,13 +105,12 @@ describe.each(engines)('refusals on %s', (engine) => {
       await record('members.set', { actor })
       await record('members.set', {}, '192.0.2.2')
     }
-    expect(await sums('members.set')).toHaveLength(40)
+    expect(await sums('members.set')).toHaveLength(44)
   })
 
   it('that come at once are counted as those that come one by one', async () => {
-    const { refusals, record, sums } = counted()
+    const { record, sums } = counted()
     await Promise.all(Array.from({ length: 30 }, () => record('webhooks.create')))
-    await refusals.flush(true)
     const all = await sums('webhooks.create')
     expect(all).toHaveLength(11)
     expect(all.reduce<number>((sum, each) => sum + Number(each), 0)).toBe(30)

@@ -30,6 +30,8 @@ export interface Services {
   readonly tokenUses: TokenUses
   /** better-auth's own hash, so that it can verify the passwords that operations store. */
   readonly hashPassword: (password: string) => Promise<string>
+  /** Whether a password is the one behind such a hash. */
+  readonly verifyPassword: (hash: string, password: string) => Promise<boolean>
   /** The public address, without a trailing slash. */
   readonly siteUrl: string
   /** How long all calls to a platform within one request may take together, in milliseconds. */

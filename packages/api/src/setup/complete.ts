@@ -6,12 +6,13 @@ import type * as z from 'zod'
 import { auditEvent } from '../audit/event.ts'
 import { setupCodeRefused } from '../failures/people.ts'
 import { insertKeyedOrganization } from '../organizations/insert.ts'
+import { requireUnguessable } from '../passwords/guessable.ts'
 import type { Context } from '../procedure/context.ts'
 import { slugOf } from '../projects/slug.ts'
 
 /**
- * Makes the first organization and its admin, once, with the one-time code. Errors: 400 (a wrong code, or already set
- * up).
+ * Makes the first organization and its admin, once, with the one-time code. Errors: 400 (a wrong code, already set up, or
+ * a password that is easy to guess).
  */
 export async function completeSetup({
   ctx,
@@ -21,6 +22,7 @@ export async function completeSetup({
   input: z.output<typeof completeSetupSchema>
 }): Promise<{ orgId: string; slug: string; personId: string }> {
   const { keyring, db, hashPassword, now, onSetUp } = ctx.services
+  requireUnguessable(input.password, input.email)
   const passwordHash = await hashPassword(input.password)
   const orgId = orgIdOf(uuidv7())
   const personId = uuidv7()

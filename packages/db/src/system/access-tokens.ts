@@ -60,3 +60,17 @@ export async function recordTokenUses(db: Queryable, uses: readonly { id: string
     db,
   )
 }
+
+/** A token that has ended, by itself or before its time, within the last day or so. */
+export async function selectEndedToken(
+  db: Queryable,
+  tokenHash: Buffer,
+): Promise<{ id: string; orgId: OrgId; identityId: string } | undefined> {
+  const { rows } = await sql<{ id: string; orgId: OrgId; identityId: string }>`
+    select id, org_id as "orgId", identity_id as "identityId" from access_tokens
+      where token_hash = ${tokenHash} and expires_at <= now()
+    union all
+    select id, org_id, identity_id from ended_access_tokens where token_hash = ${tokenHash}
+    limit 1`.execute(db)
+  return rows[0]
+}

@@ -1,4 +1,4 @@
-import type { Insertable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { Tables } from '../tables/index.ts'
 
@@ -8,4 +8,19 @@ export async function insertEvents(
   events: readonly Insertable<Tables['audit_events']>[],
 ): Promise<void> {
   if (events.length > 0) await db.insertInto('audit_events').values(events).execute()
+}
+
+/** Writes an event that sums others, or what it sums by now: `summed` in its detail only grows. */
+export async function writeSummedEvent(db: Queryable, event: Insertable<Tables['audit_events']>): Promise<void> {
+  const counted = (row: string) => sql<number>`(${sql.ref(`${row}.detail`)} ->> 'summed')::int`
+  await db
+    .insertInto('audit_events')
+    .values(event)
+    .onConflict((conflict) =>
+      conflict
+        .column('id')
+        .doUpdateSet((of) => ({ detail: of.ref('excluded.detail') }))
+        .where(sql<boolean>`${counted('audit_events')} < ${counted('excluded')}`),
+    )
+    .execute()
 }

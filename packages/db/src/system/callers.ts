@@ -59,6 +59,8 @@ export interface PersonCaller {
   personId: string
   name: string
   email: string
+  /** Whether they gave their password within the last ten minutes. */
+  proved: boolean
   organizations: { id: OrgId; name: string; slug: string }[]
   memberships: CallerMembership[]
 }
@@ -73,6 +75,7 @@ const bySession = shortRead<{ sessionToken: string }>()(
   (_db, { param }) =>
     sql<PersonCaller>`
     select s.id as "sessionId", u.id as "personId", u.name, u.email,
+      now() - s."provedAt" between interval '0' and interval '10 minutes' as proved,
       coalesce((select json_agg(json_build_object('id', o.id, 'name', o.name, 'slug', o.slug) order by o.name)
         from organizations o where exists (select 1 from memberships m
           where m.org_id = o.id and m.person_id = u.id and m.project_id is null)), '[]'::json) as organizations,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import { isOver } from '../engine/lives.ts'
+import { passwordProvider } from './people.ts'
 
 /**
  * The turns in a row that need no wait. Each further one waits twice as long as the one before, at most `longestWait`.
@@ -49,4 +50,20 @@ export async function countWrongPassword(db: Queryable, account: string): Promis
       since = case when w.since < now() - interval '1 hour' then now() else w.since end
     returning wrong`.execute(db)
   return rows[0]?.wrong ?? 0
+}
+
+/** The password of a person as better-auth's function hashed it; undefined where they have none. */
+export async function selectPasswordHash(db: Queryable, personId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('auth.account')
+    .select('password')
+    .where('userId', '=', personId)
+    .where('providerId', '=', passwordProvider)
+    .executeTakeFirst()
+  return row?.password ?? undefined
+}
+
+/** Notes that the person of a session has just given their password. */
+export async function noteProof(db: Queryable, sessionId: string): Promise<void> {
+  await db.updateTable('auth.session').set({ provedAt: sql<Date>`now()` }).where('id', '=', sessionId).execute()
 }

@@ -4,7 +4,7 @@ import { secondsFromNow } from '../engine/lives.ts'
 import type { OrgId } from '../tables/org-id.ts'
 
 /** better-auth's name for an account with e-mail and password. */
-const passwordProvider = 'credential'
+export const passwordProvider = 'credential'
 
 /** The constraint that allows one account for an e-mail address. */
 export const personEmailConstraint = 'user_email_key'
@@ -42,6 +42,27 @@ export async function insertPerson(
 
 export async function selectPersonByEmail(db: Queryable, email: string): Promise<{ id: string } | undefined> {
   return db.selectFrom('auth.user').select('id').where('email', '=', email).executeTakeFirst()
+}
+
+/** Who has an e-mail address and the organizations they belong to, in one statement. */
+export async function selectAccount(
+  db: Queryable,
+  email: string,
+): Promise<{ personId: string; orgIds: OrgId[] } | undefined> {
+  const { rows } = await sql<{ personId: string; orgIds: OrgId[] }>`
+    select u.id as "personId", array(select m.org_id from memberships m
+      where m.person_id = u.id and m.project_id is null) as "orgIds"
+    from auth."user" u where u.email = ${email}`.execute(db)
+  return rows[0]
+}
+
+export async function selectEmail(db: Queryable, personId: string): Promise<string> {
+  const { email } = await db
+    .selectFrom('auth.user')
+    .select('email')
+    .where('id', '=', personId)
+    .executeTakeFirstOrThrow()
+  return email
 }
 
 /** Blocks every other change of how a person signs in, or of where they are a member, until this transaction ends. */

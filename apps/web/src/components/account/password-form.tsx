@@ -5,6 +5,7 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod'
+import { useTRPC } from '@/api/client.tsx'
 import { FormFailure } from '@/components/failures/form-failure.tsx'
 import { useLeaveGuard } from '@/components/form/use-leave-guard.ts'
 import { useSubmission } from '@/components/form/use-submission.ts'
@@ -24,6 +25,7 @@ const formSchema = z.object({
 /** Changes the visitor's password. */
 export function PasswordForm() {
   const queryClient = useQueryClient()
+  const trpc = useTRPC()
   const form = useForm({
     resolver: zodResolver(formSchema),
     defaultValues: { currentPassword: '', newPassword: '', everywhere: true },
@@ -36,7 +38,7 @@ export function PasswordForm() {
       const refused = await changePassword(change)
       if (refused !== undefined) return refused
       form.reset()
-      await queryClient.invalidateQueries({ queryKey: ['sessions'] })
+      await queryClient.invalidateQueries(trpc.session.list.queryFilter())
       await notify('Password changed')
       return undefined
     },

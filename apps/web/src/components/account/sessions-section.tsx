@@ -1,7 +1,9 @@
 'use client'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type Failure, unreachable } from '@/api/failure.ts'
+import { useTRPC, useTRPCClient } from '@/api/client.tsx'
+import { type Failure, failureOf } from '@/api/failure.ts'
+import { failureOfCall } from '@/api/failure-of-call.ts'
 import { QueryFailure } from '@/components/failures/query-failure.tsx'
 import { Time } from '@/components/time/time.tsx'
 import { notify, notifyFailure } from '@/components/toasts/toasts.ts'
@@ -10,24 +12,27 @@ import { Section } from '@/components/ui/layout/section.tsx'
 import { Skeleton } from '@/components/ui/layout/skeleton.tsx'
 import { ActionsCell, ActionsHead, NameCell, Row, Table, TableBody, TableHead } from '@/components/ui/lists/table.tsx'
 import { deviceInWords } from './device.ts'
-import { endOtherSessions, endSession, readSessions, SessionsError } from './sessions.ts'
-
-const sessionsKey = ['sessions']
+import { endOtherSessions, SessionsError } from './sessions.ts'
 
 /** The visitor's sessions, with buttons to sign out elsewhere. */
 export function Sessions() {
   const queryClient = useQueryClient()
-  const sessions = useQuery({ queryKey: sessionsKey, queryFn: readSessions })
+  const trpc = useTRPC()
+  const client = useTRPCClient()
+  const sessions = useQuery(trpc.session.list.queryOptions())
   const end = useMutation({
-    mutationFn: (token: string | undefined) => (token === undefined ? endOtherSessions() : endSession(token)),
+    mutationFn: async (sessionId: string | undefined) => {
+      if (sessionId === undefined) await endOtherSessions()
+      else await client.session.revoke.mutate({ sessionId })
+    },
     async onSuccess() {
-      await queryClient.invalidateQueries({ queryKey: sessionsKey })
+      await queryClient.invalidateQueries(trpc.session.list.queryFilter())
       await notify('Signed out elsewhere')
     },
-    onError: (error) => notifyFailure(failureOf(error)),
+    onError: (error) => notifyFailure(failureOfEnding(error)),
   })
   const others = sessions.data?.some(({ current }) => !current)
-  const ending = (token: string | undefined) => end.isPending && end.variables === token
+  const ending = (sessionId: string | undefined) => end.isPending && end.variables === sessionId
   return (
     <Section
       title="Sessions"
@@ -55,7 +60,7 @@ export function Sessions() {
             <ActionsHead />
           </TableHead>
           <TableBody>
-            {sessions.data.map(({ id, token, current, userAgent, ipAddress, createdAt }) => (
+            {sessions.data.map(({ id, current, userAgent, ipAddress, createdAt }) => (
               <Row key={id}>
                 <NameCell>
                   <p className="truncate font-medium" title={userAgent ?? undefined}>
@@ -74,8 +79,8 @@ export function Sessions() {
                       look="quiet"
                       size="small"
                       aria-label={`Sign out ${deviceInWords(userAgent)}`}
-                      pending={ending(token)}
-                      onClick={() => end.mutate(token)}
+                      pending={ending(id)}
+                      onClick={() => end.mutate(id)}
                     >
                       Sign out
                     </Button>
@@ -90,6 +95,7 @@ export function Sessions() {
   )
 }
 
-function failureOf(error: Error): Failure {
-  return error instanceof SessionsError ? error.failure : unreachable
+/** A failure of either: of the service, or of the sign-in. */
+function failureOfEnding(error: Error): Failure {
+  return error instanceof SessionsError ? error.failure : failureOfCall(error)
 }

@@ -1,24 +1,6 @@
-import * as z from 'zod'
+import { errorBodySchema } from '@app-connections/schemas'
 import type { Failure } from '@/api/failure.ts'
 import { failureOfAnswer, post } from '@/components/session/requests.ts'
-
-const time = z.coerce.date().transform((date) => date.toISOString())
-
-const sessionSchema = z.object({
-  id: z.string(),
-  token: z.string(),
-  createdAt: time,
-  expiresAt: time,
-  ipAddress: z.string().nullish(),
-  userAgent: z.string().nullish(),
-})
-
-const currentSchema = z.object({ session: z.object({ id: z.string() }) }).nullable()
-
-export interface Session extends z.output<typeof sessionSchema> {
-  /** Whether this page uses the session. */
-  current: boolean
-}
 
 /** A call to the sign-in service that failed. */
 export class SessionsError extends Error {
@@ -31,24 +13,11 @@ export class SessionsError extends Error {
   }
 }
 
-/** The visitor's active sessions, this one first, then the latest. Throws `SessionsError`. */
-export async function readSessions(): Promise<Session[]> {
-  const [all, current] = await Promise.all([
-    read('/api/auth/list-sessions', z.array(sessionSchema)),
-    read('/api/auth/get-session', currentSchema),
-  ])
-  return all
-    .map((session) => ({ ...session, current: session.id === current?.session.id }))
-    .sort((a, b) => Number(b.current) - Number(a.current) || b.createdAt.localeCompare(a.createdAt))
-}
-
-/** Signs out elsewhere: one session, or all but this one. Throws `SessionsError`. */
-export async function endSession(token: string): Promise<void> {
-  orThrow(await post('/api/auth/revoke-session', { token }), 'We could not end the session. Try again.')
-}
-
+/** Signs out everywhere but here. Throws `SessionsError`. */
 export async function endOtherSessions(): Promise<void> {
-  orThrow(await post('/api/auth/revoke-other-sessions', {}), 'We could not end the other sessions. Try again.')
+  const answer = await post('/api/auth/revoke-other-sessions', {})
+  const failure = failureOfAnswer(answer, 'We could not end the other sessions. Try again.')
+  if (failure !== undefined) throw new SessionsError(failure)
 }
 
 /** Changes the password, and signs out elsewhere if `everywhere` is set. Returns the failure, or undefined. */
@@ -63,18 +32,10 @@ export async function changePassword(change: {
     newPassword,
     revokeOtherSessions: everywhere,
   })
-  if (answer?.status === 400) return { message: 'The current password is wrong.' }
+  if (answer?.status === 400) {
+    const body = errorBodySchema.safeParse(await answer.json().catch(() => undefined))
+    const refused = body.success && typeof body.data.message === 'string' ? body.data.message : undefined
+    return { message: refused ?? 'The current password is wrong.' }
+  }
   return failureOfAnswer(answer, 'We could not change the password. Try again.')
-}
-
-async function read<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> {
-  const answer = await fetch(path).catch(() => undefined)
-  const answered = orThrow(answer, 'We could not load the sessions.')
-  return schema.parse(await answered.json())
-}
-
-function orThrow(answer: Response | undefined, message: string): Response {
-  const failure = failureOfAnswer(answer, message)
-  if (failure === undefined && answer !== undefined) return answer
-  throw new SessionsError(failure ?? { message })
 }

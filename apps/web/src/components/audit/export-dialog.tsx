@@ -42,6 +42,7 @@ export function ExportDialog({
     setFailure(undefined)
     setProgress({ state: 'reading', count: 0 })
     try {
+      await client.auditEvents.export.mutate(filter)
       const onProgress = (count: number) => setProgress({ state: 'reading', count })
       const { lines, complete } = await readEvents(client, filter, { signal, onProgress })
       if (signal.aborted) return

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { ApiProvider } from '@/api/client.tsx'
 import { organizationOf } from '@/api/server.ts'
+import { PasswordProofHost } from '@/components/account/password-proof-host.tsx'
 import { OrganizationProvider } from '@/components/organization/organization.tsx'
 import { Palette } from '@/components/palette/palette.tsx'
 import { Shell } from '@/components/shell/shell.tsx'
@@ -22,6 +23,7 @@ export default async function OrganizationLayout({ params, children }: Organizat
             {children}
           </Shell>
           <Palette />
+          <PasswordProofHost />
           <ToastHost />
         </ClockProvider>
       </OrganizationProvider>

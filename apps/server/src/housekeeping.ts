@@ -1,12 +1,13 @@
 import type { Services } from '@app-connections/api'
 import { inBackground } from '@app-connections/db'
-import { deleteOldLimitWindows, sweep } from '@app-connections/db/system'
+import { deleteOldLimitWindows, sweep, vacuumChanged } from '@app-connections/db/system'
 import type { Logger } from 'pino'
 
 /** How often each job runs, in milliseconds. Every process runs them all: they are short, and may run twice. */
 const tokenUsesEveryMs = 15_000
 const windowsEveryMs = 60_000
 const sweepEveryMs = 3_600_000
+const vacuumEveryMs = 600_000
 /** The first sweep comes soon, so that a service that restarts every half hour sweeps too, but not during its start. */
 const firstSweepMs = 60_000
 
@@ -20,6 +21,10 @@ export function startHousekeeping(services: Services, auditRetentionDays: number
     every(tokenUsesEveryMs, 'note uses of tokens', () => services.tokenUses.flush()),
     every(windowsEveryMs, 'delete limit windows', () => deleteOldLimitWindows(services.db)),
     every(sweepEveryMs, 'sweep', () => sweep(services.db, auditRetentionDays, stopping.signal), firstSweepMs),
+    // PostgreSQL has its autovacuum.
+    every(vacuumEveryMs, 'vacuum', async () => {
+      if (services.databaseKind === 'pglite') await vacuumChanged(services.db, stopping.signal)
+    }),
   ]
 
   function every(ms: number, job: string, act: () => Promise<void>, firstMs = ms) {

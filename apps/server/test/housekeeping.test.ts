@@ -12,7 +12,7 @@ const used = 'select last_used_at as at from access_tokens where last_used_at is
 describe.each(engines)('the housekeeping of a server on %s', (engine) => {
   afterEach(() => void vi.useRealTimers())
 
-  it('writes within a minute when tokens were used, and no call does', async () => {
+  it('writes within a minute when tokens were used, and no call does; vacuums what has no autovacuum', async () => {
     // Its jobs run when the test says so.
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     const server = await startTestServer({ engine })
@@ -28,6 +28,15 @@ describe.each(engines)('the housekeeping of a server on %s', (engine) => {
     await expect.poll(written).toEqual([{ at: expect.any(Date) }])
     const [row] = await written()
     expect(row?.at.getTime()).toBeGreaterThanOrEqual(before)
+    // PostgreSQL vacuums by itself.
+    await server.database.pool.query(
+      "insert into limit_windows (key, started_at, reserved) select 'k' || g, now(), 1 from generate_series(1, 200) g",
+    )
+    vi.advanceTimersByTime(600_000)
+    const vacuumed = "select 1 from pg_stat_user_tables where relname = 'limit_windows' and vacuum_count > 0"
+    const count = async () => (await server.database.pool.query(vacuumed)).rowCount
+    if (engine === 'PGlite') await expect.poll(count).toBe(1)
+    else expect(await count()).toBe(0)
     expect(server.log.join('')).not.toContain('housekeeping failed')
   })
 

@@ -9,8 +9,8 @@ const installed = join(root, 'node_modules', '.installed-from')
 const built = join(root, 'apps', 'web', '.next', 'built-from')
 const pages = join(root, 'apps', 'web', '.next', 'standalone', 'apps', 'web', 'server.js')
 
-/** Files that only tests and people read. */
-const notBuilt = /(?:^|\/)(?:node_modules|test|conformance|dist|\.\w+)(?:\/|$)|\.test\.tsx?$|\.md$/
+/** Files that only tests, people and compilers read. */
+const notBuilt = /(?:^|\/)(?:node_modules|test|conformance|dist|\.\w+)(?:\/|$)|\.test\.tsx?$|\.md$|\.tsbuildinfo$/
 
 /**
  * Whether what is installed is what the lock file asks for. An installation with what tests need serves the rest too.

@@ -47,6 +47,7 @@ describe('the root commands', () => {
     expect(await tree.ran()).toHaveLength(2)
 
     await writeFile(join(tree.folder, 'apps/web/src/page.test.tsx'), 'what only tests read changes no build')
+    await writeFile(join(tree.folder, 'apps/web/tsconfig.tsbuildinfo'), 'what a compiler writes for itself neither')
     expect((await tree.run('start')).code).toBe(0)
     await writeFile(join(tree.folder, 'apps/web/src/page.tsx'), 'changed')
     expect((await tree.run('start')).said).toMatch(/^This tree has changed since it was built: run npm run build/)

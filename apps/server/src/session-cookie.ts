@@ -34,3 +34,15 @@ export function cookieValue(header: string | undefined, cookieName: string): str
   }
   return undefined
 }
+
+/**
+ * A `Cookie` header with the named cookies of another, each once, and encoded so that any reader finds the value that
+ * `cookieValue` does. Undefined where it has none of them.
+ */
+export function onlyCookies(header: string | undefined, names: readonly string[]): string | undefined {
+  const found = names.flatMap((name) => {
+    const value = cookieValue(header, name)
+    return value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]
+  })
+  return found.length === 0 ? undefined : found.join('; ')
+}

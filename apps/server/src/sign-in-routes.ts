@@ -19,6 +19,7 @@ import * as z from 'zod'
 import type { Border } from './border.ts'
 import { sendFailure } from './errors.ts'
 import type { KnownBrowsers } from './known-browser.ts'
+import { onlyCookies } from './session-cookie.ts'
 import type { SignIn } from './sign-in.ts'
 
 /** The routes of better-auth that exist here. Every other one, sign-up included, answers 404. */
@@ -72,7 +73,8 @@ export async function signInRoutes(
         await record?.('attempted').catch((error: unknown) => notRecorded(request, error))
         const answer = await signIn.handler(
           toRequest(request, {
-            siteUrl: services.siteUrl,
+            url: addressIn(services.siteUrl, route.path, request),
+            cookie: onlyCookies(request.headers.cookie, signIn.cookieNames),
             address: ctx.request.address,
             body: withDefaults(audited, body),
           }),
@@ -137,10 +139,21 @@ function parseJson(body: unknown): unknown {
   }
 }
 
-/** The request in the form that better-auth takes, with the trusted address and not the forwarded one. */
+/** The address of a route with the query of a request. A path that better-auth read otherwise could be any route of it. */
+function addressIn(siteUrl: string, path: string, request: FastifyRequest): URL {
+  const url = new URL(`/api/auth${path}`, siteUrl)
+  url.search = request.url.split('?', 2)[1] ?? ''
+  return url
+}
+
+/**
+ * The request in the form that better-auth takes, with the trusted address and not the forwarded one. It holds path and
+ * cookies as they were read here: of a cookie that only better-auth could read, the caller would be unknown, and the call
+ * neither audited nor braked.
+ */
 function toRequest(
   request: FastifyRequest,
-  { siteUrl, address, body }: { siteUrl: string; address: string; body: unknown },
+  { url, cookie, address, body }: { url: URL; cookie: string | undefined; address: string; body: unknown },
 ): Request {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers)) {
@@ -148,7 +161,9 @@ function toRequest(
       headers.set(name, Array.isArray(value) ? value.join(', ') : value)
   }
   headers.set('x-forwarded-for', address)
-  return new Request(new URL(request.url, siteUrl), {
+  headers.delete('cookie')
+  if (cookie !== undefined) headers.set('cookie', cookie)
+  return new Request(url, {
     method: request.method,
     headers,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -5,6 +5,8 @@ import { betterAuth } from 'better-auth'
 /** How long a person stays signed in, in seconds. */
 const sessionSeconds = 7 * 86_400
 
+const cookies = ['session_token', 'session_data', 'dont_remember']
+
 export type SignIn = ReturnType<typeof createSignIn>
 
 /**
@@ -13,6 +15,7 @@ export type SignIn = ReturnType<typeof createSignIn>
  */
 export function createSignIn(db: Queryable, options: { siteUrl: string; secret: string }) {
   const secure = options.siteUrl.startsWith('https:')
+  const nameOf = (cookie: string) => `${secure ? '__Host-' : ''}app-connections.${cookie}`
   const auth = betterAuth({
     database: { db: db.withSchema('auth'), type: 'postgres' },
     baseURL: options.siteUrl,
@@ -38,10 +41,10 @@ export function createSignIn(db: Queryable, options: { siteUrl: string; secret: 
       database: { generateId: 'uuid', joins: true },
       useSecureCookies: false,
       cookies: Object.fromEntries(
-        ['session_token', 'session_data', 'dont_remember'].map((cookie) => [
+        cookies.map((cookie) => [
           cookie,
           {
-            name: `${secure ? '__Host-' : ''}app-connections.${cookie}`,
+            name: nameOf(cookie),
             attributes: { httpOnly: true, sameSite: 'lax' as const, path: '/', secure },
           },
         ]),
@@ -50,8 +53,10 @@ export function createSignIn(db: Queryable, options: { siteUrl: string; secret: 
   })
   return {
     handler: auth.handler,
-    cookieName: `${secure ? '__Host-' : ''}app-connections.session_token`,
     verifyPassword: async (hash: string, password: string) => (await auth.$context).password.verify({ hash, password }),
+    cookieName: nameOf('session_token'),
+    /** All cookies that it reads. */
+    cookieNames: cookies.map(nameOf),
     hashPassword: async (password: string) => (await auth.$context).password.hash(password),
   }
 }

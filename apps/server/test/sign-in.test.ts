@@ -210,6 +210,26 @@ describe.each(engines)('signing in on %s', (engine) => {
     expect((await post('/sign-in/email', account)).status).toBe(200)
   })
 
+  it('reads its cookie as the border does, and in no other way', async () => {
+    const { cookie, personId } = admin
+    const [name = '', value = ''] = cookie.split(/=(.*)/s)
+    const events = async () => {
+      const { rows } = await server().database.pool.query(
+        `select count(*)::int as n from audit_events where actor_id = $1 and action = 'session.changePassword'`,
+        [personId],
+      )
+      return Number(rows[0]?.n)
+    }
+    const change = { currentPassword: 'wrong', newPassword: 'another long password' }
+    for (const spelt of [`${name}="${value}"`, `${name}X; ${cookie}`, `${name}=%; ${cookie}`, `${name}=x; ${cookie}`]) {
+      const [before, { status }] = [await events(), await post('/change-password', change, { cookie: spelt })]
+      // Either nobody is signed in, or the attempt has left its events.
+      if (status !== 401) expect(await events(), spelt).toBe(before + 2)
+      const session = await server().call('GET', '/api/auth/get-session', { headers: { cookie: spelt } })
+      expect(session.body === null, spelt).toBe(!(await isAlive(spelt)))
+    }
+  })
+
   it('ends everywhere else when the password is changed, unless the body says otherwise', async () => {
     const account = { email: admin.email, password: admin.password }
     const [first, second, third] = [

@@ -13,7 +13,7 @@ import { oauthCallback } from './oauth-callback.ts'
 import { openApiRoutes } from './openapi/routes.ts'
 import { createOutageLog } from './outage-log.ts'
 import { newRequestId } from './request-id.ts'
-import { logRequests, routeOf } from './request-line.ts'
+import { boundedRouteOf, logRequests } from './request-line.ts'
 import { restAdapter } from './rest/adapter.ts'
 import type { SignIn } from './sign-in.ts'
 import { signInRoutes } from './sign-in-routes.ts'
@@ -75,7 +75,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   if (options.metrics !== undefined) {
     // Loaded only here, so that other starts need not wait for it.
     const { addMetrics } = await import('./metrics.ts')
-    addMetrics(app, { ...options.metrics, routeOf })
+    addMetrics(app, { ...options.metrics, routeOf: boundedRouteOf })
   }
   app.setErrorHandler((error, request, reply) => sendFailure(request, reply, error))
   app.setNotFoundHandler(answerNothingHere)

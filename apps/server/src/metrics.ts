@@ -11,7 +11,7 @@ const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 export interface MetricsOptions {
   /** The bearer token of the scraper. */
   token: string
-  /** The route of a request: its pattern, never its address. */
+  /** The route of a request: one of a number that no caller can raise, since each is kept for good. */
   routeOf(request: FastifyRequest): string
   pools: Database['pools']
 }

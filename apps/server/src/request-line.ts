@@ -1,3 +1,4 @@
+import { isProcedure } from '@app-connections/api'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 
@@ -18,9 +19,26 @@ export function logRequests(app: FastifyInstance, log: Logger): void {
 }
 
 /** The pattern of a request's route. For tRPC also the procedures, if they look like such. */
-export function routeOf(request: FastifyRequest): string {
-  const pattern = request.routeOptions.url ?? 'unknown'
-  if (!pattern.startsWith('/api/trpc')) return pattern
-  const procedures = request.url.slice('/api/trpc/'.length).split('?', 1)[0] ?? ''
-  return /^[a-zA-Z.,]{1,400}$/.test(procedures) ? `/api/trpc/${procedures}` : pattern
+function routeOf(request: FastifyRequest): string {
+  const procedures = proceduresOf(request)
+  return /^[a-zA-Z.,]{1,400}$/.test(procedures) ? `/api/trpc/${procedures}` : patternOf(request)
+}
+
+/**
+ * The same as one of few, for what keeps every value it gets: only a procedure that exists has its own, and all batches
+ * share one.
+ */
+export function boundedRouteOf(request: FastifyRequest): string {
+  const procedures = proceduresOf(request)
+  return isProcedure(procedures) ? `/api/trpc/${procedures}` : patternOf(request)
+}
+
+function patternOf(request: FastifyRequest): string {
+  return request.routeOptions.url ?? 'unknown'
+}
+
+/** What a call over tRPC names, separated by commas; empty for other requests. */
+function proceduresOf(request: FastifyRequest): string {
+  if (!patternOf(request).startsWith('/api/trpc')) return ''
+  return request.url.slice('/api/trpc/'.length).split('?', 1)[0] ?? ''
 }

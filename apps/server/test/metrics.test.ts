@@ -25,6 +25,22 @@ describe.each(engines)('metrics on %s', (engine) => {
     expect(text).not.toContain('01234567')
   })
 
+  it('have no more routes for names that somebody makes up, or for the orders of a batch', async () => {
+    const routes = async () => {
+      const { text } = await scrape(`Bearer ${token}`)
+      return new Set([...text.matchAll(/_count\{.*route="([^"]*)"/g)].map(([, route]) => route))
+    }
+    const ask = (names: string) => server().call('GET', `/api/trpc/${names}`)
+    for (const names of ['setup.status', 'made.up', 'setup.status,session.whoAmI']) await ask(names)
+    const before = await routes()
+    expect([...before].filter((route) => route?.startsWith('/api/trpc')).sort()).toEqual([
+      '/api/trpc/:path',
+      '/api/trpc/setup.status',
+    ])
+    for (const names of ['made.otherwise', 'toString', 'session.whoAmI,setup.status']) await ask(names)
+    expect(await routes()).toEqual(before)
+  })
+
   it('are for who has the token alone', async () => {
     expect((await scrape()).status).toBe(401)
     expect((await scrape('Bearer another-token-than-that')).status).toBe(401)

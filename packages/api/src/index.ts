@@ -19,7 +19,7 @@ export { type SessionRecorder, sessionEvents, signInBody, signInEvents } from '.
 export type { Context, RequestInfo } from './procedure/context.ts'
 export { noteRequest } from './procedure/trpc.ts'
 export { bringBackPutOff } from './put-off/bring-back.ts'
-export { type AppRouter, appRouter, callProcedure, type ProcedurePath } from './root.ts'
+export { type AppRouter, appRouter, callProcedure, isProcedure, type ProcedurePath } from './root.ts'
 export { createAfterwards } from './services/afterwards.ts'
 export { createFlights } from './services/flights.ts'
 export {

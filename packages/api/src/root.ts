@@ -43,6 +43,11 @@ export type ProcedurePath = {
   [Noun in keyof Procedures & string]: `${Noun}.${keyof Procedures[Noun] & string}`
 }[keyof Procedures & string]
 
+/** Whether a procedure has that path. */
+export function isProcedure(path: string): boolean {
+  return Object.hasOwn(appRouter._def.procedures, path)
+}
+
 /**
  * Calls a procedure for a transport other than tRPC's. `input` is raw: the procedure limits, parses and authorizes as
  * for every transport. Rejects with errors that `publicError` translates.

@@ -7,6 +7,7 @@ import { insertConnection } from '../connections/insert.ts'
 import { releaseFailed, selectRest, takeRefreshTurn } from '../connections/refresh-turn.ts'
 import { reserveCall } from '../idempotency/calls.ts'
 import { recordLoginFailure, selectLoginTarget } from './login.ts'
+import { takePasswordTurn } from './passwords.ts'
 
 describe.each(engines)('what %s wrote while its clock was ahead', (engine) => {
   const database = useMigratedDatabase(engine)
@@ -23,6 +24,15 @@ describe.each(engines)('what %s wrote while its clock was ahead', (engine) => {
     expect(await locked()).toBe(false)
     await recordLoginFailure(kysely(), clientId, address)
     expect(await kysely().selectFrom('login_failures').select('failures').execute()).toEqual([{ failures: 1 }])
+  })
+
+  it('makes nobody wait for a turn to give a password', async () => {
+    const take = async () => (await takePasswordTurn(kysely(), 'account')).taken
+    let turns = 0
+    while (await take()) turns += 1
+    expect(turns).toBeGreaterThan(1)
+    await kysely().updateTable('password_turns').set({ next_at: ahead }).execute()
+    expect(await take()).toBe(true)
   })
 
   it('holds up no repeat of a call that was cut off', async () => {

@@ -3,6 +3,7 @@ import type { AuditEvent, ListAuditEvents } from '@app-connections/schemas'
 import { requireManagement } from '../access/policy.ts'
 import { decodePlaceInTime, encodePlaceInTime } from '../cursor.ts'
 import type { MemberContext } from '../procedure/context.ts'
+import { inTurn } from '../procedure/in-turn.ts'
 import { listed, rowsOfPart } from '../procedure/long-answer.ts'
 
 /** The organization's events, newest first, a page at a time. Errors: 403, 400 (a strange cursor). */
@@ -27,9 +28,7 @@ export async function listAuditEvents({
   }
   const after = input.cursor === undefined ? undefined : decodePlaceInTime(input.cursor)
   const read = () => inParts(ctx, filter, after, input.limit + 1)
-  const rows = await (input.limit <= rowsOfPart
-    ? listed(ctx, read)
-    : ctx.services.turns.longAnswers.take(ctx.member.orgId, read))
+  const rows = await (input.limit <= rowsOfPart ? listed(ctx, read) : inTurn(ctx.services.turns.longAnswers, ctx, read))
   const page = rows.slice(0, input.limit)
   const last = page.at(-1)
   return {

@@ -1,6 +1,7 @@
 import { setImmediate as others } from 'node:timers/promises'
 import { requestOfItsOwn } from '../failures/calls.ts'
 import type { MemberContext } from './context.ts'
+import { inTurn } from './in-turn.ts'
 
 /** The most rows in one answer. */
 export const mostRows = 10_000
@@ -30,14 +31,14 @@ export interface LongRead<Place, Row> {
 /**
  * Makes an answer of more rows than are read at once. It waits for the organization's turn, counts as the pages that it
  * reads, and is read and shaped in parts. With more than a page, its turn lasts until it has been sent, so that few
- * answers of an organization are in memory. Errors: 400 (more than a page, in a batch), 429.
+ * answers of an organization are in memory. Errors: 400 (more than a page, in a batch), 401 and 429 as `inTurn` has them.
  */
 export async function longAnswer<Place, Row, T>(
   ctx: MemberContext,
   { select, read }: LongRead<Place, Row>,
   shape: (rows: readonly Row[]) => readonly T[],
 ): Promise<T[]> {
-  return ctx.services.turns.longAnswers.take(ctx.member.orgId, async (lasts) => {
+  return inTurn(ctx.services.turns.longAnswers, ctx, async (lasts) => {
     const places = await select()
     await countPages(ctx, places.length)
     const shaped: T[] = []

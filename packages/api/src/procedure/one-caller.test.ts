@@ -1,10 +1,13 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { engines } from '@app-connections/db/testing/engines'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { fill } from '../../test/connections.ts'
 import { newOrganization, type TestOrganization } from '../../test/organization.ts'
 import { call, refusal, useServices } from '../../test/services.ts'
+import type { Person } from '../access/actor.ts'
 import { type Caller, callProcedure, createOutbound, createTurnsOfProcess, type ProcedurePath } from '../index.ts'
+import type { Turns } from '../services/turns.ts'
 
 /** Everything that only an organization's admins may do. */
 const management: readonly ProcedurePath[] = [
@@ -80,5 +83,41 @@ describe.runIf(engine !== undefined)(`what one caller may cost the others, on ${
     await fill(test().database, organization.id, 101)
     const answers = await Promise.allSettled(Array.from({ length: 40 }, () => list({}, false)))
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(17)
+  })
+  it('a call that has waited is refused to whoever has lost their access or a role meanwhile', async () => {
+    const place = await newOrganization(test().services)
+    await fill(test().database, place.id, 101)
+    const { db } = test().services
+    const takings: Record<string, { take: (caller: Person) => Promise<unknown>; answer: object }> = {
+      nothing: { take: async () => {}, answer: { appConnections: expect.any(Array) } },
+      'the session': {
+        take: ({ tokenId }) => db.deleteFrom('auth.session').where('id', '=', tokenId).execute(),
+        answer: { statusCode: 401 },
+      },
+      'a role': {
+        take: ({ id }) =>
+          db.updateTable('memberships').set({ role: 'no-access' }).where('person_id', '=', id).execute(),
+        answer: { statusCode: 429 },
+      },
+      'the organization': {
+        take: ({ id }) => db.deleteFrom('memberships').where('person_id', '=', id).execute(),
+        answer: { statusCode: 429 },
+      },
+    }
+    for (const kind of ['calls', 'longAnswers'] as const) {
+      for (const [what, { take, answer }] of Object.entries(takings)) {
+        const caller = await place.person({ organization: 'member' })
+        const waiting: Turns = {
+          async take(_, work) {
+            await take(caller)
+            await sleep(150)
+            return work(() => {})
+          },
+        }
+        const services = { ...test().services, turns: { ...createTurnsOfProcess(), [kind]: waiting } }
+        const listing = call(services, caller, 'appConnections.list', {})
+        expect(await (what === 'nothing' ? listing : refusal(listing)), `${kind}: ${what}`).toMatchObject(answer)
+      }
+    }
   })
 })

@@ -12,6 +12,7 @@ import { OperationError } from '../failures/operation-error.ts'
 import { publicError } from '../failures/public-error.ts'
 import type { LimitKind } from '../services/limits.ts'
 import type { Context } from './context.ts'
+import { inTurn } from './in-turn.ts'
 import { requireModest } from './modest-input.ts'
 
 interface Meta {
@@ -85,7 +86,7 @@ export const memberProcedure = t.procedure.use(async ({ ctx, meta, type, path, n
   requireModest(await getRawInput())
   const own = { actor, member, subject: call.subject }
   const act = () => onBehalfOf(member.orgId, () => next({ ctx: own }))
-  const result = await ctx.services.turns.calls.take(member.orgId, act)
+  const result = await inTurn(ctx.services.turns.calls, { ...ctx, ...own }, act)
   if (!result.ok) await recordRefusal(ctx, call, result.error.cause)
   return result
 })

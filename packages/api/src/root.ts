@@ -3,6 +3,7 @@ import { accessTokensRouter } from './access-tokens/router.ts'
 import { appConnectionsRouter } from './app-connections/router.ts'
 import { auditEventsRouter } from './audit-events/router.ts'
 import { clientSecretsRouter } from './client-secrets/router.ts'
+import { grantsRouter } from './grants/router.ts'
 import { identitiesRouter } from './identities/router.ts'
 import { invitationsRouter } from './invitations/router.ts'
 import { membersRouter } from './members/router.ts'
@@ -22,6 +23,7 @@ export const appRouter = router({
   appConnections: appConnectionsRouter,
   auditEvents: auditEventsRouter,
   clientSecrets: clientSecretsRouter,
+  grants: grantsRouter,
   identities: identitiesRouter,
   invitations: invitationsRouter,
   members: membersRouter,

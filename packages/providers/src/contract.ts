@@ -1,3 +1,4 @@
+import type { Route } from './broker/route.ts'
 import type { ProviderFailure } from './error.ts'
 
 /** JSON that can be sealed and fingerprinted. */
@@ -138,10 +139,17 @@ interface Bound {
   revoke?(deadline: AbortSignal): Promise<Withdrawal>
 }
 
+/** How callers use the platform without its credential. */
+export interface Broker {
+  readonly routes: readonly Route[]
+}
+
 /** A platform as the service sees it. It parses all input by its author's schemas. */
 export interface Provider {
   /** What the platform allows an account; absent where it does not say. */
   readonly allowance?: Allowance
+  /** What can be asked of the platform through a grant; absent where nothing can. */
+  readonly broker?: Broker
   /** How credentials of a method are obtained; undefined where the platform has no such method. */
   method(name: string): Pick<Method<unknown, never>, 'connect' | 'consent'> | undefined
   /** Opens the stored content of a credential of that method. Throws where its method or form is unknown. */

@@ -1,7 +1,7 @@
 import type { AppDefinition, MethodDefinition } from '@app-connections/schemas'
 import * as z from 'zod'
 import { allowsClearText, clearTextSentence, isLoopback } from './clear-text.ts'
-import type { Allowance, Credential, Method, Provider, Session } from './contract.ts'
+import type { Allowance, Broker, Credential, Method, Provider, Session } from './contract.ts'
 import type { Http } from './http.ts'
 
 /** A variable that is missing or wrong, in words for an operator. */
@@ -22,6 +22,7 @@ type Declared<D extends MethodDefinition, M> = Extract<D, { readonly method: M }
 /** What an author writes: each method that the app declares, and the session of an opened credential. */
 export interface Made<D extends MethodDefinition, Stored> {
   readonly allowance?: Allowance
+  readonly broker?: Broker
   readonly methods: { readonly [M in D['method']]: Method<z.output<Declared<D, M>['credentials']>, Stored> }
   open(stored: Stored): Session
 }
@@ -54,6 +55,7 @@ function provider<D extends MethodDefinition, Stored>(
   const ways = new Map(app.methods.map(({ method }) => [method, way(app, made, method)]))
   return {
     ...(made.allowance === undefined ? {} : { allowance: made.allowance }),
+    ...(made.broker === undefined ? {} : { broker: made.broker }),
     method: (name) => ways.get(name),
     open(name, sealed) {
       const declared = app.methods.find(({ method }) => method === name)

@@ -1,3 +1,4 @@
+export type { Route } from './broker/route.ts'
 export { allowsClearText, clearTextSentence, isLoopback } from './clear-text.ts'
 export type {
   Allowance,

@@ -66,6 +66,11 @@ export const failureCodes = {
   tooManyForOneAnswer: 'BadRequest',
   credentialMisfit: 'BadRequest',
   nothingToList: 'BadRequest',
+  // Grants.
+  noGrants: 'BadRequest',
+  unknownGrant: 'NotFound',
+  grantEnded: 'Conflict',
+  tooManyGrants: 'BadRequest',
   // Credentials that come by consent.
   consentNeeded: 'BadRequest',
   consentNeedsPerson: 'BadRequest',

@@ -2,14 +2,18 @@ import * as z from 'zod'
 
 /**
  * Something that ends with the rights of whoever it was made through: a client secret (with the tokens it was traded
- * for), a static token, an invitation that nobody has accepted, or a webhook, which is switched off.
+ * for), a static token, an invitation that nobody has accepted, a webhook, which is switched off, or a grant, which also ends
+ * with the rights of whoever holds it.
  */
 export const madeSchema = z.object({
-  kind: z.enum(['client-secret', 'access-token', 'invitation', 'webhook']),
+  kind: z.enum(['client-secret', 'access-token', 'invitation', 'webhook', 'grant']),
   id: z.uuid(),
-  /** The label of a secret or token, the address of an invitation, the origin of a webhook. */
+  /**
+   * The label of a secret or token, the address of an invitation, the origin of a webhook, the connection of a
+   * grant.
+   */
   name: z.string(),
-  /** Whose secret or token it is. */
+  /** Whose secret, token or grant it is; null where a person holds the grant. */
   identity: z.object({ id: z.uuid(), name: z.string() }).nullable(),
 })
 export type Made = z.output<typeof madeSchema>

@@ -80,13 +80,18 @@ export const memberSchema = z.union([z.object({ personId: z.uuid() }), z.object(
 /** Gives a member a role in the organization, or in one project; an earlier role there is replaced. */
 export const setMemberSchema = z.discriminatedUnion('scope', [
   takingAwaySchema.extend({ scope: z.literal('organization'), member: memberSchema, role: organizationRoleSchema }),
-  z.object({ scope: z.literal('project'), projectId: z.uuid(), member: memberSchema, role: projectRoleSchema }),
+  takingAwaySchema.extend({
+    scope: z.literal('project'),
+    projectId: z.uuid(),
+    member: memberSchema,
+    role: projectRoleSchema,
+  }),
 ])
 
 /** Takes a member out of the organization, with all their rights in its projects, or out of one project. */
 export const removeMemberSchema = z.discriminatedUnion('scope', [
   takingAwaySchema.extend({ scope: z.literal('organization'), member: memberSchema }),
-  z.object({ scope: z.literal('project'), projectId: z.uuid(), member: memberSchema }),
+  takingAwaySchema.extend({ scope: z.literal('project'), projectId: z.uuid(), member: memberSchema }),
 ])
 
 /** The input of `members.candidates`. */

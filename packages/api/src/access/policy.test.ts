@@ -12,7 +12,7 @@ import {
   requireManagement,
 } from './policy.ts'
 
-const actions: readonly ConnectionAction[] = ['read', 'create', 'edit', 'delete', 'connect']
+const actions: readonly ConnectionAction[] = ['read', 'create', 'edit', 'delete', 'connect', 'grant']
 
 function member(role: Membership['role'], projectRole: 'admin' | 'member' | 'viewer' | 'none'): Membership {
   const own = { id: 'own', name: 'Own', slug: 'own', type: 'secret-manager' }
@@ -20,7 +20,7 @@ function member(role: Membership['role'], projectRole: 'admin' | 'member' | 'vie
   return { orgId: orgIdOf('00000000-0000-4000-8000-00000000000a'), role, projects: new Map(projects) }
 }
 
-const all = 'read create edit delete connect'
+const all = 'read create edit delete connect grant'
 const use = 'read connect'
 const no = ''
 

@@ -7,7 +7,7 @@ import {
 } from '@app-connections/schemas'
 import { denied } from '../failures/access.ts'
 
-export type ConnectionAction = 'read' | 'create' | 'edit' | 'delete' | 'connect'
+export type ConnectionAction = 'read' | 'create' | 'edit' | 'delete' | 'connect' | 'grant'
 
 /** What a role in the organization allows with the organization's own connections, never with those of a project. */
 const organization: Record<
@@ -15,7 +15,7 @@ const organization: Record<
   { 'app-connections': readonly ConnectionAction[]; manage: readonly ManageSubject[] }
 > = {
   admin: {
-    'app-connections': ['read', 'create', 'edit', 'delete', 'connect'],
+    'app-connections': ['read', 'create', 'edit', 'delete', 'connect', 'grant'],
     manage: [
       'projects',
       'members',
@@ -34,7 +34,7 @@ const organization: Record<
 
 /** What a role in a project allows there. A role in the organization allows nothing in a project. */
 const project: Record<ProjectRole, { 'app-connections': readonly ConnectionAction[]; manage: readonly 'members'[] }> = {
-  admin: { 'app-connections': ['read', 'create', 'edit', 'delete', 'connect'], manage: ['members'] },
+  admin: { 'app-connections': ['read', 'create', 'edit', 'delete', 'connect', 'grant'], manage: ['members'] },
   member: { 'app-connections': ['read', 'connect'], manage: [] },
   viewer: { 'app-connections': ['read'], manage: [] },
 }
@@ -65,6 +65,13 @@ export function mayWithConnections(member: Membership, projectId: string | null,
   return place !== undefined && project[place.role]['app-connections'].includes(action)
 }
 
+/** Whether a stored role in a scope allows `action` with its connections. */
+export function roleAllows(role: string, projectId: string | null, action: ConnectionAction): boolean {
+  if (projectId === null) return organization[readOrganizationRole(role)]['app-connections'].includes(action)
+  const known = readProjectRole(role)
+  return known !== undefined && project[known]['app-connections'].includes(action)
+}
+
 /** Throws 403 unless the member may do `action` with connections of the scope. */
 export function requireConnections(member: Membership, projectId: string | null, action: ConnectionAction): void {
   if (!mayWithConnections(member, projectId, action)) throw denied(action, 'app-connections')
@@ -79,6 +86,13 @@ export function requireManagement(member: Membership, action: string, subject: M
 export function managesProjectMembers(member: Membership, projectId: string): boolean {
   const place = member.projects.get(projectId)
   return place !== undefined && project[place.role].manage.includes('members')
+}
+
+/** Whether a role gives less than the stored role before it, in the organization (`projectId` null) or in a project. */
+export function isLower(projectId: string | null, role: string, before: string): boolean {
+  // The schemas list the roles from the highest to the lowest.
+  const roles: readonly string[] = projectId === null ? organizationRoleSchema.options : projectRoleSchema.options
+  return roles.includes(before) && roles.indexOf(role) > roles.indexOf(before)
 }
 
 /** The role of a stored word. A word that this release does not know gives no rights. */

@@ -25,6 +25,8 @@ const {
   unknownMember,
   guessablePassword,
   tooManyWebhooks,
+  noGrants,
+  tooManyGrants,
   ...rest
 } = more
 const thrown: OperationError[] = [
@@ -38,7 +40,7 @@ const thrown: OperationError[] = [
   ],
   ...[organizationNotNamed([{ id: 'given', name: 'given' }]), projectNotEmpty(['given'], true), tooManyWebhooks(20)],
   ...[unknownConnectionName('given', 'project'), unknownMember('there'), guessablePassword('your e-mail address')],
-  ...[noConsent('heroku'), nothingToList('heroku')],
+  ...[noConsent('heroku'), nothingToList('heroku'), noGrants('heroku'), tooManyGrants(30)],
   ...Object.values(rest).map((failure) => failure('given')),
 ]
 

@@ -2,6 +2,7 @@ import type { FailureCode } from '@app-connections/schemas'
 import * as access from './access.ts'
 import * as calls from './calls.ts'
 import * as connections from './connections.ts'
+import * as grants from './grants.ts'
 import type { OperationError } from './operation-error.ts'
 import * as organizations from './organizations.ts'
 import * as people from './people.ts'
@@ -16,6 +17,7 @@ export const failures = {
   ...calls,
   ...access,
   ...connections,
+  ...grants,
   ...organizations,
   ...people,
   ...webhooks,

@@ -21,14 +21,15 @@ export async function removeIdentity({
   input: z.output<typeof removeIdentitySchema>
 }): Promise<{ id: string } & Ends> {
   const { orgId } = ctx.member
+  const lost = { orgId, projectId: null, memberId: identityId, how: 'leaves' } as const
   if (dryRun) {
     requireManagement(ctx.member, 'delete', 'identities')
     await requireIdentity(ctx.services.db, orgId, identityId)
-    return { id: identityId, wouldEnd: await madeThrough(ctx.services.db, orgId, identityId) }
+    return { id: identityId, wouldEnd: await madeThrough(ctx.services.db, lost) }
   }
   return manage(ctx, 'delete', 'identities', async (trx) => {
     // Comes first, because deleting the identity deletes what it made for itself.
-    const ends = await endMadeThrough(trx, orgId, identityId, ctx.services.now())
+    const ends = await endMadeThrough(trx, lost, ctx.services.now())
     if (!(await deleteIdentity(trx, orgId, identityId))) throw unknownIdentity(identityId)
     return {
       output: { id: identityId, ...ends },

@@ -1,18 +1,15 @@
-import { endMadeThrough as end, type OrgId, type Queryable } from '@app-connections/db'
+import { endMadeThrough as end, endLostGrants, type Queryable } from '@app-connections/db'
 import type { Ends } from '@app-connections/schemas'
-import { madeThrough } from './made-through.ts'
+import { endsGrants, madeThrough, type RightsLost } from './made-through.ts'
 
 /**
- * Ends what was made through a person or an identity that loses the right to make it, and returns it, if there was
- * anything. Runs in the settled transaction that takes the right, so that nothing can be made in between.
+ * Ends what was made with rights that a person or an identity loses, and the grants that they hold by them, and returns
+ * it, if there was anything. Runs in the settled transaction that takes the rights, so that nothing can be made in
+ * between, and before a membership is deleted, which deletes grants unseen.
  */
-export async function endMadeThrough(
-  trx: Queryable,
-  orgId: OrgId,
-  makerId: string,
-  at: Date,
-): Promise<Pick<Ends, 'ended'>> {
-  const ended = await madeThrough(trx, orgId, makerId)
-  await end(trx, orgId, makerId, at)
+export async function endMadeThrough(trx: Queryable, lost: RightsLost, at: Date): Promise<Pick<Ends, 'ended'>> {
+  const ended = await madeThrough(trx, lost)
+  if (endsGrants(lost)) await endLostGrants(trx, lost)
+  if (lost.projectId === null) await end(trx, lost.orgId, lost.memberId, at)
   return ended.length === 0 ? {} : { ended }
 }

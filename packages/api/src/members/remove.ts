@@ -11,8 +11,8 @@ import { authorizeMembers, memberId, memberTarget } from './authorize.ts'
 import { requireOtherAdmin } from './require-other-admin.ts'
 
 /**
- * Removes a member from the organization or from one project. A person who leaves the organization is signed out
- * everywhere, and what was made through them ends. With `dryRun` nothing changes, and the answer says what would end.
+ * Removes a member from the organization or from one project. What was made with their rights there ends, and so do the
+ * grants that they hold; a person who leaves the organization is signed out everywhere. With `dryRun` nothing changes, and the answer says what would end.
  * Errors: 403, 404, 400 (the last admin).
  */
 export async function removeMember({
@@ -25,16 +25,15 @@ export async function removeMember({
   const { orgId } = ctx.member
   const projectId = input.scope === 'project' ? input.projectId : null
   authorizeMembers(ctx, projectId, input.member)
-  if (input.scope === 'organization' && input.dryRun) {
-    return { removed: false, wouldEnd: await madeThrough(ctx.services.db, orgId, memberId(input.member)) }
-  }
+  const lost = { orgId, projectId, memberId: memberId(input.member), how: 'leaves' } as const
+  if (input.dryRun) return { removed: false, wouldEnd: await madeThrough(ctx.services.db, lost) }
   return audited(ctx, async (trx, settled) => {
     authorizeMembers(settled, projectId, input.member)
     if (projectId === null) await requireOtherAdmin(trx, orgId, input.member)
+    const ends = await endMadeThrough(trx, lost, ctx.services.now())
     if ((await deleteMemberships(trx, orgId, projectId, input.member)) === 0) {
       throw unknownMember('there')
     }
-    const ends = projectId === null ? await endMadeThrough(trx, orgId, memberId(input.member), ctx.services.now()) : {}
     if (projectId === null && 'personId' in input.member) await deleteSessions(trx, input.member.personId)
     return {
       output: { removed: true, ...ends },

@@ -4,16 +4,18 @@ import {
   isOrganizationMember,
   type Queryable,
   selectIdentity,
+  selectRole,
   upsertMembership,
 } from '@app-connections/db'
 import type { Ends, setMemberSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
+import { isLower } from '../access/policy.ts'
 import { requireProved } from '../access/proved.ts'
 import { unknownProject } from '../failures/organizations.ts'
 import { unknownMember } from '../failures/people.ts'
 import { endMadeThrough } from '../made/end-made-through.ts'
-import { madeThrough } from '../made/made-through.ts'
+import { madeThrough, type RightsLost } from '../made/made-through.ts'
 import { audited } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { authorizeMembers, type Member, memberId, memberTarget } from './authorize.ts'
@@ -25,16 +27,15 @@ type Given = { role: Input['role'] } & Ends
 /**
  * Gives a person or an identity of the organization a role in it or in one of its projects. In a project its admins
  * decide; an organization admin may add themselves. What was made through a member who is no longer admin of the
- * organization ends. With `dryRun` nothing changes, and the answer says what would end. Errors: 403, 404 (the member or
+ * organization ends; with a lower role in a scope, the grants there that they hold or made end. With `dryRun` nothing changes, and the answer says what would end. Errors: 403, 404 (the member or
  * the project), 400 (the last admin).
  */
 export async function setMember({ ctx, input }: { ctx: MemberContext; input: Input }): Promise<Given> {
   const projectId = input.scope === 'project' ? input.projectId : null
   authorizeMembers(ctx, projectId, input.member)
-  if (input.scope === 'organization' && input.dryRun) {
-    const { role, member } = input
-    const lost = role === 'admin' ? [] : await madeThrough(ctx.services.db, ctx.member.orgId, memberId(member))
-    return { role, wouldEnd: lost }
+  if (input.dryRun) {
+    const lost = await lostBy(ctx.services.db, ctx.member.orgId, projectId, input)
+    return { role: input.role, wouldEnd: lost === undefined ? [] : await madeThrough(ctx.services.db, lost) }
   }
   if (projectId === null && input.role === 'admin') requireProved(ctx.actor)
   try {
@@ -54,11 +55,9 @@ function give(ctx: MemberContext, projectId: string | null, input: Input): Promi
       throw unknownMember('in the organization')
     }
     if (projectId === null && input.role !== 'admin') await requireOtherAdmin(trx, orgId, input.member)
+    const lost = await lostBy(trx, orgId, projectId, input)
+    const ends = lost === undefined ? {} : await endMadeThrough(trx, lost, ctx.services.now())
     await upsertMembership(trx, { id: uuidv7(), orgId, projectId, member: input.member, role: input.role })
-    const ends =
-      projectId === null && input.role !== 'admin'
-        ? await endMadeThrough(trx, orgId, memberId(input.member), ctx.services.now())
-        : {}
     return {
       output: { role: input.role, ...ends },
       action: 'members.set',
@@ -67,6 +66,19 @@ function give(ctx: MemberContext, projectId: string | null, input: Input): Promi
       detail: { scope: input.scope, role: input.role, ...ends },
     }
   })
+}
+
+/** What rights a role takes from a member; undefined where it is the highest. */
+async function lostBy(
+  db: Queryable,
+  orgId: OrgId,
+  projectId: string | null,
+  { member, role }: Input,
+): Promise<RightsLost | undefined> {
+  if (role === 'admin') return undefined
+  const before = await selectRole(db, orgId, projectId, member)
+  const how = before !== undefined && isLower(projectId, role, before) ? 'lowered' : 'same'
+  return { orgId, projectId, memberId: memberId(member), how }
 }
 
 /** An identity may get back the role in the organization that it lost; a person joins by invitation only. */

@@ -24,7 +24,7 @@ export function chains(which: RawBuilder<unknown>): RawBuilder<unknown> {
     ),
     standing as (
       select grant_id, bool_and(live) as live, min(expires_at) as expires_at, min(uses_left) as uses_left,
-        min(changes_left) as changes_left
+        min(changes_left) as changes_left, count(*)::int as generation
       from chain group by grant_id
     )`
 }

@@ -7,7 +7,7 @@ import { deleteMemberships, type MemberRef, upsertMembership } from '../organiza
 import { sweep } from '../system/sweep.ts'
 import { type OrgId, orgIdOf } from '../tables/org-id.ts'
 import { endGrants, insertGrant, updateGrant } from './change.ts'
-import { selectGrant, selectGrants } from './read.ts'
+import { selectChildren, selectGrant, selectGrants } from './read.ts'
 import { liveGrantsFor, spendGrants } from './use.ts'
 
 type Change = Partial<Parameters<typeof insertGrant>[1]>
@@ -92,12 +92,11 @@ describe.each(engines)('grants on %s', (engine) => {
     expect(await spendGrants(kysely(), other, [first], { change: false })).toBe(false)
   })
 
-  it('are listed newest first and by pages, and of a member those that they hold or made', async () => {
+  it('are listed newest first and by pages, and of a member those that they hold and the children of these', async () => {
     const connection_id = await newConnection()
-    const ids: string[] = []
-    for (const holder of [{}, { identity_id: null, person_id: admin }, {}]) {
-      ids.unshift(await grant({ connection_id, ...holder }))
-    }
+    const ofAdmin = { connection_id, identity_id: null, person_id: admin }
+    const first = await grant({ connection_id })
+    const ids = [first, await grant(ofAdmin), await grant({ ...ofAdmin, parent_id: first })]
     const list = async (more = {}) => selectGrants(kysely(), { orgId, connectionId: connection_id, limit: 10, ...more })
     const all = await list()
     expect(all.map(({ id }) => id).toSorted()).toEqual(ids.toSorted())
@@ -108,8 +107,10 @@ describe.each(engines)('grants on %s', (engine) => {
     const last = page[1]
     const rest = await list({ after: last && { at: last.createdAt, id: last.id } })
     expect([...page, ...rest]).toEqual(all)
-    expect(await list({ memberId: bot })).toHaveLength(2)
-    expect(await list({ memberId: admin })).toHaveLength(3)
+    expect((await list({ memberId: bot })).map(({ id }) => id).toSorted()).toEqual([ids[0], ids[2]].toSorted())
+    expect((await list({ memberId: admin })).map(({ id }) => id).toSorted()).toEqual([ids[1], ids[2]].toSorted())
+    expect(all.map(({ parentHolderId }) => parentHolderId).filter(Boolean)).toEqual([bot])
+    expect((await selectChildren(kysely(), orgId, first)).map(({ id }) => id)).toEqual([ids[2]])
     expect(await list({ memberId: randomUUID() })).toEqual([])
   })
 

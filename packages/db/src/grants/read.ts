@@ -16,6 +16,10 @@ export interface GrantRow {
   id: string
   connectionId: string
   parentId: string | null
+  /** Who holds the parent. */
+  parentHolderId: string | null
+  /** 1, and one more than its parent's for a child. */
+  generation: number
   subject: GrantSubject
   createdBy: GrantSubject
   actions: string[]
@@ -42,7 +46,10 @@ export async function selectGrant(
   return rows[0]
 }
 
-/** Which grants of a connection: all, or those that `memberId` holds or made. `after` is the last of the page before. */
+/**
+ * Which grants of a connection: all, or those that `memberId` holds and the children of these. `after` is the last of
+ * the page before.
+ */
 export interface GrantFilter {
   orgId: OrgId
   connectionId: string
@@ -54,7 +61,11 @@ export interface GrantFilter {
 /** The grants of a connection, newest first, ended ones included. */
 export async function selectGrants(db: Queryable, filter: GrantFilter): Promise<GrantRow[]> {
   const { orgId, connectionId, memberId, after, limit } = filter
-  const own = memberId === undefined ? sql`true` : sql`(o.holder = ${memberId}::uuid or o.maker = ${memberId}::uuid)`
+  const own =
+    memberId === undefined
+      ? sql`true`
+      : sql`(o.holder = ${memberId}::uuid or exists (
+          select from grants p where p.id = o.parent_id and p.holder = ${memberId}::uuid))`
   const following = after === undefined ? sql`true` : sql`(o.created_at, o.id) < (${after.at}, ${after.id}::uuid)`
   const { rows } = await rowsOf(sql`g.id in (
     select o.id from grants o
@@ -63,19 +74,11 @@ export async function selectGrants(db: Queryable, filter: GrantFilter): Promise<
   return rows
 }
 
-/** The descendants of a grant that have not ended. */
-export async function selectDescendants(
-  db: Queryable,
-  { orgId, connectionId }: { orgId: OrgId; connectionId: string },
-  id: string,
-): Promise<GrantRow[]> {
-  const { rows } = await rowsOf(sql`g.id in (
-    with recursive below as (
-      select c.id from grants c where c.parent_id = ${id}::uuid
-      union all
-      select c.id from below join grants c on c.parent_id = below.id
-    ) select id from below)
-    and g.org_id = ${orgId} and g.connection_id = ${connectionId} and g.ended_at is null`).execute(db)
+/** The children of a grant that have not ended. */
+export async function selectChildren(db: Queryable, orgId: OrgId, id: string): Promise<GrantRow[]> {
+  const { rows } = await rowsOf(sql`g.org_id = ${orgId} and g.parent_id = ${id}::uuid and g.ended_at is null`).execute(
+    db,
+  )
   return rows
 }
 
@@ -84,13 +87,15 @@ function rowsOf(which: RawBuilder<unknown>): RawBuilder<GrantRow> {
   return sql<GrantRow>`
     with recursive ${chains(which)}
     select g.id, g.connection_id as "connectionId", g.parent_id as "parentId",
+      p.holder as "parentHolderId",
       json_build_object('type', case when g.person_id is null then 'identity' else 'person' end,
         'id', g.holder, 'name', coalesce(hu.name, hi.name)) as subject,
       json_build_object('type', case when mu.id is null then 'identity' else 'person' end,
         'id', g.maker, 'name', coalesce(mu.name, mi.name)) as "createdBy",
       g.actions, g.resources, g.keys, g.expires_at as "expiresAt", g.uses_left as "usesLeft",
-      g.changes_per_day as "changesPerDay", g.created_at as "createdAt", g.ended_at as "endedAt", s.live
+      g.changes_per_day as "changesPerDay", g.created_at as "createdAt", g.ended_at as "endedAt", s.generation, s.live
     from standing s join grants g on g.id = s.grant_id
+      left join grants p on p.id = g.parent_id
       left join auth."user" hu on hu.id = g.person_id
       left join identities hi on hi.id = g.identity_id
       left join auth."user" mu on mu.id = g.maker

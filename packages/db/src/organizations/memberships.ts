@@ -19,6 +19,20 @@ export async function isOrganizationMember(db: Queryable, orgId: OrgId, member: 
   return (await of(db, orgId, member).where('project_id', 'is', null).select('id').executeTakeFirst()) !== undefined
 }
 
+/** The role of a person or an identity in the organization (`projectId` null) or in one project. */
+export async function selectRole(
+  db: Queryable,
+  orgId: OrgId,
+  projectId: string | null,
+  member: MemberRef,
+): Promise<string | undefined> {
+  const row = await of(db, orgId, member)
+    .where('project_id', projectId === null ? 'is' : '=', projectId)
+    .select('role')
+    .executeTakeFirst()
+  return row?.role
+}
+
 /** The first members of the organization (`projectId` null) or of one project, by name. */
 export async function selectMembers(
   db: Queryable,

@@ -9,6 +9,7 @@ import { herokuEnvironment } from './environment.ts'
 import { createHerokuIdentity } from './identity.ts'
 import { createHerokuOAuth } from './oauth.ts'
 import { revoke } from './revoke.ts'
+import { herokuRoutes } from './routes.ts'
 import { type StoredCredential, storedCredential } from './stored.ts'
 
 /** Heroku (https://devcenter.heroku.com/articles/platform-api-reference). */
@@ -25,6 +26,7 @@ export const heroku = defineProvider(
     const registered = clientId !== undefined && clientSecret !== undefined
     return {
       allowance,
+      broker: { routes: herokuRoutes },
       methods: {
         'auth-token': {
           connect: ({ authToken }, deadline) => connect(client, authToken, deadline),

@@ -16,6 +16,8 @@ it.each([
   ['access-token', 'status board', 'deploy-bot', 'Access token “status board” of deploy-bot'],
   ['invitation', 'eve@example.com', null, 'Invitation of eve@example.com'],
   ['webhook', 'https://hooks.example.com', null, 'Webhook to https://hooks.example.com, which is switched off'],
+  ['grant', 'storefront', 'deploy-bot', 'Grant to use storefront, which deploy-bot has'],
+  ['grant', 'storefront', null, 'Grant to use storefront'],
 ])('says that %s "%s" ends', (kind, name, identity, words) => {
   expect(madeInWords(made(kind, name, identity))).toBe(words)
 })

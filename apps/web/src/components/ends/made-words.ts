@@ -12,5 +12,7 @@ export function madeInWords({ kind, name, identity }: Made): string {
       return `Invitation of ${name}`
     case 'webhook':
       return `Webhook to ${name}, which is switched off`
+    case 'grant':
+      return `Grant to use ${name}${identity === null ? '' : `, which ${identity.name} has`}`
   }
 }

@@ -17,14 +17,14 @@ const actionsSchema = z
       .regex(/^[a-z0-9-]+:[a-z0-9-]+$/, 'Write an action as noun:verb, such as apps:read'),
   )
   .min(1, 'Name at least one action')
-  .max(300, 'Name each action once')
+  .max(100, 'Name at most 100 actions')
   .transform(unique)
 
 /** Resources of the platform by id or name; what is none of the connection's is refused. */
 const appsSchema = z
   .array(textSchema.min(1, 'Name an app by its id or name').max(255, 'No app has a name so long'))
   .min(1, 'Name at least one app, or leave apps out for all of them')
-  .max(100, 'Name at most 100 apps')
+  .max(40, 'Name at most 40 apps')
   .transform(unique)
 
 /** Named values, each exactly or by a prefix that ends in `*`. */
@@ -37,7 +37,7 @@ const keysSchema = z
       .regex(/^[\w.-]+\*?$/, 'Write a key as it is, such as LOG_LEVEL, or a prefix such as FEATURE_*'),
   )
   .min(1, 'Name at least one key, or leave keys out for all of them')
-  .max(100, 'Name at most 100 keys')
+  .max(40, 'Name at most 40 keys')
   .transform(unique)
 
 const expiresAtSchema = z.iso

@@ -1,4 +1,6 @@
 import { type App, resourcesOf } from '@app-connections/schemas'
+import { grantRoutes } from './grant-routes.ts'
+import { isObject, merge } from './input.ts'
 import { asItIs, mutation, query, type RestAnswer, type RestRoute } from './route.ts'
 
 /** The calls of one app. They add the values of address and headers to the caller's input. */
@@ -55,7 +57,7 @@ export function connectionRoutes(app: App): RestRoute[] {
       answer: asItIs,
     })
   }
-  return routes.map((route) => ({ ...route, app }))
+  return [...routes, ...grantRoutes(app, one)].map((route) => ({ ...route, app }))
 }
 
 /** A single connection. Its entity tag is sent as `ETag`, the rest as `appConnection`. */
@@ -63,15 +65,4 @@ function single(output: unknown): RestAnswer {
   if (!isObject(output)) return { body: { appConnection: output } }
   const { etag, ...appConnection } = output
   return { body: { appConnection }, ...(typeof etag === 'string' ? { headers: { etag } } : {}) }
-}
-
-/**
- * Adds the values of address and headers to the caller's input. What is no object stays so, and the schema refuses it.
- */
-function merge(sent: unknown, said: unknown): unknown {
-  return isObject(sent) && isObject(said) ? { ...sent, ...said } : sent
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -18,7 +18,7 @@ const chunk = 250
 const lanesAtOnce = 4
 
 const trpcError = z.object({ error: z.object({ data: errorBodySchema }) })
-const asksHeroku = /^appConnections\.(?:create|update|apps|check|remove)$|^oauth\./
+const asksHeroku = /^appConnections\.(?:create|update|apps|check|remove)$|^grants\.(?:create|update)$|^oauth\./
 
 describe.each(engines)('any request at all, on %s with the sandbox', (engine) => {
   const family = useFamily(engine)

@@ -14,11 +14,17 @@ export interface Sent {
 
 export type Lane = Awaited<ReturnType<typeof createLane>>
 
-const restAnswer = z.looseObject({ appConnection: z.unknown() })
+const restAnswer = z.looseObject({ appConnection: z.unknown().optional(), grant: z.unknown().optional() })
 const trpcAnswer = z.object({ result: z.object({ data: z.unknown().optional() }) })
 
 /** How many requests share one token of the sandbox, since some of them end it. */
 const requestsPerToken = 20
+
+/** The object of an answer that has one. */
+function wrapped(body: unknown): unknown {
+  const answer = restAnswer.safeParse(body).data
+  return answer?.appConnection ?? answer?.grant ?? body
+}
 
 /** An organization whose requests come one after the other, so that its answers can be compared with its rows. */
 export async function createLane(family: Family, stranger: Machine) {
@@ -58,6 +64,8 @@ export async function createLane(family: Family, stranger: Machine) {
         return [person.id]
       case 'clientSecretId':
         return [...ledger.secrets.keys()]
+      case 'grantId':
+        return [...ledger.grants]
       case 'invitationId':
         return [...ledger.made.invitations]
       case 'accessTokenId':
@@ -107,10 +115,7 @@ export async function createLane(family: Family, stranger: Machine) {
       if (request.path.includes('/export')) return
       const body: unknown = JSON.parse(answer.text)
       if (Array.isArray(body)) return
-      const output =
-        request.transport === 'trpc'
-          ? trpcAnswer.parse(body).result.data
-          : (restAnswer.safeParse(body).data?.appConnection ?? body)
+      const output = request.transport === 'trpc' ? trpcAnswer.parse(body).result.data : wrapped(body)
       ledger.record({
         procedure: request.procedure,
         output,

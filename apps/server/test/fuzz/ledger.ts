@@ -21,6 +21,7 @@ const dryRun = z.object({ dryRun: z.literal(true) })
 export function createLedger() {
   const connections = new Map<string, Told>()
   const made = { projects: new Set<string>(), identities: new Set<string>(), invitations: new Set<string>() }
+  const grants = new Set<string>()
   const secrets = new Map<string, string>()
   const acknowledged = new Map<string, number>()
   const everMade = new Set<string>()
@@ -28,6 +29,7 @@ export function createLedger() {
   return {
     connections,
     made,
+    grants,
     secrets,
     acknowledged,
     record({ procedure, output, input }: Acknowledged): void {
@@ -45,6 +47,7 @@ export function createLedger() {
         } else if (verb === 'remove') connections.delete(withId.parse(output).id)
         return
       }
+      if (noun === 'grants' && verb === 'create') grants.add(withId.parse(output).id)
       if (noun === 'clientSecrets' && verb === 'create') {
         secrets.set(withId.parse(output).id, z.object({ identityId: z.string() }).parse(input).identityId.toLowerCase())
       } else if (noun === 'clientSecrets' && verb === 'remove') secrets.delete(withId.parse(output).id.toLowerCase())
@@ -105,13 +108,15 @@ export function createLedger() {
         'identities.remove',
         'invitations.create',
         'clientSecrets.create',
+        'grants.update',
+        'grants.end',
         'members.set',
         'people.createPasswordReset',
       ]) {
         expect([action, counts.get(action) ?? 0]).toEqual([action, acknowledged.get(action) ?? 0])
       }
       // A repeat with the same key and an update without a change succeed, but leave no event.
-      for (const action of ['appConnections.create', 'appConnections.update']) {
+      for (const action of ['appConnections.create', 'appConnections.update', 'grants.create']) {
         expect(Number(counts.get(action) ?? 0), action).toBeLessThanOrEqual(acknowledged.get(action) ?? 0)
       }
     },

@@ -150,6 +150,11 @@ function knownValues(name: string): fc.Arbitrary<unknown> | undefined {
   if (name === 'accessToken') return fc.constantFrom(reference('accessToken', 0), `act_${'x'.repeat(43)}`)
   if (name === 'clientId') return fc.constantFrom(reference('clientId', 0), '00000000-0000-4000-8000-000000000000')
   if (name === 'ifMatch') return fc.constantFrom('*', '"x"', reference('etag', 0), reference('etag', 1))
+  if (name === 'grantId' || name === 'parentId') return fc.nat({ max: 9 }).map((n) => reference('grantId', n))
+  // Of the holder of a grant.
+  if (name === 'id') return fc.nat({ max: 9 }).map((n) => reference('identityId', n))
+  if (name === 'actions') return fc.constantFrom('apps:read', 'config-vars:read', 'config-vars:write', 'logs:read')
+  if (name === 'keys') return fc.constantFrom('A', 'B_C', 'B_*')
   if (name === 'idempotencyKey') return fc.uuid()
   return undefined
 }
@@ -165,7 +170,7 @@ export function fitting(schema: Schema, name = ''): fc.Arbitrary<unknown> {
   }
   const type = Array.isArray(schema.type) ? schema.type[0] : schema.type
   if (type === 'object') return fittingObject(schema)
-  if (type === 'array') return fc.array(fitting(schema.items ?? {}), { maxLength: 3 })
+  if (type === 'array') return fc.array(fitting(schema.items ?? {}, name), { maxLength: 3 })
   if (type === 'boolean') return fc.boolean()
   if (type === 'null') return fc.constant(null)
   if (type === 'integer' || type === 'number') {

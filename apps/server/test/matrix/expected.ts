@@ -39,6 +39,20 @@ connections, over REST and tRPC
   connect: list apps        other   404 404 404 404   404 404 404 404   404 404 404 404   404
   options                   -       200 200 200 200   200 200 200 200   200 200 200 200   200
 
+grants, over REST and tRPC; the grant that is read, changed or ended is somebody else's
+  make a grant              org     200 200 200 200   403 403 403 403   404 404 404 404   404
+  make a grant              own     404 403 403 200   404 403 403 200   404 403 403 200   404
+  make a grant              other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  list grants               org     200 200 200 200   200 200 200 200   404 404 404 404   404
+  list grants               own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  list grants               other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  read a grant              org     200 200 200 200   404 404 404 404   404 404 404 404   404
+  read a grant              own     404 404 404 200   404 404 404 200   404 404 404 200   404
+  change a grant            org     200 200 200 200   404 404 404 404   404 404 404 404   404
+  change a grant            own     404 404 404 200   404 404 404 200   404 404 404 200   404
+  end a grant               org     200 200 200 200   404 404 404 404   404 404 404 404   404
+  end a grant               own     404 404 404 200   404 404 404 200   404 404 404 200   404
+
 audit events, over REST and tRPC
   read events               org     200 200 200 200   403 403 403 403   403 403 403 403   200
   export events             org     200 200 200 200   403 403 403 403   403 403 403 403   200

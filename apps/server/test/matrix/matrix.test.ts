@@ -10,13 +10,14 @@ import { callOverTrpc, type Place, type Somebody, useFamily } from '../rest-fami
 import { dataOf } from '../running-server.ts'
 import { connectionCalls } from './calls.ts'
 import { type Column, columns, elsewhere, expected, forPeopleAlone, leavesNone, type ScopeName } from './expected.ts'
+import { grantCalls } from './grant-calls.ts'
 import { managementCalls } from './management-calls.ts'
 import { oauthCalls } from './oauth-calls.ts'
 import { sessionCalls } from './session-calls.ts'
 import { webhookCalls } from './webhook-calls.ts'
 import type { Cell, World } from './world.ts'
 
-const calls = { ...connectionCalls, ...managementCalls, ...oauthCalls, ...sessionCalls, ...webhookCalls }
+const calls = { ...connectionCalls, ...grantCalls, ...managementCalls, ...oauthCalls, ...sessionCalls, ...webhookCalls }
 
 const organizationRoles = { A: 'admin', M: 'member', N: 'no-access' } as const
 const projectRoles = { v: 'viewer', m: 'member', a: 'admin' } as const
@@ -77,7 +78,7 @@ describe.each(engines)('who may do what, on %s with the sandbox', (engine) => {
     // Nothing listens there, so a test message cannot be delivered.
     const webhook = await family().trpc('webhooks.create', { url: 'http://127.0.0.1:1/' }, maker)
     const { id: webhookId } = z.object({ id: z.uuid() }).parse(dataOf(webhook))
-    world = { family: family(), organization, connections: { org, own, other }, webhookId }
+    world = { family: family(), organization, connections: { org, own, other }, readerId: maker.id, webhookId }
     const stranger = await family().organization()
     for (const column of columns) {
       const place = placeOf(column)

@@ -8,6 +8,8 @@ export interface World {
   readonly organization: Organization
   /** A connection that Heroku accepts, by scope. */
   readonly connections: Readonly<Record<'org' | 'own' | 'other', { id: string; name: string }>>
+  /** A machine identity that may read the connections of the organization and of its project. */
+  readonly readerId: string
   /** A webhook of the organization. */
   readonly webhookId: string
 }

@@ -15,6 +15,7 @@ import { documentedAnswers } from './documented-answers.ts'
 const connections = '/api/v1/app-connections'
 const path = `${connections}/heroku`
 const events = '/api/v1/audit-events'
+const someGrant = { subject: { type: 'identity', id: randomUUID() }, actions: ['apps:read'] }
 const auth = '/api/v1/auth'
 const document = openApiDocument([...restRoutes, exportRoute], { siteUrl, version: '0.0.0' })
 const mistakes = documentedAnswers(document)
@@ -68,10 +69,15 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
     const bodies = new Map<string, object>([
       ['appConnections.create', created],
       ['appConnections.update', { description: 'x' }],
+      ['grants.create', someGrant],
+      ['grants.update', { usesLeft: 5 }],
     ])
     for (const route of routes) {
       const { method, path: address, procedure } = route
-      const at = address.replace(':connectionId', connectionId).replace(':connectionName', created.name)
+      const at = address
+        .replace(':connectionId', connectionId)
+        .replace(':connectionName', created.name)
+        .replace(':grantId', randomUUID())
       const request = bodies.has(procedure) ? { body: bodies.get(procedure) } : {}
       const { operationId } = wordsOf(route)
       await ask(operationId, 401, `${method} ${at}`, { ...request, headers: anonymous })
@@ -152,6 +158,30 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
     await ask('updateHerokuConnection', 412, `PATCH ${one}`, { body: { description: 'y' }, headers })
     await ask('updateHerokuConnection', 422, `PATCH ${one}`, { body: { name: 'No' } })
 
+    const holder = { type: 'person', id: organization.admin.personId }
+    const grants = `${one}/grants`
+    const body = { ...someGrant, subject: holder }
+    const granted = { 'idempotency-key': 'grant' }
+    const made = await ask('createHerokuGrant', 200, `POST ${grants}`, { body, headers: granted })
+    const { grant } = z.object({ grant: z.object({ id: z.uuid() }) }).parse(made.body)
+    await ask('createHerokuGrant', 403, `POST ${grants}`, { body, token: member })
+    await ask('createHerokuGrant', 404, `POST ${grants}`, { body: { ...body, parentId: randomUUID() } })
+    await ask('createHerokuGrant', 409, `POST ${grants}`, { body: { ...body, usesLeft: 5 }, headers: granted })
+    await ask('createHerokuGrant', 422, `POST ${grants}`, { body: { ...body, actions: ['apps:paint'] } })
+    await ask('createHerokuGrant', 422, `POST ${grants}`, { body: { ...body, apps: ['none-such'] } })
+    await server().sandbox.control.setFault({ path: '/apps', effect: { kind: 'html' } })
+    await ask('createHerokuGrant', 502, `POST ${grants}`, { body: { ...body, apps: ['none-such'] } })
+    await ask('listHerokuGrants', 200, `GET ${grants}?limit=1`)
+    await ask('listHerokuGrants', 400, `GET ${grants}?cursor=x`)
+    await ask('listHerokuGrants', 422, `GET ${grants}?limit=0`)
+    await ask('getHerokuGrant', 200, `GET ${grants}/${grant.id}`)
+    await ask('getHerokuGrant', 404, `GET ${grants}/${randomUUID()}`)
+    await ask('updateHerokuGrant', 200, `PATCH ${grants}/${grant.id}`, { body: { usesLeft: 5 } })
+    await ask('updateHerokuGrant', 422, `PATCH ${grants}/${grant.id}`, { body: { usesLeft: 0 } })
+    await ask('endHerokuGrant', 200, `DELETE ${grants}/${grant.id}`)
+    await ask('endHerokuGrant', 409, `DELETE ${grants}/${grant.id}`)
+    await ask('updateHerokuGrant', 409, `PATCH ${grants}/${grant.id}`, { body: { usesLeft: 5 } })
+
     await ask('deleteHerokuConnection', 403, `DELETE ${one}`, { token: member })
     await ask('deleteHerokuConnection', 412, `DELETE ${one}`, { headers })
     await ask('deleteHerokuConnection', 200, `DELETE ${one}`)
@@ -199,6 +229,11 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
     expect(unfit.body).toMatchObject({ message: sentence })
     const { credentials } = given
     await ask(`update${id}Connection`, 200, `PATCH ${one}`, { body: { credentials } })
+    // A platform without a broker has no grants; one that has finds none of these.
+    const grants = `${one}/grants`
+    await ask(`list${id}Grants`, 200, `GET ${grants}`)
+    const ungranted = (await ask(`create${id}Grant`, 400, `POST ${grants}`, { body: someGrant })).body
+    expect(ungranted).toMatchObject({ message: `${name} Connections cannot be used through a grant` })
     const { many } = resourcesOf(app) ?? {}
     const list =
       many === undefined ? undefined : ([`list${id}${resourcesIdentifierOf(app)}`, `GET ${one}/${many}`] as const)
@@ -247,7 +282,12 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
 
   it('for every operation that succeeds', () => {
     const all = Object.values(document.paths).flatMap((verbs) => Object.values(verbs))
-    const missing = all.map(({ operationId }) => operationId).filter((id) => !seen.has(`${id} 200`))
+    const ofGrants = others.flatMap((app) =>
+      ['create', 'get', 'update', 'end'].map((verb) => `${verb}${identifierOf(app)}Grant`),
+    )
+    const missing = all
+      .map(({ operationId }) => operationId)
+      .filter((id) => !seen.has(`${id} 200`) && !ofGrants.includes(id))
     expect(missing).toEqual([])
   })
 

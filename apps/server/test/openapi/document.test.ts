@@ -170,9 +170,10 @@ describe('the API document', () => {
     const shown = routes
       .map((route) => ({ ...route, ...wordsOf(route) }))
       .filter(({ example }) => example !== undefined)
-    expect(shown.length).toBe(3 + 2 * appSchema.options.length)
+    expect(shown.length).toBe(3 + 4 * appSchema.options.length)
     for (const { procedure, app, example, operationId } of shown) {
-      const input = { ...example, connectionId: '019a2b3c-4d5e-7f60-8172-93a4b5c6d7e8', app }
+      const id = '019a2b3c-4d5e-7f60-8172-93a4b5c6d7e8'
+      const input = { ...example, connectionId: id, grantId: id, app }
       expect(inputSchemaOf(procedure)?.safeParse(input).error, operationId).toBeUndefined()
     }
   })

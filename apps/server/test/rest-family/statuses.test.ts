@@ -9,6 +9,8 @@ interface Call {
   readonly method: string
   readonly path: string
   readonly body?: unknown
+  /** A body that its schema accepts, where that is not the one of a new connection. */
+  readonly fits?: unknown
   readonly kind: 'read' | 'write' | 'login'
   /** The status of a call without the right to it; undefined where no right is needed. */
   readonly refused?: 403 | 404
@@ -21,6 +23,7 @@ const all = '/api/v1/app-connections'
 const audit = '/api/v1/audit-events'
 const login = '/api/v1/auth/universal-auth/login'
 const token = '/api/v1/auth/token'
+const someGrant = { subject: { type: 'identity', id: none }, actions: ['apps:read'] }
 const someToken = { accessToken: `act_${'x'.repeat(43)}` }
 
 /** Every REST call of the contract; `{id}` is a connection of the organization. */
@@ -34,6 +37,17 @@ const calls: readonly Call[] = [
   { method: 'DELETE', path: `${connectionsPath}/{id}`, kind: 'write', refused: 404, table: 'connections' },
   { method: 'GET', path: `${connectionsPath}/{id}/apps`, kind: 'read', refused: 404, table: 'connections' },
   { method: 'POST', path: `${connectionsPath}/{id}/check`, kind: 'write', refused: 404, table: 'connections' },
+  {
+    ...{ method: 'POST', path: `${connectionsPath}/{id}/grants`, body: {}, fits: someGrant },
+    ...{ kind: 'write', refused: 404, table: 'memberships' },
+  },
+  { method: 'GET', path: `${connectionsPath}/{id}/grants`, kind: 'read', refused: 404, table: 'grants' },
+  { method: 'GET', path: `${connectionsPath}/{id}/grants/${none}`, kind: 'read', refused: 404, table: 'grants' },
+  {
+    ...{ method: 'PATCH', path: `${connectionsPath}/{id}/grants/${none}`, body: {} },
+    ...{ kind: 'write', refused: 404, table: 'grants' },
+  },
+  { method: 'DELETE', path: `${connectionsPath}/{id}/grants/${none}`, kind: 'write', refused: 404, table: 'grants' },
   { method: 'GET', path: all, kind: 'read', refused: 403, table: 'connections' },
   { method: 'GET', path: `${all}/options`, kind: 'read', table: 'access_tokens' },
   { method: 'GET', path: audit, kind: 'read', refused: 403, table: 'audit_events' },
@@ -66,7 +80,7 @@ describe.each(engines)('every documented status of every call on %s with the san
   })
 
   it.each(rows(calls.filter(({ refused }) => refused)))('403 or 404 without the right: %s', async (_title, call) => {
-    const ready = call.method === 'POST' ? { ...call, body: await newInput(family(), 'denied') } : call
+    const ready = call.method === 'POST' ? { ...call, body: call.fits ?? (await newInput(family(), 'denied')) } : call
     const error = errorOf(await send(ready, nobody.headers))
     expect(error.statusCode).toBe(call.refused)
     if (call.refused === 403)
@@ -97,7 +111,7 @@ describe.each(engines)('every documented status of every call on %s with the san
   it.each(rows(calls))('422 to input that does not fit: %s', async (_title, call) => {
     const wrong =
       call.body !== undefined
-        ? { ...call, body: call.method === 'PATCH' ? { name: 5 } : [] }
+        ? { ...call, body: call.method === 'PATCH' ? { name: 5, usesLeft: 0 } : [] }
         : { ...call, path: call.path.includes('{id}') ? call.path.replace('{id}', 'none') : unfit(call.path) }
     if (call.path.endsWith('/options')) return
     expect(errorOf(await send(wrong))).toMatchObject({ statusCode: 422, error: 'ValidationFailure' })
@@ -109,7 +123,9 @@ describe.each(engines)('every documented status of every call on %s with the san
 
   it.each(rows(calls))('500 with no word of the cause where a table is missing: %s', async (_title, call) => {
     const ready =
-      call.method === 'POST' && call.kind === 'write' ? { ...call, body: await newInput(family(), 'broken') } : call
+      call.method === 'POST' && call.kind === 'write'
+        ? { ...call, body: call.fits ?? (await newInput(family(), 'broken')) }
+        : call
     await family().query(`alter table ${call.table} rename to away`)
     try {
       const answer = await send(ready)

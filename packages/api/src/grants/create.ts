@@ -11,6 +11,7 @@ import {
 import { type CreateGrant, type Grant, grantSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import { roleAllows } from '../access/policy.ts'
+import { requireProved } from '../access/proved.ts'
 import { findConnection } from '../connection/find.ts'
 import { keyTakenOver } from '../failures/calls.ts'
 import { grantEnded, tooManyGrants } from '../failures/grants.ts'
@@ -41,6 +42,7 @@ const mostGenerations = 5
 export async function createGrant({ ctx, input }: { ctx: MemberContext; input: CreateGrant }): Promise<Grant> {
   const connection = await findConnection(ctx, input, 'read')
   const parent = await requireMaking(ctx, ctx.services.db, connection, input.parentId)
+  requireProved(ctx.actor)
   const { idempotencyKey, ...body } = input
   const parse = (kept: unknown) => grantSchema.parse(kept)
   return once({ ctx, procedure: 'grants.create', key: idempotencyKey, body, parse }, async (reserved) =>

@@ -7,6 +7,7 @@ import {
   updateGrant,
 } from '@app-connections/db'
 import type { Grant, UpdateGrant } from '@app-connections/schemas'
+import { requireProved } from '../access/proved.ts'
 import { grantEnded } from '../failures/grants.ts'
 import { mistake, requireNone } from '../failures/mistakes.ts'
 import { audited } from '../procedure/audited.ts'
@@ -28,6 +29,7 @@ const changeable = ['actions', 'apps', 'keys', 'expiresAt', 'usesLeft', 'changes
 export async function changeGrant({ ctx, input }: { ctx: MemberContext; input: UpdateGrant }): Promise<Grant> {
   const { connection, grant } = await findGrant(ctx, input)
   requireAdministers(ctx, connection)
+  requireProved(ctx.actor)
   if (grant.endedAt !== null) throw grantEnded(grant.id)
   const changed = changeable.filter((field) => input[field] !== undefined)
   const asked = await askedOf(ctx, input, connection, grant)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { engines } from '@app-connections/db/testing/engines'
-import { identitySchema, madeSchema } from '@app-connections/schemas'
+import { grantsPageSchema, identitySchema, madeSchema } from '@app-connections/schemas'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { newOrganization, signedIn } from '../../test/organization.ts'
@@ -90,6 +90,22 @@ describe.each(engines)('rights that are taken away on %s', (engine) => {
         const webhooks = z.array(z.object({ id: z.uuid(), enabled: z.boolean() }))
         const all = webhooks.parse(await act(admin, 'webhooks.list', undefined))
         expect(all.find((webhook) => webhook.id === id)).toMatchObject({ enabled: false })
+      }
+    },
+    async 'a grant'(maker, { admin, organization, deploy }) {
+      const connectionId = randomUUID()
+      await test().database.pool.query(
+        `insert into connections (id, org_id, name, app, method, credentials, credentials_hash, version, revision,
+          seal_revision, account, created_at, updated_at)
+        values ($1, $2, $3, 'heroku', 'auth-token', '\\x00', 'a hash', 1, 1, 1, '{}', now(), now())`,
+        [connectionId, organization.id, connectionId],
+      )
+      const ref = { app: 'heroku', connectionId }
+      const input = { ...ref, subject: { type: 'identity', id: deploy.id }, actions: ['apps:read'] }
+      const { id } = z.object({ id: z.uuid() }).parse(await act(maker, 'grants.create', input))
+      return async () => {
+        const { grants } = grantsPageSchema.parse(await act(admin, 'grants.list', ref))
+        expect(grants.filter((grant) => grant.id === id && grant.live)).toEqual([])
       }
     },
     async 'a link for a new password'(maker, { organization }) {

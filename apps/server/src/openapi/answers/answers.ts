@@ -7,13 +7,21 @@ import {
   availableConnectionSchema,
   connectionProjectSchema,
   errorBodySchema,
+  grantSchema,
+  grantsPageSchema,
   healthSchema,
   issueSchema,
   methodsOf,
 } from '@app-connections/schemas'
 import * as z from 'zod'
 import type { SchemaNames } from '../schema/json-schema.ts'
-import { exampleAccessToken, exampleAuditEvent, exampleConnection, exampleProject } from '../words/examples.ts'
+import {
+  exampleAccessToken,
+  exampleAuditEvent,
+  exampleConnection,
+  exampleGrant,
+  exampleProject,
+} from '../words/examples.ts'
 import { nouns } from '../words/nouns.ts'
 import { connectionAnswers } from './connection-answers.ts'
 
@@ -107,6 +115,26 @@ export const optionsAnswer = z.object({ appConnectionOptions: z.array(option) })
       appConnectionOptions: appSchema.options.map((app) => ({ name: appName(app), app, methods: methodsOf(app) })),
     },
   ],
+})
+
+grantSchema.register(answers, {
+  id: 'Grant',
+  description: 'The right of a person or a machine identity to use a connection.',
+  fields: nouns.grants.fields,
+  examples: [exampleGrant],
+})
+
+export const grantAnswer = z.object({ grant: grantSchema }).register(answers, {
+  id: 'GrantAnswer',
+  description: 'One grant.',
+  examples: [{ grant: exampleGrant }],
+})
+
+grantsPageSchema.register(answers, {
+  id: 'GrantsAnswer',
+  description: 'Grants of a connection, newest first.',
+  fields: nouns.grants.fields,
+  examples: [{ grants: [exampleGrant] }],
 })
 
 accessTokenSchema.register(answers, {

@@ -10,7 +10,7 @@ function cause(thrown: OperationError | ProviderError): Cause {
   return publicError(thrown, exampleIds.reqId)
 }
 
-const { connectionId, projectId } = exampleIds
+const { connectionId, grantId, projectId } = exampleIds
 const name = 'storefront'
 
 /** The failures of any call. */
@@ -44,10 +44,17 @@ export const nameTaken = cause(failures.nameTaken(name))
 export const strangeCursor = cause(failures.strangeCursor())
 export const tooManyForOneAnswer = cause(failures.tooManyForOneAnswer(10_000))
 export const changedSince = cause(failures.changedSince())
+export const unknownGrant = cause(failures.unknownGrant(grantId))
+export const grantEnded = cause(failures.grantEnded(grantId))
+export const tooManyGrants = cause(failures.tooManyGrants(10_000))
 export const keyInUse = [cause(failures.keyUsedWithOtherBody()), cause(failures.keyUnderWay())]
 export const loginRefused = cause(failures.loginRefused())
 export const tokenEnded = cause(failures.tokenEnded())
 export const tokenNotRenewable = cause(failures.tokenNotRenewable())
+
+export function noGrants(app: App): Cause {
+  return cause(failures.noGrants(app))
+}
 
 export function otherAppByName(app: App): Cause {
   return cause(failures.otherApp('name', name, app))

@@ -1,4 +1,4 @@
-import { type App, type AuditEvent, apps, type Connection, type Health } from '@app-connections/schemas'
+import { type App, type AuditEvent, apps, type Connection, type Grant, type Health } from '@app-connections/schemas'
 
 /** Values that examples share, so that a reader recognizes them. None is real. */
 export const exampleIds = {
@@ -8,10 +8,11 @@ export const exampleIds = {
   identityId: '019a2b3c-0000-7000-8000-0000000000c2',
   tokenId: '019a2b3c-0000-7000-8000-0000000000d3',
   eventId: '019a2b3c-0000-7000-8000-0000000000e4',
+  grantId: '019a2b3c-0000-7000-8000-0000000000f6',
   reqId: 'req-EXAMPLE00000',
 } as const
 
-const { connectionId, orgId, projectId, identityId, tokenId, eventId, reqId } = exampleIds
+const { connectionId, orgId, projectId, identityId, tokenId, eventId, grantId, reqId } = exampleIds
 const time = '2026-01-31T09:30:00.000Z'
 
 export const exampleAccessToken = {
@@ -78,4 +79,22 @@ export const exampleAuditEvent: AuditEvent = {
   outcome: 'success',
   reqId,
   detail: { name: 'storefront' },
+}
+
+export const exampleGrant: Grant = {
+  id: grantId,
+  connectionId,
+  app: 'heroku',
+  subject: { type: 'identity', id: identityId, name: 'deploy' },
+  actions: ['config-vars:read', 'config-vars:write'],
+  apps: [{ id: '019a2b3c-0000-7000-8000-0000000000a7', name: 'storefront' }],
+  keys: ['LOG_LEVEL', 'FEATURE_*'],
+  expiresAt: '2026-02-28T00:00:00.000Z',
+  usesLeft: null,
+  changesPerDay: 20,
+  parentId: null,
+  createdBy: { type: 'person', id: '019a2b3c-0000-7000-8000-0000000000a8', name: 'Ada' },
+  createdAt: time,
+  endedAt: null,
+  live: true,
 }

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto'
+import { insertGrant } from '@app-connections/db'
+import { connectionsPath } from '../rest-family/connections.ts'
+import type { ScopeName } from './expected.ts'
+import { connectionIn, type MakeCell, projectOf, type World } from './world.ts'
+
+const app = 'heroku'
+
+/** A call about the grant of another, or about one that does not exist. */
+const about =
+  (verb: 'get' | 'update' | 'end', method: string, body?: Record<string, unknown>): MakeCell =>
+  async (world, scope, _caller, unknown) => {
+    const connectionId = connectionIn(world, scope).id
+    const grantId = unknown ? randomUUID() : await newGrant(world, scope)
+    const ended = () => world.family.query('select id from grants where id = $1 and ended_at is not null', [grantId])
+    return {
+      procedure: `grants.${verb}`,
+      input: { app, connectionId, grantId, ...body },
+      rest: { method, path: `${connectionsPath}/${connectionId}/grants/${grantId}`, body },
+      echoed: [grantId],
+      ...(verb === 'end' && !unknown ? { happened: async () => (await ended()).length === 1 } : {}),
+    }
+  }
+
+async function newGrant(world: World, scope: ScopeName): Promise<string> {
+  const id = randomUUID()
+  await insertGrant(world.family.db, {
+    id,
+    org_id: world.organization.orgId,
+    connection_id: connectionIn(world, scope).id,
+    project_id: projectOf(world, scope) ?? null,
+    identity_id: world.readerId,
+    makers: [world.readerId],
+    actions: ['apps:read'],
+  })
+  return id
+}
+
+export const grantCalls: Record<string, MakeCell> = {
+  'make a grant': async (world, scope, _caller, unknown) => {
+    const connectionId = unknown ? randomUUID() : connectionIn(world, scope).id
+    const key = `K_${randomUUID()}`
+    const subject = { type: 'identity', id: world.readerId }
+    const input = { subject, actions: ['config-vars:read'], keys: [key] }
+    const made = () => world.family.query('select id from grants where keys = array[$1]', [key])
+    return {
+      procedure: 'grants.create',
+      input: { app, connectionId, ...input },
+      rest: { method: 'POST', path: `${connectionsPath}/${connectionId}/grants`, body: input },
+      echoed: [connectionId],
+      happened: async () => (await made()).length === 1,
+    }
+  },
+  'list grants': async (world, scope, _caller, unknown) => {
+    const connectionId = unknown ? randomUUID() : connectionIn(world, scope).id
+    return {
+      procedure: 'grants.list',
+      input: { app, connectionId },
+      rest: { method: 'GET', path: `${connectionsPath}/${connectionId}/grants` },
+      echoed: [connectionId],
+    }
+  },
+  'read a grant': about('get', 'GET'),
+  'change a grant': about('update', 'PATCH', { usesLeft: 5 }),
+  'end a grant': about('end', 'DELETE'),
+}

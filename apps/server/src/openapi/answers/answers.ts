@@ -117,24 +117,26 @@ export const optionsAnswer = z.object({ appConnectionOptions: z.array(option) })
   ],
 })
 
+const exampleGrants = appSchema.options.slice(0, 1).map(exampleGrant)
+
 grantSchema.register(answers, {
   id: 'Grant',
   description: 'The right of a person or a machine identity to use a connection.',
   fields: nouns.grants.fields,
-  examples: [exampleGrant],
+  examples: exampleGrants,
 })
 
 export const grantAnswer = z.object({ grant: grantSchema }).register(answers, {
   id: 'GrantAnswer',
   description: 'One grant.',
-  examples: [{ grant: exampleGrant }],
+  examples: exampleGrants.map((grant) => ({ grant })),
 })
 
 grantsPageSchema.register(answers, {
   id: 'GrantsAnswer',
   description: 'Grants of a connection, newest first.',
   fields: nouns.grants.fields,
-  examples: [{ grants: [exampleGrant] }],
+  examples: [{ grants: exampleGrants }],
 })
 
 accessTokenSchema.register(answers, {

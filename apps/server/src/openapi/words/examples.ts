@@ -81,20 +81,22 @@ export const exampleAuditEvent: AuditEvent = {
   detail: { name: 'storefront' },
 }
 
-export const exampleGrant: Grant = {
-  id: grantId,
-  connectionId,
-  app: 'heroku',
-  subject: { type: 'identity', id: identityId, name: 'deploy' },
-  actions: ['config-vars:read', 'config-vars:write'],
-  apps: [{ id: '019a2b3c-0000-7000-8000-0000000000a7', name: 'storefront' }],
-  keys: ['LOG_LEVEL', 'FEATURE_*'],
-  expiresAt: '2026-02-28T00:00:00.000Z',
-  usesLeft: null,
-  changesPerDay: 20,
-  parentId: null,
-  createdBy: { type: 'person', id: '019a2b3c-0000-7000-8000-0000000000a8', name: 'Ada' },
-  createdAt: time,
-  endedAt: null,
-  live: true,
+export function exampleGrant(app: App): Grant {
+  return {
+    id: grantId,
+    connectionId,
+    app,
+    subject: { type: 'identity', id: identityId, name: 'deploy' },
+    actions: ['config-vars:read', 'config-vars:write'],
+    apps: [{ id: '019a2b3c-0000-7000-8000-0000000000a7', name: 'storefront' }],
+    keys: ['LOG_LEVEL', 'FEATURE_*'],
+    expiresAt: '2026-02-28T00:00:00.000Z',
+    usesLeft: null,
+    changesPerDay: 20,
+    parentId: null,
+    createdBy: { type: 'person', id: '019a2b3c-0000-7000-8000-0000000000a8', name: 'Ada' },
+    createdAt: time,
+    endedAt: null,
+    live: true,
+  }
 }

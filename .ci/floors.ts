@@ -23,7 +23,7 @@ const floors: Record<string, readonly string[]> = {
     'root.ts',
     'setup',
     'organizations',
-    'app-connections grants notices oauth put-off',
+    'app-connections broker grants notices oauth put-off',
     'access-tokens checks client-secrets connection mail',
     'audit-events credentials identities invitations members people projects session webhooks',
     'made passwords procedure services',

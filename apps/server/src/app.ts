@@ -15,6 +15,7 @@ import { createOutageLog } from './outage-log.ts'
 import { newRequestId } from './request-id.ts'
 import { boundedRouteOf, logRequests } from './request-line.ts'
 import { restAdapter } from './rest/adapter.ts'
+import { proxyRoutes } from './rest/proxy.ts'
 import type { SignIn } from './sign-in.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { trpcAdapter } from './trpc.ts'
@@ -88,6 +89,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 
   const border = createBorder(services, { cookieName: signIn.cookieName, secret: options.authSecret })
   await app.register(restAdapter, { border, services })
+  await app.register(proxyRoutes, { border, services })
   await app.register(trpcAdapter, { border, services })
   const browsers = createKnownBrowsers({ siteUrl: services.siteUrl, secret: options.authSecret })
   await app.register(signInRoutes, { border, services, signIn, browsers })

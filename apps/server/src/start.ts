@@ -8,6 +8,7 @@ import {
   createRefusals,
   createTokenUses,
   createTurnsOfProcess,
+  createUses,
   noLimits,
   refreshesSettled,
   reserveInMemory,
@@ -85,6 +86,7 @@ export async function startServer(
       upstreamDeadlineMs,
       refresh,
       refreshes: createFlights(),
+      uses: createUses(db, (error) => log.error({ err: error }, 'uses ended: their grants could not be asked for')),
       ...times,
       outbound: createOutbound({
         allowHttp: config.WEBHOOK_ALLOW_HTTP === 'on',

@@ -16,6 +16,7 @@ import {
   createRefusals,
   createTokenUses,
   createTurnsOfProcess,
+  createUses,
   noLimits,
   type ProcedurePath,
   publicError,
@@ -57,6 +58,9 @@ export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off'
       siteUrl: 'https://connections.example.com',
       refresh: { marginMs: 300_000, callMs: 2_000, turnMs: 4_000 },
       refreshes: createFlights(),
+      uses: createUses(db, (error) => {
+        throw error
+      }),
       upstreamDeadlineMs: 5_000,
       outbound: createOutbound({ allowHttp: true, allowCidrs: ['127.0.0.0/8'] }),
       sendNoticesSoon: () => {},

@@ -9,6 +9,7 @@ import {
   createRefusals,
   createTokenUses,
   createTurnsOfProcess,
+  createUses,
   noLimits,
 } from '@app-connections/api'
 import { createHttp, createProviders } from '@app-connections/providers'
@@ -59,6 +60,7 @@ export async function recordStatements(seeded: Seeded, sandbox: { url: string; t
     upstreamDeadlineMs: 10_000,
     refresh: { marginMs: 300_000, callMs: 10_000, turnMs: 20_000 },
     refreshes: createFlights(),
+    uses: createUses(database.kysely, () => {}),
     outbound: createOutbound({ allowHttp: false, allowCidrs: [] }),
     sendNoticesSoon: () => {},
     now: () => new Date(),

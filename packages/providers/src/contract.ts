@@ -1,5 +1,8 @@
+import type { Readable } from 'node:stream'
+import type { Match } from './broker/match.ts'
 import type { Route } from './broker/route.ts'
 import type { ProviderFailure } from './error.ts'
+import type { StreamAnswer } from './stream.ts'
 
 /** JSON that can be sealed and fingerprinted. */
 export type JsonObject = { readonly [key: string]: string | number | boolean | null | JsonObject }
@@ -122,6 +125,28 @@ export interface Session {
   headroom?(deadline: AbortSignal): Promise<number | null>
   /** All resources that the credential reaches, by name. */
   resources?(deadline: AbortSignal): Promise<Resource[]>
+  /** Carries out requests of others with the credential put in. */
+  readonly broker?: {
+    /**
+     * Resolves when the platform's headers are there, whatever its status. The credential is in `secrets`, and may be
+     * in the answer as well.
+     */
+    forward(request: ForwardRequest): Promise<StreamAnswer>
+    /** The id of the resource of that name; undefined where the credential reaches none. */
+    resolve(name: string, deadline: AbortSignal): Promise<string | undefined>
+    /** What must not reach the caller. */
+    readonly secrets: readonly string[]
+  }
+}
+
+/** A request of a caller's, judged and rebuilt, before the credential is put in. */
+export interface ForwardRequest {
+  readonly method: string
+  /** Path and query below the platform's address. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Readable | Buffer | null
+  readonly signal: AbortSignal
 }
 
 /** An opened credential: its session, and what its method can still do with it. */
@@ -142,6 +167,10 @@ interface Bound {
 /** How callers use the platform without its credential. */
 export interface Broker {
   readonly routes: readonly Route[]
+  /** What a request to the platform is, by its method and the decoded parts of its path. */
+  find(method: string, segments: readonly string[]): Match
+  /** The platform's own word for an error of that status: its clients look at it. */
+  errorId(status: number): string
 }
 
 /** A platform as the service sees it. It parses all input by its author's schemas. */

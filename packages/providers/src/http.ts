@@ -2,6 +2,7 @@ import { request } from 'undici'
 import { ProviderError } from './error.ts'
 import { createLookUp, type LookUp, remembering } from './look-up.ts'
 import { platformSentences } from './sentences.ts'
+import { type Patience, type StreamRequest, sendStream } from './stream.ts'
 import { createWayOut, type ForwardProxies } from './way-out.ts'
 
 /** An answer of a platform: status, headers by lower-case name, and the body as text. */
@@ -20,6 +21,9 @@ export interface HttpRequest {
   readonly deadline: AbortSignal
 }
 
+/** How long a platform may be silent in a streamed request, in milliseconds. */
+const patience: Patience = { headersMs: 10_000, idleMs: 60_000 }
+
 export type Http = ReturnType<typeof createHttp>
 
 /**
@@ -27,7 +31,9 @@ export type Http = ReturnType<typeof createHttp>
  * credential elsewhere. An answer may have `maxBytes`, by default 8 MiB, and every failure is a `ProviderError`. It
  * never retries, because most calls are not safe to repeat and the caller's deadline is short.
  */
-export function createHttp(options: { maxBytes?: number; proxies?: ForwardProxies; lookUp?: LookUp } = {}) {
+export function createHttp(
+  options: { maxBytes?: number; proxies?: ForwardProxies; lookUp?: LookUp; patience?: Patience } = {},
+) {
   const maxBytes = options.maxBytes ?? 8 * 1024 * 1024
   const wayOut = createWayOut(remembering(options.lookUp ?? createLookUp()), options.proxies)
 
@@ -54,7 +60,11 @@ export function createHttp(options: { maxBytes?: number; proxies?: ForwardProxie
     }
   }
 
-  return { send, close: wayOut.close }
+  return {
+    send,
+    stream: (request: StreamRequest) => sendStream(wayOut, request, options.patience ?? patience),
+    close: wayOut.close,
+  }
 }
 
 async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number, call: HttpRequest): Promise<string> {

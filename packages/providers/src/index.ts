@@ -1,10 +1,14 @@
 export type { Route } from './broker/route.ts'
+export { createScrubber } from './broker/scrub.ts'
+export { readTarget, type Target, UnclearTarget, writeTarget } from './broker/target.ts'
 export { allowsClearText, clearTextSentence, isLoopback } from './clear-text.ts'
 export type {
   Allowance,
+  Broker,
   Connected,
   Consent,
   Credential,
+  ForwardRequest,
   JsonObject,
   Provider,
   Refreshed,
@@ -16,4 +20,5 @@ export { createHttp } from './http.ts'
 export { type Address, createLookUp, type LookUp } from './look-up.ts'
 export { createProviders, type Providers, providerEnvironmentIssues } from './providers.ts'
 export { platformSentences } from './sentences.ts'
+export type { StreamAnswer } from './stream.ts'
 export type { ForwardProxies } from './way-out.ts'

@@ -24,6 +24,7 @@ export const auditActions = {
   'appConnections.refresh': { words: 'Renewed the access of a connection', kind: 'renewal' },
   'appConnections.check': { words: 'Checked a connection', kind: 'check' },
   'appConnections.apps': { words: 'Listed what a connection reaches', kind: 'use' },
+  'appConnections.use': { words: 'Used a connection through a grant', kind: 'use' },
   'appConnections.remove': change('Deleted a connection'),
   'appConnections.restore': change('Restored a connection'),
   'appConnections.revokeUpstream': change('Withdrew a credential at its platform'),

@@ -54,6 +54,18 @@ export const failureCodes = {
   crossSite: 'PermissionDenied',
   notSentAsJson: 'PermissionDenied',
   opensCredential: 'MethodNotAllowed',
+  // Requests of others.
+  upgradeRefused: 'BadRequest',
+  unclearAddress: 'BadRequest',
+  unknownRoute: 'NotFound',
+  ambiguousRoute: 'BadRequest',
+  wrongRouteVerb: 'MethodNotAllowed',
+  notGranted: 'PermissionDenied',
+  keysNotGranted: 'PermissionDenied',
+  changesUsedUp: 'RateLimitExceeded',
+  grantUsedUp: 'PermissionDenied',
+  unusableValues: 'BadRequest',
+  answerNotNarrowed: 'BadGateway',
   // Connections.
   unknownConnection: 'NotFound',
   unknownConnectionName: 'NotFound',

@@ -27,8 +27,9 @@ const {
   tooManyWebhooks,
   noGrants,
   tooManyGrants,
-  ...rest
+  ...further
 } = more
+const { wrongRouteVerb, notGranted, keysNotGranted, ...rest } = further
 const thrown: OperationError[] = [
   ...[denied('read', 'webhooks'), foreignOrigin('https://a.test'), crossSite('https://a.test'), tooManyCalls(20)],
   ...[inputTooLarge(10), tooManyPasswords(20)],
@@ -41,6 +42,7 @@ const thrown: OperationError[] = [
   ...[organizationNotNamed([{ id: 'given', name: 'given' }]), projectNotEmpty(['given'], true), tooManyWebhooks(20)],
   ...[unknownConnectionName('given', 'project'), unknownMember('there'), guessablePassword('your e-mail address')],
   ...[noConsent('heroku'), nothingToList('heroku'), noGrants('heroku'), tooManyGrants(30)],
+  ...[wrongRouteVerb('Heroku', ['GET']), notGranted('noun:verb', 'this'), keysNotGranted('noun:verb', ['KEY'])],
   ...Object.values(rest).map((failure) => failure('given')),
 ]
 

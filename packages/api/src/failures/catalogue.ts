@@ -1,5 +1,6 @@
 import type { FailureCode } from '@app-connections/schemas'
 import * as access from './access.ts'
+import * as broker from './broker.ts'
 import * as calls from './calls.ts'
 import * as connections from './connections.ts'
 import * as grants from './grants.ts'
@@ -16,6 +17,7 @@ import * as webhooks from './webhooks.ts'
 export const failures = {
   ...calls,
   ...access,
+  ...broker,
   ...connections,
   ...grants,
   ...organizations,

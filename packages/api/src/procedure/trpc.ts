@@ -92,13 +92,18 @@ export const memberProcedure = t.procedure.use(async ({ ctx, meta, type, path, n
 })
 
 /** What the event of a refusal says of its call. */
-interface MemberCall {
+export interface MemberCall {
   readonly orgId: OrgId
   readonly action: string
   readonly subject: CallSubject
 }
 
-async function recordRefusal(ctx: Context, { orgId, action, subject }: MemberCall, cause: unknown): Promise<void> {
+/** Stores the event of a refused call; of any other failure none. */
+export async function recordRefusal(
+  ctx: Context,
+  { orgId, action, subject }: MemberCall,
+  cause: unknown,
+): Promise<void> {
   const refusal = refusalOf(cause)
   if (refusal === undefined) return
   if (!isAuditAction(action)) throw new Error(`the procedure ${action} is no action of the audit trail`)

@@ -9,6 +9,7 @@ import type { Outbound } from './outbound.ts'
 import type { Refusals } from './refusals.ts'
 import type { TokenUses } from './token-uses.ts'
 import type { Turns } from './turns.ts'
+import type { Uses } from './uses.ts'
 
 /** What operations work with. The entry point makes it once. */
 export interface Services {
@@ -43,6 +44,7 @@ export interface Services {
   readonly refresh: { readonly marginMs: number; readonly callMs: number; readonly turnMs: number }
   /** The refreshes under way in this process, by the generation of a credential that they replace. */
   readonly refreshes: Flights
+  readonly uses: Uses
   readonly outbound: Outbound
   /** Absent where the operator has configured no mail server. */
   readonly mailer?: Mailer | undefined

@@ -25,10 +25,14 @@ export interface Route {
   readonly parts: readonly (string | { readonly parameter: string })[]
   /** `noun:verb`, what a grant says to open it. */
   readonly action: string
+  /** Further actions that open it, since what they change is read by it. */
+  readonly includedIn: readonly string[]
   /** Whether the platform is another one after it. */
   readonly changes: boolean
   /** Whether it is about the one resource that its path names. */
   readonly ofResource: boolean
+  /** Which part of the path names it; −1 where none does. */
+  readonly resourceAt: number
   readonly answer: AnswerKind
 }
 
@@ -36,6 +40,8 @@ export interface Route {
 export interface RouteMarks {
   /** The parameter that names a resource grants are narrowed by. */
   readonly resourceParameter: string
+  /** Routes that a right to something else includes, by the action of that right. */
+  readonly includes: { readonly [action: string]: readonly RouteName[] }
   readonly answers: { readonly [K in Exclude<AnswerKind, 'plain'>]: readonly RouteName[] }
 }
 
@@ -43,23 +49,35 @@ export interface RouteMarks {
  * The routes of a table. Verbs of the name `read` change nothing, whatever their method; all others do. Throws where a
  * route stands twice, or a mark names one that is not there.
  */
-export function readRoutes(table: RouteTable, { resourceParameter, answers }: RouteMarks): readonly Route[] {
+export function readRoutes(table: RouteTable, { resourceParameter, answers, includes }: RouteMarks): readonly Route[] {
   const kinds = new Map<string, AnswerKind>()
   for (const kind of ['secret', 'resources', 'values', 'identity'] as const) {
     for (const name of answers[kind]) kinds.set(name, kind)
   }
+  const includedIn = (name: RouteName) =>
+    Object.entries(includes).flatMap(([action, names]) => (names.includes(name) ? [action] : []))
   const routes = Object.entries(table).flatMap(([noun, verbs]) =>
     Object.entries(verbs).flatMap(([verb, names]) =>
-      names.map((name) => readRoute(name, `${noun}:${verb}`, kinds.get(name) ?? 'plain', resourceParameter)),
+      names.map((name) => ({
+        ...readRoute(name, resourceParameter),
+        action: `${noun}:${verb}`,
+        changes: verb !== 'read',
+        includedIn: includedIn(name),
+        answer: kinds.get(name) ?? 'plain',
+      })),
     ),
   )
   const known = new Set(routes.map(({ name }) => name))
   if (known.size !== routes.length) throw new Error('a route stands in the table twice')
-  for (const name of kinds.keys()) if (!routes.some((route) => route.name === name)) throw new Error(`no route ${name}`)
+  const marked = [...kinds.keys(), ...Object.values(includes).flat()]
+  for (const name of marked) if (!routes.some((route) => route.name === name)) throw new Error(`no route ${name}`)
   return routes
 }
 
-function readRoute(name: RouteName, action: string, answer: AnswerKind, resourceParameter: string): Route {
+function readRoute(
+  name: RouteName,
+  resourceParameter: string,
+): Pick<Route, 'name' | 'method' | 'parts' | 'ofResource' | 'resourceAt'> {
   const [word = '', template = ''] = name.split(' ')
   const method = routeMethods.find((each) => each === word)
   if (method === undefined) throw new Error(`no method in ${name}`)
@@ -67,6 +85,6 @@ function readRoute(name: RouteName, action: string, answer: AnswerKind, resource
     .slice(1)
     .split('/')
     .map((part) => (part.startsWith('{') ? { parameter: part.slice(1, -1) } : part))
-  const ofResource = parts.some((part) => typeof part === 'object' && part.parameter === resourceParameter)
-  return { name, method, parts, action, changes: !action.endsWith(':read'), ofResource, answer }
+  const resourceAt = parts.findIndex((part) => typeof part === 'object' && part.parameter === resourceParameter)
+  return { name, method, parts, ofResource: resourceAt !== -1, resourceAt }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { createScrubber, removed } from './scrub.ts'
+import { createScrubber } from './scrub.ts'
 import { spellingsOf } from './secret-forms.ts'
 
 // Made up, in the shapes that platforms give: with both alphabets' odd characters in its base64.
@@ -51,7 +51,8 @@ describe('a secret in a stream', () => {
       const { text, found } = scrub([secret], [whole.subarray(0, cut), whole.subarray(cut)])
       expect(found).toBe(true)
       expect(text.startsWith('{"before":"') && text.endsWith('","after":1}'), text).toBe(true)
-      expect(text).toContain(removed.toString())
+      expect(text).toHaveLength(whole.length)
+      expect(text).toMatch(/\*{64}/)
       if (cut === 0) expectGone(text)
     }
   })
@@ -62,7 +63,8 @@ describe('a secret in a stream', () => {
       [secret],
       [...whole].map((byte) => Buffer.of(byte)),
     )
-    expect(text.split(removed.toString())).toHaveLength(3)
+    expect(text.match(/\*{64,}/g)).toHaveLength(2)
+    expect(text).toHaveLength(whole.length)
     expectGone(text)
   })
 
@@ -89,7 +91,7 @@ describe('a secret in a stream', () => {
   it('takes out several secrets, and one that stands within another once', () => {
     const other = 'another-secret-of-the-same-credential'
     const { text } = scrub([secret, other, other.slice(4)], [Buffer.from(`${other}|${secret}|${other}`)])
-    expect(text).toBe([removed, removed, removed].join('|'))
+    expect(text).toBe([other, secret, other].map(({ length }) => '*'.repeat(length)).join('|'))
   })
 
   it('refuses to look for what is too short to differ from other text', () => {

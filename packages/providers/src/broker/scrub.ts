@@ -1,8 +1,8 @@
 import { createSearch, type Span } from './search.ts'
 import { escapesItself, hexValue, longestEscape, readSpelling, type Spelling, spellingsOf } from './secret-forms.ts'
 
-/** What stands where a secret was. */
-export const removed = Buffer.from('[credential removed]', 'latin1')
+/** Stands for each byte of a secret that was taken out, so that a length that was promised stays true. */
+const mask = 0x2a
 
 export interface Scrubber {
   /** Takes the next bytes and gives those that can go on; what may be the beginning of a secret waits. */
@@ -68,7 +68,9 @@ function without(bytes: Buffer, spans: readonly Span[]): Buffer {
   const starts = [0, ...spans.map(({ end }) => end)]
   const pieces = starts.flatMap((start, index) => {
     const span = spans[index]
-    return span === undefined ? [bytes.subarray(start)] : [bytes.subarray(start, span.start), removed]
+    return span === undefined
+      ? [bytes.subarray(start)]
+      : [bytes.subarray(start, span.start), Buffer.alloc(span.end - span.start, mask)]
   })
   return Buffer.concat(pieces)
 }

@@ -54,6 +54,14 @@ export function createHerokuClient(http: Http, apiUrl: string) {
     return { body: parseAnswer('Heroku', `GET ${path}`, answer, schema), nextRange: answer.headers['next-range'] }
   }
 
+  /** One GET of something that may not be there: undefined then. */
+  async function find<T>(path: string, schema: z.ZodType<T>, call: Omit<Call, 'range'>): Promise<T | undefined> {
+    const answer = await send('GET', path, call)
+    if (answer.status === 404) return undefined
+    if (answer.status !== 200) throw herokuError(answer, [call.token])
+    return parseAnswer('Heroku', `GET ${path}`, answer, schema)
+  }
+
   /** All pages of a list. Each answer says where the next one begins. */
   async function list<T>(path: string, element: z.ZodType<T>, call: Omit<Call, 'range'>): Promise<T[]> {
     const all: T[] = []
@@ -67,5 +75,5 @@ export function createHerokuClient(http: Http, apiUrl: string) {
     return all
   }
 
-  return { get, list, remove }
+  return { find, get, list, remove }
 }

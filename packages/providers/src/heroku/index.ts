@@ -2,6 +2,7 @@ import { apps as registry } from '@app-connections/schemas'
 import type { Session } from '../contract.ts'
 import { defineProvider } from '../define.ts'
 import { apps } from './apps.ts'
+import { broker, brokerSession } from './broker.ts'
 import { allowance, check, headroom } from './check.ts'
 import { createHerokuClient, type HerokuClient } from './client.ts'
 import { connect } from './connect.ts'
@@ -9,7 +10,6 @@ import { herokuEnvironment } from './environment.ts'
 import { createHerokuIdentity } from './identity.ts'
 import { createHerokuOAuth } from './oauth.ts'
 import { revoke } from './revoke.ts'
-import { herokuRoutes } from './routes.ts'
 import { type StoredCredential, storedCredential } from './stored.ts'
 
 /** Heroku (https://devcenter.heroku.com/articles/platform-api-reference). */
@@ -26,7 +26,7 @@ export const heroku = defineProvider(
     const registered = clientId !== undefined && clientSecret !== undefined
     return {
       allowance,
-      broker: { routes: herokuRoutes },
+      broker,
       methods: {
         'auth-token': {
           connect: ({ authToken }, deadline) => connect(client, authToken, deadline),
@@ -45,7 +45,10 @@ export const heroku = defineProvider(
             : {}),
         },
       },
-      open: (stored) => session(client, stored),
+      open: (stored) => ({
+        ...session(client, stored),
+        broker: brokerSession({ http, client, apiUrl: environment.HEROKU_API_URL, token: stored.authToken }),
+      }),
     }
   },
 )

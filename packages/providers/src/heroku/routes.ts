@@ -26,5 +26,10 @@ export const herokuRoutes = readRoutes(
     ...spacesRoutes,
     ...catalogRoutes,
   },
-  { resourceParameter: 'app', answers },
+  {
+    resourceParameter: 'app',
+    // The CLI reads which release a change of config vars has made, and calls the change failed where it may not.
+    includes: { 'config-vars:write': ['GET /apps/{app}/releases'] },
+    answers,
+  },
 )

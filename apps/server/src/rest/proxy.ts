@@ -1,0 +1,79 @@
+import { pipeline } from 'node:stream/promises'
+import { failures, type Services, useConnection } from '@app-connections/api'
+import { type App, appSchema } from '@app-connections/schemas'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { addressOf, type Border } from '../border.ts'
+import { createCallers } from '../callers.ts'
+import { describeFailure } from '../errors.ts'
+import { headersOfAnswers } from '../every-request.ts'
+
+const path = '/api/v1/app-connections/:app/:connectionId/proxy'
+const verbs = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
+/**
+ * The way in for requests that are sent on to a platform: `…/{app}/{connectionId}/proxy/{path}`. Bodies are not read
+ * here but run through. Statuses of the platform pass; errors of this service also carry the platform's word for them,
+ * since its clients look at that.
+ */
+export async function proxyRoutes(app: FastifyInstance, { border, services }: { border: Border; services: Services }) {
+  const callers = createCallers(border.bearer)
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _body, done) => done(null))
+  app.setErrorHandler((error, request, reply) => refuse(services, request, reply, error))
+  app.route({
+    method: [...verbs],
+    url: `${path}/*`,
+    async onRequest(request) {
+      if (request.headers.upgrade !== undefined) throw failures.upgradeRefused()
+      const caller = await callers.arrived(request)
+      await services.limits.admit('write', caller.id, addressOf(request))
+    },
+    async handler(request, reply) {
+      const { app: name, connectionId, target } = readAddress(request)
+      const gone = new AbortController()
+      reply.raw.once('close', () => gone.abort())
+      const context = border.context(request, await callers.current(request), { admitted: true, endpoint: null })
+      const answer = await useConnection(context, {
+        app: name,
+        connectionId,
+        target,
+        method: request.method,
+        headers: request.headers,
+        body: hasBody(request) ? request.raw : null,
+        signal: gone.signal,
+      })
+      reply.hijack()
+      reply.raw.writeHead(answer.status, { ...headersOfAnswers, ...answer.headers, 'x-request-id': request.id })
+      // Before the first byte of a body: a stream may be silent for long.
+      reply.raw.flushHeaders()
+      // What breaks by now can only break the connection off, which says that the answer is not whole.
+      await pipeline(answer.body, reply.raw).catch(() => reply.raw.destroy())
+    },
+  })
+}
+
+/** The parts of the address, of which the target is as it came: the router has decoded its own copy. */
+function readAddress(request: FastifyRequest): { app: App; connectionId: string; target: string } {
+  const raw = request.raw.url ?? ''
+  const found = /^\/api\/v1\/app-connections\/([a-z0-9-]+)\/([0-9A-Za-z-]+)\/proxy(\/.*)$/.exec(raw)
+  const app = appSchema.safeParse(found?.[1])
+  if (found === null || !app.success) throw failures.unknownAddress()
+  return { app: app.data, connectionId: found[2] ?? '', target: found[3] ?? '' }
+}
+
+function hasBody({ method, headers }: FastifyRequest): boolean {
+  if (method === 'GET' || method === 'HEAD') return false
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+}
+
+function refuse(services: Services, request: FastifyRequest, reply: FastifyReply, error: unknown): void {
+  const { body, retryAfterSeconds } = describeFailure(request, error)
+  const app = appSchema.safeParse(/^\/api\/v1\/app-connections\/([a-z0-9-]+)\//.exec(request.raw.url ?? '')?.[1])
+  const broker = app.success ? services.providers.of(app.data).broker : undefined
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
+  if (body.statusCode === 401) reply.header('www-authenticate', 'Bearer')
+  // So that nobody takes it for the platform's own.
+  if (body.error === 'PermissionDenied') reply.header('x-app-connections', 'denied')
+  reply.header('content-type', 'application/json; charset=utf-8')
+  reply.code(body.statusCode).send({ ...body, ...(broker && { id: broker.errorId(body.statusCode) }) })
+}

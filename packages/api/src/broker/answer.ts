@@ -1,0 +1,90 @@
+import { Readable } from 'node:stream'
+import type { StreamAnswer } from '@app-connections/providers'
+import { type App, appName } from '@app-connections/schemas'
+import { answerNotNarrowed } from '../failures/broker.ts'
+import { mostNarrowed, type Passed, readAll, scrubbed, scrubbedText, TooLong, tagOf, unpacked } from './body.ts'
+import type { View } from './decide.ts'
+import { answeredHeaders } from './headers.ts'
+import { show, UnknownShape } from './view.ts'
+
+/** What a caller gets. */
+export interface UseAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[]>>
+  readonly body: Readable
+}
+
+/** Of which the platform's answer is one thing and what the caller may see another. */
+const ofTheWhole = [
+  'content-encoding',
+  'content-length',
+  'etag',
+  'content-md5',
+  'digest',
+  'next-range',
+  'content-range',
+]
+
+/** An answer as it passes: nothing of it is looked at but the secrets, which are taken out. */
+export function passOn(answer: StreamAnswer, secrets: readonly string[], passed: Passed): UseAnswer {
+  const { body, wasPacked } = unpacked(answer)
+  const headers = headersWithout(answer, secrets, wasPacked ? ['content-encoding', 'content-length'] : [])
+  return { status: answer.status, headers, body: Readable.from(scrubbed(body, secrets, passed), { objectMode: false }) }
+}
+
+/** What of a platform's answer is shown, and to whom. */
+export interface Narrowing {
+  readonly app: App
+  readonly view: View
+  /** The caller's `If-None-Match`, which is about what they see. */
+  readonly ifNoneMatch: string | undefined
+  readonly secrets: readonly string[]
+}
+
+/**
+ * An answer's JSON cut to what a view shows, with an entity tag of its own. Errors: 502 where its shape cannot be cut.
+ */
+export function narrowed(answer: StreamAnswer, json: unknown, narrowing: Narrowing, passed: Passed): UseAnswer {
+  const { app, view, ifNoneMatch, secrets } = narrowing
+  const text = JSON.stringify(shown(view, json, app))
+  const body = Buffer.from(scrubbedText(Buffer.from(text, 'utf8').toString('latin1'), secrets), 'latin1')
+  const tag = tagOf(body)
+  const headers = { ...headersWithout(answer, secrets, ofTheWhole), etag: tag }
+  if (ifNoneMatch?.split(',').some((each) => each.trim().replace(/^W\//, '') === tag)) {
+    return { status: 304, headers, body: Readable.from([]) }
+  }
+  passed.bytes += body.length
+  const own = { 'content-type': 'application/json', 'content-length': String(body.length) }
+  return { status: 200, headers: { ...headers, ...own }, body: Readable.from([body]) }
+}
+
+/** A platform's answer as JSON. Errors: 502. */
+export async function readJson(answer: StreamAnswer, app: App): Promise<unknown> {
+  try {
+    return JSON.parse((await readAll(unpacked(answer).body, mostNarrowed)).toString('utf8'))
+  } catch (error) {
+    throw error instanceof SyntaxError || error instanceof TooLong ? answerNotNarrowed(appName(app)) : error
+  }
+}
+
+function shown(view: View, json: unknown, app: App): unknown {
+  try {
+    return show(view, json)
+  } catch (error) {
+    throw error instanceof UnknownShape ? answerNotNarrowed(appName(app)) : error
+  }
+}
+
+function headersWithout(
+  { headers }: StreamAnswer,
+  secrets: readonly string[],
+  without: readonly string[],
+): Record<string, string | string[]> {
+  const kept = Object.entries(answeredHeaders(headers)).filter(([name]) => !without.includes(name))
+  return Object.fromEntries(
+    kept.map(([name, value]) => [
+      name,
+      typeof value === 'string' ? scrubbedText(value, secrets) : value.map((each) => scrubbedText(each, secrets)),
+    ]),
+  )
+}

@@ -1,0 +1,127 @@
+import type { Route } from '@app-connections/providers'
+import { herokuRoutes as routes } from '@app-connections/providers/testing/routes'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Decision, decide } from './decide.ts'
+import { prove } from './proof.ts'
+import { rightsOf, type UsableGrant } from './rights.ts'
+
+const shop = { id: '0f1e2d3c-0000-4000-8000-000000000001' }
+const blog = { id: '0f1e2d3c-0000-4000-8000-000000000002' }
+const other = { id: '0f1e2d3c-0000-4000-8000-000000000003' }
+
+function grant(actions: string[], narrowed: Partial<UsableGrant> = {}): UsableGrant {
+  return { id: 'g', actions, resources: null, keys: null, ...narrowed }
+}
+
+function decided(grants: UsableGrant[], name: string, resource?: string): Decision {
+  const route = routes.find((each) => each.name === name)
+  if (route === undefined) throw new Error(`no route ${name}`)
+  return decide(rightsOf(grants), route, resource)
+}
+
+const configVars = 'GET /apps/{app}/config-vars'
+
+describe('what grants open', () => {
+  it('is nothing without one, whatever the route', () => {
+    for (const route of routes) {
+      expect(decide(rightsOf([]), route, shop.id)).toEqual({ open: false, why: 'no grant' })
+    }
+  })
+
+  it('is an action on the resources it names, and no other', () => {
+    const grants = [grant(['config-vars:read'], { resources: [shop] })]
+    expect(decided(grants, configVars, shop.id)).toMatchObject({ open: true, view: { of: 'everything' } })
+    expect(decided(grants, configVars, blog.id)).toEqual({ open: false, why: 'another resource' })
+    expect(decided(grants, 'PATCH /apps/{app}/config-vars', shop.id)).toEqual({ open: false, why: 'no grant' })
+    expect(decided(grants, 'GET /apps/{app}', shop.id)).toEqual({ open: false, why: 'no grant' })
+  })
+
+  it('of a list of resources, is the granted rows; of any other route of the account, nothing', () => {
+    const grants = [grant(['apps:read', 'addons:read'], { resources: [shop, blog] })]
+    expect(decided(grants, 'GET /users/{account}/apps')).toEqual({
+      open: true,
+      right: undefined,
+      view: { of: 'resources', ids: new Set([shop.id, blog.id]) },
+    })
+    expect(decided(grants, 'GET /addons')).toEqual({ open: false, why: 'whole account' })
+    expect(decided([grant(['apps:read'])], 'GET /apps')).toMatchObject({ open: true, view: { of: 'everything' } })
+  })
+
+  it('adds up: the keys of two grants on one resource are open together, and stay apart on others', () => {
+    const grants = [
+      grant(['config-vars:read'], { resources: [shop], keys: ['A'] }),
+      grant(['config-vars:read'], { keys: ['B_*'] }),
+    ]
+    const open = (resource: string) => {
+      const decision = decided(grants, configVars, resource)
+      if (!decision.open || decision.view.of !== 'values') throw new Error('not open by value')
+      const { keys } = decision.view
+      return ['A', 'AA', 'B_', 'B_1', 'B'].filter((key) => keys.has(key))
+    }
+    expect(open(shop.id)).toEqual(['A', 'B_', 'B_1'])
+    expect(open(blog.id)).toEqual(['B_', 'B_1'])
+  })
+
+  it('to write config vars includes the list of releases, and nothing else of them', () => {
+    const grants = [grant(['config-vars:write'], { resources: [shop] })]
+    expect(decided(grants, 'GET /apps/{app}/releases', shop.id)).toMatchObject({ open: true })
+    expect(decided(grants, 'GET /apps/{app}/releases', blog.id)).toMatchObject({ open: false })
+    expect(decided(grants, 'POST /apps/{app}/releases', shop.id)).toMatchObject({ open: false })
+    expect(decided(grants, 'GET /apps/{app}/releases/{release}', shop.id)).toMatchObject({ open: false })
+  })
+
+  it('of the account is who it is, with any grant', () => {
+    expect(decided([grant(['dynos:restart'])], 'GET /account')).toMatchObject({ open: true, view: { of: 'identity' } })
+  })
+})
+
+describe('the proof of grants', () => {
+  const actions = [...new Set(routes.map(({ action }) => action))]
+  const grants = fc.array(
+    fc.record({
+      id: fc.uuid(),
+      actions: fc.subarray(actions, { minLength: 1, maxLength: 4 }),
+      resources: fc.option(fc.subarray([shop, blog], { minLength: 1 })),
+      keys: fc.option(fc.subarray(['A', 'B_*', 'C'], { minLength: 1 })),
+    }),
+    { maxLength: 5 },
+  )
+
+  /** What the proof says of one request: which of three keys are open, all of them where it is not about values. */
+  function promised(given: readonly UsableGrant[], route: Route, resource: string): string {
+    const [proof] = prove([route], given)
+    if (proof === undefined) throw new Error('no proof')
+    const { proven } = proof
+    if (proven.opens === 'identity') return 'identity'
+    if (proven.opens === 'rows') return `rows ${[...proven.resources].sort().join()}`
+    if (proven.opens === 'nothing') return `closed: ${proven.why}`
+    const scopes = proven.scopes.filter(({ resources }) => resources === null || resources.includes(resource))
+    if (scopes.length === 0) return 'closed: another resource'
+    const open = ['A', 'B_1', 'C'].filter((key) =>
+      scopes.some(({ keys }) => keys === null || keys.includes(key) || (key === 'B_1' && keys.includes('B_*'))),
+    )
+    return route.answer === 'values' ? `keys ${open.join()}` : 'open'
+  }
+
+  function happens(given: readonly UsableGrant[], route: Route, resource: string): string {
+    const decision = decide(rightsOf(given), route, route.ofResource ? resource : undefined)
+    if (!decision.open) return `closed: ${decision.why}`
+    const { view } = decision
+    if (view.of === 'identity') return 'identity'
+    if (view.of === 'resources') return `rows ${[...view.ids].sort().join()}`
+    if (view.of === 'values') return `keys ${['A', 'B_1', 'C'].filter((key) => view.keys.has(key)).join()}`
+    return route.answer === 'values' ? 'keys A,B_1,C' : 'open'
+  }
+
+  it('says of every route what is decided of it: 300 sets of grants, each resource', () => {
+    fc.assert(
+      fc.property(grants, (given) => {
+        for (const route of routes) {
+          for (const { id } of [shop, blog, other]) expect(happens(given, route, id)).toBe(promised(given, route, id))
+        }
+      }),
+      { numRuns: 300, seed: 20_261_130 },
+    )
+  })
+})

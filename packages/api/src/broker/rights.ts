@@ -1,0 +1,81 @@
+import { everyKey, type KeySet, keySet } from './keys.ts'
+
+/** As much of a grant as decides what it opens. */
+export interface UsableGrant {
+  readonly id: string
+  /** `noun:verb`, as the platform's routes name them. */
+  readonly actions: readonly string[]
+  /** The resources it is narrowed to, by id; null: all of them, and what belongs to none. */
+  readonly resources: readonly { readonly id: string }[] | null
+  /** The values it is narrowed to, by name or beginning; null: all. Says something of routes over values alone. */
+  readonly keys: readonly string[] | null
+}
+
+/** What several grants together open by one action. */
+export interface Right {
+  readonly grants: readonly UsableGrant[]
+  readonly keys: KeySet
+}
+
+/** The rights of a caller, by action and resource. Looking one up costs the same however many grants there are. */
+export interface Rights {
+  /** Whether there is any grant at all. */
+  readonly any: boolean
+  /** What opens an action on everything of the platform. */
+  everywhere(action: string): Right | undefined
+  /** What opens an action on one resource, that which opens it everywhere included. */
+  on(action: string, resource: string): Right | undefined
+  /** The resources on which an action is opened by name. */
+  resources(action: string): ReadonlySet<string>
+}
+
+/** Adds up the grants of a caller that are live. */
+export function rightsOf(grants: readonly UsableGrant[]): Rights {
+  const everywhere = new Map<string, UsableGrant[]>()
+  const named = new Map<string, Map<string, UsableGrant[]>>()
+  for (const grant of grants) {
+    for (const action of new Set(grant.actions)) {
+      if (grant.resources === null) append(everywhere, action, grant)
+      else {
+        const ofAction = named.get(action) ?? new Map<string, UsableGrant[]>()
+        named.set(action, ofAction)
+        for (const id of new Set(grant.resources.map((resource) => resource.id))) append(ofAction, id, grant)
+      }
+    }
+  }
+  const sums = new Map<string, Right>()
+  const remembered = (key: string, make: () => readonly UsableGrant[]): Right | undefined => {
+    const known = sums.get(key)
+    if (known !== undefined) return known
+    const opening = make()
+    if (opening.length === 0) return undefined
+    const sum = { grants: opening, keys: keysOf(opening) }
+    sums.set(key, sum)
+    return sum
+  }
+  return {
+    any: grants.length > 0,
+    everywhere: (action) => remembered(action, () => everywhere.get(action) ?? []),
+    on: (action, resource) =>
+      remembered(`${action} ${resource}`, () => [
+        ...(everywhere.get(action) ?? []),
+        ...(named.get(action)?.get(resource) ?? []),
+      ]),
+    resources: (action) => new Set(named.get(action)?.keys()),
+  }
+}
+
+function append<K>(lists: Map<K, UsableGrant[]>, key: K, grant: UsableGrant): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [grant])
+  else list.push(grant)
+}
+
+function keysOf(grants: readonly UsableGrant[]): KeySet {
+  const patterns: string[] = []
+  for (const { keys } of grants) {
+    if (keys === null) return everyKey
+    patterns.push(...keys)
+  }
+  return keySet(patterns)
+}

@@ -1,0 +1,96 @@
+import type { Readable } from 'node:stream'
+import type { ConnectionRow } from '@app-connections/db'
+import { writeTarget } from '@app-connections/providers'
+import { appSchema } from '@app-connections/schemas'
+import * as z from 'zod'
+import { forward } from '../credentials/forward.ts'
+import { keysNotGranted, unusableValues } from '../failures/broker.ts'
+import type { MemberContext } from '../procedure/context.ts'
+import { readJson } from './answer.ts'
+import { readAll, TooLong } from './body.ts'
+import type { View } from './decide.ts'
+import type { Judged } from './judge.ts'
+import { everyKey, type KeySet, noKey } from './keys.ts'
+import type { Rights } from './rights.ts'
+import { isCovered, judgeWrite, type Values } from './values-write.ts'
+
+/** The most that a write of values may be long, in bytes. */
+const mostBytes = 1024 * 1024
+
+const flat = z.record(z.string(), z.string().nullable())
+const listed = z.looseObject({ config: z.array(z.looseObject({ key: z.string() })) })
+
+/** A write of values as it is sent, and how its answer is shown. */
+export interface JudgedValues {
+  readonly send: Buffer
+  readonly view: View
+}
+
+/** A request that may be a write of values. */
+export interface ValuesRequest {
+  readonly row: ConnectionRow
+  readonly judged: Judged
+  readonly rights: Rights
+  readonly view: View
+  readonly signal: AbortSignal
+}
+
+/**
+ * Judges a write of values by name, of a caller who may not write and read all of them; undefined for anything else. Its
+ * answer holds every value of the platform: shown are those that the caller may read, and those just written.
+ * Errors: 400 (no such object), 403 (a name outside, and nothing is sent).
+ */
+export async function judgeValues(
+  ctx: MemberContext,
+  { row, judged, rights, view, signal }: ValuesRequest,
+  body: Readable | null,
+): Promise<JudgedValues | undefined> {
+  const { route, resource } = judged
+  if (route.answer !== 'values' || !route.changes) return undefined
+  const reading = `${route.action.slice(0, route.action.indexOf(':'))}:read`
+  const right = resource === undefined ? rights.everywhere(reading) : rights.on(reading, resource)
+  const may = { write: view.of === 'values' ? view.keys : everyKey, read: right?.keys ?? noKey }
+  if (may.write === everyKey && may.read === everyKey) return undefined
+  const write = parse(await read(body))
+  if (isCovered(may.write, write.values)) return judgedAs(write.json, may.read, write.values)
+  const refused = Object.keys(write.values).filter((key) => !may.write.has(key) && !may.read.has(key))
+  if (write.form === 'listed' || refused.length > 0) {
+    const outside = refused.length > 0 ? refused : Object.keys(write.values).filter((key) => !may.write.has(key))
+    throw keysNotGranted(route.action, outside)
+  }
+  const { answer } = await forward(ctx, { orgId: row.org_id, id: row.id }, { repeatable: true }, (broker) =>
+    broker.forward({ method: 'GET', path: writeTarget(judged.target), headers: {}, body: null, signal }),
+  )
+  const present = flat.safeParse(await readJson(answer, appSchema.parse(row.app)))
+  const verdict = judgeWrite(may, write.values, present.success ? present.data : {})
+  if (!verdict.allowed) throw keysNotGranted(route.action, verdict.keys)
+  return judgedAs(verdict.send, may.read, verdict.send)
+}
+
+function judgedAs(json: unknown, keys: KeySet, written: Values): JudgedValues {
+  return { send: Buffer.from(JSON.stringify(json)), view: { of: 'values', keys, written } }
+}
+
+interface Write {
+  readonly form: 'flat' | 'listed'
+  readonly json: unknown
+  readonly values: Values
+}
+
+function parse(json: unknown): Write {
+  const object = flat.safeParse(json)
+  if (object.success) return { form: 'flat', json: object.data, values: object.data }
+  const list = listed.safeParse(json)
+  if (!list.success) throw unusableValues()
+  return { form: 'listed', json: list.data, values: Object.fromEntries(list.data.config.map(({ key }) => [key, null])) }
+}
+
+async function read(body: Readable | null): Promise<unknown> {
+  try {
+    return JSON.parse((await readAll(body ?? emptyBody(), mostBytes)).toString('utf8'))
+  } catch (error) {
+    throw error instanceof SyntaxError || error instanceof TooLong ? unusableValues() : error
+  }
+}
+
+async function* emptyBody(): AsyncGenerator<Buffer> {}

@@ -1,0 +1,76 @@
+import type { Readable } from 'node:stream'
+import { errors } from 'undici'
+import { ProviderError } from './error.ts'
+import { platformSentences } from './sentences.ts'
+import type { WayOut } from './way-out.ts'
+
+/** A request whose body and answer are streams. */
+export interface StreamRequest {
+  readonly platform: string
+  readonly method: string
+  /** Of the platform, without a path. */
+  readonly origin: string
+  /** Path and query, sent as they are. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Readable | Buffer | null
+  /** Ends the request, whichever way its bytes run just then. */
+  readonly signal: AbortSignal
+}
+
+/** What came back: any status, headers by lower-case name as they came, and the body while it arrives. */
+export interface StreamAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | readonly string[]>>
+  readonly body: Readable
+}
+
+/** How long a platform may be silent, in milliseconds: before its headers, and within a body. */
+export interface Patience {
+  readonly headersMs: number
+  readonly idleMs: number
+}
+
+/**
+ * Sends a request and resolves when its headers are there. No redirect is followed, nothing is repeated and nothing is
+ * unpacked. Rejects with `ProviderError`: `timed_out` where no headers come in time, else `unavailable`. A body that
+ * stops later breaks its stream.
+ */
+export async function sendStream(wayOut: WayOut, request: StreamRequest, patience: Patience): Promise<StreamAnswer> {
+  const { platform, method, origin, path, headers, body, signal } = request
+  // By origin and path: a URL would be read anew, and what was judged might not be what is sent.
+  try {
+    const answer = await wayOut.dispatcherFor(new URL(origin)).request({
+      origin,
+      path,
+      method: methodOf(method),
+      headers,
+      body,
+      signal,
+      headersTimeout: patience.headersMs,
+      bodyTimeout: patience.idleMs,
+    })
+    return { status: answer.statusCode, headers: present(answer.headers), body: answer.body }
+  } catch (error) {
+    const detail = `${method}: ${error instanceof Error ? error.name : 'unknown failure'}`
+    const [failure, sentence] =
+      error instanceof errors.HeadersTimeoutError || error instanceof errors.ConnectTimeoutError
+        ? (['timed_out', platformSentences.tooSlow(platform)] as const)
+        : (['unavailable', platformSentences.unusable(platform)] as const)
+    throw new ProviderError(failure, sentence, { detail, cause: error })
+  }
+}
+
+function present(headers: Record<string, string | string[] | undefined>): StreamAnswer['headers'] {
+  const there: Record<string, string | string[]> = {}
+  for (const [name, value] of Object.entries(headers)) if (value !== undefined) there[name] = value
+  return there
+}
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
+function methodOf(method: string): (typeof methods)[number] {
+  const known = methods.find((each) => each === method)
+  if (known === undefined) throw new Error(`${method} is not sent to a platform`)
+  return known
+}

@@ -1,0 +1,1 @@
+export { herokuRoutes } from '../src/heroku/routes.ts'

@@ -65,6 +65,7 @@ export const failureCodes = {
   changesUsedUp: 'RateLimitExceeded',
   grantUsedUp: 'PermissionDenied',
   unusableValues: 'BadRequest',
+  unusableFields: 'BadRequest',
   answerNotNarrowed: 'BadGateway',
   // Connections.
   unknownConnection: 'NotFound',

@@ -225,6 +225,15 @@ describe.each(engines)('the use of a connection on %s with the sandbox', (engine
     expect(JSON.stringify([attempted, ended])).not.toContain('note-g"')
   })
 
+  it('rolls back to a release, and deploys nothing else with that right', async () => {
+    await grant(['releases:rollback'], { on: ['note-g'] })
+    const path = '/apps/note-g/releases'
+    const slug = await ask('POST', path, body({ slug: '0f1e2d3c-0000-4000-8000-000000000001' }))
+    expect(slug).toMatchObject({ status: 400, code: 'unusableFields' })
+    expect(slug.sent.filter((each) => each.startsWith('POST'))).toEqual([])
+    expect((await ask('POST', path, body({ release: '1' }))).code).toBeUndefined()
+  })
+
   it('ends within a second of its grant, while bodies run', async () => {
     const id = await grant(['apps:create'])
     const { services } = test()

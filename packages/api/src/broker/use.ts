@@ -10,6 +10,7 @@ import type { MemberContext } from '../procedure/context.ts'
 import { narrowed, passOn, readJson, type UseAnswer } from './answer.ts'
 import { type Passed, readAll } from './body.ts'
 import { decide, type View } from './decide.ts'
+import { judgeFields } from './fields.ts'
 import { forwardedHeaders } from './headers.ts'
 import { type Judged, judge } from './judge.ts'
 import { byId } from './resource.ts'
@@ -55,6 +56,7 @@ export async function use(ctx: MemberContext, request: UseRequest): Promise<UseA
     { row, judged, rights, view: decision.view, signal: request.signal },
     request.body,
   )
+  const fields = await judgeFields(route, request.body)
   const grantIds = decision.right === undefined ? [] : countedGrants(live, decision.right, route)
   const counted: Use = { row, route, resource, grantIds }
   const attempt = await recordUse(ctx, counted)
@@ -78,7 +80,7 @@ export async function use(ctx: MemberContext, request: UseRequest): Promise<UseA
   }
   const view = values?.view ?? decision.view
   try {
-    const body = values?.send ?? (await bodyOf(request, view))
+    const body = values?.send ?? fields ?? (await bodyOf(request, view))
     const asked: Asked = { judged, row, request: { ...request, signal }, view, body }
     const sent = await send(ctx, asked)
     const answer = await answerOf(ctx, asked, sent, passed)

@@ -42,6 +42,10 @@ export const unusableValues = failure(
   'unusableValues',
   () => 'Send the values as one JSON object of names, each with a text or null, of at most 1 MiB',
 )
+export const unusableFields = failure(
+  'unusableFields',
+  (fields: readonly string[]) => `Send one JSON object with no other fields than ${fields.join(', ')}`,
+)
 export const answerNotNarrowed = failure(
   'answerNotNarrowed',
   (platform: string) => `${platform} answered in a form that cannot be narrowed to what is granted`,

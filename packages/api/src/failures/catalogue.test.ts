@@ -29,7 +29,7 @@ const {
   tooManyGrants,
   ...further
 } = more
-const { wrongRouteVerb, notGranted, keysNotGranted, ...rest } = further
+const { wrongRouteVerb, notGranted, keysNotGranted, unusableFields, ...rest } = further
 const thrown: OperationError[] = [
   ...[denied('read', 'webhooks'), foreignOrigin('https://a.test'), crossSite('https://a.test'), tooManyCalls(20)],
   ...[inputTooLarge(10), tooManyPasswords(20)],
@@ -42,7 +42,12 @@ const thrown: OperationError[] = [
   ...[organizationNotNamed([{ id: 'given', name: 'given' }]), projectNotEmpty(['given'], true), tooManyWebhooks(20)],
   ...[unknownConnectionName('given', 'project'), unknownMember('there'), guessablePassword('your e-mail address')],
   ...[noConsent('heroku'), nothingToList('heroku'), noGrants('heroku'), tooManyGrants(30)],
-  ...[wrongRouteVerb('Heroku', ['GET']), notGranted('noun:verb', 'this'), keysNotGranted('noun:verb', ['KEY'])],
+  ...[
+    wrongRouteVerb('Heroku', ['GET']),
+    notGranted('noun:verb', 'this'),
+    keysNotGranted('noun:verb', ['KEY']),
+    unusableFields(['field']),
+  ],
   ...Object.values(rest).map((failure) => failure('given')),
 ]
 

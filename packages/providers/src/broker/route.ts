@@ -34,6 +34,8 @@ export interface Route {
   /** Which part of the path names it; −1 where none does. */
   readonly resourceAt: number
   readonly answer: AnswerKind
+  /** The only fields that its body may have, where more of them would be another action; null: any. */
+  readonly onlyFields: readonly string[] | null
 }
 
 /** What a table of names does not say of its routes. */
@@ -42,6 +44,8 @@ export interface RouteMarks {
   readonly resourceParameter: string
   /** Routes that a right to something else includes, by the action of that right. */
   readonly includes: { readonly [action: string]: readonly RouteName[] }
+  /** Routes that do several things, cut to the one that their action names. */
+  readonly onlyFields: { readonly [route: RouteName]: readonly string[] }
   readonly answers: { readonly [K in Exclude<AnswerKind, 'plain'>]: readonly RouteName[] }
 }
 
@@ -49,7 +53,8 @@ export interface RouteMarks {
  * The routes of a table. Verbs of the name `read` change nothing, whatever their method; all others do. Throws where a
  * route stands twice, or a mark names one that is not there.
  */
-export function readRoutes(table: RouteTable, { resourceParameter, answers, includes }: RouteMarks): readonly Route[] {
+export function readRoutes(table: RouteTable, marks: RouteMarks): readonly Route[] {
+  const { resourceParameter, answers, includes, onlyFields } = marks
   const kinds = new Map<string, AnswerKind>()
   for (const kind of ['secret', 'resources', 'values', 'identity'] as const) {
     for (const name of answers[kind]) kinds.set(name, kind)
@@ -64,12 +69,13 @@ export function readRoutes(table: RouteTable, { resourceParameter, answers, incl
         changes: verb !== 'read',
         includedIn: includedIn(name),
         answer: kinds.get(name) ?? 'plain',
+        onlyFields: onlyFields[name] ?? null,
       })),
     ),
   )
   const known = new Set(routes.map(({ name }) => name))
   if (known.size !== routes.length) throw new Error('a route stands in the table twice')
-  const marked = [...kinds.keys(), ...Object.values(includes).flat()]
+  const marked = [...kinds.keys(), ...Object.values(includes).flat(), ...Object.keys(onlyFields)]
   for (const name of marked) if (!routes.some((route) => route.name === name)) throw new Error(`no route ${name}`)
   return routes
 }

@@ -30,6 +30,8 @@ export const herokuRoutes = readRoutes(
     resourceParameter: 'app',
     // The CLI reads which release a change of config vars has made, and calls the change failed where it may not.
     includes: { 'config-vars:write': ['GET /apps/{app}/releases'] },
+    // With a slug instead, a release deploys other code.
+    onlyFields: { 'POST /apps/{app}/releases': ['release'] },
     answers,
   },
 )

@@ -27,6 +27,7 @@ const variablesOfServer = z.object({
   SITE_URL: siteUrl.optional(),
   ENCRYPTION_KEY: z.string().optional(),
   AUTH_SECRET: z.string().min(32, 'must be at least 32 characters; make one with: openssl rand -base64 32').optional(),
+  AUTH_SECRET_CHANGED: onOff('off'),
   TRUST_PROXY: proxies,
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}, in lower case`).default('info'),
   RATE_LIMITS: onOff('on'),

@@ -4,6 +4,7 @@ import { createDb, type Database, lockDataDir, migrate, openForMigration } from 
 import { selectCheckRecord } from '@app-connections/db/system'
 import { createCheckRecord, SealingError, verifyCheckRecord } from '@app-connections/sealing'
 import type { Logger } from 'pino'
+import { verifyAuthSecret } from './auth-secret.ts'
 import type { Config } from './config.ts'
 import { makeDataDir, usingDataDir } from './data-dir.ts'
 import { findKeys, type Keys } from './keys.ts'
@@ -34,6 +35,7 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenedD
         const stored = await selectCheckRecord(database.kysely)
         if (stored !== undefined) verify(keys, stored)
       }
+      await verifyAuthSecret(database.kysely, keys, config)
       return {
         database,
         keys,

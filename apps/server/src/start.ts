@@ -115,7 +115,7 @@ export async function startServer(
     const closing = closingOf(app.server)
     const address = await listen(app.listen.bind(app), config)
     const housekeeping = startHousekeeping(services, config.AUDIT_RETENTION_DAYS, log)
-    const setupCode = await offerSetupCode(db, config.DATA_DIR)
+    const setupCode = await offerSetupCode(db, opened.keys.kek, config.DATA_DIR)
     return {
       address,
       database: opened.database,

@@ -6,7 +6,14 @@ import { dirname, join } from 'node:path'
 import { createDb, type Database, lockDataDir, migrate } from '@app-connections/db'
 import { type Engine, emptyDatabase, engines } from '@app-connections/db/testing/engines'
 import { createCheckRecord, generateKeyEncryptionKey, parseKeyEncryptionKey } from '@app-connections/sealing'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { verifyAuthSecret } from '../src/auth-secret.ts'
+import { readConfig } from '../src/config.ts'
+import { openDatabase } from '../src/database.ts'
+import { findKeys } from '../src/keys.ts'
+import { createLog } from '../src/log.ts'
+import { send } from './http.ts'
+import { newAccount } from './running-server.ts'
 import { failedStart, startProcess } from './server-process.ts'
 
 const authSecret = generateKeyEncryptionKey()
@@ -68,6 +75,31 @@ describe.each(engines)('a start that is refused on %s', (engine) => {
     expect(words.trim().split('\n')).toEqual([expect.stringMatching(/^ENCRYPTION_KEY does not fit this database: /)])
     for (const key of [wrong, authSecret]) expect(words).not.toContain(key)
     expect(await contents(target)).toEqual(before)
+  })
+})
+
+describe.each(engines)('another AUTH_SECRET on %s', (engine) => {
+  it('is refused in one sentence until AUTH_SECRET_CHANGED=on puts it in place of the old one', async () => {
+    const { target, variables } = await newPlace(engine)
+    const old = { ...variables, ENCRYPTION_KEY: generateKeyEncryptionKey() }
+    const changed = { ...old, AUTH_SECRET: generateKeyEncryptionKey() }
+    const opened = await openDatabase(readConfig(old), createLog('silent'))
+    await opened.close()
+    const words = await failedStart(changed)
+    expect(words.trim().split('\n')).toEqual([expect.stringMatching(/^AUTH_SECRET does not fit this database: /)])
+    expect(words).toContain('AUTH_SECRET_CHANGED=on')
+    for (const secret of [old.AUTH_SECRET, changed.AUTH_SECRET]) expect(words).not.toContain(secret)
+
+    const { kysely, close } = await createDb(target)
+    onTestFinished(close)
+    const verify = async (variables: Record<string, string>) => {
+      const config = readConfig(variables)
+      await verifyAuthSecret(kysely, await findKeys(config, true), config)
+    }
+    await verify(old)
+    await verify({ ...changed, AUTH_SECRET_CHANGED: 'on' })
+    await verify(changed)
+    await expect(verify(old)).rejects.toThrow('AUTH_SECRET does not fit')
   })
 })
 
@@ -140,6 +172,24 @@ describe.runIf(engines.includes('PostgreSQL'))('a start that is refused, on Post
     const loser = servers[addresses.findIndex(({ status }) => status === 'rejected')]
     expect(await loser?.ended).toMatchObject({ code: 1, stderr: expect.stringMatching(/^ENCRYPTION_KEY does not fit/) })
   })
+})
+
+it.runIf(engines.includes('PostgreSQL'))('several first starts on one PostgreSQL print one set-up code', async () => {
+  const { variables } = await newPlace('PostgreSQL')
+  const key = generateKeyEncryptionKey()
+  const servers = [1, 2, 3].map(() => startProcess({ ...variables, ENCRYPTION_KEY: key }))
+  onTestFinished(() => servers.forEach(({ child }) => void child.kill('SIGKILL')))
+  const codes: (string | undefined)[] = []
+  for (const { address, said } of servers) {
+    await address
+    codes.push(await vi.waitUntil(() => /\/setup and enter the code (\S+)/.exec(said().stdout)?.[1]))
+  }
+  expect(codes).toEqual(Array(3).fill(expect.stringMatching(/^(?:[2-9A-HJ-NP-Z]{5}(?:-|$)){4}$/)))
+  expect(new Set(codes).size).toBe(1)
+  const setUp = { code: codes[0], organization: 'Acme', name: 'Ada', ...newAccount() }
+  const first = await servers[0]?.address
+  const answer = await send(`${first}`, 'POST', '/api/trpc/setup.complete', { body: setUp })
+  expect(answer.status).toBe(200)
 })
 
 it('a start with a PostgreSQL out of reach says so in one sentence without the address', async () => {

@@ -3,6 +3,9 @@ import {
   createCheckRecord,
   createDataKey,
   createFingerprintKey,
+  createSecretCheck,
+  derive,
+  isSecretOf,
   open,
   openDataKey,
   openFingerprintKey,
@@ -22,6 +25,10 @@ const wrapped = {
   'a fingerprint key': {
     bytes: createFingerprintKey(kek, 'org'),
     use: (key: typeof kek, bytes: Uint8Array) => openFingerprintKey(key, 'org', bytes),
+  },
+  'a secret check': {
+    bytes: createSecretCheck(kek, 'a secret'),
+    use: (key: typeof kek, bytes: Uint8Array) => isSecretOf(key, bytes, 'a secret'),
   },
   'a check record': { bytes: createCheckRecord(kek), use: verifyCheckRecord },
 }
@@ -83,4 +90,20 @@ describe('a data key', () => {
 
 it('a fingerprint key is refused in another organization', () => {
   expect(() => openFingerprintKey(kek, 'org2', createFingerprintKey(kek, 'org'))).toThrow(damaged)
+})
+
+it('a secret check tells the secret it was made of from any other', () => {
+  const record = createSecretCheck(kek, 'a secret')
+  expect(isSecretOf(kek, record, 'a secret')).toBe(true)
+  for (const other of ['', 'a secre', 'a secret ', 'A secret']) expect(isSecretOf(kek, record, other)).toBe(false)
+})
+
+it('derived bytes are the same for one key, purpose and salt, and others otherwise', () => {
+  const [salt, other] = [Buffer.from('salt'), Buffer.from('other')]
+  const bytes = derive(kek, 'x', salt, 20)
+  expect(bytes).toHaveLength(20)
+  expect(derive(kek, 'x', salt, 20)).toEqual(bytes)
+  for (const different of [derive(otherKek, 'x', salt, 20), derive(kek, 'y', salt, 20), derive(kek, 'x', other, 20)]) {
+    expect(different).not.toEqual(bytes)
+  }
 })

@@ -12,6 +12,7 @@ import { earlyFolders } from './0009a-early-folders.ts'
 import { makers } from './0010-makers.ts'
 import { border } from './0011-border.ts'
 import { grants } from './0014-grants.ts'
+import { authSecret } from './0015-auth-secret.ts'
 
 /** All migrations by name, sorted by name. Names and texts never change; a new migration corrects an old one. */
 export function migrations(checkRecord: Uint8Array): Record<string, Migration> {
@@ -29,5 +30,6 @@ export function migrations(checkRecord: Uint8Array): Record<string, Migration> {
     '0010-makers': makers,
     '0011-border': border,
     '0014-grants': grants,
+    '0015-auth-secret': authSecret,
   }
 }

@@ -21,6 +21,7 @@ const texts = {
   '0010-makers': '916c83c1faafac11',
   '0011-border': 'aed75ed5ab8ba0c8',
   '0014-grants': 'bd8c548c5e3de487',
+  '0015-auth-secret': 'ca992506903a2475',
 }
 
 it('a migration that was committed never changes', async () => {

@@ -8,3 +8,17 @@ export async function selectCheckRecord(db: Queryable): Promise<Buffer | undefin
   const row = await db.selectFrom('key_checks').select('record').executeTakeFirst()
   return row?.record
 }
+
+/**
+ * Stores what tells whether a start has the right AUTH_SECRET: where none is stored, or in place of `replaced`. Resolves
+ * with the one that is stored then, which another process may have been first to store.
+ */
+export async function keepSecretCheck(db: Queryable, record: Buffer, replaced?: Buffer): Promise<Buffer> {
+  await db
+    .updateTable('key_checks')
+    .set({ auth_secret: record })
+    .where((where) => (replaced === undefined ? where('auth_secret', 'is', null) : where('auth_secret', '=', replaced)))
+    .execute()
+  const row = await db.selectFrom('key_checks').select('auth_secret').executeTakeFirst()
+  return row?.auth_secret ?? record
+}

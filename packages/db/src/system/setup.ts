@@ -7,11 +7,15 @@ export async function isSetupNeeded(db: Queryable): Promise<boolean> {
   return row === undefined
 }
 
-/** Stores a one-time code for the first admin, in place of those of earlier starts. */
+/** Stores a one-time code for the first admin, in place of those under another key. Several processes may store one. */
 export async function replaceSetupCode(db: Queryable, codeHash: Buffer): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await trx.deleteFrom('setup_codes').execute()
-    await trx.insertInto('setup_codes').values({ code_hash: codeHash }).execute()
+    await trx
+      .insertInto('setup_codes')
+      .values({ code_hash: codeHash })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
   })
 }
 

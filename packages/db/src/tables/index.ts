@@ -17,6 +17,7 @@ import type { OrgId } from './org-id.ts'
 interface KeyCheckTable {
   id: number
   record: Buffer
+  auth_secret: Buffer | null
 }
 
 interface OrganizationTable {

@@ -9,7 +9,7 @@ import { noGrants } from '../failures/grants.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { narrowed, passOn, readJson, type UseAnswer } from './answer.ts'
 import { type Passed, readAll } from './body.ts'
-import { decide, type View } from './decide.ts'
+import { type Closed, decide, type View } from './decide.ts'
 import { judgeFields } from './fields.ts'
 import { forwardedHeaders } from './headers.ts'
 import { type Judged, judge } from './judge.ts'
@@ -49,7 +49,7 @@ export async function use(ctx: MemberContext, request: UseRequest): Promise<UseA
   const { route, resource } = judged
   const decision = decide(rights, route, resource)
   if (!decision.open) {
-    throw notGranted(route.action, decision.why === 'another resource' ? 'this resource' : 'all of the account')
+    throw notGranted(route.action, closedOn[decision.why])
   }
   const values = await judgeValues(
     ctx,
@@ -91,6 +91,13 @@ export async function use(ctx: MemberContext, request: UseRequest): Promise<UseA
     ended(undefined, false)
     throw error
   }
+}
+
+/** On what an action is not granted, by why it is closed. */
+const closedOn: Readonly<Record<Closed, string | undefined>> = {
+  'no grant': undefined,
+  'another resource': 'this resource',
+  'whole account': 'all of the account',
 }
 
 interface Asked {

@@ -22,8 +22,8 @@ export const wrongRouteVerb = failure(
 )
 export const notGranted = failure(
   'notGranted',
-  (action: string, on: string) =>
-    `No grant of yours allows ${action} on ${on}. An admin of the connection can make one.`,
+  (action: string, on: string | undefined) =>
+    `No grant of yours allows ${action}${on === undefined ? '' : ` on ${on}`}. An admin of the connection can make one.`,
   (action) => ({ details: [{ action, subject: 'app-connections' }] }),
 )
 export const keysNotGranted = failure(

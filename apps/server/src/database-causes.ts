@@ -15,7 +15,7 @@ const byState: Record<string, string> = {
   '42P05':
     'A pooler in front of PostgreSQL mixes up prepared statements. Let it pool transactions, as PgBouncer 1.18 or later does:',
   '42501':
-    'The role in DATABASE_URL lacks a right. Let it own a database of its own, or: grant create on database … to …; grant create on schema public to …. PostgreSQL says:',
+    'The role in DATABASE_URL lacks a right. Let it own a database of its own, or: grant create on database … to …; grant create on schema public to …. For a role that may make no schema, its owner does: create schema auth authorization …; create schema jobs authorization …. PostgreSQL says:',
   '42P06':
     'This database has a schema of somebody else where ours would be. Give App Connections a database of its own. PostgreSQL says:',
   '53300': 'PostgreSQL has no connection left. Raise max_connections, or lower DATABASE_POOL:',

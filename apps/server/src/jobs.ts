@@ -7,7 +7,7 @@ import {
   type Services,
 } from '@app-connections/api'
 import { type Database, inBackground } from '@app-connections/db'
-import { forgetFutureUpkeep } from '@app-connections/db/system'
+import { forgetFutureUpkeep, hasSchema } from '@app-connections/db/system'
 import { PgBoss, systemClock } from 'pg-boss'
 import type { Logger } from 'pino'
 
@@ -51,6 +51,8 @@ export async function startJobs({ pool }: Database, services: Services, log: Log
   const stopping = new AbortController()
   const boss = new PgBoss({
     schema: 'jobs',
+    // The owner of the database may have made it for a role that may make none.
+    createSchema: !(await hasSchema(services.db, 'jobs')),
     // The schedules of pg-boss follow the system's clock, and stand still for as long as that is set back.
     schedule: false,
     clock: { ...systemClock, now: () => performance.timeOrigin + performance.now() },

@@ -2,12 +2,13 @@ import { type Kysely, sql } from 'kysely'
 
 /**
  * Everything the main job needs. `record` is the check record, sealed under the key-encryption key by the caller: the
- * database is keyed in the same transaction that makes its tables.
+ * database is keyed in the same transaction that makes its tables. `made` are schemas that are there already, empty.
  */
-export function first(record: Uint8Array) {
+export function first(record: Uint8Array, made: ReadonlySet<string>) {
   return {
     async up(db: Kysely<unknown>): Promise<void> {
-      for (const statement of statements) await sql.raw(statement).execute(db)
+      for (const statement of statements.filter((text) => !made.has(text.replace('create schema ', ''))))
+        await sql.raw(statement).execute(db)
       await sql`insert into key_checks (id, record) values (1, ${Buffer.from(record)})`.execute(db)
     },
   }

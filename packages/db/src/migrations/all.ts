@@ -14,10 +14,13 @@ import { border } from './0011-border.ts'
 import { grants } from './0014-grants.ts'
 import { authSecret } from './0015-auth-secret.ts'
 
-/** All migrations by name, sorted by name. Names and texts never change; a new migration corrects an old one. */
-export function migrations(checkRecord: Uint8Array): Record<string, Migration> {
+/**
+ * All migrations by name, sorted by name. Names and texts never change; a new migration corrects an old one. `made` are
+ * the schemas that the owner of the database made beforehand.
+ */
+export function migrations(checkRecord: Uint8Array, made: ReadonlySet<string> = new Set()): Record<string, Migration> {
   return {
-    '0001-first': first(checkRecord),
+    '0001-first': first(checkRecord, made),
     '0002-rest-family': restFamily,
     '0003-oauth': oauth,
     '0004-deleting': deleting,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Kysely, sql, type Transaction } from 'kysely'
-import { type Migration, Migrator } from 'kysely/migration'
+import { Migrator } from 'kysely/migration'
 import { isLocked } from '../engine/errors.ts'
 import type { Tables } from '../tables/index.ts'
 import { migrations } from './all.ts'
@@ -39,12 +39,11 @@ export async function migrate(
   checkRecord: Uint8Array,
   onWait: () => void = () => {},
 ): Promise<void> {
-  const known = migrations(checkRecord)
   const started = performance.now()
   let saidAt = Number.NEGATIVE_INFINITY
   for (;;) {
     try {
-      return await db.transaction().execute((trx) => migrateWithin(trx, known))
+      return await db.transaction().execute((trx) => migrateWithin(trx, checkRecord))
     } catch (error) {
       const now = performance.now()
       if (!isLocked(error) || now - started > patienceMs) throw error
@@ -57,10 +56,17 @@ export async function migrate(
   }
 }
 
-async function migrateWithin(trx: Transaction<Tables>, known: Record<string, Migration>): Promise<void> {
+async function migrateWithin(trx: Transaction<Tables>, checkRecord: Uint8Array): Promise<void> {
   await sql`select pg_advisory_xact_lock(${sql.raw(lockId)})`.execute(trx)
-  const unknown = (await appliedMigrations(trx)).find((name) => !(name in known))
+  const known = migrations(checkRecord, await emptySchemas(trx))
+  const applied = await appliedMigrations(trx)
+  const unknown = applied.find((name) => !(name in known))
   if (unknown !== undefined) throw new SchemaTooNewError(unknown)
+  // Kysely hides why it can make no table: a role without the right learns it here.
+  if (applied.length === 0) {
+    await sql`create table may_create ()`.execute(trx)
+    await sql`drop table may_create`.execute(trx)
+  }
   // The name of a correction may come before that of a migration which is applied already.
   const migrator = new Migrator({
     db: trx,
@@ -69,6 +75,14 @@ async function migrateWithin(trx: Transaction<Tables>, known: Record<string, Mig
   })
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) throw error
+}
+
+/** The schemas without a table. Tables in a schema of ours before the first migration are somebody else's. */
+async function emptySchemas(db: Kysely<Tables>): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ name: string }>`
+    select nspname as name from pg_namespace n
+    where not exists (select from pg_class c where c.relnamespace = n.oid)`.execute(db)
+  return new Set(rows.map(({ name }) => name))
 }
 
 async function appliedMigrations(db: Kysely<Tables>): Promise<string[]> {

@@ -10,6 +10,13 @@ export interface Fitness {
   readonly now: Date
 }
 
+/** Whether the database has a schema of that name. Making one that is there still needs the right to make it. */
+export async function hasSchema(db: Queryable, name: string): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from pg_namespace where nspname = ${name}) as found`.execute(db)
+  return rows[0]?.found === true
+}
+
 /** Reads whether a database is fit for a start, without changing anything. */
 export async function selectFitness(db: Queryable): Promise<Fitness> {
   const { rows } = await sql<{ writable: boolean; may_create: boolean; now: Date }>`

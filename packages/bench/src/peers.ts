@@ -38,6 +38,8 @@ export function startOurs(
     PORT: '0',
     ENCRYPTION_KEY: settings.encryptionKey,
     AUTH_SECRET: randomBytes(32).toString('base64'),
+    // Peers come and go on one database, and nobody's session outlives one.
+    AUTH_SECRET_CHANGED: 'on',
     RATE_LIMITS: 'off',
     HEROKU_API_URL: settings.herokuUrl,
     ...more,

@@ -25,12 +25,16 @@ export function ConnectionsSkeleton() {
       <div className="overflow-hidden rounded-xl border border-line bg-surface max-sm:hidden">
         <div className="h-9 border-b border-line bg-sunken" />
         {rows.map((width) => (
-          <div key={width} className="flex h-14 items-center gap-6 border-b border-line px-4 last:border-b-0">
+          // Columns of their own: a part of a row that is painted before the rest does not move when that arrives.
+          <div
+            key={width}
+            className="grid h-14 grid-cols-[minmax(0,1fr)_6rem_8rem_6rem_3rem] items-center gap-6 border-b border-line px-4 last:border-b-0 max-md:grid-cols-[minmax(0,1fr)_6rem_6rem_3rem]"
+          >
             <Skeleton className={`h-4 ${width}`} />
-            <Skeleton className="ml-auto h-6 w-24 rounded-full" />
-            <Skeleton className="h-4 w-32 max-md:hidden" />
-            <Skeleton className="h-4 w-24" />
-            <Skeleton className="h-4 w-12" />
+            <Skeleton className="h-6 rounded-full" />
+            <Skeleton className="h-4 max-md:hidden" />
+            <Skeleton className="h-4" />
+            <Skeleton className="h-4" />
           </div>
         ))}
       </div>

@@ -78,8 +78,8 @@ describe.each(engines)('what a release left on %s', (engine) => {
     await migrate(database.kysely, Buffer.from('a record of another key'))
     const db = database.kysely
     expect(await selectConnection(db, orgIdOf(org), connection)).toMatchObject({ name: 'main', app: 'heroku' })
-    expect(await selectPersonCaller(db, 'session')).toMatchObject({ id: person })
-    expect(await selectIdentityCaller(db, hash, '192.0.2.1')).toMatchObject({ id: identity })
+    expect(await selectPersonCaller(db, 'session')).toMatchObject({ personId: person, proved: true })
+    expect(await selectIdentityCaller(db, hash, '192.0.2.1')).toMatchObject({ identityId: identity })
     const { rows } = await database.pool.query('select record from key_checks')
     expect(rows).toEqual([{ record }])
     const { rows: keys } = await database.pool.query('select wrapped from data_keys')

@@ -92,12 +92,15 @@ describe.each(engines)('a call made once on %s', (engine) => {
 
   it('is 409 with a time to wait while it is under way', async () => {
     const [ctx, key] = [await caller(), randomUUID()]
-    let finish: (answer: string) => void = () => {}
-    const started = call(ctx, key, () => new Promise((resolve) => (finish = resolve)))
-    await expect
-      .poll(async () => refusal(call(ctx, key, keeping(ctx, 'x'))))
-      .toMatchObject({ statusCode: 409, error: 'Conflict' })
-    finish('done')
+    const begun = Promise.withResolvers<void>()
+    const finish = Promise.withResolvers<string>()
+    const started = call(ctx, key, () => {
+      begun.resolve()
+      return finish.promise
+    })
+    await begun.promise
+    expect(await refusal(call(ctx, key, keeping(ctx, 'x')))).toMatchObject({ statusCode: 409, error: 'Conflict' })
+    finish.resolve('done')
     expect(await started).toBe('done')
   })
 

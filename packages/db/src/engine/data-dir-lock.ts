@@ -4,6 +4,7 @@ import { chmod, mkdir, realpath } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout } from 'node:timers/promises'
 
 /** The data directory is in use or not accessible. The message says which, and what to do. */
 export class DataDirLockedError extends Error {
@@ -38,13 +39,13 @@ export async function lockDataDir(dir: string): Promise<DataDirLock> {
   try {
     // A journal would be a second file, and nothing is ever written.
     file.exec('pragma journal_mode = memory')
-    file.exec('begin exclusive')
+    await lock(file)
     // By path, not by a second descriptor: closing one would drop the locks of this process on the file.
     await chmod(join(path, 'lock'), 0o600)
     if (await isHeldByEarlierRelease(path)) throw inUse(path)
   } catch (error) {
     file.close()
-    if (error instanceof Error && 'errcode' in error && error.errcode === busy) throw inUse(path)
+    if (isBusy(error)) throw inUse(path)
     throw error
   }
   return {
@@ -52,6 +53,29 @@ export async function lockDataDir(dir: string): Promise<DataDirLock> {
       if (file.isOpen) file.close()
     },
   }
+}
+
+/** How often a lock is asked for that another process has, and for how long it is waited in between, in milliseconds. */
+const tries = 8
+const longestPauseMs = 40
+
+/**
+ * Takes the lock. Two that ask for it in the same moment may each be in the other's way, so that neither gets it: each
+ * asks again after a pause of its own. Throws SQLite's `busy` where somebody has it.
+ */
+async function lock(file: DatabaseSync): Promise<void> {
+  for (let left = tries; ; left -= 1) {
+    try {
+      return file.exec('begin exclusive')
+    } catch (error) {
+      if (!isBusy(error) || left === 1) throw error
+      await setTimeout(Math.random() * longestPauseMs)
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === busy
 }
 
 function inUse(path: string): DataDirLockedError {

@@ -1,13 +1,22 @@
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
+import { createServer } from 'node:net'
 
-/** So many ports of the loopback interface that nobody listens on now, all different. */
+/** Below the ports that systems give to connections and to servers that ask for any. */
+const lowest = 12_000
+const highest = 30_000
+
+/**
+ * So many ports of the loopback interface that nobody listens on now, all different. Whoever gets them may listen seconds
+ * later, so they are none that the system could give to somebody else meanwhile.
+ */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
-  await Promise.all(servers.map((server) => once(server, 'listening')))
-  const ports = servers.map((server) => portOf(server.address()))
-  await Promise.all(servers.map((server) => once(server.close(), 'close')))
-  return ports
+  const ports = new Set<number>()
+  while (ports.size < count) {
+    const port = randomInt(lowest, highest)
+    if (await isPortFree(port)) ports.add(port)
+  }
+  return [...ports]
 }
 
 /** Whether one could listen on a port of the loopback interface. */
@@ -21,9 +30,4 @@ export async function isPortFree(port: number): Promise<boolean> {
   }
   await once(server.close(), 'close')
   return true
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === 'string') throw new Error('the server listens on no port')
-  return address.port
 }

@@ -136,6 +136,8 @@ describe.each(engines)('deliveries on %s with the sandbox', (engine) => {
     void runDueNotices({ ...test().services, outbound: cut }, { signal: stop.signal, onError: () => {} })
     const due = async () => new Date((await deliveries(id))[0]?.nextAttemptAt ?? 0).getTime()
     await expect.poll(due).toBe(test().now().getTime() + 2 * minute)
+    // It never ends, and must take nothing of later tests.
+    stop.abort()
     expect(await test().sendNotices()).toBe(0)
     test().later(2 * minute)
     expect(await test().sendNotices()).toBe(1)

@@ -33,14 +33,19 @@ export function describeFailure(request: FailedRequest, thrown: unknown): Public
   return failure
 }
 
-/** Sends a failure in the shape of REST errors. */
-export function sendFailure(request: FailedRequest, reply: FailureReply, thrown: unknown): void {
+/** Sends a failure in the shape of REST errors. `more` makes fields that it has besides. */
+export function sendFailure(
+  request: FailedRequest,
+  reply: FailureReply,
+  thrown: unknown,
+  more: (body: PublicError['body']) => object = () => ({}),
+): void {
   const { body, retryAfterSeconds } = describeFailure(request, thrown)
   takeTheRest(reply)
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
   if (body.statusCode === 401) reply.header('www-authenticate', 'Bearer')
   reply.header('content-type', 'application/json; charset=utf-8')
-  reply.code(body.statusCode).send(body)
+  reply.code(body.statusCode).send({ ...body, ...more(body) })
 }
 
 /**

@@ -1,5 +1,5 @@
 export type { Route } from './broker/route.ts'
-export { createScrubber } from './broker/scrub.ts'
+export { createScrubber, type Scrubber } from './broker/scrub.ts'
 export { readTarget, type Target, UnclearTarget, writeTarget } from './broker/target.ts'
 export { allowsClearText, clearTextSentence, isLoopback } from './clear-text.ts'
 export type {

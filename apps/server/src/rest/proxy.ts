@@ -4,7 +4,7 @@ import { type App, appSchema } from '@app-connections/schemas'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { addressOf, type Border } from '../border.ts'
 import { createCallers } from '../callers.ts'
-import { describeFailure } from '../errors.ts'
+import { sendFailure } from '../errors.ts'
 import { headersOfAnswers } from '../every-request.ts'
 
 const path = '/api/v1/app-connections/:app/:connectionId/proxy'
@@ -67,13 +67,11 @@ function hasBody({ method, headers }: FastifyRequest): boolean {
 }
 
 function refuse(services: Services, request: FastifyRequest, reply: FastifyReply, error: unknown): void {
-  const { body, retryAfterSeconds } = describeFailure(request, error)
   const app = appSchema.safeParse(/^\/api\/v1\/app-connections\/([a-z0-9-]+)\//.exec(request.raw.url ?? '')?.[1])
   const broker = app.success ? services.providers.of(app.data).broker : undefined
-  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
-  if (body.statusCode === 401) reply.header('www-authenticate', 'Bearer')
-  // So that nobody takes it for the platform's own.
-  if (body.error === 'PermissionDenied') reply.header('x-app-connections', 'denied')
-  reply.header('content-type', 'application/json; charset=utf-8')
-  reply.code(body.statusCode).send({ ...body, ...(broker && { id: broker.errorId(body.statusCode) }) })
+  sendFailure(request, reply, error, (body) => {
+    // So that nobody takes it for the platform's own.
+    if (body.error === 'PermissionDenied') reply.header('x-app-connections', 'denied')
+    return broker === undefined ? {} : { id: broker.errorId(body.statusCode) }
+  })
 }

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
-import type { StreamAnswer } from '@app-connections/providers'
+import { createScrubber, type StreamAnswer } from '@app-connections/providers'
 import { type App, appName } from '@app-connections/schemas'
 import { answerNotNarrowed } from '../failures/broker.ts'
-import { mostNarrowed, type Passed, readAll, scrubbed, scrubbedText, TooLong, tagOf, unpacked } from './body.ts'
+import { type Passed, readJson, scrubbed, scrubbedWhole, tagOf, unpacked } from './body.ts'
 import type { View } from './decide.ts'
 import { answeredHeaders } from './headers.ts'
 import { show, UnknownShape } from './view.ts'
@@ -46,8 +46,7 @@ export interface Narrowing {
  */
 export function narrowed(answer: StreamAnswer, json: unknown, narrowing: Narrowing, passed: Passed): UseAnswer {
   const { app, view, ifNoneMatch, secrets } = narrowing
-  const text = JSON.stringify(shown(view, json, app))
-  const body = Buffer.from(scrubbedText(Buffer.from(text, 'utf8').toString('latin1'), secrets), 'latin1')
+  const body = scrubbedWhole(Buffer.from(JSON.stringify(shown(view, json, app)), 'utf8'), createScrubber(secrets))
   const tag = tagOf(body)
   const headers = { ...headersWithout(answer, secrets, ofTheWhole), etag: tag }
   if (ifNoneMatch?.split(',').some((each) => each.trim().replace(/^W\//, '') === tag)) {
@@ -58,13 +57,12 @@ export function narrowed(answer: StreamAnswer, json: unknown, narrowing: Narrowi
   return { status: 200, headers: { ...headers, ...own }, body: Readable.from([body]) }
 }
 
+/** The most that is read at once of an answer that is narrowed, in bytes. */
+const mostNarrowed = 8 * 1024 * 1024
+
 /** A platform's answer as JSON. Errors: 502. */
-export async function readJson(answer: StreamAnswer, app: App): Promise<unknown> {
-  try {
-    return JSON.parse((await readAll(unpacked(answer).body, mostNarrowed)).toString('utf8'))
-  } catch (error) {
-    throw error instanceof SyntaxError || error instanceof TooLong ? answerNotNarrowed(appName(app)) : error
-  }
+export function jsonOf(answer: StreamAnswer, app: App): Promise<unknown> {
+  return readJson(unpacked(answer).body, mostNarrowed, () => answerNotNarrowed(appName(app)))
 }
 
 function shown(view: View, json: unknown, app: App): unknown {
@@ -80,11 +78,10 @@ function headersWithout(
   secrets: readonly string[],
   without: readonly string[],
 ): Record<string, string | string[]> {
+  const scrubber = createScrubber(secrets)
+  const scrub = (text: string) => scrubbedWhole(Buffer.from(text, 'latin1'), scrubber).toString('latin1')
   const kept = Object.entries(answeredHeaders(headers)).filter(([name]) => !without.includes(name))
   return Object.fromEntries(
-    kept.map(([name, value]) => [
-      name,
-      typeof value === 'string' ? scrubbedText(value, secrets) : value.map((each) => scrubbedText(each, secrets)),
-    ]),
+    kept.map(([name, value]) => [name, typeof value === 'string' ? scrub(value) : value.map(scrub)]),
   )
 }

@@ -1,26 +1,39 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
-import { createScrubber, type StreamAnswer } from '@app-connections/providers'
+import { createScrubber, type Scrubber, type StreamAnswer } from '@app-connections/providers'
 
-/** More than this is not read at once, in bytes: of an answer that is narrowed. */
-export const mostNarrowed = 8 * 1024 * 1024
-
-/** A body that is longer than may be read at once. */
-export class TooLong extends Error {
-  override readonly name = 'TooLong'
+/** A body that is longer than may be read at once, or no JSON where JSON is due. */
+export class UnreadableBody extends Error {
+  override readonly name = 'UnreadableBody'
 }
 
-/** Reads a whole body. Rejects with `TooLong`, and as the stream breaks. */
+/** Reads a whole body. Rejects with `UnreadableBody` where it is longer than `most` bytes, and as the stream breaks. */
 export async function readAll(body: AsyncIterable<Uint8Array>, most: number): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body) {
     size += chunk.byteLength
-    if (size > most) throw new TooLong(`a body is longer than ${most} bytes`)
+    if (size > most) throw new UnreadableBody(`a body is longer than ${most} bytes`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
+}
+
+/**
+ * Reads a body of at most `most` bytes as JSON; none is the empty text. Rejects with what `unreadable` makes where it is
+ * longer or no JSON, and as the stream breaks.
+ */
+export async function readJson(
+  body: AsyncIterable<Uint8Array> | null,
+  most: number,
+  unreadable: () => Error,
+): Promise<unknown> {
+  try {
+    return JSON.parse(body === null ? '' : (await readAll(body, most)).toString('utf8'))
+  } catch (error) {
+    throw error instanceof SyntaxError || error instanceof UnreadableBody ? unreadable() : error
+  }
 }
 
 const unpackers = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress }
@@ -58,10 +71,9 @@ export async function* scrubbed(body: Readable, secrets: readonly string[], pass
   if (rest.length > 0) yield rest
 }
 
-/** A text without the secrets, as a header's value. */
-export function scrubbedText(text: string, secrets: readonly string[]): string {
-  const scrubber = createScrubber(secrets)
-  return Buffer.concat([scrubber.push(Buffer.from(text, 'latin1')), scrubber.end()]).toString('latin1')
+/** Whole bytes without the secrets that a scrubber takes out, which is then ready for others. */
+export function scrubbedWhole(bytes: Buffer, scrubber: Scrubber): Buffer {
+  return Buffer.concat([scrubber.push(bytes), scrubber.end()])
 }
 
 /** The entity tag of an answer that this service has made of a platform's. */

@@ -39,7 +39,7 @@ export function decide(rights: Rights, route: Route, resource: string | undefine
 function decideBy(action: string, rights: Rights, route: Route, resource: string | undefined): Decision {
   const named = rights.resources(action)
   if (route.ofResource) {
-    const right = resource === undefined ? rights.everywhere(action) : rights.on(action, resource)
+    const right = rights.on(action, resource)
     if (right === undefined) return { open: false, why: named.size === 0 ? 'no grant' : 'another resource' }
     return { open: true, right, view: viewOf(route, right) }
   }

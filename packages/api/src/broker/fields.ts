@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import type { Route } from '@app-connections/providers'
 import * as z from 'zod'
 import { unusableFields } from '../failures/broker.ts'
-import { readAll, TooLong } from './body.ts'
+import { readJson } from './body.ts'
 
 /** The most that such a body may be long, in bytes. */
 const mostBytes = 64 * 1024
@@ -15,18 +15,10 @@ const object = z.record(z.string(), z.unknown())
  */
 export async function judgeFields({ onlyFields }: Route, body: Readable | null): Promise<Buffer | undefined> {
   if (onlyFields === null) return undefined
-  const given = object.safeParse(await parse(onlyFields, body))
+  const unusable = () => unusableFields(onlyFields)
+  const given = object.safeParse(body === null ? {} : await readJson(body, mostBytes, unusable))
   if (!given.success || Object.keys(given.data).some((field) => !onlyFields.includes(field))) {
-    throw unusableFields(onlyFields)
+    throw unusable()
   }
   return Buffer.from(JSON.stringify(given.data))
-}
-
-async function parse(onlyFields: readonly string[], body: Readable | null): Promise<unknown> {
-  if (body === null) return {}
-  try {
-    return JSON.parse((await readAll(body, mostBytes)).toString('utf8'))
-  } catch (error) {
-    throw error instanceof SyntaxError || error instanceof TooLong ? unusableFields(onlyFields) : error
-  }
 }

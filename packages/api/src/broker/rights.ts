@@ -23,8 +23,8 @@ export interface Rights {
   readonly any: boolean
   /** What opens an action on everything of the platform. */
   everywhere(action: string): Right | undefined
-  /** What opens an action on one resource, that which opens it everywhere included. */
-  on(action: string, resource: string): Right | undefined
+  /** What opens an action on one resource, that which opens it everywhere included; on an unknown one, that alone. */
+  on(action: string, resource: string | undefined): Right | undefined
   /** The resources on which an action is opened by name. */
   resources(action: string): ReadonlySet<string>
 }
@@ -53,14 +53,17 @@ export function rightsOf(grants: readonly UsableGrant[]): Rights {
     sums.set(key, sum)
     return sum
   }
+  const ofAll = (action: string) => remembered(action, () => everywhere.get(action) ?? [])
   return {
     any: grants.length > 0,
-    everywhere: (action) => remembered(action, () => everywhere.get(action) ?? []),
+    everywhere: ofAll,
     on: (action, resource) =>
-      remembered(`${action} ${resource}`, () => [
-        ...(everywhere.get(action) ?? []),
-        ...(named.get(action)?.get(resource) ?? []),
-      ]),
+      resource === undefined
+        ? ofAll(action)
+        : remembered(`${action} ${resource}`, () => [
+            ...(everywhere.get(action) ?? []),
+            ...(named.get(action)?.get(resource) ?? []),
+          ]),
     resources: (action) => new Set(named.get(action)?.keys()),
   }
 }

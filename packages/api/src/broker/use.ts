@@ -7,7 +7,7 @@ import { type ForwardedAnswer, forward } from '../credentials/forward.ts'
 import { answerNotNarrowed, notGranted } from '../failures/broker.ts'
 import { noGrants } from '../failures/grants.ts'
 import type { MemberContext } from '../procedure/context.ts'
-import { narrowed, passOn, readJson, type UseAnswer } from './answer.ts'
+import { jsonOf, narrowed, passOn, type UseAnswer } from './answer.ts'
 import { type Passed, readAll } from './body.ts'
 import { type Closed, decide, type View } from './decide.ts'
 import { judgeFields } from './fields.ts'
@@ -147,14 +147,14 @@ async function answerOf(
   const narrowing = { app: request.app, view, secrets, ifNoneMatch: typeof given === 'string' ? given : undefined }
   const succeeded = answer.status >= 200 && answer.status <= 299
   if (!succeeded || request.method === 'HEAD') return passOn(withoutTag(answer), secrets, passed)
-  const first = await readJson(answer, request.app)
+  const first = await jsonOf(answer, request.app)
   if (view.of !== 'resources') return narrowed(answer, first, narrowing, passed)
   const rows: unknown[] = [first]
   for (let next = answer.headers['next-range']; typeof next === 'string'; ) {
     if (rows.length === mostPages) throw answerNotNarrowed(appName(request.app))
     const page = await send(ctx, asked, { range: next })
     if (page.answer.status > 299) return passOn(page.answer, page.secrets, passed)
-    rows.push(await readJson(page.answer, request.app))
+    rows.push(await jsonOf(page.answer, request.app))
     next = page.answer.headers['next-range']
   }
   return narrowed(answer, rows.flat(), narrowing, passed)

@@ -6,8 +6,8 @@ import * as z from 'zod'
 import { forward } from '../credentials/forward.ts'
 import { keysNotGranted, unusableValues } from '../failures/broker.ts'
 import type { MemberContext } from '../procedure/context.ts'
-import { readJson } from './answer.ts'
-import { readAll, TooLong } from './body.ts'
+import { jsonOf } from './answer.ts'
+import { readJson } from './body.ts'
 import type { View } from './decide.ts'
 import type { Judged } from './judge.ts'
 import { everyKey, type KeySet, noKey } from './keys.ts'
@@ -48,10 +48,10 @@ export async function judgeValues(
   const { route, resource } = judged
   if (route.answer !== 'values' || !route.changes) return undefined
   const reading = `${route.action.slice(0, route.action.indexOf(':'))}:read`
-  const right = resource === undefined ? rights.everywhere(reading) : rights.on(reading, resource)
-  const may = { write: view.of === 'values' ? view.keys : everyKey, read: right?.keys ?? noKey }
+  const readable = rights.on(reading, resource)?.keys ?? noKey
+  const may = { write: view.of === 'values' ? view.keys : everyKey, read: readable }
   if (may.write === everyKey && may.read === everyKey) return undefined
-  const write = parse(await read(body))
+  const write = parse(await readJson(body, mostBytes, unusableValues))
   if (isCovered(may.write, write.values)) return judgedAs(write.json, may.read, write.values)
   const refused = Object.keys(write.values).filter((key) => !may.write.has(key) && !may.read.has(key))
   if (write.form === 'listed' || refused.length > 0) {
@@ -61,7 +61,7 @@ export async function judgeValues(
   const { answer } = await forward(ctx, { orgId: row.org_id, id: row.id }, { repeatable: true }, (broker) =>
     broker.forward({ method: 'GET', path: writeTarget(judged.target), headers: {}, body: null, signal }),
   )
-  const present = flat.safeParse(await readJson(answer, appSchema.parse(row.app)))
+  const present = flat.safeParse(await jsonOf(answer, appSchema.parse(row.app)))
   const verdict = judgeWrite(may, write.values, present.success ? present.data : {})
   if (!verdict.allowed) throw keysNotGranted(route.action, verdict.keys)
   return judgedAs(verdict.send, may.read, verdict.send)
@@ -84,13 +84,3 @@ function parse(json: unknown): Write {
   if (!list.success) throw unusableValues()
   return { form: 'listed', json: list.data, values: Object.fromEntries(list.data.config.map(({ key }) => [key, null])) }
 }
-
-async function read(body: Readable | null): Promise<unknown> {
-  try {
-    return JSON.parse((await readAll(body ?? emptyBody(), mostBytes)).toString('utf8'))
-  } catch (error) {
-    throw error instanceof SyntaxError || error instanceof TooLong ? unusableValues() : error
-  }
-}
-
-async function* emptyBody(): AsyncGenerator<Buffer> {}

@@ -31,7 +31,12 @@ export function createScrubber(secrets: readonly string[]): Scrubber {
   function spans(bytes: Buffer): Span[] {
     const all = [...search(bytes), ...escaped(bytes, spellings, bytesOfSpellings, longest)]
     const ordered = all.sort((a, b) => a.start - b.start || b.end - a.end)
-    return ordered.filter(({ start }, index) => ordered.slice(0, index).every(({ end }) => end <= start))
+    let reached = 0
+    return ordered.filter(({ start, end }) => {
+      const apart = start >= reached
+      reached = Math.max(reached, end)
+      return apart
+    })
   }
 
   /** Where a secret may begin whose end has not come yet; the length where none does. */

@@ -17,8 +17,9 @@ describe('shares of connections', () => {
   it.each([
     [1, 1, 0],
     [2, 1, 1],
-    [4, 2, 1],
-    [9, 6, 2],
+    [4, 3, 1],
+    [9, 7, 1],
+    [10, 8, 1],
     [19, 10, 6],
   ])('of %i give one alone %i, and whoever comes next %i', async (all, most, next) => {
     const shares = new Shares(all)
@@ -30,8 +31,27 @@ describe('shares of connections', () => {
   it('are smaller the more there are, and none is had by whoever has enough', async () => {
     const shares = new Shares(9)
     const had = [await taken(shares, 'one'), await taken(shares, 'two'), await taken(shares, 'three')]
-    expect(had).toEqual([6, 2, 1])
+    expect(had).toEqual([7, 1, 1])
     expect(await taken(new Shares(9), 'background', 2)).toBe(2)
+  })
+
+  it('go over to whoever comes later, until both have as many', async () => {
+    const shares = new Shares(10)
+    const had = new Map<string, number>()
+    const ask = (name: string) =>
+      void shares.take(owner(name), long).then(() => had.set(name, (had.get(name) ?? 0) + 1))
+    for (let asked = 0; asked < 20; asked += 1) ask('greedy')
+    for (let asked = 0; asked < 20; asked += 1) ask('other')
+    for (let ended = 0; ended < 4; ended += 1) shares.giveBack(owner('greedy'))
+    await new Promise(setImmediate)
+    expect([(had.get('greedy') ?? 0) - 4, had.get('other')]).toEqual([4, 4])
+  })
+
+  it('of one are no smaller for work in the background, but for what that has', async () => {
+    const shares = new Shares(10)
+    expect(await taken(shares, 'background', 2)).toBe(2)
+    expect(await taken(shares, 'one')).toBe(7)
+    expect(await taken(shares, 'two')).toBe(1)
   })
 
   it('go round: who waits with one is not behind everything of who waits with many', async () => {
@@ -53,7 +73,7 @@ describe('shares of connections', () => {
     expect(await taken(shares, 'one')).toBe(1)
     for (let lent = 0; lent < 7; lent += 1) shares.giveBack(undefined)
     await new Promise(setImmediate)
-    expect(shares.waiting).toBe(4)
+    expect(shares.waiting).toBe(3)
   })
 
   it('are not waited for longer than said', async () => {

@@ -4,25 +4,34 @@ export interface Owner {
   readonly most: number
 }
 
+interface Held {
+  readonly owner: Owner
+  count: number
+}
+
 interface Waiting {
   readonly owner: Owner
   readonly go: () => void
 }
 
 /**
- * Shares so many connections among owners. One alone may have twice as many as are left to the others, two have two
- * fifths each, and so on: whoever comes with none finds one free, however slow the statements of another are. Owners that
- * wait have their turn one after the other, whoever has waiting most. Who has no owner is counted and does not wait here.
+ * Shares so many connections among owners. One alone may have four fifths. Where others have some too, each may have
+ * twice as many as are left, so two have two fifths each, and so on: whoever comes with none finds one free, however slow
+ * the statements of another are. Owners that wait have their turn one after the other, whoever has waiting most. An owner
+ * that has a limit of its own takes away no more than what it has.
  */
 export class Shares {
   readonly #all: number
   #lent = 0
-  readonly #held = new Map<string, number>()
+  /** What one owner may have while no other asks. */
+  readonly #alone: number
+  readonly #held = new Map<string, Held>()
   /** By owner, the one whose turn is next first. */
   readonly #waiting = new Map<string, Waiting[]>()
 
   constructor(all: number) {
     this.#all = all
+    this.#alone = Math.floor((all * 4) / 5)
   }
 
   get waiting(): number {
@@ -53,10 +62,10 @@ export class Shares {
 
   giveBack(owner: Owner | undefined): void {
     this.#lent -= 1
-    if (owner !== undefined) {
-      const left = this.#heldBy(owner) - 1
-      if (left === 0) this.#held.delete(owner.name)
-      else this.#held.set(owner.name, left)
+    const held = owner && this.#held.get(owner.name)
+    if (held !== undefined) {
+      held.count -= 1
+      if (held.count === 0) this.#held.delete(held.owner.name)
     }
     this.#next()
   }
@@ -75,16 +84,29 @@ export class Shares {
   #mayHaveMore(owner: Owner): boolean {
     const [held, left] = [this.#heldBy(owner), this.#all - this.#lent - 1]
     if (left < 0 || held >= owner.most) return false
-    return held === 0 || held < 2 * left
+    if (held === 0) return true
+    if (this.#isShared(owner)) return held < 2 * left
+    return left > 0 && held < this.#alone
+  }
+
+  /** Whether another owner without a limit of its own has some. One that waits either has some or gets the next. */
+  #isShared({ name }: Owner): boolean {
+    for (const { owner } of this.#held.values()) {
+      if (owner.name !== name && owner.most === Number.POSITIVE_INFINITY) return true
+    }
+    return false
   }
 
   #lend(owner: Owner | undefined): void {
     this.#lent += 1
-    if (owner !== undefined) this.#held.set(owner.name, this.#heldBy(owner) + 1)
+    if (owner === undefined) return
+    const held = this.#held.get(owner.name)
+    if (held === undefined) this.#held.set(owner.name, { owner, count: 1 })
+    else held.count += 1
   }
 
   #heldBy({ name }: Owner): number {
-    return this.#held.get(name) ?? 0
+    return this.#held.get(name)?.count ?? 0
   }
 
   #forget(waiting: Waiting): void {

@@ -37,7 +37,7 @@ export function createSignIn(db: Queryable, options: { siteUrl: string; secret: 
     telemetry: { enabled: false },
     logger: { disabled: true },
     advanced: {
-      // A known address costs one statement as an unknown one does: what it is asked for tells nobody which have accounts.
+      // A known address costs one statement as an unknown one does: its cost does not show which have accounts.
       database: { generateId: 'uuid', joins: true },
       useSecureCookies: false,
       cookies: Object.fromEntries(

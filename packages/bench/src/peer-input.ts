@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { RecordedCases } from './record.ts'
 
-/** What the floor and the hand-written Fastify server are told: the same statements, keys and addresses as ours works with. */
+/** What the floor and the hand-written Fastify server get: the same statements, keys and addresses as ours works with. */
 export interface PeerInput {
   databaseUrl: string
   poolSize: number

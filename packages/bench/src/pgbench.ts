@@ -32,7 +32,7 @@ export async function pgbench(databaseUrl: string, cases: RecordedCases, scratch
     const { stdout } = await run('pgbench', [...flags, `--file=${file}`, ...variables, databaseUrl])
     const perSecond = Number(/tps = ([\d.]+)/.exec(stdout)?.[1])
     const requests = Number(/actually processed: (\d+)/.exec(stdout)?.[1])
-    if (!(perSecond > 0) || !(requests > 0)) throw new Error('pgbench told no rate')
+    if (!(perSecond > 0) || !(requests > 0)) throw new Error('pgbench printed no rate')
     return { perSecond, requests, p50: Number.NaN, p99: Number.NaN }
   }
 

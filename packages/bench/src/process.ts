@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs'
 /** A peer's server process: where it answers, and what it has used so far. */
 export interface PeerProcess {
   url: string
-  /** Processor time used so far, in milliseconds; 0 where the system does not tell. */
+  /** Processor time used so far, in milliseconds; 0 where the system does not say. */
   cpuMs(): number
-  /** Resident memory in MB; 0 where the system does not tell. */
+  /** Resident memory in MB; 0 where the system does not say. */
   memoryMb(): number
   /** From its start until it was ready, in milliseconds. */
   startMs: number

@@ -8,7 +8,7 @@ type Scores = LighthouseResult['scores']
 
 const categories = ['performance', 'best-practices', 'accessibility'] as const
 
-/** What the web app's speed is told by. Times in milliseconds, each the median of so many runs. */
+/** The measures of the web app's speed. Times in milliseconds, each the median of so many runs. */
 export interface Speed {
   readonly runs: number
   readonly connections: number
@@ -110,7 +110,7 @@ async function largestPaint(page: Page, address: string): Promise<number> {
   })`)
 }
 
-/** Event Timing rounds to 8 ms, and tells of what takes 16 ms and more: less than that counts as 16. */
+/** Event Timing rounds to 8 ms, and reports what takes 16 ms and more: less than that counts as 16. */
 async function slowestInteraction(
   page: Page,
   address: string,
@@ -124,7 +124,7 @@ async function slowestInteraction(
         if (interactionId > 0) window.slowest = Math.max(window.slowest, duration)
     }).observe({ type: 'event', durationThreshold: 16 })`)
   await interact(page)
-  // Entries come after the paint that they tell of.
+  // Entries come after the paint that they report.
   await page.waitForTimeout(300)
   return page.evaluate<number>('window.slowest')
 }

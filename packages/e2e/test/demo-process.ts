@@ -22,7 +22,7 @@ export interface DemoFile {
   readonly pids: { readonly server: number; readonly web: number; readonly sandbox: number }
 }
 
-/** A tree with the demo in it, and what the demo is told. */
+/** A tree with the demo in it, and the environment of the demo. */
 export interface DemoSite {
   readonly tree: string
   readonly dataDir: string

@@ -63,7 +63,7 @@ export async function startFreshService(options: { postgresUrl: string; register
   }
 }
 
-/** Registers a service at the sandbox; resolves with what its server is told. */
+/** Registers a service at the sandbox; resolves with the environment of its server. */
 export async function oauthVariables(sandbox: Sandbox, siteUrl: string): Promise<Record<string, string>> {
   const client = await sandbox.control.setOAuthClient({ redirectUri: `${siteUrl}${callbackPath}` })
   return {

@@ -19,7 +19,7 @@ export interface Finding {
   readonly place: string
 }
 
-/** The shortest piece that is still told from chance: 14 characters of base64 are 84 random bits. */
+/** The shortest piece that chance does not make: 14 characters of base64 are 84 random bits. */
 const shortestPiece = 14
 
 /**

@@ -28,7 +28,7 @@ export interface Visit {
  */
 const recovered = /^Minified React error #419;/
 
-/** Opens an empty page that will visit the service at `url`, and nothing else unless told. */
+/** Opens an empty page that visits the service at `url`, and nothing else by default. */
 export async function openWatchedPage(browser: Browser, url: string, visit: Visit = {}): Promise<WatchedPage> {
   const { viewport = { width: 1280, height: 800 }, colorScheme = 'light', elsewhere = [] } = visit
   const context = await browser.newContext({ viewport, colorScheme })

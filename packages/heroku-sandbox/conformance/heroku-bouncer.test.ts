@@ -14,7 +14,7 @@ const app = spawn(process.execPath, [join(import.meta.dirname, 'heroku-bouncer-a
     OAUTH_ID: client.id,
     OAUTH_SECRET: client.secret,
     OAUTH_URL: bench.sandbox.url,
-    // The heroku-client 1 inside it speaks TLS to a host name alone, unless it is told of an HTTP proxy.
+    // The heroku-client 1 inside it speaks TLS to a host name alone, unless it is given an HTTP proxy.
     HEROKU_HTTP_PROXY_HOST: hostname,
     HEROKU_HTTP_PROXY_PORT: port,
   },

@@ -58,7 +58,7 @@ export const delinquent = () =>
 export const passwordExpired = (status: number) =>
   new HerokuError(status, 'password_expired', 'The password of this account has expired.')
 
-/** What a client is told of anything thrown. What was not meant for it is a mistake of ours: reported, and a plain 500. */
+/** The answer to anything thrown. An error that was not meant for clients is a mistake of ours: it is reported, and answered by a plain 500. */
 export function asHerokuError(error: unknown): HerokuError {
   if (error instanceof HerokuError) return error
   process.emitWarning(error instanceof Error ? (error.stack ?? error.message) : String(error), 'SandboxMistake')

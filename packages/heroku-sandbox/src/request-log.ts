@@ -11,7 +11,7 @@ export type LoggedRequest = {
   bodyBytes: number
   /** The names of the body's top-level fields, in the order sent. */
   bodyFields: string[]
-  /** The secrets of a form, by field, as digests: two requests with the same one can be told. */
+  /** The secrets of a form, by field, as digests: two requests with the same secret are recognized. */
   bodySecrets: Record<string, string>
   account: string | null
   /** The status sent; null when no complete answer was given (a hang, a reset, still under way). */

@@ -17,7 +17,7 @@ async function raw(path: string, ms: number) {
 }
 
 describe('a fault', () => {
-  test('strikes only its method and path, once unless told, or n times, or until cleared', async () => {
+  test('strikes only its method and path, once by default, or n times, or until cleared', async () => {
     const { setFault, clearFaults } = bench.sandbox.control
     await setFault({ method: 'get', path: '/apps/*/config-vars', effect: { kind: 'status', status: 503 } })
     expect((await call('GET', '/apps/note-g')).status).toBe(200)

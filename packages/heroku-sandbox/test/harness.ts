@@ -41,7 +41,7 @@ export type Bench = {
   grace: () => Promise<string>
 }
 
-/** A sandbox for one test file, reset before every test. `call` uses a token of the first account unless told. */
+/** A sandbox for one test file, reset before every test. `call` uses a token of the first account by default. */
 export function useSandbox(options: SandboxOptions = {}): Bench {
   const held: { sandbox?: Sandbox; token: string } = { token: '' }
   const sandbox = (): Sandbox => {

@@ -5,7 +5,7 @@ import { createWorld, type World } from './world.ts'
 export interface RenderSandbox extends Omit<World, 'ownerOf'> {
   /** The base address of its API, as `RENDER_API_URL` wants it. */
   readonly url: string
-  /** Answers every call with this until told otherwise; undefined ends that. */
+  /** Answers every call with this from now on; undefined ends that. */
   setFault(fault: Answer | undefined): void
   /** The calls so far, as `GET /v1/users?…`. */
   requests(): readonly string[]

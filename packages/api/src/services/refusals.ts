@@ -19,7 +19,7 @@ const singlyPerMinute = 10
 const mostTargets = 100
 
 export interface Refusals {
-  /** Records a denied call or a failed log-in. `pace`: by action, outcome and caller, ten a minute, unless told. */
+  /** Records a denied call or a failed log-in. `pace`: by action, outcome and caller, ten a minute by default. */
   record(ctx: AuditedCall, facts: AuditFacts, pace?: Pace): Promise<void>
   /** Records a 404 by policy, once its answer is gone: the answer takes as long as that of an unknown id. */
   recordLater(ctx: AuditedCall, facts: AuditFacts): void

@@ -5,6 +5,7 @@ import { apps } from '../packages/schemas/src/apps/index.ts'
 const everywhere = [
   'packages/schemas/src/apps/registry.ts',
   'packages/providers/src/registry.ts',
+  'packages/client/src/cli/tools.ts',
   'packages/e2e/',
   'packages/bench/',
   'apps/launcher/',
@@ -15,7 +16,12 @@ const moreWords: Partial<Record<string, RegExp>> = { heroku: /heroku|hrku|dyno/i
 
 /** The rooms of one provider. */
 function roomsOf(app: string): string[] {
-  return [`packages/schemas/src/apps/${app}.ts`, `packages/providers/src/${app}/`, `packages/${app}-sandbox/`]
+  return [
+    `packages/schemas/src/apps/${app}.ts`,
+    `packages/providers/src/${app}/`,
+    `packages/client/src/cli/${app}.ts`,
+    `packages/${app}-sandbox/`,
+  ]
 }
 
 /**

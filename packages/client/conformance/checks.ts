@@ -38,7 +38,7 @@ export async function runChecks(starter: string): Promise<boolean> {
   const { tarball, files, manifest } = pack(place)
   process.stdout.write('\nThe client, as installed from its tarball:\n')
   await check('the tarball holds the build, the README and the licence, and nothing else', () => {
-    deepEqual(files, ['LICENSE', 'README.md', 'dist/index.d.ts', 'dist/index.js', 'package.json'])
+    deepEqual(files, ['LICENSE', 'README.md', 'dist/cli.js', 'dist/index.d.ts', 'dist/index.js', 'package.json'])
   })
   await check('the manifest may be published and leads to the build alone', () => {
     equal(manifest.private, undefined)

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -40,6 +41,17 @@ describe('the built package', () => {
   it('is one module and one file of declarations, which import tRPC and nothing else', () => {
     expect(importsOf(module)).toEqual(['@trpc/client', '@trpc/server/observable'])
     expect(importsOf(types)).toEqual(['@trpc/client', '@trpc/server'])
+  })
+
+  it('has a program of one file that runs', () => {
+    const program = join(dir, 'node_modules', '@app-connections', 'client', 'dist', 'cli.js')
+    expect(importsOf(readFileSync(program, 'utf8')).filter((from) => !from?.startsWith('node:'))).toEqual([
+      '@trpc/client',
+      '@trpc/server/observable',
+    ])
+    expect(execFileSync(process.execPath, [program, '--help'], { encoding: 'utf8' })).toMatch(
+      /^Uses a stored connection/,
+    )
   })
 
   it('weighs less than 5 kB', () => {

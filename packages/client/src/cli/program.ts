@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createAuthenticator } from '../auth.ts'
+import { type Asked, readArguments } from './arguments.ts'
+import { callerIn, type Variables } from './caller.ts'
+import { type Ended, runCommand } from './command.ts'
+import { findConnection } from './connection.ts'
+import { Failed } from './failed.ts'
+import { type Forwarder, openForwarder } from './forwarder.ts'
+import { createService } from './service.ts'
+import type { Tool } from './tool.ts'
+import { usage } from './usage.ts'
+import { leading, variablesOf } from './variables.ts'
+
+/** What the program has of its process. */
+export interface Surroundings {
+  readonly variables: Variables
+  readonly write: (text: string) => void
+  readonly say: (sentence: string) => void
+  /** Resolves when the process is asked to end. */
+  readonly asked: () => Promise<void>
+}
+
+/** Does what the arguments ask for, and answers how to end. Throws `Failed`. */
+export async function runProgram(args: readonly string[], around: Surroundings): Promise<Ended> {
+  const asked = readArguments(args)
+  if (asked.verb === 'help') {
+    around.write(usage)
+    return { code: 0 }
+  }
+  const caller = callerIn(around.variables)
+  const { connectionId, tool } = await findConnection(caller, asked.wanted)
+  if (asked.verb === 'run') {
+    const reason = tool.beyond(asked.command)
+    if (reason !== undefined) throw new Failed(`${reason}.`)
+  }
+  const service = createService(
+    caller.url,
+    createAuthenticator(`${caller.url}/api/trpc`, caller.auth, fetch),
+    around.variables,
+  )
+  const port = asked.verb === 'proxy' ? asked.port : 0
+  const forwarder = await openForwarder({ service, tool, connectionId, port, say: around.say }).catch((error) => {
+    throw new Failed(`No port could be opened: ${error instanceof Error ? error.message : error}`)
+  })
+  try {
+    return asked.verb === 'run' ? await run(asked, forwarder, tool, around) : await keepOpen(forwarder, tool, around)
+  } finally {
+    await forwarder.close()
+  }
+}
+
+async function run(
+  { command }: Extract<Asked, { verb: 'run' }>,
+  forwarder: Forwarder,
+  tool: Tool,
+  { variables }: Surroundings,
+): Promise<Ended> {
+  const home = await mkdtemp(join(tmpdir(), 'app-connections-'))
+  try {
+    return await runCommand(command, variablesOf(forwarder, tool, variables, home))
+  } finally {
+    await rm(home, { recursive: true, force: true })
+  }
+}
+
+/** Prints lines for a shell, and waits. */
+async function keepOpen(forwarder: Forwarder, tool: Tool, around: Surroundings): Promise<Ended> {
+  const ended = around.asked()
+  const lines = Object.entries(leading(forwarder, tool, around.variables))
+  around.write(lines.map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'\n`).join(''))
+  around.say(`Open at ${forwarder.place.origin} until this program ends`)
+  await ended
+  return { code: 0 }
+}

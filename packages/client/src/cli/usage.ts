@@ -1,0 +1,23 @@
+export const usage = `Uses a stored connection without its credential.
+
+  app-connections run <connection> -- <command> [arguments]
+      Runs a command with a way to the platform that lasts as long as the command does.
+
+  app-connections proxy --connection <connection> [--port <port>]
+      Keeps such a way open until it is ended, and prints the variables that lead to it.
+
+A connection is named by its name or its id.
+
+  --app <app>       of this platform alone, by its word in addresses
+  --project <id>    of this project alone
+  -h, --help        this text
+
+The caller is a machine identity, by three variables:
+
+  APP_CONNECTIONS_URL             the address of the service
+  APP_CONNECTIONS_CLIENT_ID
+  APP_CONNECTIONS_CLIENT_SECRET
+
+It needs a grant of the connection. Exit code: that of the command; 2 for arguments that are not understood, 125 where no
+way could be opened, 126 and 127 where the command could not be started.
+`

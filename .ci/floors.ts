@@ -21,7 +21,7 @@ const floors: Record<string, readonly string[]> = {
     'index.ts',
     'root.ts',
     'setup',
-    'organizations',
+    'organizations proofs',
     'app-connections broker grants notices oauth put-off',
     'access-tokens checks client-secrets connection mail',
     'audit-events credentials identities invitations members people projects session webhooks',

@@ -13,6 +13,7 @@ import { peopleRouter } from './people/router.ts'
 import type { Context } from './procedure/context.ts'
 import { router } from './procedure/trpc.ts'
 import { projectsRouter } from './projects/router.ts'
+import { proofsRouter } from './proofs/router.ts'
 import { sessionRouter } from './session/router.ts'
 import { setupRouter } from './setup/router.ts'
 import { webhooksRouter } from './webhooks/router.ts'
@@ -31,6 +32,7 @@ export const appRouter = router({
   organizations: organizationsRouter,
   people: peopleRouter,
   projects: projectsRouter,
+  proofs: proofsRouter,
   session: sessionRouter,
   setup: setupRouter,
   webhooks: webhooksRouter,

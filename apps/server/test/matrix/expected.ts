@@ -52,6 +52,14 @@ grants, over REST and tRPC; the grant that is read, changed or ended is somebody
   change a grant            own     404 404 404 200   404 404 404 200   404 404 404 200   404
   end a grant               org     200 200 200 200   404 404 404 404   404 404 404 404   404
   end a grant               own     404 404 404 200   404 404 404 200   404 404 404 200   404
+  prove a grant             org     200 200 200 200   404 404 404 404   404 404 404 404   404
+  prove a grant             own     404 404 404 200   404 404 404 200   404 404 404 200   404
+  compare a grant           org     200 200 200 200   404 404 404 404   404 404 404 404   404
+  compare a grant           own     404 404 404 200   404 404 404 200   404 404 404 200   404
+  read proxy rights         org     200 200 200 200   200 200 200 200   404 404 404 404   404
+  read proxy rights         own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  read proxy rights         other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  list what can be granted  -       200 200 200 200   200 200 200 200   200 200 200 200   200
 
 audit events, over REST and tRPC
   read events               org     200 200 200 200   403 403 403 403   403 403 403 403   200

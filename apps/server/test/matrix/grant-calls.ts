@@ -8,17 +8,17 @@ const app = 'heroku'
 
 /** A call about the grant of another, or about one that does not exist. */
 const about =
-  (verb: 'get' | 'update' | 'end', method: string, body?: Record<string, unknown>): MakeCell =>
+  (procedure: string, method: string, body?: Record<string, unknown>, below = ''): MakeCell =>
   async (world, scope, _caller, unknown) => {
     const connectionId = connectionIn(world, scope).id
     const grantId = unknown ? randomUUID() : await newGrant(world, scope)
     const ended = () => world.family.query('select id from grants where id = $1 and ended_at is not null', [grantId])
     return {
-      procedure: `grants.${verb}`,
+      procedure,
       input: { app, connectionId, grantId, ...body },
-      rest: { method, path: `${connectionsPath}/${connectionId}/grants/${grantId}`, body },
+      rest: { method, path: `${connectionsPath}/${connectionId}/grants/${grantId}${below}`, body },
       echoed: [grantId],
-      ...(verb === 'end' && !unknown ? { happened: async () => (await ended()).length === 1 } : {}),
+      ...(procedure === 'grants.end' && !unknown ? { happened: async () => (await ended()).length === 1 } : {}),
     }
   }
 
@@ -60,7 +60,19 @@ export const grantCalls: Record<string, MakeCell> = {
       echoed: [connectionId],
     }
   },
-  'read a grant': about('get', 'GET'),
-  'change a grant': about('update', 'PATCH', { usesLeft: 5 }),
-  'end a grant': about('end', 'DELETE'),
+  'read a grant': about('grants.get', 'GET'),
+  'change a grant': about('grants.update', 'PATCH', { usesLeft: 5 }),
+  'end a grant': about('grants.end', 'DELETE'),
+  'prove a grant': about('proofs.ofGrant', 'GET', undefined, '/proof'),
+  'compare a grant': about('proofs.difference', 'POST', { usesLeft: 5 }, '/proof'),
+  'read proxy rights': async (world, scope, _caller, unknown) => {
+    const connectionId = unknown ? randomUUID() : connectionIn(world, scope).id
+    return {
+      procedure: 'proofs.rights',
+      input: { app, connectionId },
+      rest: { method: 'GET', path: `${connectionsPath}/${connectionId}/proxy-rights` },
+      echoed: [connectionId],
+    }
+  },
+  'list what can be granted': async () => ({ procedure: 'proofs.grantable', input: { app } }),
 }

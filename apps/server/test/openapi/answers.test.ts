@@ -71,6 +71,7 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
       ['appConnections.update', { description: 'x' }],
       ['grants.create', someGrant],
       ['grants.update', { usesLeft: 5 }],
+      ['proofs.difference', { usesLeft: 5 }],
     ])
     for (const route of routes) {
       const { method, path: address, procedure } = route
@@ -178,9 +179,15 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
     await ask('getHerokuGrant', 404, `GET ${grants}/${randomUUID()}`)
     await ask('updateHerokuGrant', 200, `PATCH ${grants}/${grant.id}`, { body: { usesLeft: 5 } })
     await ask('updateHerokuGrant', 422, `PATCH ${grants}/${grant.id}`, { body: { usesLeft: 0 } })
+    const proof = `${grants}/${grant.id}/proof`
+    await ask('proveHerokuGrant', 200, `GET ${proof}`)
+    await ask('compareHerokuGrant', 200, `POST ${proof}`, { body: { actions: ['apps:read'], usesLeft: 9 } })
+    await ask('compareHerokuGrant', 422, `POST ${proof}`, { body: { actions: ['apps:paint'] } })
+    await ask('getHerokuProxyRights', 200, `GET ${one}/proxy-rights`)
     await ask('endHerokuGrant', 200, `DELETE ${grants}/${grant.id}`)
     await ask('endHerokuGrant', 409, `DELETE ${grants}/${grant.id}`)
     await ask('updateHerokuGrant', 409, `PATCH ${grants}/${grant.id}`, { body: { usesLeft: 5 } })
+    await ask('compareHerokuGrant', 409, `POST ${proof}`, { body: { usesLeft: 5 } })
 
     await ask('deleteHerokuConnection', 403, `DELETE ${one}`, { token: member })
     await ask('deleteHerokuConnection', 412, `DELETE ${one}`, { headers })
@@ -234,6 +241,7 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
     await ask(`list${id}Grants`, 200, `GET ${grants}`)
     const ungranted = (await ask(`create${id}Grant`, 400, `POST ${grants}`, { body: someGrant })).body
     expect(ungranted).toMatchObject({ message: `${name} Connections cannot be used through a grant` })
+    await ask(`get${id}ProxyRights`, 400, `GET ${one}/proxy-rights`)
     const { many } = resourcesOf(app) ?? {}
     const list =
       many === undefined ? undefined : ([`list${id}${resourcesIdentifierOf(app)}`, `GET ${one}/${many}`] as const)
@@ -283,7 +291,9 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
   it('for every operation that succeeds', () => {
     const all = Object.values(document.paths).flatMap((verbs) => Object.values(verbs))
     const ofGrants = others.flatMap((app) =>
-      ['create', 'get', 'update', 'end'].map((verb) => `${verb}${identifierOf(app)}Grant`),
+      ['create_Grant', 'get_Grant', 'update_Grant', 'end_Grant', 'prove_Grant', 'compare_Grant', 'get_ProxyRights'].map(
+        (id) => id.replace('_', identifierOf(app)),
+      ),
     )
     const missing = all
       .map(({ operationId }) => operationId)

@@ -170,7 +170,7 @@ describe('the API document', () => {
     const shown = routes
       .map((route) => ({ ...route, ...wordsOf(route) }))
       .filter(({ example }) => example !== undefined)
-    expect(shown.length).toBe(3 + 4 * appSchema.options.length)
+    expect(shown.length).toBe(3 + 5 * appSchema.options.length)
     for (const { procedure, app, example, operationId } of shown) {
       const id = '019a2b3c-4d5e-7f60-8172-93a4b5c6d7e8'
       const input = { ...example, connectionId: id, grantId: id, app }

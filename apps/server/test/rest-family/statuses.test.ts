@@ -48,6 +48,12 @@ const calls: readonly Call[] = [
     ...{ kind: 'write', refused: 404, table: 'grants' },
   },
   { method: 'DELETE', path: `${connectionsPath}/{id}/grants/${none}`, kind: 'write', refused: 404, table: 'grants' },
+  { method: 'GET', path: `${connectionsPath}/{id}/grants/${none}/proof`, kind: 'read', refused: 404, table: 'grants' },
+  {
+    ...{ method: 'POST', path: `${connectionsPath}/{id}/grants/${none}/proof`, body: {} },
+    ...{ kind: 'read', refused: 404, table: 'grants' },
+  },
+  { method: 'GET', path: `${connectionsPath}/{id}/proxy-rights`, kind: 'read', refused: 404, table: 'grants' },
   { method: 'GET', path: all, kind: 'read', refused: 403, table: 'connections' },
   { method: 'GET', path: `${all}/options`, kind: 'read', table: 'access_tokens' },
   { method: 'GET', path: audit, kind: 'read', refused: 403, table: 'audit_events' },

@@ -1,14 +1,10 @@
-import type { Route } from '@app-connections/providers'
 import { herokuRoutes as routes } from '@app-connections/providers/testing/routes'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Decision, decide } from './decide.ts'
-import { prove } from './proof.ts'
 import { rightsOf, type UsableGrant } from './rights.ts'
 
 const shop = { id: '0f1e2d3c-0000-4000-8000-000000000001' }
 const blog = { id: '0f1e2d3c-0000-4000-8000-000000000002' }
-const other = { id: '0f1e2d3c-0000-4000-8000-000000000003' }
 
 function grant(actions: string[], narrowed: Partial<UsableGrant> = {}): UsableGrant {
   return { id: 'g', actions, resources: null, keys: null, ...narrowed }
@@ -73,55 +69,5 @@ describe('what grants open', () => {
 
   it('of the account is who it is, with any grant', () => {
     expect(decided([grant(['dynos:restart'])], 'GET /account')).toMatchObject({ open: true, view: { of: 'identity' } })
-  })
-})
-
-describe('the proof of grants', () => {
-  const actions = [...new Set(routes.map(({ action }) => action))]
-  const grants = fc.array(
-    fc.record({
-      id: fc.uuid(),
-      actions: fc.subarray(actions, { minLength: 1, maxLength: 4 }),
-      resources: fc.option(fc.subarray([shop, blog], { minLength: 1 })),
-      keys: fc.option(fc.subarray(['A', 'B_*', 'C'], { minLength: 1 })),
-    }),
-    { maxLength: 5 },
-  )
-
-  /** What the proof says of one request: which of three keys are open, all of them where it is not about values. */
-  function promised(given: readonly UsableGrant[], route: Route, resource: string): string {
-    const [proof] = prove([route], given)
-    if (proof === undefined) throw new Error('no proof')
-    const { proven } = proof
-    if (proven.opens === 'identity') return 'identity'
-    if (proven.opens === 'rows') return `rows ${[...proven.resources].sort().join()}`
-    if (proven.opens === 'nothing') return `closed: ${proven.why}`
-    const scopes = proven.scopes.filter(({ resources }) => resources === null || resources.includes(resource))
-    if (scopes.length === 0) return 'closed: another resource'
-    const open = ['A', 'B_1', 'C'].filter((key) =>
-      scopes.some(({ keys }) => keys === null || keys.includes(key) || (key === 'B_1' && keys.includes('B_*'))),
-    )
-    return route.answer === 'values' ? `keys ${open.join()}` : 'open'
-  }
-
-  function happens(given: readonly UsableGrant[], route: Route, resource: string): string {
-    const decision = decide(rightsOf(given), route, route.ofResource ? resource : undefined)
-    if (!decision.open) return `closed: ${decision.why}`
-    const { view } = decision
-    if (view.of === 'identity') return 'identity'
-    if (view.of === 'resources') return `rows ${[...view.ids].sort().join()}`
-    if (view.of === 'values') return `keys ${['A', 'B_1', 'C'].filter((key) => view.keys.has(key)).join()}`
-    return route.answer === 'values' ? 'keys A,B_1,C' : 'open'
-  }
-
-  it('says of every route what is decided of it: 300 sets of grants, each resource', () => {
-    fc.assert(
-      fc.property(grants, (given) => {
-        for (const route of routes) {
-          for (const { id } of [shop, blog, other]) expect(happens(given, route, id)).toBe(promised(given, route, id))
-        }
-      }),
-      { numRuns: 300, seed: 20_261_130 },
-    )
   })
 })

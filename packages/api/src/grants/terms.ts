@@ -70,6 +70,6 @@ function exceeds(child: number | null, parent: number | null): boolean {
 }
 
 /** Whether a key or a prefix (`A_*`) holds everything that another does. */
-function covers(granted: string, key: string): boolean {
+export function covers(granted: string, key: string): boolean {
   return granted.endsWith('*') ? key.startsWith(granted.slice(0, -1)) : granted === key
 }

@@ -47,8 +47,8 @@ export async function changeGrant({ ctx, input }: { ctx: MemberContext; input: U
   })
 }
 
-/** The terms that the caller asks for, checked; those that stay are left out. */
-async function askedOf(
+/** The terms that the caller asks for, checked; those that stay are left out. Errors: 400, 422, 502, 503, 504. */
+export async function askedOf(
   ctx: MemberContext,
   input: UpdateGrant,
   connection: ConnectionRow,
@@ -87,10 +87,20 @@ async function widerThanParent(
   return widerThan(parent, { ...grant, ...asked }).filter(({ path: [field] }) => fields.includes(`${String(field)}`))
 }
 
+/** The children of a grant that allow more than these terms. */
+export async function widerChildren(
+  db: Queryable,
+  connection: ConnectionRow,
+  id: string,
+  terms: Terms,
+): Promise<GrantRow[]> {
+  const children = await selectChildren(db, connection.org_id, id)
+  return children.filter((child) => outside(terms, child).length > 0)
+}
+
 /** Ends the children that the terms do not hold any more. Resolves with the ids of what ended. */
 async function endWider(trx: Queryable, connection: ConnectionRow, id: string, terms: Terms): Promise<string[]> {
-  const children = await selectChildren(trx, connection.org_id, id)
-  const wider = children.filter((child) => outside(terms, child).length > 0)
+  const wider = await widerChildren(trx, connection, id, terms)
   return endGrants(
     trx,
     connection.org_id,

@@ -24,6 +24,7 @@ import {
 } from '../words/examples.ts'
 import { nouns } from '../words/nouns.ts'
 import { connectionAnswers } from './connection-answers.ts'
+import { proofAnswers } from './proof-answers.ts'
 
 /** The schemas of REST's answers, under the names that the document gives them. */
 export const answers: SchemaNames = z.registry()
@@ -138,6 +139,8 @@ grantsPageSchema.register(answers, {
   fields: nouns.grants.fields,
   examples: [{ grants: exampleGrants }],
 })
+
+export const { proofAnswer, differenceAnswer, proxyRightsAnswer } = proofAnswers(answers)
 
 accessTokenSchema.register(answers, {
   id: 'AccessToken',

@@ -6,13 +6,16 @@ import type { CallWords } from './call.ts'
 import { connectionCalls } from './connections.ts'
 import { connectionCallsOf } from './connections-of-app.ts'
 import { grantCallsOf } from './grants-of-app.ts'
+import { proofCallsOf } from './proofs-of-app.ts'
 
 /** The parts of a route that the document uses. */
 export type DocumentedRoute = Pick<RestRoute, 'method' | 'path' | 'access' | 'procedure' | 'app' | 'form'> &
   Partial<Pick<RestRoute, 'answer'> & Pick<StreamRoute, 'stream'>>
 
 const calls = { ...connectionCalls, ...accessTokenCalls, ...auditEventCalls }
-const callsByApp = new Map(appSchema.options.map((app) => [app, { ...connectionCallsOf(app), ...grantCallsOf(app) }]))
+const callsByApp = new Map(
+  appSchema.options.map((app) => [app, { ...connectionCallsOf(app), ...grantCallsOf(app), ...proofCallsOf(app) }]),
+)
 
 /** The words of a route. Throws where there are none, because every REST call must be documented. */
 export function wordsOf({ procedure, app, stream }: DocumentedRoute): CallWords {

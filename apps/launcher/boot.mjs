@@ -5,7 +5,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageManagerPath, runPackageManager } from './boot/package-manager.mjs'
 import { chooseNode, thisMachine } from './boot/platform.mjs'
-import { bin, fail, passSignalsOn, root, runNode } from './boot/run.mjs'
+import { bin, fail, passSignalsOn, root, runNode, runTool } from './boot/run.mjs'
 import { isBuilt, isInstalled, stampBuilt, stampInstalled, wasBuilt } from './boot/stamps.mjs'
 
 const [command = '', ...rest] = process.argv.slice(2)
@@ -87,6 +87,7 @@ async function build() {
     '--filter=@app-connections/web',
     '--output-logs=errors-only',
   ])
+  await runTool('node', ['--disable-warning=ExperimentalWarning', 'packages/client/build/served.main.ts'])
   stampBuilt()
 }
 

@@ -8,6 +8,7 @@ import { root } from './run.mjs'
 const installed = join(root, 'node_modules', '.installed-from')
 const built = join(root, 'apps', 'web', '.next', 'built-from')
 const pages = join(root, 'apps', 'web', '.next', 'standalone', 'apps', 'web', 'server.js')
+const client = join(root, 'packages', 'client', 'dist', 'served.tgz')
 
 /** Files that only tests, people and compilers read. */
 const notBuilt = /(?:^|\/)(?:node_modules|test|conformance|dist|\.\w+)(?:\/|$)|\.test\.tsx?$|\.md$|\.tsbuildinfo$/
@@ -26,9 +27,9 @@ export function stampInstalled(kind) {
   writeFileSync(installed, `${kind} ${installationHash()}`)
 }
 
-/** Whether the pages are built, and from the present tree. */
+/** Whether the pages and the client are built, and from the present tree. */
 export function isBuilt() {
-  return existsSync(pages) && reads(built, buildHash())
+  return existsSync(pages) && existsSync(client) && reads(built, buildHash())
 }
 
 /** Whether there has been any build. */

@@ -3,6 +3,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Logger } from 'pino'
 import { createBorder } from './border.ts'
 import { refuseBrokenRequest } from './broken-request.ts'
+import { clientPackage } from './client-package.ts'
 import { capConnections, isProxy } from './connection-cap.ts'
 import { answerNothingHere, describeFailure, sendFailure } from './errors.ts'
 import { addRulesOfEveryRequest, headersOfAnswers } from './every-request.ts'
@@ -29,6 +30,8 @@ export interface AppOptions {
   log: Logger
   /** Proxies whose `X-Forwarded-*` is trusted, as addresses or CIDRs. */
   trustProxy: readonly string[]
+  /** The file of the client that is handed out. */
+  clientPackage: string
   /** The address of the web app. Absent: there are no pages. */
   webUrl?: string
   /** The limits of requests for pages. */
@@ -95,6 +98,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(signInRoutes, { border, services, signIn, browsers })
   await app.register(oauthCallback, { border })
   await app.register(openApiRoutes, { siteUrl: services.siteUrl })
+  await app.register(clientPackage, { file: options.clientPackage })
   if (options.webUrl !== undefined) {
     app.all('/api/*', answerNothingHere)
     await app.register(forwardToWeb, {

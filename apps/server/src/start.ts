@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import {
   createAfterwards,
   createFlights,
@@ -38,6 +39,9 @@ const upstreamDeadlineMs = 10_000
  * A refresh ends before its caller's deadline, so that a token that is still valid can be used where the refresh hangs.
  */
 const refresh: Services['refresh'] = { marginMs: 5 * 60_000, callMs: 5_000, turnMs: 8_000 }
+
+/** Where a build leaves the client that is handed out. */
+const clientPackage = join(import.meta.dirname, '..', '..', '..', 'packages', 'client', 'dist', 'served.tgz')
 
 export interface RunningServer {
   /** The code for the first admin; undefined once there is one. */
@@ -105,6 +109,7 @@ export async function startServer(
       log,
       trustProxy: config.TRUST_PROXY,
       pageLimits: config.RATE_LIMITS === 'on' ? createLimits(reserveInMemory()) : noLimits,
+      clientPackage,
       webUrl: `http://127.0.0.1:${config.WEB_PORT}`,
       development: config.NODE_ENV === 'development',
       ...(config.METRICS_TOKEN === undefined

@@ -5,6 +5,7 @@ import { createAuthenticator } from '../src/auth.ts'
 import { type Forwarder, openForwarder } from '../src/cli/forwarder.ts'
 import { heroku } from '../src/cli/heroku.ts'
 import { createService } from '../src/cli/service.ts'
+import { createWire } from '../src/cli/wire.ts'
 import { type Received, type Sent, serve } from './http-server.ts'
 
 export const connectionId = '01234567-89ab-4cde-8f01-23456789abcd'
@@ -20,7 +21,7 @@ export async function openTo(answer: (request: Received, count: number) => Sent 
 export async function openAt(url: string): Promise<{ forwarder: Forwarder; said: string[]; ask: typeof ask }> {
   const said: string[] = []
   const forwarder = await openForwarder({
-    service: createService(url, createAuthenticator(url, { token: 'of-the-caller' }, fetch)),
+    service: createService(url, createWire(url), createAuthenticator(url, { token: 'of-the-caller' }, fetch)),
     tool: heroku,
     connectionId,
     port: 0,

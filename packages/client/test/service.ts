@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startSandbox } from '@app-connections/heroku-sandbox'
+import { type Sandbox, startSandbox } from '@app-connections/heroku-sandbox'
 import { createClient } from '../src/index.ts'
 
 const origin = 'http://connections.test'
@@ -11,6 +11,8 @@ const origin = 'http://connections.test'
 export interface Service {
   /** What the examples of the README read from their environment. */
   variables: Record<'SITE_URL' | 'CLIENT_ID' | 'CLIENT_SECRET' | 'ACCESS_TOKEN' | 'HEROKU_TOKEN', string>
+  /** The platform behind it. */
+  sandbox: Sandbox
   close(): Promise<void>
 }
 
@@ -41,7 +43,7 @@ export async function startService(): Promise<Service> {
     const url = await addressOf(server)
     const machine = await setUp(url, readFileSync(join(dataDir, 'setup-code'), 'utf8').trim())
     const { token } = await sandbox.control.mintToken()
-    return { variables: { SITE_URL: url, ...machine, HEROKU_TOKEN: token }, close }
+    return { variables: { SITE_URL: url, ...machine, HEROKU_TOKEN: token }, sandbox, close }
   } catch (error) {
     await close()
     throw error

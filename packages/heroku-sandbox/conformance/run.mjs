@@ -38,7 +38,7 @@ async function runTests() {
   const { spec } = await import('node:test/reporters')
   const files = readdirSync(here).filter((name) => name.endsWith('.test.ts'))
   const counts = new Map(files.map((name) => [name, { passed: 0, failed: 0, skipped: 0 }]))
-  const events = run({ files: files.map((name) => join(here, name)), concurrency: 2, timeout: 300_000 })
+  const events = run({ files: files.map((name) => join(here, name)), concurrency: 2, timeout: 900_000 })
   const count = (kind) => (test) => {
     if (test.details?.type === 'suite') return
     const entry = counts.get(files.find((name) => test.file?.endsWith(name)) ?? '')

@@ -1,4 +1,3 @@
-import type { Auth } from '../auth.ts'
 import { Failed } from './failed.ts'
 
 export type Variables = Readonly<Record<string, string | undefined>>
@@ -6,7 +5,8 @@ export type Variables = Readonly<Record<string, string | undefined>>
 /** Who calls which service. */
 export interface Caller {
   readonly url: string
-  readonly auth: Auth
+  readonly clientId: string
+  readonly clientSecret: string
 }
 
 /** Variables that hold what proves the caller: no command that is run gets them. */
@@ -20,7 +20,7 @@ export function callerIn(variables: Variables): Caller {
   if (clientId === '' || clientSecret === '') {
     throw new Failed('Set APP_CONNECTIONS_CLIENT_ID and APP_CONNECTIONS_CLIENT_SECRET to those of a machine identity.')
   }
-  return { url, auth: { clientId, clientSecret } }
+  return { url, clientId, clientSecret }
 }
 
 function addressIn({ APP_CONNECTIONS_URL: text = '' }: Variables): string {

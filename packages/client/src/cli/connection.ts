@@ -1,8 +1,7 @@
-import { createClient } from '../client.ts'
-import { errorOf } from '../error.ts'
 import type { Wanted } from './arguments.ts'
-import type { Caller } from './caller.ts'
 import { Failed } from './failed.ts'
+import { jsonOf, Refused } from './json.ts'
+import type { Service } from './service.ts'
 import type { Tool } from './tool.ts'
 import { tools } from './tools.ts'
 
@@ -12,13 +11,23 @@ export interface Found {
   readonly tool: Tool
 }
 
-const id = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+/** As much of a connection as says which it is. */
+interface Listed {
+  readonly id: string
+  readonly name: string
+  readonly app: string
+  readonly projectId: string | null
+}
+
+const silentMs = 30_000
 
 /** The connection that is wanted. Throws `Failed` where there is none, where there are several, or where nobody answers. */
-export async function findConnection(caller: Caller, wanted: Wanted): Promise<Found> {
-  const matching = (await connectionsOf(caller, wanted)).filter(
-    ({ app, projectId }) =>
-      (wanted.app ?? app) === app && (wanted.projectId === undefined || wanted.projectId === projectId),
+export async function findConnection(service: Service, wanted: Wanted): Promise<Found> {
+  const matching = (await connectionsOf(service, wanted)).filter(
+    ({ id, name, app, projectId }) =>
+      (id === wanted.connection.toLowerCase() || name === wanted.connection) &&
+      (wanted.app ?? app) === app &&
+      (wanted.projectId === undefined || wanted.projectId === projectId),
   )
   const [connection, ...others] = matching
   if (connection === undefined) {
@@ -33,23 +42,24 @@ export async function findConnection(caller: Caller, wanted: Wanted): Promise<Fo
   return { connectionId: connection.id, tool }
 }
 
-async function connectionsOf({ url, auth }: Caller, { connection }: Wanted) {
-  const client = createClient({ url, auth })
+const isId = (text: string) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+
+async function connectionsOf(service: Service, { connection }: Wanted): Promise<Listed[]> {
+  const filter = isId(connection) ? '' : `?search=${encodeURIComponent(connection.slice(0, 64))}`
   try {
-    if (id.test(connection)) return [await client.appConnections.get.query({ connectionId: connection })]
-    const { appConnections } = await client.appConnections.list.query({ search: connection.slice(0, 64) })
-    return appConnections.filter(({ name }) => name === connection)
+    const answer = await service.send({ method: 'GET', path: `/api/v1/app-connections${filter}`, silentMs })
+    const { appConnections } = await jsonOf(answer)
+    return Array.isArray(appConnections) ? appConnections.flatMap(listed) : []
   } catch (error) {
-    const failure = errorOf(error)
-    if (failure?.statusCode === 404) return []
-    if (failure === undefined) throw new Failed(`${url} did not answer as App Connections does: ${reasonOf(error)}`)
-    const said = typeof failure.message === 'string' ? failure.message : failure.message.map(({ message }) => message)
-    throw new Failed(`${url} refused: ${said}`)
+    if (error instanceof Refused) throw new Failed(`${service.url} refused: ${error.message}`)
+    const reason = error instanceof Error && error.message !== '' ? error.message : 'no connection could be made'
+    throw new Failed(`${service.url} did not answer: ${reason}`)
   }
 }
 
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  const deeper = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause
-  return deeper instanceof Error ? deeper.message : 'for an unknown reason'
+function listed(row: unknown): Listed[] {
+  if (typeof row !== 'object' || row === null) return []
+  if (!('id' in row && 'name' in row && 'app' in row)) return []
+  const projectId = 'projectId' in row && typeof row.projectId === 'string' ? row.projectId : null
+  return [{ id: String(row.id), name: String(row.name), app: String(row.app), projectId }]
 }

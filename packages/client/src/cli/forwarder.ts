@@ -3,10 +3,11 @@ import { jsonAnswer, sendWhole } from './answer.ts'
 import { bodyOf } from './body.ts'
 import { headAnswer, requestHeaders, translated } from './forward.ts'
 import { carries, newKey } from './key.ts'
-import { type Service, ServiceSilent } from './service.ts'
+import type { Service } from './service.ts'
 import { createStreams, relay } from './streams.ts'
 import type { Place, Tool } from './tool.ts'
 import { sendPatiently } from './waits.ts'
+import { ServiceSilent } from './wire.ts'
 
 export interface Forwarder {
   readonly place: Place

@@ -1,17 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createAuthenticator } from '../auth.ts'
 import { type Asked, readArguments } from './arguments.ts'
 import { callerIn, type Variables } from './caller.ts'
 import { type Ended, runCommand } from './command.ts'
 import { findConnection } from './connection.ts'
 import { Failed } from './failed.ts'
 import { type Forwarder, openForwarder } from './forwarder.ts'
+import { logIn } from './log-in.ts'
 import { createService } from './service.ts'
 import type { Tool } from './tool.ts'
 import { usage } from './usage.ts'
 import { leading, variablesOf } from './variables.ts'
+import { createWire } from './wire.ts'
 
 /** What the program has of its process. */
 export interface Surroundings {
@@ -30,16 +31,13 @@ export async function runProgram(args: readonly string[], around: Surroundings):
     return { code: 0 }
   }
   const caller = callerIn(around.variables)
-  const { connectionId, tool } = await findConnection(caller, asked.wanted)
+  const wire = createWire(caller.url, around.variables)
+  const service = createService(caller.url, wire, logIn(wire, caller))
+  const { connectionId, tool } = await findConnection(service, asked.wanted)
   if (asked.verb === 'run') {
     const reason = tool.beyond(asked.command)
     if (reason !== undefined) throw new Failed(`${reason}.`)
   }
-  const service = createService(
-    caller.url,
-    createAuthenticator(`${caller.url}/api/trpc`, caller.auth, fetch),
-    around.variables,
-  )
   const port = asked.verb === 'proxy' ? asked.port : 0
   const forwarder = await openForwarder({ service, tool, connectionId, port, say: around.say }).catch((error) => {
     throw new Failed(`No port could be opened: ${error instanceof Error ? error.message : error}`)

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Call, Service } from './service.ts'
+import type { Service } from './service.ts'
+import type { Call } from './wire.ts'
 
 /** How long one request waits in all because of limits, in milliseconds. */
 const longestMs = 60_000

@@ -38,3 +38,34 @@ test('renews a token that it is given', async () => {
   await client.auth().universalAuth.renew()
   assert.equal(await statusOf(accessToken), 200)
 })
+
+test('lists, creates, reads, changes and deletes the values of a config set', async () => {
+  const sdk = new InfisicalSDK({ siteUrl: url })
+  const secrets = (await sdk.auth().universalAuth.login({ clientId, clientSecret })).secrets()
+  const place = { projectId: service.projectId, environment: 'production', secretPath: '/web' }
+  const valuesOf = async () => {
+    const listed = await secrets.listSecrets(place)
+    return listed.secrets.map(({ secretKey, secretValue }) => [secretKey, secretValue])
+  }
+
+  assert.deepEqual(await valuesOf(), [])
+  const created = await secrets.createSecret('LOG_LEVEL', { ...place, secretValue: ' info\n', secretComment: 'why' })
+  assert.equal(created.secret.secretKey, 'LOG_LEVEL')
+  assert.equal(created.secret.workspaceId, service.projectId)
+  await secrets.createSecret('OTHER', { ...place, secretValue: '' })
+  // Kept as it came, blanks and all.
+  assert.deepEqual(await valuesOf(), [
+    ['LOG_LEVEL', ' info\n'],
+    ['OTHER', ''],
+  ])
+  const updated = await secrets.updateSecret('LOG_LEVEL', { ...place, secretValue: 'debug' })
+  assert.equal(updated.secret.version, 2)
+  const read = await secrets.getSecret({ ...place, secretName: 'LOG_LEVEL' })
+  assert.deepEqual([read.secretValue, read.secretComment, read.version], ['debug', 'why', 2])
+  await secrets.updateSecret('LOG_LEVEL', { ...place, newSecretName: 'LOUDNESS' })
+  const deleted = await secrets.deleteSecret('LOUDNESS', place)
+  assert.equal(deleted.secret.secretKey, 'LOUDNESS')
+  assert.deepEqual(await valuesOf(), [['OTHER', '']])
+  await assert.rejects(secrets.getSecret({ ...place, secretName: 'LOUDNESS' }), /not found/)
+  await assert.rejects(secrets.createSecret('OTHER', { ...place, secretValue: 'x' }), /400/)
+})

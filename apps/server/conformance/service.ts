@@ -14,6 +14,8 @@ export interface RunningService {
   readonly url: string
   readonly clientId: string
   readonly clientSecret: string
+  /** A project that the machine is admin of. */
+  readonly projectId: string
   /** A token of the sandbox's Heroku. */
   readonly platformToken: string
 }
@@ -42,7 +44,10 @@ export async function startService(): Promise<RunningService> {
   return { url, platformToken: token, ...(await newMachine(url, code)) }
 }
 
-async function newMachine(url: string, code: string): Promise<{ clientId: string; clientSecret: string }> {
+async function newMachine(
+  url: string,
+  code: string,
+): Promise<Pick<RunningService, 'clientId' | 'clientSecret' | 'projectId'>> {
   const account = { email: 'ada@example.com', password: randomBytes(12).toString('base64url') }
   const visitor = createClient({ url, auth: { cookie: 'browser' } })
   await visitor.setup.complete.mutate({ code, organization: 'Conformance', name: 'Ada', ...account })
@@ -55,7 +60,10 @@ async function newMachine(url: string, code: string): Promise<{ clientId: string
   const admin = createClient({ url, auth: { cookie: cookie.join('; '), origin: url } })
   const { id, clientId } = await admin.identities.create.mutate({ name: 'conformance', role: 'admin' })
   const { clientSecret } = await admin.clientSecrets.create.mutate({ identityId: id })
-  return { clientId, clientSecret }
+  const { id: projectId } = await admin.projects.create.mutate({ name: 'Shop' })
+  const member = { identityId: id }
+  await admin.members.set.mutate({ scope: 'project', projectId, member, role: 'admin' })
+  return { clientId, clientSecret, projectId }
 }
 
 /** Logs the machine identity in without a client library. */

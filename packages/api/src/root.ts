@@ -14,6 +14,7 @@ import type { Context } from './procedure/context.ts'
 import { router } from './procedure/trpc.ts'
 import { projectsRouter } from './projects/router.ts'
 import { proofsRouter } from './proofs/router.ts'
+import { secretsRouter } from './secrets/router.ts'
 import { sessionRouter } from './session/router.ts'
 import { setupRouter } from './setup/router.ts'
 import { webhooksRouter } from './webhooks/router.ts'
@@ -33,6 +34,7 @@ export const appRouter = router({
   people: peopleRouter,
   projects: projectsRouter,
   proofs: proofsRouter,
+  secrets: secretsRouter,
   session: sessionRouter,
   setup: setupRouter,
   webhooks: webhooksRouter,

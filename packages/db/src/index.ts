@@ -1,4 +1,23 @@
 export * from './audit/events.ts'
+export {
+  type ConfigVersionRow,
+  countSecrets,
+  deleteSecrets,
+  type SealedSecretRow,
+  selectSealedSecrets,
+  storeSecrets,
+} from './config-sets/secrets.ts'
+export {
+  type ConfigSetRow,
+  deleteEmptySets,
+  holdSet,
+  makeSet,
+  moveSet,
+  type SetPlace,
+  selectSet,
+  selectSets,
+} from './config-sets/sets.ts'
+export { insertVersions, selectVersion, selectVersions } from './config-sets/versions.ts'
 export { type ActionKinds, type ActorRow, selectChanges, selectDays, selectUsers } from './connections/activity.ts'
 export * from './connections/available.ts'
 export {

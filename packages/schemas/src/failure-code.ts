@@ -111,6 +111,12 @@ export const failureCodes = {
   lifetimeAboveMaximum: 'BadRequest',
   unknownAccessToken: 'NotFound',
   unknownClientSecret: 'NotFound',
+  projectHoldsSecrets: 'BadRequest',
+  // Secrets.
+  unknownSecret: 'NotFound',
+  secretExists: 'BadRequest',
+  secretTwice: 'BadRequest',
+  tooManySecrets: 'BadRequest',
   // People.
   unknownMember: 'NotFound',
   lastAdmin: 'BadRequest',

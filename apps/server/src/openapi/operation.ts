@@ -59,21 +59,22 @@ function requestOf(
   const input = inputObjectOf(schema, app === undefined ? {} : { app: [app], method: methodsBySecret(app) }, given)
   const fields = Object.entries(input.properties ?? {})
   const inPath = pathFields(route.path)
+  const inQuery = route.method === 'GET' || (route.method === 'DELETE' && route.sendsBody !== true)
   const inBody: [string, JsonSchema][] = []
   const parameters: Parameter[] = []
-  for (const [field, property] of fields) {
+  for (const [known, property] of fields) {
+    const field = aliasOf(route, known)
     if (typeof property === 'boolean') throw new Error(`${field} of ${route.procedure} has no schema`)
     const header = Object.hasOwn(headerFields, field) ? headerFields[field] : undefined
-    const required = input.required?.includes(field) ?? false
+    const required = input.required?.includes(known) ?? false
     if (inPath.includes(field)) parameters.push(parameter(noun, { name: field, in: 'path', required: true }, property))
     else if (header !== undefined) parameters.push(parameter(noun, { name: header, in: 'header', required }, property))
-    else if (route.method === 'GET' || route.method === 'DELETE')
-      parameters.push(parameter(noun, { name: field, in: 'query', required }, property))
+    else if (inQuery) parameters.push(parameter(noun, { name: field, in: 'query', required }, property))
     else inBody.push([field, property])
   }
   if (inBody.length === 0) return { parameters }
   const names = inBody.map(([name]) => name)
-  const required = (input.required ?? []).filter((name) => names.includes(name))
+  const required = (input.required ?? []).map((name) => aliasOf(route, name)).filter((name) => names.includes(name))
   const body = {
     ...input,
     properties: Object.fromEntries(inBody),
@@ -81,6 +82,11 @@ function requestOf(
     ...(words.example === undefined ? {} : { examples: [words.example] }),
   }
   return { parameters, body: describeFields(body, noun.fields) }
+}
+
+/** What a call names a field of its procedure's input. */
+function aliasOf({ renames = {} }: DocumentedRoute, field: string): string {
+  return Object.hasOwn(renames, field) ? (renames[field] ?? field) : field
 }
 
 function parameter(

@@ -19,6 +19,12 @@ export interface RestRoute {
   readonly app?: App
   /** Whether the body may also be form fields. */
   readonly form?: boolean
+  /** Whether a deletion has its input in a body and not in the query. */
+  readonly sendsBody?: boolean
+  /** What the call names fields of the procedure's input, where that is another name. */
+  readonly renames?: Readonly<Record<string, string>>
+  /** Which of several calls of the procedure this is; absent for the usual one. */
+  readonly variant?: 'raw'
   readonly input: (request: FastifyRequest) => unknown
   readonly answer: (output: unknown) => RestAnswer
 }

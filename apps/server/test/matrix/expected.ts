@@ -61,6 +61,23 @@ grants, over REST and tRPC; the grant that is read, changed or ended is somebody
   read proxy rights         other   404 404 404 404   404 404 404 404   404 404 404 404   404
   list what can be granted  -       200 200 200 200   200 200 200 200   200 200 200 200   200
 
+secrets of config sets, over REST and tRPC; the last two over tRPC alone
+  list secrets              own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  list secrets              other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  read a secret             own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  read a secret             other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  store a secret            own     404 403 200 200   404 403 200 200   404 403 200 200   404
+  store a secret            other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  change a secret           own     404 403 200 200   404 403 200 200   404 403 200 200   404
+  delete a secret           own     404 403 200 200   404 403 200 200   404 403 200 200   404
+  store secrets             own     404 403 200 200   404 403 200 200   404 403 200 200   404
+  change secrets            own     404 403 200 200   404 403 200 200   404 403 200 200   404
+  delete secrets            own     404 403 200 200   404 403 200 200   404 403 200 200   404
+  delete secrets            other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  list config sets          own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  list config sets          other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  read a history            own     404 200 200 200   404 200 200 200   404 200 200 200   404
+
 audit events, over REST and tRPC
   read events               org     200 200 200 200   403 403 403 403   403 403 403 403   200
   export events             org     200 200 200 200   403 403 403 403   403 403 403 403   200

@@ -13,11 +13,20 @@ import { type Column, columns, elsewhere, expected, forPeopleAlone, leavesNone, 
 import { grantCalls } from './grant-calls.ts'
 import { managementCalls } from './management-calls.ts'
 import { oauthCalls } from './oauth-calls.ts'
+import { secretCalls } from './secret-calls.ts'
 import { sessionCalls } from './session-calls.ts'
 import { webhookCalls } from './webhook-calls.ts'
 import type { Cell, World } from './world.ts'
 
-const calls = { ...connectionCalls, ...grantCalls, ...managementCalls, ...oauthCalls, ...sessionCalls, ...webhookCalls }
+const calls = {
+  ...connectionCalls,
+  ...grantCalls,
+  ...managementCalls,
+  ...oauthCalls,
+  ...secretCalls,
+  ...sessionCalls,
+  ...webhookCalls,
+}
 
 const organizationRoles = { A: 'admin', M: 'member', N: 'no-access' } as const
 const projectRoles = { v: 'viewer', m: 'member', a: 'admin' } as const

@@ -7,7 +7,7 @@ import { identifierOf, resourcesIdentifierOf } from '../../src/openapi/answers/c
 import { wordsOf } from '../../src/openapi/calls/words-of.ts'
 import { openApiDocument } from '../../src/openapi/document.ts'
 import { exportRoute, restRoutes } from '../../src/rest/routes.ts'
-import { newMachine, newOrganization, type TestOrganization } from '../admin.ts'
+import { newMachine, newOrganization, newProject, type TestOrganization } from '../admin.ts'
 import type { Request } from '../http.ts'
 import { siteUrl, useServer } from '../running-server.ts'
 import { documentedAnswers } from './documented-answers.ts'
@@ -254,6 +254,50 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
     if (list !== undefined) await ask(list[0], 502, list[1])
     await ask(create, 502, `POST ${family}`, { body: wrong })
     await ask(`delete${id}Connection`, 200, `DELETE ${one}?revokeUpstream=true`)
+  })
+
+  it('on secrets', async () => {
+    const { admin } = organization
+    const projectId = await newProject(admin)
+    const machine = await newMachine(server(), admin, 'member')
+    const membership = { scope: 'project', projectId, member: { identityId: machine.id }, role: 'admin' }
+    await admin.mutate('members.set', membership)
+    const as = { token: machine.token }
+    const place = { environment: 'production', secretPath: '/web' }
+    for (const [family, suffix, project] of [
+      ['/api/v4/secrets', '', { projectId }],
+      ['/api/v3/secrets/raw', 'Raw', { workspaceId: projectId }],
+    ] as const) {
+      const one = `${family}/KEY`
+      const body = { ...place, ...project }
+      const query = new URLSearchParams(body)
+      const value = { ...body, secretValue: 'a' }
+      await ask(`createSecret${suffix}`, 200, `POST ${one}`, { ...as, body: value })
+      await ask(`createSecret${suffix}`, 400, `POST ${one}`, { ...as, body: value })
+      await ask(`createSecret${suffix}`, 404, `POST ${one}`, {
+        ...as,
+        body: { ...value, projectId: randomUUID(), workspaceId: randomUUID() },
+      })
+      await ask(`createSecret${suffix}`, 422, `POST ${one}`, { ...as, body: { ...body, secretValue: 7 } })
+      await ask(`updateSecret${suffix}`, 200, `PATCH ${one}`, { ...as, body: { ...value, secretComment: 'why' } })
+      await ask(`updateSecret${suffix}`, 404, `PATCH ${family}/NONE`, { ...as, body: value })
+      await ask(`listSecrets${suffix}`, 200, `GET ${family}?${query}`, as)
+      await ask(`listSecrets${suffix}`, 401, `GET ${family}?${query}`, { headers: anonymous })
+      await ask(`listSecrets${suffix}`, 422, `GET ${family}?recursive=perhaps`, as)
+      await ask(`getSecret${suffix}`, 200, `GET ${one}?${query}&viewSecretValue=false`, as)
+      await ask(`getSecret${suffix}`, 404, `GET ${family}/NONE?${query}`, as)
+      await ask(`deleteSecret${suffix}`, 200, `DELETE ${one}`, { ...as, body })
+      await ask(`deleteSecret${suffix}`, 404, `DELETE ${one}`, { ...as, body })
+    }
+    const body = { ...place, projectId }
+    const batch = '/api/v4/secrets/batch'
+    const secrets = ['A', 'B'].map((secretKey) => ({ secretKey, secretValue: 'x' }))
+    await ask('createSecrets', 200, `POST ${batch}`, { ...as, body: { ...body, secrets } })
+    await ask('createSecrets', 400, `POST ${batch}`, { ...as, body: { ...body, secrets } })
+    await ask('updateSecrets', 200, `PATCH ${batch}`, { ...as, body: { ...body, mode: 'upsert', secrets } })
+    await ask('updateSecrets', 404, `PATCH ${batch}`, { ...as, body: { ...body, secrets: [{ secretKey: 'NONE' }] } })
+    await ask('deleteSecrets', 200, `DELETE ${batch}`, { ...as, body: { ...body, secrets } })
+    await ask('deleteSecrets', 422, `DELETE ${batch}`, { ...as, body: { ...body, secrets: [] } })
   })
 
   it('on access tokens', async () => {

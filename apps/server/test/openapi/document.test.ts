@@ -170,10 +170,11 @@ describe('the API document', () => {
     const shown = routes
       .map((route) => ({ ...route, ...wordsOf(route) }))
       .filter(({ example }) => example !== undefined)
-    expect(shown.length).toBe(3 + 5 * appSchema.options.length)
-    for (const { procedure, app, example, operationId } of shown) {
+    expect(shown.length).toBe(3 + 6 + 3 + 5 * appSchema.options.length)
+    for (const { procedure, app, example, operationId, renames = {} } of shown) {
       const id = '019a2b3c-4d5e-7f60-8172-93a4b5c6d7e8'
-      const input = { ...example, connectionId: id, grantId: id, app }
+      const former = Object.fromEntries(Object.entries(renames).map(([name, alias]) => [name, example?.[alias]]))
+      const input = { ...example, ...former, connectionId: id, grantId: id, secretName: 'LOG_LEVEL', app }
       expect(inputSchemaOf(procedure)?.safeParse(input).error, operationId).toBeUndefined()
     }
   })

@@ -6,10 +6,12 @@ import {
   type Membership,
   managesProjectMembers,
   mayWithConnections,
+  mayWithSecrets,
   readOrganizationRole,
   readProjectRole,
   requireConnections,
   requireManagement,
+  type SecretAction,
 } from './policy.ts'
 
 const actions: readonly ConnectionAction[] = ['read', 'create', 'edit', 'delete', 'connect', 'grant']
@@ -72,6 +74,23 @@ describe('what a member may do with connections', () => {
         error: 'PermissionDenied',
         details: [{ action: 'delete', subject: 'app-connections' }],
       })
+    }
+  })
+})
+
+describe('what a member may do with secrets', () => {
+  const secretActions: readonly SecretAction[] = ['read', 'read-value', 'create', 'edit', 'delete']
+
+  it.each([
+    ['none', ''],
+    ['viewer', 'read'],
+    ['member', 'read read-value create edit delete'],
+    ['admin', 'read read-value create edit delete'],
+  ] as const)('as %s of their project, whatever they are in the organization', (projectRole, allowed) => {
+    for (const role of ['admin', 'member', 'no-access'] as const) {
+      const may = secretActions.filter((action) => mayWithSecrets(member(role, projectRole), 'own', action))
+      expect(may.join(' '), role).toBe(allowed)
+      for (const action of secretActions) expect(mayWithSecrets(member(role, projectRole), 'other', action)).toBe(false)
     }
   })
 })

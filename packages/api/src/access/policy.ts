@@ -32,11 +32,28 @@ const organization: Record<
   'no-access': { 'app-connections': [], manage: [] },
 }
 
+/** What may be done with the secrets of a project; `read` shows their keys, `read-value` also their values. */
+export type SecretAction = 'read' | 'read-value' | 'create' | 'edit' | 'delete'
+
+interface ProjectRights {
+  readonly 'app-connections': readonly ConnectionAction[]
+  readonly secrets: readonly SecretAction[]
+  readonly manage: readonly 'members'[]
+}
+
 /** What a role in a project allows there. A role in the organization allows nothing in a project. */
-const project: Record<ProjectRole, { 'app-connections': readonly ConnectionAction[]; manage: readonly 'members'[] }> = {
-  admin: { 'app-connections': ['read', 'create', 'edit', 'delete', 'connect', 'grant'], manage: ['members'] },
-  member: { 'app-connections': ['read', 'connect'], manage: [] },
-  viewer: { 'app-connections': ['read'], manage: [] },
+const project: Record<ProjectRole, ProjectRights> = {
+  admin: {
+    'app-connections': ['read', 'create', 'edit', 'delete', 'connect', 'grant'],
+    secrets: ['read', 'read-value', 'create', 'edit', 'delete'],
+    manage: ['members'],
+  },
+  member: {
+    'app-connections': ['read', 'connect'],
+    secrets: ['read', 'read-value', 'create', 'edit', 'delete'],
+    manage: [],
+  },
+  viewer: { 'app-connections': ['read'], secrets: ['read'], manage: [] },
 }
 
 /** What only an admin of the organization may manage. */
@@ -75,6 +92,12 @@ export function roleAllows(role: string, projectId: string | null, action: Conne
 /** Throws 403 unless the member may do `action` with connections of the scope. */
 export function requireConnections(member: Membership, projectId: string | null, action: ConnectionAction): void {
   if (!mayWithConnections(member, projectId, action)) throw denied(action, 'app-connections')
+}
+
+/** Whether the member may do `action` with the secrets of a project. */
+export function mayWithSecrets(member: Membership, projectId: string, action: SecretAction): boolean {
+  const place = member.projects.get(projectId)
+  return place !== undefined && project[place.role].secrets.includes(action)
 }
 
 /** Throws 403 unless the member manages `subject` in the organization. */

@@ -29,7 +29,7 @@ const {
   tooManyGrants,
   ...further
 } = more
-const { wrongRouteVerb, notGranted, keysNotGranted, unusableFields, ...rest } = further
+const { wrongRouteVerb, notGranted, keysNotGranted, unusableFields, tooManySecrets, ...rest } = further
 const thrown: OperationError[] = [
   ...[denied('read', 'webhooks'), foreignOrigin('https://a.test'), crossSite('https://a.test'), tooManyCalls(20)],
   ...[inputTooLarge(10), tooManyPasswords(20)],
@@ -41,7 +41,7 @@ const thrown: OperationError[] = [
   ],
   ...[organizationNotNamed([{ id: 'given', name: 'given' }]), projectNotEmpty(['given'], true), tooManyWebhooks(20)],
   ...[unknownConnectionName('given', 'project'), unknownMember('there'), guessablePassword('your e-mail address')],
-  ...[noConsent('heroku'), nothingToList('heroku'), noGrants('heroku'), tooManyGrants(30)],
+  ...[noConsent('heroku'), nothingToList('heroku'), noGrants('heroku'), tooManyGrants(30), tooManySecrets(40)],
   ...[
     wrongRouteVerb('Heroku', ['GET']),
     notGranted('noun:verb', 'this'),

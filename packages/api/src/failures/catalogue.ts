@@ -8,6 +8,7 @@ import type { OperationError } from './operation-error.ts'
 import * as organizations from './organizations.ts'
 import * as people from './people.ts'
 import type { PlatformCode } from './platform.ts'
+import * as secrets from './secrets.ts'
 import * as webhooks from './webhooks.ts'
 
 /**
@@ -22,5 +23,6 @@ export const failures = {
   ...grants,
   ...organizations,
   ...people,
+  ...secrets,
   ...webhooks,
 } satisfies { [Code in Exclude<FailureCode, PlatformCode | 'validationFailed'>]: (...given: never[]) => OperationError }

@@ -22,6 +22,8 @@ interface Meta {
   opensCredential?: true
   /** The action and subject that only an organization's admins manage. Checked before the input is parsed. */
   manages?: readonly [action: string, subject: ManageSubject]
+  /** The most values of its input, where a call writes many things at once. */
+  mostValues?: number
 }
 
 /** A failure without a context, when tRPC itself refuses a body or a batch. It carries the id of its request. */
@@ -83,7 +85,7 @@ export const memberProcedure = t.procedure.use(async ({ ctx, meta, type, path, n
     await recordRefusal(ctx, call, denial)
     throw denial
   }
-  requireModest(await getRawInput())
+  requireModest(await getRawInput(), meta?.mostValues)
   const own = { actor, member, subject: call.subject }
   const act = () => onBehalfOf(member.orgId, () => next({ ctx: own }))
   const result = await inTurn(ctx.services.turns.calls, { ...ctx, ...own }, act)

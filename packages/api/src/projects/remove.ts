@@ -1,18 +1,26 @@
-import { deleteProject, eraseDeletedOfProject, isForeignKeyViolation, selectConnections } from '@app-connections/db'
+import {
+  deleteEmptySets,
+  deleteProject,
+  eraseDeletedOfProject,
+  isForeignKeyViolation,
+  selectConnections,
+  selectSets,
+} from '@app-connections/db'
 import { mayWithConnections } from '../access/policy.ts'
 import type { OperationError } from '../failures/operation-error.ts'
-import { projectNotEmpty, unknownProject } from '../failures/organizations.ts'
+import { projectHoldsSecrets, projectNotEmpty, unknownProject } from '../failures/organizations.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /** The most names of connections in the sentence that refuses a deletion. */
 const mostNames = 20
 
-/** Deletes an empty project. Errors: 403, 404, 400 (it holds connections; the sentence names them). */
+/** Deletes an empty project. Errors: 403, 404, 400 (it holds connections, which the sentence names, or secrets). */
 export async function removeProject({ ctx, input }: { ctx: MemberContext; input: { projectId: string } }) {
   try {
     return await manage(ctx, 'delete', 'projects', async (trx) => {
       await eraseDeletedOfProject(trx, ctx.member.orgId, input.projectId)
+      await deleteEmptySets(trx, ctx.member.orgId, input.projectId)
       if (!(await deleteProject(trx, ctx.member.orgId, input.projectId))) throw unknownProject(input.projectId)
       return {
         output: { id: input.projectId },
@@ -38,6 +46,9 @@ async function stillHolds({ services, member }: MemberContext, projectId: string
     projectIds: [projectId],
     limit: mostNames + 1,
   })
+  if (rows.length === 0 && (await selectSets(services.db, member.orgId, projectId, 1)).length > 0) {
+    return projectHoldsSecrets()
+  }
   const names = rows.slice(0, mostNames).map((row) => row.name)
   return projectNotEmpty(names, rows.length > mostNames)
 }

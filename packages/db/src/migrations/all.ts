@@ -13,6 +13,7 @@ import { makers } from './0010-makers.ts'
 import { border } from './0011-border.ts'
 import { grants } from './0014-grants.ts'
 import { authSecret } from './0015-auth-secret.ts'
+import { configSets } from './0017-config-sets.ts'
 
 /**
  * All migrations by name, sorted by name. Names and texts never change; a new migration corrects an old one. `made` are
@@ -34,5 +35,6 @@ export function migrations(checkRecord: Uint8Array, made: ReadonlySet<string> = 
     '0011-border': border,
     '0014-grants': grants,
     '0015-auth-secret': authSecret,
+    '0017-config-sets': configSets,
   }
 }

@@ -22,6 +22,7 @@ const texts = {
   '0011-border': 'aed75ed5ab8ba0c8',
   '0014-grants': 'bd8c548c5e3de487',
   '0015-auth-secret': 'ca992506903a2475',
+  '0017-config-sets': 'd58a91162197a746',
 }
 
 it('a migration that was committed never changes', async () => {

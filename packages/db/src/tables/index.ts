@@ -1,6 +1,6 @@
-import type { ColumnType, Generated } from 'kysely'
 import type { AuthAccountTable, AuthSessionTable, AuthUserTable } from './auth.ts'
 import type { CreatedAt, Json, Makers, Time } from './columns.ts'
+import type { ConfigTables } from './config-sets.ts'
 import type {
   CheckAllowanceTable,
   ConnectionDayTable,
@@ -10,6 +10,7 @@ import type {
   WithdrawalTable,
 } from './connections.ts'
 import type { GrantTable } from './grants.ts'
+import type { AccessTokenTable, ClientSecretTable, IdentityTable } from './identities.ts'
 import type { DeliveryTable, NoticeTable, WebhookTable } from './notices.ts'
 import type { OrgId } from './org-id.ts'
 
@@ -65,50 +66,6 @@ interface InvitationTable {
   makers: Makers
   token_hash: Buffer
   expires_at: Time
-  created_at: CreatedAt
-}
-
-interface IdentityTable {
-  id: string
-  org_id: OrgId
-  name: string
-  client_id: string
-  access_token_ttl: number
-  access_token_max_ttl: number
-  /** The addresses and ranges from which tokens and secrets of the identity are accepted. */
-  trusted_ips: ColumnType<string[], string[] | undefined, string[]>
-  created_at: CreatedAt
-}
-
-interface ClientSecretTable {
-  id: string
-  org_id: OrgId
-  identity_id: string
-  label: string
-  secret_hash: Buffer
-  expires_at: Time | null
-  uses_limit: number
-  uses: Generated<number>
-  makers: Makers
-  last_used_at: Date | null
-  created_at: CreatedAt
-}
-
-interface AccessTokenTable {
-  id: string
-  org_id: OrgId
-  identity_id: string
-  client_secret_id: string | null
-  token_hash: Buffer
-  ttl: number
-  expires_at: Time
-  max_expires_at: Time
-  label: Generated<string>
-  /** Whether an admin made it, and not a log-in. */
-  static: Generated<boolean>
-  makers: Makers
-  /** Up to a minute old, because uses are noted in memory and stored together. */
-  last_used_at: Date | null
   created_at: CreatedAt
 }
 
@@ -195,7 +152,7 @@ interface SetupCodeTable {
   created_at: CreatedAt
 }
 
-export interface Tables {
+export interface Tables extends ConfigTables {
   key_checks: KeyCheckTable
   organizations: OrganizationTable
   data_keys: DataKeyTable

@@ -12,6 +12,7 @@ import {
   healthSchema,
   issueSchema,
   methodsOf,
+  secretSchema,
 } from '@app-connections/schemas'
 import * as z from 'zod'
 import type { SchemaNames } from '../schema/json-schema.ts'
@@ -21,6 +22,7 @@ import {
   exampleConnection,
   exampleGrant,
   exampleProject,
+  exampleSecret,
 } from '../words/examples.ts'
 import { nouns } from '../words/nouns.ts'
 import { connectionAnswers } from './connection-answers.ts'
@@ -141,6 +143,33 @@ grantsPageSchema.register(answers, {
 })
 
 export const { proofAnswer, differenceAnswer, proxyRightsAnswer } = proofAnswers(answers)
+
+secretSchema.register(answers, {
+  id: 'Secret',
+  description: 'A key of a config set.',
+  fields: nouns.secrets.fields,
+  examples: [exampleSecret],
+})
+
+export const secretAnswer = z.object({ secret: secretSchema }).register(answers, {
+  id: 'SecretAnswer',
+  description: 'One key of a config set.',
+  examples: [{ secret: exampleSecret }],
+})
+
+export const writtenSecretsAnswer = z.object({ secrets: z.array(secretSchema) }).register(answers, {
+  id: 'WrittenSecretsAnswer',
+  description: 'Keys of a config set, in the order of the call.',
+  examples: [{ secrets: [exampleSecret] }],
+})
+
+export const secretsAnswer = z
+  .object({ secrets: z.array(secretSchema), imports: z.array(z.never()) })
+  .register(answers, {
+    id: 'SecretsAnswer',
+    description: 'Keys of config sets, by path and name.',
+    examples: [{ secrets: [exampleSecret], imports: [] }],
+  })
 
 accessTokenSchema.register(answers, {
   id: 'AccessToken',

@@ -7,20 +7,26 @@ import { connectionCalls } from './connections.ts'
 import { connectionCallsOf } from './connections-of-app.ts'
 import { grantCallsOf } from './grants-of-app.ts'
 import { proofCallsOf } from './proofs-of-app.ts'
+import { rawSecretCalls, secretCalls } from './secrets.ts'
 
 /** The parts of a route that the document uses. */
-export type DocumentedRoute = Pick<RestRoute, 'method' | 'path' | 'access' | 'procedure' | 'app' | 'form'> &
+export type DocumentedRoute = Pick<
+  RestRoute,
+  'method' | 'path' | 'access' | 'procedure' | 'app' | 'form' | 'sendsBody' | 'renames' | 'variant'
+> &
   Partial<Pick<RestRoute, 'answer'> & Pick<StreamRoute, 'stream'>>
 
-const calls = { ...connectionCalls, ...accessTokenCalls, ...auditEventCalls }
+const calls = { ...connectionCalls, ...accessTokenCalls, ...auditEventCalls, ...secretCalls }
+const callsByVariant = { raw: rawSecretCalls }
 const callsByApp = new Map(
   appSchema.options.map((app) => [app, { ...connectionCallsOf(app), ...grantCallsOf(app), ...proofCallsOf(app) }]),
 )
 
 /** The words of a route. Throws where there are none, because every REST call must be documented. */
-export function wordsOf({ procedure, app, stream }: DocumentedRoute): CallWords {
+export function wordsOf({ procedure, app, stream, variant }: DocumentedRoute): CallWords {
   if (stream === true) return exportCall
-  const words = app === undefined ? calls[procedure] : callsByApp.get(app)?.[procedure]
+  const usual = variant === undefined ? calls : callsByVariant[variant]
+  const words = app === undefined ? usual[procedure] : callsByApp.get(app)?.[procedure]
   if (words === undefined) throw new Error(`${procedure} has no words in the API document`)
   return words
 }

@@ -1,4 +1,12 @@
-import { type App, type AuditEvent, apps, type Connection, type Grant, type Health } from '@app-connections/schemas'
+import {
+  type App,
+  type AuditEvent,
+  apps,
+  type Connection,
+  type Grant,
+  type Health,
+  type Secret,
+} from '@app-connections/schemas'
 
 /** Values that examples share, so that a reader recognizes them. None is real. */
 export const exampleIds = {
@@ -9,6 +17,7 @@ export const exampleIds = {
   tokenId: '019a2b3c-0000-7000-8000-0000000000d3',
   eventId: '019a2b3c-0000-7000-8000-0000000000e4',
   grantId: '019a2b3c-0000-7000-8000-0000000000f6',
+  secretId: '019a2b3c-0000-7000-8000-0000000000f7',
   reqId: 'req-EXAMPLE00000',
 } as const
 
@@ -99,4 +108,30 @@ export function exampleGrant(app: App): Grant {
     endedAt: null,
     live: true,
   }
+}
+
+export const exampleSecret: Secret = {
+  id: exampleIds.secretId,
+  _id: exampleIds.secretId,
+  workspace: projectId,
+  workspaceId: projectId,
+  environment: 'production',
+  secretPath: '/',
+  version: 3,
+  type: 'shared',
+  secretKey: 'LOG_LEVEL',
+  secretValue: 'info',
+  secretValueHidden: false,
+  secretComment: 'How much the web processes say',
+  writeOnly: false,
+  secretReminderNote: null,
+  secretReminderRepeatDays: null,
+  skipMultilineEncoding: false,
+  isRotatedSecret: false,
+  rotationId: null,
+  secretMetadata: [],
+  tags: [],
+  actor: { actorId: identityId, actorType: 'identity' },
+  createdAt: time,
+  updatedAt: time,
 }

@@ -4,9 +4,10 @@ import { auditEvents } from './audit-events.ts'
 import { grants } from './grants.ts'
 import type { Noun } from './noun.ts'
 import { proofs } from './proofs.ts'
+import { secrets } from './secrets.ts'
 
 /** The chapters by the nouns of the router. */
-export const nouns = { appConnections, grants, proofs, accessTokens, auditEvents } satisfies Readonly<
+export const nouns = { appConnections, grants, proofs, secrets, accessTokens, auditEvents } satisfies Readonly<
   Record<string, Noun>
 >
 

@@ -1,0 +1,124 @@
+import {
+  type ConfigSetRow,
+  countSecrets,
+  deleteSecrets,
+  holdSet,
+  insertAuditEvent,
+  insertVersions,
+  makeSet,
+  moveSet,
+  type Queryable,
+  type SealedSecretRow,
+  type SetPlace,
+  selectSealedSecrets,
+  selectSet,
+  storeSecrets,
+} from '@app-connections/db'
+import type { AuditAction, Secret } from '@app-connections/schemas'
+import type { OrgKeys } from '@app-connections/sealing'
+import { v7 as uuidv7 } from 'uuid'
+import { tooManySecrets, unknownSecret } from '../failures/secrets.ts'
+import type { MemberContext } from '../procedure/context.ts'
+import { type Change, changesOf, keysOf, type Wanted } from './changes.ts'
+import { eventOf } from './reveal.ts'
+import { openValue, sealValue } from './seal.ts'
+import { shapeSecret } from './shape.ts'
+
+/** The most keys of a set. */
+const mostKeys = 10_000
+
+/** What is written, with what its audit event and the history say of it. */
+export interface Writing {
+  readonly action: Extract<AuditAction, `secrets.${string}`>
+  /** Where the values came from. */
+  readonly source: 'api' | 'import' | 'sync'
+  readonly wanted: readonly Wanted[]
+}
+
+/**
+ * Changes keys of a set, with one audit event that names them: all, or none. The first write makes the set and its
+ * environment. Resolves with the keys as they are afterwards, or as they were where they are gone; a value that came
+ * with the call is shown unless it is write-only. Errors: 400 (a key is there already, or named twice; too many keys),
+ * 404 (a key is not there).
+ */
+export async function writeSecrets(ctx: MemberContext, place: SetPlace, writing: Writing): Promise<Secret[]> {
+  const keys = await ctx.services.keyring.forOrg(place.orgId)
+  const named = keysOf(writing.wanted)
+  return ctx.services.db.transaction().execute(async (trx) => {
+    const set = await heldSet(trx, place, writing.wanted)
+    const present = await selectSealedSecrets(trx, { ...place, keys: named, limit: named.length })
+    const changes = changesOf(writing.wanted, present)
+    if (changes.length === 0) return []
+    const added = changes.filter((change) => change.do === 'store' && change.before === undefined).length
+    if (added > 0 && added + (await countSecrets(trx, place.orgId, set.id)) > mostKeys) throw tooManySecrets(mostKeys)
+    const written = changes.map((change) => rowsOf({ ctx, keys, set, source: writing.source }, change))
+    await deleteSecrets(
+      trx,
+      place.orgId,
+      written.filter(({ kept }) => kept === undefined).map(({ row }) => row.id),
+    )
+    await storeSecrets(
+      trx,
+      place.orgId,
+      written.flatMap(({ kept }) => kept ?? []),
+    )
+    await insertVersions(
+      trx,
+      place.orgId,
+      written.map(({ version }) => version),
+    )
+    await moveSet(trx, place.orgId, set.id)
+    await insertAuditEvent(trx, eventOf(ctx, place, writing.action, { keys: written.map(({ row }) => row.key) }))
+    return written.map(({ row, shown }) => shapeSecret(row, place.projectId, shown))
+  })
+}
+
+/** The set at a place, locked; made where something is to be stored in it. */
+async function heldSet(trx: Queryable, place: SetPlace, wanted: readonly Wanted[]): Promise<ConfigSetRow> {
+  const makes = wanted.some((each) => each.do === 'create' || (each.do === 'update' && each.missing === 'create'))
+  if (makes) await makeSet(trx, place, { set: uuidv7(), environment: uuidv7() })
+  const set = await selectSet(trx, place)
+  if (set === undefined) throw unknownSecret(wanted[0]?.key ?? '')
+  await holdSet(trx, place.orgId, set.id)
+  return set
+}
+
+interface Writer {
+  readonly ctx: MemberContext
+  readonly keys: OrgKeys
+  readonly set: ConfigSetRow
+  readonly source: string
+}
+
+/** The rows of a change: what is kept of the key, its new version, and how it is shown. */
+function rowsOf({ ctx, keys, set, source }: Writer, change: Change) {
+  const { before } = change
+  const at = ctx.services.now()
+  const [id, version] = [before?.id ?? uuidv7(), (before?.version ?? 0) + 1]
+  const record = { orgId: set.org_id, secretId: id, version }
+  const key = change.do === 'store' ? change.key : change.before.key
+  const comment = change.do === 'store' ? change.comment : change.before.comment
+  const writeOnly = change.do === 'store' ? change.writeOnly : change.before.write_only
+  const value = change.do === 'remove' ? undefined : (change.value ?? presentValue(keys, set, change.before))
+  const kept = {
+    ...{ id, set_id: set.id, key, version, comment, write_only: writeOnly },
+    ...{ created_at: before?.created_at ?? at, updated_at: at },
+  }
+  const by = { actor_type: ctx.actor.kind, actor_id: ctx.actor.id }
+  const present = { ...kept, org_id: set.org_id, environment: set.environment, path: set.path, ...by }
+  return {
+    row: change.do === 'remove' ? { ...present, version: change.before.version } : present,
+    kept: change.do === 'remove' ? undefined : kept,
+    version: {
+      ...{ secret_id: id, version, set_id: set.id, key, comment, source, at, ...by },
+      value: value === undefined ? null : sealValue(keys, record, value),
+    },
+    shown: change.do === 'store' && !writeOnly ? change.value : undefined,
+  }
+}
+
+/** A value that stays, which is sealed anew for the next version. */
+function presentValue(keys: OrgKeys, { org_id: orgId }: ConfigSetRow, before: SealedSecretRow | undefined): string {
+  if (before === undefined) throw new Error('a new key has a value')
+  return openValue(keys, { orgId, secretId: before.id, version: before.version }, before.value)
+}

@@ -1,0 +1,63 @@
+import { type Insertable, sql } from 'kysely'
+import type { Queryable } from '../engine/database.ts'
+import type { Tables } from '../tables/index.ts'
+import type { OrgId } from '../tables/org-id.ts'
+import type { ConfigVersionRow } from './secrets.ts'
+
+/** The most versions that are kept of a key. */
+const mostVersions = 50
+
+/** Stores versions, and forgets those of the same keys that are too many. */
+export async function insertVersions(
+  trx: Queryable,
+  orgId: OrgId,
+  rows: readonly Omit<Insertable<Tables['config_versions']>, 'org_id'>[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await trx
+    .insertInto('config_versions')
+    .values(rows.map((row) => ({ ...row, org_id: orgId })))
+    .execute()
+  const old = rows.filter(({ version }) => version > mostVersions)
+  if (old.length === 0) return
+  await sql`delete from config_versions v
+    using unnest(${old.map(({ secret_id }) => secret_id)}::uuid[], ${old.map(({ version }) => version)}::int[])
+      as now (secret_id, version)
+    where v.org_id = ${orgId} and v.secret_id = now.secret_id and v.version <= now.version - ${mostVersions}`.execute(
+    trx,
+  )
+}
+
+/** One version of a key that is there, with its sealed value. */
+export async function selectVersion(
+  db: Queryable,
+  orgId: OrgId,
+  secretId: string,
+  version: number,
+): Promise<ConfigVersionRow | undefined> {
+  return db
+    .selectFrom('config_versions')
+    .selectAll()
+    .where('org_id', '=', orgId)
+    .where('secret_id', '=', secretId)
+    .where('version', '=', version)
+    .executeTakeFirst()
+}
+
+/** What a key of a set was, newest first, also where it is gone. */
+export async function selectVersions(
+  db: Queryable,
+  orgId: OrgId,
+  { setId, key, limit }: { setId: string; key: string; limit: number },
+): Promise<ConfigVersionRow[]> {
+  return db
+    .selectFrom('config_versions')
+    .selectAll()
+    .where('org_id', '=', orgId)
+    .where('set_id', '=', setId)
+    .where('key', '=', key)
+    .orderBy('at', 'desc')
+    .orderBy('version', 'desc')
+    .limit(limit)
+    .execute()
+}

@@ -6,6 +6,7 @@ import { appRoutes } from './platform/apps.ts'
 import { authorizationRoutes } from './platform/authorizations.ts'
 import { clientRoutes } from './platform/clients.ts'
 import { configVarRoutes } from './platform/config-vars.ts'
+import { configVarSettingRoutes } from './platform/config-vars-settings.ts'
 import { pipelineRoutes } from './platform/pipelines.ts'
 import { promotionRoutes } from './platform/promotions.ts'
 import { releaseRoutes } from './platform/releases.ts'
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...appRoutes,
   ...appDetailRoutes,
   ...configVarRoutes,
+  ...configVarSettingRoutes,
   ...releaseRoutes,
   ...teamRoutes,
   ...pipelineRoutes,

@@ -63,6 +63,31 @@ describe('config vars', () => {
     expect(await versions()).toEqual([1, 2, 3])
   })
 
+  test('settings tell what is masked and what an add-on attached, in 3.sdk alone, where there are any', async () => {
+    const where = '/apps/note-g/config-vars-settings'
+    const headers = { accept: 'application/vnd.heroku+json; version=3.sdk' }
+    await bench.sandbox.control.setApp('note-g', { configVars: { A: '1', URL: 'x' }, addOnKeys: ['URL'] })
+    const masking = {
+      config: [
+        { key: 'A', masked: true },
+        { key: 'B', value: '2' },
+      ],
+    }
+    const { body } = await call('PATCH', where, { headers, body: masking })
+    expect(body).toMatchObject([
+      { key: 'A', value: null, masked: true, attachment: null },
+      { key: 'URL', value: 'x', masked: false, masking_supported: false, attachment: { id: expect.any(String) } },
+      { key: 'B', value: '2', masked: false },
+    ])
+    expect(await versions()).toEqual([1, 2])
+    const unmask = { config: [{ key: 'A', masked: false }] }
+    expect((await call('PATCH', where, { headers, body: unmask })).status).toBe(422)
+    expect((await call('PATCH', where, { headers, body: { config: [{ key: 'URL', value: 'y' }] } })).status).toBe(422)
+    expect((await call('GET', where)).status).toBe(404)
+    await bench.sandbox.control.setSwitches({ configVarsSettings: false })
+    expect((await call('GET', where, { headers })).status).toBe(404)
+  })
+
   test('what an add-on owns is refused, or put back by switch', async () => {
     const where = '/apps/difference-engine/config-vars'
     const before = (await call('GET', where)).body

@@ -158,6 +158,17 @@ describe.skipIf(schemaDir === '')("Heroku's own schema (skipped where HEROKU_SCH
     }
     const plain = (await call('GET', '/apps/note-g')).body
     expect(check('app', plain)).not.toEqual([])
+    const headers = { accept: 'application/vnd.heroku+json; version=3.sdk' }
+    await bench.sandbox.control.setApp('note-g', { configVars: { A: '1', URL: 'x', S: 'y' }, addOnKeys: ['URL'] })
+    const path = '/apps/note-g/config-vars-settings'
+    const masking = { config: [{ key: 'S', masked: true }] }
+    for (const { body } of [
+      await call('GET', path, { headers }),
+      await call('PATCH', path, { headers, body: masking }),
+    ]) {
+      expect(body).toHaveLength(3)
+      for (const row of body) expect(check('config-vars-settings', row)).toEqual([])
+    }
   })
 })
 

@@ -125,6 +125,7 @@ export interface Session {
   headroom?(deadline: AbortSignal): Promise<number | null>
   /** All resources that the credential reaches, by name. */
   resources?(deadline: AbortSignal): Promise<Resource[]>
+  readonly config?: ConfigSession
   /** Carries out requests of others with the credential put in. */
   readonly broker?: {
     /**
@@ -137,6 +138,49 @@ export interface Session {
     /** What must not reach the caller. */
     readonly secrets: readonly string[]
   }
+}
+
+/** What a platform lets named values be. */
+export interface ConfigRules {
+  /** Whether a key of that name can be set there. */
+  takes(key: string): boolean
+  /** The bytes of all keys and values of a resource: beyond `warn` it may be refused, beyond `most` it is. */
+  readonly bytes: { readonly warn: number; readonly most: number }
+}
+
+/** A named value of a resource. */
+export interface ConfigValue {
+  readonly key: string
+  /** Null where the platform does not show it. */
+  readonly value: string | null
+  /** Whether something that is attached to the resource sets it, and nobody else may. */
+  readonly attached: boolean
+}
+
+/** A state that a change of named values makes. `pending` while the platform has not decided whether it takes effect. */
+export interface ConfigRelease {
+  readonly version: number
+  readonly status: 'pending' | 'succeeded' | 'failed'
+  readonly description: string
+  /** Who made it, as far as the platform says. */
+  readonly by: string | null
+}
+
+/** Changes of named values; null takes a key away. */
+export type ConfigPatch = Readonly<Record<string, string | null>>
+
+/** The named values of what a credential reaches. Resources are named by their ids. */
+export interface ConfigSession {
+  readonly rules: ConfigRules
+  /**
+   * All named values of a resource. The release is the latest that there was before they were read: a change meanwhile
+   * shows as a later one.
+   */
+  read(resource: string, deadline: AbortSignal): Promise<{ release: ConfigRelease; values: readonly ConfigValue[] }>
+  /** The latest release of a resource. */
+  release(resource: string, deadline: AbortSignal): Promise<ConfigRelease>
+  /** Makes all changes as one release. Must not be sent twice. Rejects with `not_accepted` where nothing was changed. */
+  patch(resource: string, changes: ConfigPatch, deadline: AbortSignal): Promise<void>
 }
 
 /** A request of a caller's, judged and rebuilt, before the credential is put in. */

@@ -6,6 +6,8 @@
  * - `rate_limited`: too many calls for this account; later will do
  * - `unavailable`: no usable answer (5xx, broken connection, HTML, redirect, too large, not what was documented)
  * - `timed_out`: no answer by the deadline
+ * - `gone`: the credential is good, but does not reach what the call names (any more)
+ * - `not_accepted`: the platform understood the call and refused what it asks for; nothing was changed
  * - `misconfigured`: the platform does not know this service's own OAuth client; the operator must mend that
  */
 export type ProviderFailure =
@@ -15,6 +17,8 @@ export type ProviderFailure =
   | 'rate_limited'
   | 'unavailable'
   | 'timed_out'
+  | 'gone'
+  | 'not_accepted'
   | 'misconfigured'
 
 /**

@@ -5,6 +5,11 @@ export { allowsClearText, clearTextSentence, isLoopback } from './clear-text.ts'
 export type {
   Allowance,
   Broker,
+  ConfigPatch,
+  ConfigRelease,
+  ConfigRules,
+  ConfigSession,
+  ConfigValue,
   Connected,
   Consent,
   Credential,

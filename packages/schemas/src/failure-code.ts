@@ -95,6 +95,8 @@ export const failureCodes = {
   accountProblem: 'BadRequest',
   clientMisconfigured: 'BadRequest',
   scopeTooNarrow: 'BadRequest',
+  resourceGone: 'BadRequest',
+  changeRefused: 'BadRequest',
   platformLimit: 'ServiceUnavailable',
   platformUnusable: 'BadGateway',
   platformTooSlow: 'GatewayTimeout',

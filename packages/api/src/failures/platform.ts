@@ -7,6 +7,8 @@ export const platformFailures = {
   account_problem: { code: 'accountProblem' },
   misconfigured: { code: 'clientMisconfigured' },
   insufficient_scope: { code: 'scopeTooNarrow' },
+  gone: { code: 'resourceGone' },
+  not_accepted: { code: 'changeRefused' },
   rate_limited: { code: 'platformLimit', retryAfterSeconds: 60 },
   unavailable: { code: 'platformUnusable' },
   timed_out: { code: 'platformTooSlow' },

@@ -66,9 +66,12 @@ export function afterFailure(failure: ProviderFailure): { health: HealthStatus; 
     case 'unavailable':
     case 'timed_out':
       return { health: 'degraded', reason: 'unavailable' }
-    // Too many calls, a scope that does not reach, our own configuration: the credential itself is as it was.
+    // Too many calls, a scope that does not reach, a resource that is gone or refuses a change, our own configuration: the
+    // credential itself is as it was.
     case 'rate_limited':
     case 'insufficient_scope':
+    case 'gone':
+    case 'not_accepted':
     case 'misconfigured':
       return undefined
   }

@@ -20,14 +20,14 @@ export function parseChanges(body: unknown, keyPattern: RegExp): ConfigChanges {
 }
 
 /** Letters, digits and `_`, not starting with two `_`, and nothing of the platform's own (Config Vars article). */
-const appKey = /^(?!__)(?!HEROKU_)\w+$/
+export const appKey = /^(?!__)(?!HEROKU_)\w+$/
 
 function sizeOf(config: Record<string, string>): number {
   return Object.entries(config).reduce((sum, pair) => sum + Buffer.byteLength(pair[0]) + Buffer.byteLength(pair[1]), 0)
 }
 
 /** The config as it is shown: masked values as the switch says, changes of a running release command likewise. */
-function visible(app: App, switches: Switches): Record<string, string | null> {
+export function visible(app: App, switches: Switches): Record<string, string | null> {
   const pending = switches.pendingConfigVars === 'new' ? app.releases.flatMap(({ pending }) => pending ?? []) : []
   const config = pending.reduce((merged, { changes }) => withChanges(merged, changes), app.configVars)
   const shown = Object.entries(config).flatMap(([key, value]): [string, string | null][] => {
@@ -46,7 +46,8 @@ function describeChanges(changes: ConfigChanges): string {
   return `${parts.join('; ') || 'Update'} config vars`
 }
 
-function configApp(call: Call): App {
+/** The app that a path names, where the caller may manage its config. */
+export function configApp(call: Call): App {
   const app = appFor(call.world.state, call.account, call.params.app ?? '')
   if (app.withoutConfigAccess.includes(call.account.id)) {
     throw forbidden('You do not have permission to manage config vars of this app.')
@@ -77,24 +78,28 @@ export const configVarRoutes: Route[] = [
     path: '/apps/:app/config-vars',
     access: 'config:write',
     handle(call) {
-      const { world } = call
-      const { switches } = world.state
       const app = configApp(call)
-      const changes = allowedChanges(app, parseChanges(jsonBody(call), appKey), switches)
-      const size = sizeOf(withChanges(app.configVars, changes))
-      if (size > switches.configVarsLimitKb * 1024) {
-        throw invalidParams(`Config vars may take ${switches.configVarsLimitKb} kB in all.`)
-      }
-      const changesSomething = Object.entries(changes).some(([key, value]) => (app.configVars[key] ?? null) !== value)
-      const headers: Record<string, string> = {}
-      if (changesSomething || switches.noopPatchReleases) {
-        const release = addRelease(world, app, call.account, describeChanges(changes), changes)
-        if (release.status === 'pending') {
-          headers['warning-message'] = 'The release command is running: the new config takes effect once it succeeds.'
-        }
-        settle(world, app)
-      }
-      return { status: 200, body: visible(app, switches), headers }
+      const headers = changeConfig(call, app, parseChanges(jsonBody(call), appKey))
+      return { status: 200, body: visible(app, call.world.state.switches), headers }
     },
   },
 ]
+
+/** Changes an app's config as far as its add-ons and the limit allow, by a release. Returns the headers of the answer. */
+export function changeConfig(call: Call, app: App, wanted: ConfigChanges): Record<string, string> {
+  const { world } = call
+  const { switches } = world.state
+  const changes = allowedChanges(app, wanted, switches)
+  const size = sizeOf(withChanges(app.configVars, changes))
+  if (size > switches.configVarsLimitKb * 1024) {
+    throw invalidParams(`Config vars may take ${switches.configVarsLimitKb} kB in all.`)
+  }
+  const changesSomething = Object.entries(changes).some(([key, value]) => (app.configVars[key] ?? null) !== value)
+  if (!changesSomething && !switches.noopPatchReleases) return {}
+  const release = addRelease(world, app, call.account, describeChanges(changes), changes)
+  const pending = release.status === 'pending'
+  settle(world, app)
+  return pending
+    ? { 'warning-message': 'The release command is running: the new config takes effect once it succeeds.' }
+    : {}
+}

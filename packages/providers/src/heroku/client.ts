@@ -3,7 +3,7 @@ import { below } from '../address.ts'
 import { parseAnswer, unusableAnswer } from '../answer.ts'
 import type { Http, HttpAnswer } from '../http.ts'
 import { countIn } from '../reason.ts'
-import { herokuError } from './errors.ts'
+import { herokuError, resourceError } from './errors.ts'
 
 /** Heroku's lists are never longer than this. */
 const mostPages = 100
@@ -22,23 +22,43 @@ interface Page<T> {
 
 /** Calls Heroku's Platform API, version 3. Each call resolves with the parsed body or rejects with `ProviderError`. */
 export function createHerokuClient(http: Http, apiUrl: string) {
-  type Call = { token: string; deadline: AbortSignal; range?: string; meter?: Meter }
+  type Call = {
+    token: string
+    deadline: AbortSignal
+    range?: string
+    meter?: Meter
+    /** Whether the call is about one resource, so that 404 and 422 are about that. */
+    ofResource?: boolean
+    /** The variant of version 3, where it is not the plain one. */
+    variant?: 'sdk'
+  }
 
-  async function send(method: 'GET' | 'DELETE', path: string, call: Call): Promise<HttpAnswer> {
+  async function send(
+    method: 'GET' | 'PATCH' | 'DELETE',
+    path: string,
+    call: Call,
+    body?: object,
+  ): Promise<HttpAnswer> {
     const answer = await http.send({
       platform: 'Heroku',
       method,
       url: below(apiUrl, path),
       headers: {
-        accept: 'application/vnd.heroku+json; version=3',
+        accept: `application/vnd.heroku+json; version=3${call.variant === undefined ? '' : `.${call.variant}`}`,
         authorization: `Bearer ${call.token}`,
         ...(call.range === undefined ? {} : { range: call.range }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       deadline: call.deadline,
     })
     const left = countIn(answer.headers['ratelimit-remaining'])
     if (call.meter !== undefined && left !== null) call.meter.remaining = left
     return answer
+  }
+
+  function errorOf(answer: HttpAnswer, { token, ofResource }: Call) {
+    return ofResource === true ? resourceError(answer, [token]) : herokuError(answer, [token])
   }
 
   /** One DELETE, without its answer's body. */
@@ -47,10 +67,16 @@ export function createHerokuClient(http: Http, apiUrl: string) {
     if (answer.status < 200 || answer.status > 299) throw herokuError(answer, [call.token])
   }
 
+  /** One PATCH, without its answer's body. */
+  async function patch(path: string, body: object, call: Omit<Call, 'range'>): Promise<void> {
+    const answer = await send('PATCH', path, call, body)
+    if (answer.status !== 200) throw errorOf(answer, call)
+  }
+
   /** One GET. `range` is Heroku's paging header (Dev Center, "Platform API Reference", Ranges). */
   async function get<T>(path: string, schema: z.ZodType<T>, call: Call): Promise<Page<T>> {
     const answer = await send('GET', path, call)
-    if (answer.status !== 200 && answer.status !== 206) throw herokuError(answer, [call.token])
+    if (answer.status !== 200 && answer.status !== 206) throw errorOf(answer, call)
     return { body: parseAnswer('Heroku', `GET ${path}`, answer, schema), nextRange: answer.headers['next-range'] }
   }
 
@@ -58,7 +84,7 @@ export function createHerokuClient(http: Http, apiUrl: string) {
   async function find<T>(path: string, schema: z.ZodType<T>, call: Omit<Call, 'range'>): Promise<T | undefined> {
     const answer = await send('GET', path, call)
     if (answer.status === 404) return undefined
-    if (answer.status !== 200) throw herokuError(answer, [call.token])
+    if (answer.status !== 200) throw errorOf(answer, call)
     return parseAnswer('Heroku', `GET ${path}`, answer, schema)
   }
 
@@ -75,5 +101,5 @@ export function createHerokuClient(http: Http, apiUrl: string) {
     return all
   }
 
-  return { find, get, list, remove }
+  return { find, get, list, patch, remove }
 }

@@ -49,6 +49,23 @@ export function herokuError(answer: HttpAnswer, secrets: readonly string[]): Pro
   return unusableAnswer('Heroku', detail)
 }
 
+/**
+ * The error of an unsuccessful answer to a call about one resource: that it is not there, or that its change is refused,
+ * says nothing about Heroku or the credential.
+ */
+export function resourceError(answer: HttpAnswer, secrets: readonly string[]): ProviderError {
+  const error = herokuError(answer, secrets)
+  if (error.failure !== 'unavailable' || !hasErrorBody(answer)) return error
+  const { detail } = error
+  if (answer.status === 404) {
+    return new ProviderError('gone', 'Heroku does not find the app for this token (any more).', { detail })
+  }
+  if (answer.status === 422) {
+    return new ProviderError('not_accepted', 'Heroku refused the change as a whole: nothing was changed.', { detail })
+  }
+  return error
+}
+
 /** Whether an answer holds an error in Heroku's form. Those of routers and firewalls in front of Heroku do not. */
 export function hasErrorBody(answer: HttpAnswer): boolean {
   return parseError(answer.text, errorBody) !== undefined

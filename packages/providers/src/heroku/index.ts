@@ -5,6 +5,7 @@ import { apps } from './apps.ts'
 import { broker, brokerSession } from './broker.ts'
 import { allowance, check, headroom } from './check.ts'
 import { createHerokuClient, type HerokuClient } from './client.ts'
+import { createHerokuConfig } from './config.ts'
 import { connect } from './connect.ts'
 import { herokuEnvironment } from './environment.ts'
 import { createHerokuIdentity } from './identity.ts'
@@ -18,6 +19,7 @@ export const heroku = defineProvider(
   { environment: herokuEnvironment, stored: storedCredential },
   (environment, http) => {
     const client = createHerokuClient(http, environment.HEROKU_API_URL)
+    const config = createHerokuConfig(client)
     const {
       HEROKU_ID_URL: idUrl,
       HEROKU_OAUTH_CLIENT_ID: clientId,
@@ -47,6 +49,7 @@ export const heroku = defineProvider(
       },
       open: (stored) => ({
         ...session(client, stored),
+        config: config(stored.authToken),
         broker: brokerSession({ http, client, apiUrl: environment.HEROKU_API_URL, token: stored.authToken }),
       }),
     }

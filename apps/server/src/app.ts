@@ -20,6 +20,7 @@ import { proxyRoutes } from './rest/proxy.ts'
 import type { SignIn } from './sign-in.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { trpcAdapter } from './trpc.ts'
+import { endUnreadAnswers, type UnreadAnswers } from './unread-answers.ts'
 
 export interface AppOptions {
   services: Services
@@ -36,6 +37,7 @@ export interface AppOptions {
   webUrl?: string
   /** The limits of requests for pages. */
   pageLimits: Limits
+  unread: UnreadAnswers
   development?: boolean
   /** Absent where no token for them is set: there are no metrics then. */
   metrics?: Omit<MetricsOptions, 'routeOf'>
@@ -74,6 +76,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   })
   app.decorate('logOutage', createOutageLog(options.log))
   capConnections(app.server, { perNetwork: connectionsPerNetwork, exempt: isProxy(options.trustProxy) })
+  endUnreadAnswers(app.server, options.unread)
   addRulesOfEveryRequest(app, { https: services.siteUrl.startsWith('https:') })
   logRequests(app, options.log)
   if (options.metrics !== undefined) {

@@ -31,6 +31,7 @@ import { offerSetupCode, setupCodePath } from './setup-code.ts'
 import { sharedAsking } from './shared-asking.ts'
 import { createSignIn } from './sign-in.ts'
 import { StartError } from './start-error.ts'
+import type { UnreadAnswers } from './unread-answers.ts'
 
 /** The deadline of all calls to a platform within one request (CONTRACT: 10 s). */
 const upstreamDeadlineMs = 10_000
@@ -43,6 +44,15 @@ const refresh: Services['refresh'] = { marginMs: 5 * 60_000, callMs: 5_000, turn
 /** Where a build leaves the client that is handed out. */
 const clientPackage = join(import.meta.dirname, '..', '..', '..', 'packages', 'client', 'dist', 'served.tgz')
 
+/** Longer than a network is away for, and so short that a caller's limits bound what they can hold in memory. */
+const unreadAnswers: UnreadAnswers = { afterMs: 30_000, everyMs: 5_000 }
+
+/** What tests replace. */
+export interface Overrides extends Partial<Pick<Services, 'refresh'>> {
+  readonly open?: typeof openDatabase
+  readonly unread?: UnreadAnswers
+}
+
 export interface RunningServer {
   /** The code for the first admin; undefined once there is one. */
   setupCode: string | undefined
@@ -53,15 +63,11 @@ export interface RunningServer {
 }
 
 /**
- * Opens the database, makes all services and listens. Tests use `overrides` for shorter turns and for a database that
+ * Opens the database, makes all services and listens. Tests use `overrides` for shorter times and for a database that
  * is already open. Throws `StartError` with a sentence for the operator.
  */
-export async function startServer(
-  config: Config,
-  log: Logger,
-  overrides: Partial<Pick<Services, 'refresh'>> & { open?: typeof openDatabase } = {},
-): Promise<RunningServer> {
-  const { open = openDatabase, ...times } = overrides
+export async function startServer(config: Config, log: Logger, overrides: Overrides = {}): Promise<RunningServer> {
+  const { open = openDatabase, unread = unreadAnswers, ...times } = overrides
   const opened = await open(config, log)
   const db = opened.database.kysely
   const http = createHttp({ proxies: config.proxies })
@@ -110,6 +116,7 @@ export async function startServer(
       trustProxy: config.TRUST_PROXY,
       pageLimits: config.RATE_LIMITS === 'on' ? createLimits(reserveInMemory()) : noLimits,
       clientPackage,
+      unread,
       webUrl: `http://127.0.0.1:${config.WEB_PORT}`,
       development: config.NODE_ENV === 'development',
       ...(config.METRICS_TOKEN === undefined

@@ -13,7 +13,7 @@ import { readConfig } from '../src/config.ts'
 import type { openDatabase } from '../src/database.ts'
 import { findKeys } from '../src/keys.ts'
 import { createLog } from '../src/log.ts'
-import { startServer } from '../src/start.ts'
+import { type Overrides, startServer } from '../src/start.ts'
 import { type Answer, type Request, send } from './http.ts'
 
 export const siteUrl = 'http://connections.test'
@@ -43,13 +43,14 @@ export interface ServerOptions {
   readonly variables?: Record<string, string> | ((sandbox: Sandbox) => Promise<Record<string, string>>)
   /** The address to reach the database by, if not directly. */
   readonly through?: (url: string) => Promise<string>
+  readonly unread?: Overrides['unread']
 }
 
 /**
  * Starts the server on a free port, over HTTP, with the sandbox as Heroku. Its database may be one that earlier tests
  * have used and emptied. With `through`, it is a new one that the server itself opens.
  */
-export async function startTestServer({ engine, variables, through }: ServerOptions): Promise<TestServer> {
+export async function startTestServer({ engine, variables, through, unread }: ServerOptions): Promise<TestServer> {
   const [sandbox, render] = await Promise.all([startSandbox(), startRenderSandbox()])
   const given = typeof variables === 'function' ? await variables(sandbox) : (variables ?? {})
   const place = await placeFor(engine, given, through)
@@ -68,7 +69,7 @@ export async function startTestServer({ engine, variables, through }: ServerOpti
     ...given,
   })
   const { open } = place
-  const overrides = open === undefined ? {} : { open }
+  const overrides = { ...(open === undefined ? {} : { open }), ...(unread === undefined ? {} : { unread }) }
   const server = await startServer(config, createLog('trace', { write: (line) => void log.push(line) }), overrides)
   const { setupCode = '' } = server
   const secrets = new Set([...Object.values(keys), setupCode])

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { tokenHash } from '@app-connections/db'
+import { liveGrantsFor, type OrgId, tokenHash } from '@app-connections/db'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import * as z from 'zod'
@@ -9,7 +9,19 @@ import type { TestOrganization } from './organization.ts'
 import { call } from './services.ts'
 
 /** What the caller does before and while they lose their right. */
-const doings = ['mint', 'secret', 'invite', 'accept', 'set', 'reset', 'organization'] as const
+const doings = [
+  'mint',
+  'secret',
+  'invite',
+  'accept',
+  'set',
+  'reset',
+  'organization',
+  'grant',
+  'child',
+  'connect',
+  'export',
+] as const
 /** How a person or an identity loses the right. A revoked token ends, and takes no right. */
 const takings = { person: ['remove', 'demote'], identity: ['remove', 'demote', 'delete', 'revoke'] } as const
 
@@ -38,7 +50,7 @@ const storyOf = (who: Story['who']): fc.Arbitrary<Story> =>
     who: fc.constant(who),
     how: fc.constantFrom(...takings[who]),
     by: fc.constantFrom(0, 1),
-    after: fc.nat(6),
+    after: fc.nat(30),
     doings: fc.array(doing, { minLength: 1, maxLength: 4 }),
   })
 
@@ -47,12 +59,17 @@ export const stories: fc.Arbitrary<Story> = fc.oneof(storyOf('person'), storyOf(
 const token = z.object({ accessToken: z.string() })
 const address = '192.0.2.1'
 
-/** The cast: an admin who stays, and an identity that others make tokens for. */
+/**
+ * The cast: an admin who stays, an identity that others make tokens for, a member whom others grant uses of a
+ * connection, and a token of the platform.
+ */
 export interface Cast {
   organization: TestOrganization
   root: Person
   deployId: string
   victimId: string
+  connectionId: string
+  platformToken: string
 }
 
 /**
@@ -120,6 +137,18 @@ async function newCaller(services: Services, { root, organization }: Cast, { who
   return { caller, end: ends[how] }
 }
 
+const idOf = z.object({ id: z.uuid() })
+
+async function isLive(
+  at: Services,
+  orgId: OrgId,
+  connectionId: string,
+  { holder, id }: { holder: string; id: string },
+) {
+  const live = await liveGrantsFor(at.db, orgId, connectionId, { id: holder })
+  return live.some((grant) => grant.id === id)
+}
+
 /** Each makes something, and resolves with a question: does it still work? */
 const does: Record<Doing['what'], (at: Services, caller: Caller, cast: Cast) => Promise<() => Promise<unknown>>> = {
   async mint(at, caller, { deployId }) {
@@ -155,6 +184,32 @@ const does: Record<Doing['what'], (at: Services, caller: Caller, cast: Cast) => 
     const hash = tokenHash(secret)
     return () =>
       at.db.selectFrom('password_resets').select('person_id').where('token_hash', '=', hash).executeTakeFirst()
+  },
+  async grant(at, caller, { organization, connectionId, victimId }) {
+    const input = { app: 'heroku', connectionId, subject: { type: 'person', id: victimId }, actions: ['apps:read'] }
+    const { id } = idOf.parse(await call(at, caller, 'grants.create', input))
+    return () => isLive(at, organization.id, connectionId, { holder: victimId, id })
+  },
+  async child(at, caller, { organization, connectionId, victimId }) {
+    const common = { app: 'heroku', connectionId, actions: ['apps:read'] }
+    const own = { ...common, subject: { type: caller.kind, id: caller.id } }
+    const parent = idOf.parse(await call(at, caller, 'grants.create', own))
+    const input = { ...common, subject: { type: 'person', id: victimId }, parentId: parent.id }
+    const { id } = idOf.parse(await call(at, caller, 'grants.create', input))
+    return async () =>
+      (await isLive(at, organization.id, connectionId, { holder: caller.id, id: parent.id })) ||
+      isLive(at, organization.id, connectionId, { holder: victimId, id })
+  },
+  async connect(at, caller, { platformToken }) {
+    const credentials = { authToken: platformToken }
+    const input = { app: 'heroku', method: 'auth-token', name: `c-${randomUUID()}`, credentials }
+    await call(at, caller, 'appConnections.create', input)
+    // It gives no access to who made it.
+    return async () => false
+  },
+  async export(at, caller) {
+    await call(at, caller, 'auditEvents.export', {})
+    return async () => false
   },
   async organization(at, caller) {
     await call(at, caller, 'organizations.create', { name: `Own ${randomUUID()}` })

@@ -20,6 +20,7 @@ export {
 export { insertVersions, selectVersion, selectVersions } from './config-sets/versions.ts'
 export { type ActionKinds, type ActorRow, selectChanges, selectDays, selectUsers } from './connections/activity.ts'
 export * from './connections/available.ts'
+export type { NeededRight } from './connections/caller-may.ts'
 export {
   type ConnectionState,
   deleteConnection,
@@ -31,7 +32,7 @@ export * from './connections/deleted.ts'
 export type { Ending } from './connections/ending.ts'
 export { eraseDeletedOfProject } from './connections/erase.ts'
 export * from './connections/health.ts'
-export { insertConnection } from './connections/insert.ts'
+export { insertConnection, insertConnectionBy } from './connections/insert.ts'
 export * from './connections/list.ts'
 export { connectionNameConstraint, connectionNameTaken, selectConnectionByName } from './connections/name.ts'
 export * from './connections/oauth-states.ts'

@@ -82,6 +82,12 @@ export function mayWithConnections(member: Membership, projectId: string | null,
   return place !== undefined && project[place.role]['app-connections'].includes(action)
 }
 
+/** The roles in a scope that allow `action` with its connections, as they are stored. */
+export function rolesAllowing(projectId: string | null, action: ConnectionAction): string[] {
+  const roles: readonly string[] = projectId === null ? organizationRoleSchema.options : projectRoleSchema.options
+  return roles.filter((role) => roleAllows(role, projectId, action))
+}
+
 /** Whether a stored role in a scope allows `action` with its connections. */
 export function roleAllows(role: string, projectId: string | null, action: ConnectionAction): boolean {
   if (projectId === null) return organization[readOrganizationRole(role)]['app-connections'].includes(action)

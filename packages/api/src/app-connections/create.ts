@@ -1,4 +1,4 @@
-import { holdsCall, insertConnection, keepAnswer } from '@app-connections/db'
+import { holdsCall, insertConnectionBy, keepAnswer } from '@app-connections/db'
 import {
   type CreateConnection,
   isByConsent,
@@ -14,10 +14,11 @@ import { keyTakenOver } from '../failures/calls.ts'
 import { consentNeeded } from '../failures/connections.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { once, type Reserved } from '../procedure/idempotency.ts'
+import { neededRight, presently } from '../procedure/still-may.ts'
 
 /**
  * Stores a connection: checks the right and the name, validates the credential at the platform, then seals it and
- * writes row and audit event in one statement. That takes three round trips to the database, the look-up of the caller
+ * writes row and audit event in one statement, which asks once more for the right. That takes three round trips to the database, the look-up of the caller
  * included, and no transaction is open during the call to the platform. A repeat with the same idempotency key gets the
  * first answer.
  *
@@ -59,24 +60,39 @@ async function createOnce(
   const { app, method, name, description } = input
   const insertion = await newConnection(ctx, { app, method, name, description, projectId }, connected)
   try {
-    const answer = await write(ctx, insertion, reserved)
-    services.sendNoticesSoon()
-    return answer
+    for (;;) {
+      const answer = await write(ctx, insertion, reserved)
+      if (answer !== undefined) {
+        services.sendNoticesSoon()
+        return answer
+      }
+      requireScope((await presently(ctx)).member, projectId, 'create')
+    }
   } catch (error) {
     throw orNameTaken(error, name)
   }
 }
 
-/** Writes row, event and notice in one statement; with an idempotency key, in one transaction with the kept answer. */
+/**
+ * Writes row, event and notice in one statement; with an idempotency key, in one transaction with the kept answer.
+ * Undefined where the caller's right has ended.
+ */
 async function write(
-  { member, services }: MemberContext,
+  ctx: MemberContext,
   { row, event, notice }: Insertion,
   reserved: Reserved | undefined,
-): Promise<SingleConnection> {
-  if (reserved === undefined) return shapeSingle(await insertConnection(services.db, row, event, notice), member)
+): Promise<SingleConnection | undefined> {
+  const { member, services } = ctx
+  const by = neededRight(ctx, row.project_id ?? null, 'create')
+  if (reserved === undefined) {
+    const inserted = await insertConnectionBy(services.db, by, row, event, notice)
+    return inserted && shapeSingle(inserted, member)
+  }
   return services.db.transaction().execute(async (trx) => {
     if (!(await holdsCall(trx, reserved.call, reserved.fence))) throw keyTakenOver()
-    const answer = shapeSingle(await insertConnection(trx, row, event, notice), member)
+    const inserted = await insertConnectionBy(trx, by, row, event, notice)
+    if (inserted === undefined) return undefined
+    const answer = shapeSingle(inserted, member)
     if (!(await keepAnswer(trx, reserved.call, reserved.fence, answer))) throw keyTakenOver()
     return answer
   })

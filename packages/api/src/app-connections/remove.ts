@@ -2,13 +2,14 @@ import { deleteConnection } from '@app-connections/db'
 import { type App, methodFacts, type SingleConnection } from '@app-connections/schemas'
 import { connectionEvent } from '../audit/connection-event.ts'
 import { revisionOf } from '../connection/etag.ts'
-import { findConnection } from '../connection/find.ts'
+import { findConnection, requireFound } from '../connection/find.ts'
 import { shapeSingle } from '../connection/shape.ts'
 import { openToWithdraw } from '../credentials/open.ts'
 import { withdrawalReturnMs, withdrawDeleted } from '../credentials/revoke.ts'
 import { changedSince, unknownConnection } from '../failures/connections.ts'
 import { connectionNotice } from '../health/notice.ts'
 import type { MemberContext } from '../procedure/context.ts'
+import { neededRight, presently } from '../procedure/still-may.ts'
 
 /**
  * Deletes a connection and returns it as it was. It can be restored for a while. A grant that this service obtained is
@@ -31,7 +32,12 @@ export async function remove({
   const now = ctx.services.now()
   const row = await deleteConnection(
     ctx.services.db,
-    { orgId: found.org_id, id: found.id, ...(revision === undefined ? {} : { revision }) },
+    {
+      orgId: found.org_id,
+      id: found.id,
+      by: neededRight(ctx, found.project_id, 'delete'),
+      ...(revision === undefined ? {} : { revision }),
+    },
     connectionEvent(ctx, found, 'appConnections.remove', { method: found.method }),
     {
       notice: connectionNotice('connection.deleted', found, now),
@@ -39,7 +45,8 @@ export async function remove({
     },
   )
   if (row === undefined) {
-    // Another caller was faster. With `If-Match` that is a change, else a deletion.
+    // The caller has lost the right, or another one was faster. With `If-Match` that is a change, else a deletion.
+    requireFound(await presently(ctx), found, input, 'delete')
     if (revision !== undefined) throw changedSince()
     throw unknownConnection(found.id)
   }

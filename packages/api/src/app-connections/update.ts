@@ -10,6 +10,7 @@ import { shapeSingle } from '../connection/shape.ts'
 import { connect } from '../credentials/connect.ts'
 import { changedSince, credentialMisfit } from '../failures/connections.ts'
 import type { MemberContext } from '../procedure/context.ts'
+import { neededRight, presently } from '../procedure/still-may.ts'
 
 /**
  * Changes name, description or credentials. New credentials are first validated at the platform, then replace all of
@@ -35,9 +36,10 @@ export async function update({
   for (let attempt = 1, state = found; ; attempt += 1) {
     const row = await write(ctx, input, state, connected)
     if (row !== undefined) return shapeSingle(row, ctx.member)
-    // Changed or renewed by others since it was read. A caller without `If-Match` does not learn of that.
+    // Changed or renewed by others since it was read, which a caller without `If-Match` does not learn of; or the caller
+    // has lost the right.
     if (attempt === mostAttempts) throw changedSince()
-    state = await findConnection(ctx, input, 'edit')
+    state = await findConnection(await presently(ctx), input, 'edit')
     revisionOf(input.ifMatch, state)
   }
 }
@@ -77,11 +79,18 @@ async function write(
   try {
     // A renewal in between is no change of the caller's state. It conflicts only where the credential itself is
     // replaced.
-    const state = { orgId: found.org_id, id: found.id, revision: found.revision }
+    const by = neededRight(ctx, found.project_id, 'edit')
+    const state = { orgId: found.org_id, id: found.id, revision: found.revision, by }
     const row =
       replaced === undefined
         ? await updateConnection(db, state, changes, event)
-        : await replaceCredential(db, replaced.state, { ...replaced.changes, ...changes }, event, replaced.noticeFor)
+        : await replaceCredential(
+            db,
+            { ...replaced.state, by },
+            { ...replaced.changes, ...changes },
+            event,
+            replaced.noticeFor,
+          )
     // A change of name or description leaves no notice.
     if (row !== undefined && replaced !== undefined) sendNoticesSoon()
     return row

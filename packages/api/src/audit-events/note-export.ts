@@ -1,7 +1,5 @@
-import { insertAuditEvent } from '@app-connections/db'
 import type { ExportAuditEvents } from '@app-connections/schemas'
-import { requireManagement } from '../access/policy.ts'
-import { auditEvent } from '../audit/event.ts'
+import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /** Leaves the event of an export, which comes before its first line: whoever takes the trail along is in it. Errors: 403. */
@@ -12,10 +10,10 @@ export async function noteExport({
   ctx: MemberContext
   input: ExportAuditEvents
 }): Promise<{ noted: true }> {
-  requireManagement(ctx.member, 'read', 'audit-events')
-  const { orgId } = ctx.member
-  const target = { type: 'organization', id: orgId }
-  const facts = { orgId, action: 'auditEvents.export', target, outcome: 'success', detail: { ...input } } as const
-  await insertAuditEvent(ctx.services.db, auditEvent(ctx, facts))
-  return { noted: true }
+  return manage(ctx, 'read', 'audit-events', async () => ({
+    output: { noted: true },
+    action: 'auditEvents.export',
+    target: { type: 'organization', id: ctx.member.orgId },
+    detail: { ...input },
+  }))
 }

@@ -10,13 +10,25 @@ import type { MemberContext } from '../procedure/context.ts'
  * order: 404 (unknown, or the caller may not read it), 403 (the caller may read it but not do this), 400 (of another
  * app than the named one).
  */
-export async function findConnection(
-  { member, services, subject }: MemberContext,
-  ref: { app?: App | undefined; connectionId: string },
-  action: ConnectionAction,
-): Promise<ConnectionRow> {
+export async function findConnection(ctx: MemberContext, ref: Ref, action: ConnectionAction): Promise<ConnectionRow> {
+  const { member, services, subject } = ctx
   const row = await selectConnection(services.db, member.orgId, ref.connectionId)
   subject.connection = row
+  return requireFound(ctx, row, ref, action)
+}
+
+interface Ref {
+  app?: App | undefined
+  connectionId: string
+}
+
+/** The same for what was found under that id. */
+export function requireFound(
+  { member }: MemberContext,
+  row: ConnectionRow | undefined,
+  ref: Ref,
+  action: ConnectionAction,
+): ConnectionRow {
   const readable = row !== undefined && mayWithConnections(member, row.project_id, 'read')
   if (!readable) {
     throw unknownConnection(ref.connectionId).hiding(row !== undefined)

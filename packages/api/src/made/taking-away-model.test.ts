@@ -1,6 +1,6 @@
 import { createDb, type Database } from '@app-connections/db'
 import { engines } from '@app-connections/db/testing/engines'
-import { identitySchema } from '@app-connections/schemas'
+import { identitySchema, singleConnectionSchema } from '@app-connections/schemas'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, inject, it } from 'vitest'
 import { stories, tell } from '../../test/access-story.ts'
@@ -33,7 +33,12 @@ describe.each(shared)('any story of access taken away over two processes on %s',
     const root = await organization.person({ organization: 'admin' })
     const victim = await organization.person({ organization: 'member' })
     const deploy = identitySchema.parse(await call(services, root, 'identities.create', { name: 'deploy' }))
-    const cast = { organization, root, deployId: deploy.id, victimId: victim.id }
+    const { token: platformToken } = await test().sandbox.control.mintToken()
+    const input = { app: 'heroku', method: 'auth-token', name: 'main', credentials: { authToken: platformToken } }
+    const { id: connectionId } = singleConnectionSchema.parse(
+      await call(services, root, 'appConnections.create', input),
+    )
+    const cast = { organization, root, deployId: deploy.id, victimId: victim.id, connectionId, platformToken }
     let done = 0
     await fc.assert(
       fc.asyncProperty(stories, async (story) => {

@@ -1,6 +1,6 @@
 import {
   connectionNameConstraint,
-  insertConnection,
+  insertConnectionBy,
   isUniqueViolation,
   replaceCredential,
   tokenHash,
@@ -21,6 +21,7 @@ import { withdrawnOf, withdrawUnkept, withdrawUnstored } from '../credentials/re
 import { keepsChanging } from '../failures/connections.ts'
 import { OperationError } from '../failures/operation-error.ts'
 import type { CallerContext, MemberContext } from '../procedure/context.ts'
+import { neededRight, presently } from '../procedure/still-may.ts'
 
 export interface FinishedOAuth {
   outcome: OAuthOutcome
@@ -165,7 +166,10 @@ async function insert(
 ): Promise<string> {
   const wanted = { app, method, name, description, projectId }
   const { row, event, notice } = await newConnection(ctx, wanted, connected)
-  await insertConnection(ctx.services.db, row, event, notice)
+  const by = neededRight(ctx, projectId, 'create')
+  while ((await insertConnectionBy(ctx.services.db, by, row, event, notice)) === undefined) {
+    requireScope((await presently(ctx)).member, projectId, 'create')
+  }
   ctx.services.sendNoticesSoon()
   return row.id
 }
@@ -178,7 +182,7 @@ async function reconnect(
 ): Promise<Stored> {
   const { services } = ctx
   for (let attempt = 1; ; attempt += 1) {
-    const found = await findConnection(ctx, purpose, 'edit')
+    const found = await findConnection(attempt === 1 ? ctx : await presently(ctx), purpose, 'edit')
     const replaced = await openToWithdraw(ctx, { orgId: found.org_id, id: found.id })
     const { state, changes, noticeFor } = await newCredential(ctx, found, connected)
     const sealRevision = changes.seal_revision
@@ -187,12 +191,13 @@ async function reconnect(
       sealRevision,
       ...unverifiedDetail(connected),
     })
-    const row = await replaceCredential(services.db, state, changes, event, noticeFor)
+    const by = neededRight(ctx, found.project_id, 'edit')
+    const row = await replaceCredential(services.db, { ...state, by }, changes, event, noticeFor)
     if (row !== undefined) {
       services.sendNoticesSoon()
       return { outcome: 'reconnected', connectionId: found.id, replaced }
     }
-    // Renewed or renamed since it was read. The new consent is newer than that.
+    // Renewed or renamed since it was read, and the new consent is newer than that; or the caller has lost the right.
     if (attempt === mostAttempts) throw keepsChanging()
   }
 }

@@ -5,6 +5,7 @@ import { type NewNotice, noticeOf } from '../notices/notices.ts'
 import type { ConnectionRow } from '../tables/connections.ts'
 import type { Tables } from '../tables/index.ts'
 import type { OrgId } from '../tables/org-id.ts'
+import { callerMay, type NeededRight } from './caller-may.ts'
 import { connectionOfId, metadata } from './row.ts'
 import { withdrawalOf } from './withdrawals.ts'
 
@@ -14,6 +15,8 @@ export interface ConnectionState {
   id: string
   revision?: number
   sealRevision?: number
+  /** The right that the caller must still have. */
+  by?: NeededRight
 }
 
 /**
@@ -86,6 +89,7 @@ async function writeConnection(
     .where('deleted_at', 'is', null)
   if (state.revision !== undefined) update = update.where('revision', '=', state.revision)
   if (state.sealRevision !== undefined) update = update.where('seal_revision', '=', state.sealRevision)
+  if (state.by !== undefined) update = update.where(callerMay(state.by))
   return db
     .with('written', () => update.returning(metadata))
     .with('event', (cte) => eventOf(cte, event))

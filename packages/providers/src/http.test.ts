@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { inspect } from 'node:util'
 import { type FaultInput, type Sandbox, startSandbox } from '@app-connections/heroku-sandbox'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -6,6 +8,32 @@ import { createHttp, createProviders, type Provider, ProviderError } from './ind
 
 /** How long after its deadline a call may end, in milliseconds, on a slow machine. */
 const graceMs = 1_500
+
+it('calls a platform while more streams to it stand still than it has connections for calls', async () => {
+  const server = createServer((request, response) => {
+    if (request.url === '/now') response.end('{}')
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
+  const http = createHttp()
+  const [platform, headers, gone] = ['Heroku', {}, new AbortController()]
+  const still = Array.from({ length: 100 }, () =>
+    http.stream({ platform, method: 'GET', origin, path: '/never', headers, body: null, signal: gone.signal }),
+  )
+  try {
+    const deadline = AbortSignal.timeout(8_000)
+    const answer = await http.send({ platform, method: 'GET', url: new URL('/now', origin), headers, deadline })
+    expect(answer.status).toBe(200)
+  } finally {
+    gone.abort()
+    await Promise.allSettled(still)
+    await http.close()
+    server.closeAllConnections()
+    server.close()
+  }
+})
 
 describe('a platform that fails, as the sandbox plays it', () => {
   const http = createHttp()

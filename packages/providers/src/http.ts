@@ -24,6 +24,9 @@ export interface HttpRequest {
 /** How long a platform may be silent in a streamed request, in milliseconds. */
 const patience: Patience = { headersMs: 10_000, idleMs: 60_000 }
 
+/** The most streamed requests at once to one platform. */
+const mostStreams = 256
+
 export type Http = ReturnType<typeof createHttp>
 
 /**
@@ -35,7 +38,10 @@ export function createHttp(
   options: { maxBytes?: number; proxies?: ForwardProxies; lookUp?: LookUp; patience?: Patience } = {},
 ) {
   const maxBytes = options.maxBytes ?? 8 * 1024 * 1024
-  const wayOut = createWayOut(remembering(options.lookUp ?? createLookUp()), options.proxies)
+  const lookUp = remembering(options.lookUp ?? createLookUp())
+  const wayOut = createWayOut(lookUp, options.proxies)
+  // Apart, since a stream takes as long as its caller likes, and nobody else's call may wait for that.
+  const streams = createWayOut(lookUp, options.proxies, mostStreams)
 
   async function send(call: HttpRequest): Promise<HttpAnswer> {
     try {
@@ -62,8 +68,8 @@ export function createHttp(
 
   return {
     send,
-    stream: (request: StreamRequest) => sendStream(wayOut, request, options.patience ?? patience),
-    close: wayOut.close,
+    stream: (request: StreamRequest) => sendStream(streams, request, options.patience ?? patience),
+    close: async () => void (await Promise.all([wayOut.close(), streams.close()])),
   }
 }
 

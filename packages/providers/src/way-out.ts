@@ -16,11 +16,12 @@ export interface WayOut {
 
 /**
  * Uses the operator's forward proxies, where there are any, but never for this machine itself. `lookUp` resolves the
- * names of direct calls; the proxy resolves those of proxied ones.
+ * names of direct calls; the proxy resolves those of proxied ones. `connections` is the most at once to one platform:
+ * calls beyond wait.
  */
-export function createWayOut(lookUp: LookUp, proxies: ForwardProxies = {}): WayOut {
+export function createWayOut(lookUp: LookUp, proxies: ForwardProxies = {}, connections = 64): WayOut {
   const options = {
-    connections: 64,
+    connections,
     pipelining: 1,
     keepAliveTimeout: 30_000,
     connect: { lookup: forSockets(lookUp), autoSelectFamily: true },

@@ -4,9 +4,10 @@ import { createDb, type Database, lockDataDir, migrate, openForMigration } from 
 import { selectCheckRecord } from '@app-connections/db/system'
 import { createCheckRecord, SealingError, verifyCheckRecord } from '@app-connections/sealing'
 import type { Logger } from 'pino'
-import { verifyAuthSecret } from './auth-secret.ts'
+import { compareAuthSecret, verifyAuthSecret } from './auth-secret.ts'
 import type { Config } from './config.ts'
 import { makeDataDir, usingDataDir } from './data-dir.ts'
+import { foreignJobs } from './foreign-jobs.ts'
 import { findKeys, type Keys } from './keys.ts'
 import { StartError } from './start-error.ts'
 
@@ -17,8 +18,8 @@ export interface OpenedDatabase {
 }
 
 /**
- * Opens the database, and verifies the key-encryption key before any change: locks the data directory, connects, opens
- * the check record, migrates, and opens it again, since another process may have stored one meanwhile.
+ * Opens the database, and verifies its secrets before any change: locks the data directory, connects, opens the check
+ * record, compares AUTH_SECRET, migrates, and opens it again, since another process may have stored one meanwhile.
  */
 export async function openDatabase(config: Config, log: Logger): Promise<OpenedDatabase> {
   const { DATA_DIR } = config
@@ -29,7 +30,11 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenedD
     try {
       const record = await selectCheckRecord(database.kysely)
       const keys = await findKeys(config, record !== undefined)
-      if (record !== undefined) verify(keys, record)
+      if (record !== undefined) {
+        verify(keys, record)
+        await compareAuthSecret(database.kysely, keys, config)
+      }
+      await requireOwnJobs(config, database)
       await migrateApart(config, database, record ?? createCheckRecord(keys.kek), log)
       if (record === undefined) {
         const stored = await selectCheckRecord(database.kysely)
@@ -52,6 +57,12 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenedD
     await lock?.release()
     throw error
   }
+}
+
+/** Throws `StartError` where the job queue would be in a schema of somebody else. */
+async function requireOwnJobs(config: Config, database: Database): Promise<void> {
+  const words = config.JOBS === 'on' ? await foreignJobs(database.kysely) : undefined
+  if (words !== undefined) throw new StartError(words)
 }
 
 /** Migrates PostgreSQL on its own connection, which has no limit and never makes others wait for long. */

@@ -23,6 +23,9 @@ const allJobs: readonly Job[] = [
   { queue: 'withdrawals', run: runDueWithdrawals },
 ]
 
+/** The queues that a database of ours has in its schema `jobs`. */
+export const queues = allJobs.map(({ queue }) => queue)
+
 /** A run that sends notices waits so long for more of them, in milliseconds. */
 const gatherMs = 250
 

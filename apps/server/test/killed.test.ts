@@ -3,7 +3,10 @@ import { createServer } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import * as z from 'zod'
+import { send } from './http.ts'
 import { newPlace } from './killed.ts'
+import { dataOf } from './running-server.ts'
 
 const minute = 60_000
 
@@ -41,6 +44,26 @@ describe.each(engines)('a server that is killed on %s with the sandbox', (engine
     const third = await place.start({ JOBS: 'on' })
     await expect.poll(() => place.sandbox.control.requests(), { timeout: 20_000 }).toHaveLength(5)
     await place.kill(third.process)
+  })
+
+  it('loses no refusal that it has answered, though it sums them', { timeout: 120_000 }, async () => {
+    const place = await newPlace(engine)
+    const { process, url } = await place.start({ JOBS: 'off' })
+    const admin = await place.admin(url)
+    const made = await admin.mutate('identities.create', { name: 'deploy', role: 'member' })
+    const { clientId } = z.object({ clientId: z.string() }).parse(dataOf(made))
+    for (let guess = 0; guess < 15; guess += 1) {
+      const body = { clientId, clientSecret: `acs_${'x'.repeat(43)}` }
+      expect((await send(url, 'POST', '/api/v1/auth/universal-auth/login', { body })).status).toBe(401)
+    }
+    await place.kill(process)
+    await place.between(async ({ pool }) => {
+      const { rows } = await pool.query(
+        `select count(*)::int as events, sum(coalesce((detail->>'summed')::int, 1))::int as refusals
+         from audit_events where action = 'accessTokens.login' and outcome = 'failed'`,
+      )
+      expect(rows).toEqual([{ events: 11, refusals: 15 }])
+    })
   })
 
   it('loses no webhook, and sends it again by the same id', { timeout: 120_000 }, async () => {

@@ -5,6 +5,7 @@ import { selectFitness } from '@app-connections/db/system'
 import { clocksApart } from '../clocks.ts'
 import { type Config, readConfig } from '../config.ts'
 import { makeDataDir } from '../data-dir.ts'
+import { foreignJobs } from '../foreign-jobs.ts'
 import { explainStart } from '../start-error.ts'
 import { startWarnings } from '../start-warnings.ts'
 
@@ -57,6 +58,7 @@ async function database(config: Config, url: string): Promise<Finding[]> {
     try {
       const { writable, mayCreate, now } = await selectFitness(opened.kysely)
       const apart = clocksApart(now)
+      const foreign = await foreignJobs(opened.kysely)
       return [
         ...keys,
         writable
@@ -67,8 +69,9 @@ async function database(config: Config, url: string): Promise<Finding[]> {
           : {
               kind: 'note',
               words:
-                'the role may not make schemas and tables: a first start and an upgrade need create on the database and on its schema',
+                'the role may not make schemas and tables: a first start and an upgrade need create on the database and on its schema, or schemas auth and jobs that it may make tables in',
             },
+        ...(foreign === undefined ? [] : [wrong(foreign)]),
         apart === undefined
           ? ok('the clocks of this machine and of the database agree')
           : { kind: 'note', words: apart },

@@ -9,6 +9,16 @@ export async function selectCheckRecord(db: Queryable): Promise<Buffer | undefin
   return row?.record
 }
 
+/** What tells whether a start has the right AUTH_SECRET; undefined where none is stored, also before the migration for it. */
+export async function selectSecretCheck(db: Queryable): Promise<Buffer | undefined> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from pg_attribute
+      where attrelid = to_regclass('key_checks') and attname = 'auth_secret' and not attisdropped) as found`.execute(db)
+  if (rows[0]?.found !== true) return undefined
+  const row = await db.selectFrom('key_checks').select('auth_secret').executeTakeFirst()
+  return row?.auth_secret ?? undefined
+}
+
 /**
  * Stores what tells whether a start has the right AUTH_SECRET: where none is stored, or in place of `replaced`. Resolves
  * with the one that is stored then, which another process may have been first to store.

@@ -74,7 +74,11 @@ export async function signInRoutes(
         const answer = await signIn.handler(
           toRequest(request, {
             url: addressIn(services.siteUrl, route.path, request),
-            cookie: onlyCookies(request.headers.cookie, signIn.cookieNames),
+            // better-auth judges a session by the clock of this machine, so it gets none that has ended by the database's.
+            cookie:
+              audited !== 'session.signIn' && caller?.kind !== 'person'
+                ? undefined
+                : onlyCookies(request.headers.cookie, signIn.cookieNames),
             address: ctx.request.address,
             body: withDefaults(audited, body),
           }),

@@ -2,7 +2,7 @@ import { engines } from '@app-connections/db/testing/engines'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { type Admin, newMachine, setUp, signIn } from './admin.ts'
-import { dataOf, newAccount, useServer } from './running-server.ts'
+import { dataOf, newAccount, siteUrl, useServer } from './running-server.ts'
 
 const day = 86_400
 const path = '/api/v1/app-connections/heroku'
@@ -44,6 +44,27 @@ describe.each(engines)('with the clock of the server wrong, on %s', (engine) => 
     )
     expect(rows).toHaveLength(1)
   })
+
+  // The clock of PGlite is this process's own.
+  it.runIf(engine === 'PostgreSQL')(
+    'sign-in serves no session that has ended by the clock of the database',
+    async () => {
+      const cookie = await signIn(server(), admin)
+      const { rows } = await server().database.pool.query(
+        `update auth.session set "expiresAt" = now() - interval '1 day' where "createdAt" = (select max("createdAt") from auth.session) returning 1`,
+      )
+      expect(rows).toHaveLength(1)
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 8 * day * 1000 })
+      const headers = { cookie, origin: siteUrl }
+      const session = await server().call('GET', '/api/auth/get-session', { headers })
+      expect([session.status, session.text]).toEqual([200, 'null'])
+      const { password } = admin
+      const body = { currentPassword: password, newPassword: newAccount().password }
+      expect((await server().call('POST', '/api/auth/change-password', { headers, body })).status).toBe(401)
+      expect((await server().call('POST', '/api/auth/revoke-other-sessions', { headers, body: {} })).status).toBe(401)
+      expect((await server().call('POST', '/api/auth/sign-out', { headers, body: {} })).status).toBe(200)
+    },
+  )
 
   it.each([-8, 8])('by %d days, what is made lives for as long as it says, and works at once', async (days) => {
     for (const table of Object.keys(lives)) await server().database.pool.query(`delete from ${table}`)

@@ -25,6 +25,8 @@ export interface Border {
   bearerOrSession(request: FastifyRequest): Promise<Caller | undefined>
   /** The same, but also for a visit from another site, such as the redirect from a platform's consent page. */
   bearerOrSessionOfVisit(request: FastifyRequest): Promise<Caller | undefined>
+  /** The token or the session of a request, whether it lives or not; undefined where there is none, or a forged one. */
+  credential(request: FastifyRequest): string | undefined
   /** Throws 403 unless a request that changes something comes from our own pages, as JSON. */
   requireOwnOrigin(request: FastifyRequest): void
   context(
@@ -105,6 +107,10 @@ export function createBorder(services: Services, session: { cookieName: string; 
     bearer: (request) => callerOfBearer(request, request.headers.authorization),
     bearerOrSession: (request) => callerOf(request, requireOwnSite),
     bearerOrSessionOfVisit: (request) => callerOf(request, () => {}),
+    credential: ({ headers }) =>
+      headers.authorization === undefined
+        ? sessionTokenOf(headers.cookie, session.cookieName, session.secret)
+        : bearerOf(headers.authorization),
     requireOwnOrigin,
 
     context: contextOf,

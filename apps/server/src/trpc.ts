@@ -15,6 +15,8 @@ import { createCallers } from './callers.ts'
 import { describeFailure, takeTheRest } from './errors.ts'
 import { inTurn } from './large-inputs.ts'
 import { answered, LongLists } from './long-lists.ts'
+import { refuseAgain } from './refused-again.ts'
+import { boundedRouteOf } from './request-line.ts'
 
 /** The most calls in one request. */
 const maxBatchSize = 20
@@ -30,6 +32,7 @@ export async function trpcAdapter(app: FastifyInstance, options: { border: Borde
   const callers = createCallers(border.bearerOrSession)
   const requests = new WeakMap<Context, FastifyRequest>()
   const listsOf = new WeakMap<FastifyRequest, LongLists>()
+  const noteRefusal = refuseAgain(app, border)
 
   app.addHook('onRequest', async (request, reply) => {
     // tRPC accepts every verb, but fails on those that `fetch` forbids.
@@ -95,8 +98,10 @@ export async function trpcAdapter(app: FastifyInstance, options: { border: Borde
           },
         }
       },
-      onError({ error, req }) {
+      onError({ error, req, path }) {
         noteRequest(error, req.id)
+        // Of a batch, other calls may still be served.
+        if (boundedRouteOf(req) === `/api/trpc/${path}`) noteRefusal(req, error)
         describeFailure(req, error)
       },
     } satisfies FastifyTRPCPluginOptions<AppRouter>['trpcOptions'],

@@ -190,6 +190,39 @@ describe.each(engines)('administration on %s', (engine) => {
     expect((await signedIn(services, personId)).memberships).toHaveLength(1)
   })
 
+  it('makes no account for an address by a call of somebody who is signed in, and keeps the invitation', async () => {
+    const { admin } = await organizationWithAdmin()
+    const email = `${randomUUID()}@example.com`
+    const { token } = z
+      .object({ token: z.string() })
+      .parse(await act(admin, 'invitations.create', { email, role: 'admin' }))
+    const accept = { token, name: 'Somebody', password: 'a long password' }
+    expect(await refusal(act(admin, 'invitations.accept', accept))).toMatchObject({ code: 'signedInAsAnother' })
+    expect(await act(undefined, 'invitations.accept', accept)).toMatchObject({ email })
+  })
+
+  it('makes at most 1,000 projects in an organization', async () => {
+    const { organization, admin } = await organizationWithAdmin()
+    const { projects } = { projects: test().services.db }
+    await projects
+      .insertInto('projects')
+      .values(
+        Array.from({ length: 997 }, (_, n) => ({
+          id: randomUUID(),
+          org_id: organization.id,
+          name: `P${n}`,
+          slug: `p${n}`,
+          type: 'secret-manager',
+        })),
+      )
+      .execute()
+    await act(admin, 'projects.create', { name: 'the thousandth' })
+    expect(await refusal(act(admin, 'projects.create', { name: 'one more' }))).toMatchObject({
+      statusCode: 400,
+      code: 'tooManyProjects',
+    })
+  })
+
   it('makes identities that log in with a client secret and act with their own role', async () => {
     const { services } = test()
     const { organization, admin } = await organizationWithAdmin()

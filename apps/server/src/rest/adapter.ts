@@ -6,6 +6,7 @@ import { createCallers } from '../callers.ts'
 import { sendFailure } from '../errors.ts'
 import { inTurn } from '../large-inputs.ts'
 import { answered, LongLists } from '../long-lists.ts'
+import { refuseAgain } from '../refused-again.ts'
 import { exportAuditEvents } from './export.ts'
 import type { RestRoute } from './route.ts'
 import { exportRoute, restRoutes } from './routes.ts'
@@ -19,6 +20,7 @@ const verbs: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', '
 export async function restAdapter(app: FastifyInstance, options: { border: Border; services: Services }) {
   const { border, services } = options
   const callers = createCallers(border.bearer)
+  refuseAgain(app, border)
   app.setErrorHandler((error, request, reply) => sendFailure(request, reply, error))
   app.removeContentTypeParser('text/plain')
   acceptEmptyJson(app, (request, body, go) => inTurn(services, request, callers.known(request), body, go))

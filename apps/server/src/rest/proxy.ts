@@ -6,6 +6,7 @@ import { addressOf, type Border } from '../border.ts'
 import { createCallers } from '../callers.ts'
 import { sendFailure } from '../errors.ts'
 import { headersOfAnswers } from '../every-request.ts'
+import { refuseAgain } from '../refused-again.ts'
 
 const path = '/api/v1/app-connections/:app/:connectionId/proxy'
 const verbs = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
@@ -17,6 +18,7 @@ const verbs = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
  */
 export async function proxyRoutes(app: FastifyInstance, { border, services }: { border: Border; services: Services }) {
   const callers = createCallers(border.bearer)
+  refuseAgain(app, border)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _body, done) => done(null))
   app.setErrorHandler((error, request, reply) => refuse(services, request, reply, error))

@@ -57,6 +57,30 @@ describe.each(engines)('limits on %s', (engine) => {
     })
   })
 
+  it('look nobody up again who was just refused, over REST and tRPC, whatever the id, and serve their other calls', async () => {
+    await withinOneMinute(family(), async () => {
+      const machine = await family().machine({ organization: 'member' })
+      const other = await family().machine({ organization: 'member' })
+      await leave(family(), `write caller ${machine.id}`, callsPerMinute.write.caller, 0)
+      const overRest = async (as: Somebody) =>
+        (await family().rest('DELETE', `${connectionsPath}/${randomUUID()}`, { as })).status
+      const input = { app: 'heroku', connectionId: randomUUID() }
+      const overTrpc = async (as: Somebody) => (await family().trpc('appConnections.remove', input, as)).status
+      const before = [await overRest(machine), await overTrpc(machine), await overRest(other)]
+      const reads = (await family().rest('GET', connectionsPath, { as: machine })).status
+      // Whoever looked it up would find no token.
+      await family().query('delete from access_tokens where id = $1', [machine.tokenId])
+      const answer = await family().rest('DELETE', `${connectionsPath}/${randomUUID()}`, { as: machine })
+      const after = [answer.status, await overTrpc(machine), await overRest(other)]
+      const waits = Number(answer.headers.get('retry-after'))
+      return () => {
+        expect([before, reads, after]).toEqual([[429, 429, 404], 200, [429, 429, 404]])
+        expect(waits).toBeGreaterThan(0)
+        expect(waits).toBeLessThanOrEqual(60)
+      }
+    })
+  })
+
   it('count calls with a token by whose it is from every address, and calls without one by address, over REST and tRPC', async () => {
     await withinOneMinute(family(), async (attempt) => {
       const [one, other] = [

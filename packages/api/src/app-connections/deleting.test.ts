@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { selectConnection } from '@app-connections/db'
 import { sweep } from '@app-connections/db/system'
 import { engines } from '@app-connections/db/testing/engines'
 import type { FaultInput, MintTokenInput } from '@app-connections/heroku-sandbox'
@@ -74,6 +75,38 @@ describe.each(engines)('deleting on %s with the sandbox', (engine) => {
       'appConnections.restore success',
       'appConnections.apps success',
     ])
+  })
+
+  it('lists what each may restore, of more deleted ones than are read at once, the last ones first', async () => {
+    const { services, organization } = test()
+    const template = await selectConnection(services.db, organization.id, (await pasted()).id)
+    if (template === undefined) throw new Error('it was just made')
+    const at = (second: number) => new Date(Date.UTC(2100, 0, 1, 0, 0, second))
+    const rows = Array.from({ length: 520 }, (_, n) => ({
+      ...template,
+      id: randomUUID(),
+      credentials: Buffer.from('sealed'),
+      account: JSON.stringify(template.account),
+      observed: JSON.stringify(template.observed),
+      project_id: n < 3 ? organization.projectId : null,
+      name: `gone-${n}`,
+      deleted_at: at(n),
+    }))
+    await services.db.insertInto('connections').values(rows).execute()
+    expect(await deleted()).toEqual(
+      rows
+        .slice(20)
+        .toReversed()
+        .map(({ id }) => id),
+    )
+    const inProject = await organization.person({ organization: 'member', project: 'admin' })
+    expect(await deleted(inProject)).toEqual(
+      rows
+        .slice(0, 3)
+        .toReversed()
+        .map(({ id }) => id),
+    )
+    await services.db.deleteFrom('connections').where('deleted_at', '>', at(-1)).execute()
   })
 
   it('leaves a pasted token alone, and withdraws it where that is asked for', async () => {

@@ -27,6 +27,7 @@ const {
   tooManyWebhooks,
   noGrants,
   tooManyGrants,
+  tooManyProjects,
   ...further
 } = more
 const { wrongRouteVerb, notGranted, keysNotGranted, unusableFields, tooManySecrets, ...rest } = further
@@ -42,6 +43,7 @@ const thrown: OperationError[] = [
   ...[organizationNotNamed([{ id: 'given', name: 'given' }]), projectNotEmpty(['given'], true), tooManyWebhooks(20)],
   ...[unknownConnectionName('given', 'project'), unknownMember('there'), guessablePassword('your e-mail address')],
   ...[noConsent('heroku'), nothingToList('heroku'), noGrants('heroku'), tooManyGrants(30), tooManySecrets(40)],
+  tooManyProjects(50),
   ...[
     wrongRouteVerb('Heroku', ['GET']),
     notGranted('noun:verb', 'this'),

@@ -30,6 +30,10 @@ export const projectNotEmpty = failure('projectNotEmpty', (names: readonly strin
     : `Delete the project's connections first: ${names.join(', ')}${more ? ' and more' : ''}`,
 )
 export const projectHoldsSecrets = failure('projectHoldsSecrets', () => "Delete the project's secrets first")
+export const tooManyProjects = failure(
+  'tooManyProjects',
+  (most: number) => `An organization has at most ${most} projects: delete one first`,
+)
 export const unknownIdentity = failure('unknownIdentity', (id: string) => `Could not find identity with ID ${id}`)
 export const nothingToChange = failure('nothingToChange', () => 'Name what is to change: name or trustedIps')
 export const lifetimeAboveMaximum = failure(

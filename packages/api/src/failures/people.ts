@@ -17,6 +17,11 @@ export const accountExists = failure(
   () =>
     'This invitation does not make a new account. Sign in with the account that you have, then open this link again.',
 )
+export const signedInAsAnother = failure(
+  'signedInAsAnother',
+  () =>
+    'You are signed in, and this invitation is for somebody else. Sign out first, so that they get an account of their own.',
+)
 export const resetLinkEnded = failure(
   'resetLinkEnded',
   () => 'This link was used, has expired or never existed. Ask an admin for a new one.',

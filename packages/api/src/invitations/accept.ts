@@ -17,8 +17,9 @@ import {
   takeInvitation,
 } from '@app-connections/db/system'
 import { v7 as uuidv7 } from 'uuid'
+import { callerAmong } from '../access/actor.ts'
 import { auditEvent } from '../audit/event.ts'
-import { accountExists, invitationEnded } from '../failures/people.ts'
+import { accountExists, invitationEnded, signedInAsAnother } from '../failures/people.ts'
 import { requireUnguessable } from '../passwords/guessable.ts'
 import type { Context } from '../procedure/context.ts'
 import { standing } from '../procedure/settle.ts'
@@ -31,7 +32,8 @@ interface Input {
 
 /**
  * Joins an organization by an invitation's link, once. A person without an account gets one; a person with an account
- * must be signed in with it. Errors: 400 (used, expired or unknown link; an account that is not signed in; a
+ * must be signed in with it. Whoever is signed in makes no account for another address: it would be theirs and bear
+ * somebody else's name. Errors: 400 (used, expired or unknown link; an account that is not signed in, or is another one; a
  * password that is easy to guess).
  */
 export async function acceptInvitation({
@@ -83,6 +85,7 @@ async function personFor(
 ): Promise<string> {
   const existing = await selectPersonByEmail(trx, email)
   if (existing === undefined) {
+    if (callerAmong(ctx.actor) !== undefined) throw signedInAsAnother()
     requireUnguessable(password, email)
     const id = uuidv7()
     try {

@@ -1,13 +1,22 @@
-import { insertProject, isUniqueViolation, projectSlugConstraint, upsertMembership } from '@app-connections/db'
+import {
+  countProjects,
+  insertProject,
+  isUniqueViolation,
+  projectSlugConstraint,
+  upsertMembership,
+} from '@app-connections/db'
 import type { Project } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
-import { projectSlugTaken } from '../failures/organizations.ts'
+import { projectSlugTaken, tooManyProjects } from '../failures/organizations.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { shapeProject } from './shape.ts'
 import { slugOf } from './slug.ts'
 
-/** Makes a project, with the caller as its admin. Errors: 403, 400 (the slug is taken). */
+/** The most projects of an organization: a caller is looked up with the role in each. */
+const mostProjects = 1_000
+
+/** Makes a project, with the caller as its admin. Errors: 403, 400 (the slug is taken; too many projects). */
 export async function createProject({
   ctx,
   input,
@@ -20,6 +29,7 @@ export async function createProject({
   const slug = input.slug ?? slugOf(input.name)
   try {
     return await manage(ctx, 'create', 'projects', async (trx) => {
+      if ((await countProjects(trx, member.orgId)) >= mostProjects) throw tooManyProjects(mostProjects)
       const row = await insertProject(trx, { id, org_id: member.orgId, name: input.name, slug, type: input.type })
       await upsertMembership(trx, {
         id: uuidv7(),

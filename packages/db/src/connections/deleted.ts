@@ -1,4 +1,4 @@
-import type { Selectable, Updateable } from 'kysely'
+import { type Selectable, sql, type Updateable } from 'kysely'
 import { eventOf, type NewAuditEvent } from '../audit/events.ts'
 import type { Queryable } from '../engine/database.ts'
 import type { ConnectionRow } from '../tables/connections.ts'
@@ -6,17 +6,39 @@ import type { Tables } from '../tables/index.ts'
 import type { OrgId } from '../tables/org-id.ts'
 import { holdConnection } from './change.ts'
 import { connectionOfId, metadata } from './row.ts'
+import { type ConnectionScopes, inScopes } from './scopes.ts'
 
-/** The deleted connections of an organization that can still be restored, last deleted first. */
-export async function selectDeletedConnections(db: Queryable, orgId: OrgId): Promise<ConnectionRow[]> {
+/** The deleted connections of some scopes that can still be restored, last deleted first: their ids. */
+export async function selectDeletedIds(db: Queryable, scopes: ConnectionScopes, limit: number): Promise<string[]> {
+  const rows = await deletedOf(db, scopes)
+    .select('id')
+    .orderBy('deleted_at', 'desc')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Those of them with these ids, in the order of the ids. */
+export async function selectDeletedOfIds(
+  db: Queryable,
+  scopes: ConnectionScopes,
+  ids: readonly string[],
+): Promise<ConnectionRow[]> {
+  const list = sql`${[...ids]}::uuid[]`
+  return deletedOf(db, scopes)
+    .select(metadata)
+    .where(sql<boolean>`id = any (${list})`)
+    .orderBy(sql`array_position(${list}, id)`)
+    .execute()
+}
+
+function deletedOf(db: Queryable, scopes: ConnectionScopes) {
   return db
     .selectFrom('connections')
-    .select(metadata)
-    .where('org_id', '=', orgId)
+    .where('org_id', '=', scopes.orgId)
     .where('deleted_at', 'is not', null)
-    .orderBy('deleted_at', 'desc')
-    .limit(500)
-    .execute()
+    .where(inScopes(scopes))
 }
 
 export async function selectDeletedConnection(

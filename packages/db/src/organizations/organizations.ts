@@ -81,6 +81,16 @@ export async function selectOtherProjects(
     .execute()
 }
 
+/** How many projects an organization has. */
+export async function countProjects(db: Queryable, orgId: OrgId): Promise<number> {
+  const { count } = await db
+    .selectFrom('projects')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('org_id', '=', orgId)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
 export async function insertProject(db: Queryable, project: Insertable<Tables['projects']>): Promise<ProjectRow> {
   return db.insertInto('projects').values(project).returningAll().executeTakeFirstOrThrow()
 }

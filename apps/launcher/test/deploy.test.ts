@@ -38,8 +38,11 @@ describe('what is shipped for service managers and containers', () => {
     for (const name of ['SITE_URL', 'ENCRYPTION_KEY', 'AUTH_SECRET'])
       expect(read('compose.yaml')).toContain(`${name}: \${${name}:?`)
     expect(read('Dockerfile') + read('compose.yaml')).not.toMatch(/(?:KEY|SECRET|PASSWORD)=\S/)
-    expect(readFileSync(join(repository, '.dockerignore'), 'utf8').split('\n')).toEqual(
-      expect.arrayContaining(['.git', '.data', '.env', '**/node_modules']),
+    const ignored = (name: string) => readFileSync(join(repository, name), 'utf8').split('\n')
+    const generated = ignored('.gitignore').filter((line) => line !== '')
+    expect(generated.length).toBeGreaterThan(5)
+    expect(ignored('.dockerignore')).toEqual(
+      expect.arrayContaining(['.git', '**/.env', ...generated.map((name) => `**/${name.replace(/\/$/, '')}`)]),
     )
   })
 

@@ -9,7 +9,7 @@ import { errorAnswer, send } from './send.ts'
 import type { Switches } from './switches.ts'
 
 /** Effects that end a request in another way than its own answer. */
-type FinalEffect = Exclude<FaultEffect, { kind: 'latency' | 'clock-jump' }>
+export type FinalEffect = Exclude<FaultEffect, { kind: 'latency' | 'clock-jump' }>
 
 const usualIds: Record<number, string> = {
   400: 'bad_request',
@@ -20,6 +20,7 @@ const usualIds: Record<number, string> = {
   406: 'not_acceptable',
   409: 'conflict',
   410: 'gone',
+  413: 'request_too_large',
   416: 'requested_range_not_satisfiable',
   422: 'invalid_params',
   429: 'rate_limit',
@@ -59,6 +60,24 @@ export async function deliver(
     case 'hang':
       await closed(response)
       return null
+    case 'cut':
+      response.writeHead(200, { 'content-type': 'application/json;charset=utf-8', 'content-length': '1000' })
+      response.write('[', () => request.socket.resetAndDestroy())
+      return null
+    case 'stall':
+      response.writeHead(200, { 'content-type': 'application/json;charset=utf-8', 'content-length': '1000' })
+      response.write('[')
+      await closed(response)
+      return null
+    case 'long-headers':
+      response.writeHead(200, { 'content-type': 'application/json;charset=utf-8', 'x-long': 'x'.repeat(effect.bytes) })
+      response.end('{}')
+      return 200
+    case 'early': {
+      const error = new HerokuError(effect.status, usualIds[effect.status] ?? 'error', 'Fault: too early.')
+      response.setHeader('connection', 'close')
+      return send(request, response, errorAnswer(error, switches))
+    }
     case 'endless-body':
       response.writeHead(200, { 'content-type': 'application/json;charset=utf-8' })
       await pour(response, Buffer.from(`[${' '.repeat(64 * 1024)}`), 0)

@@ -30,6 +30,17 @@ export const FaultEffect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('endless-body'), when }),
   /** A 200 that comes a byte at a time, `ms` apart, and never ends. */
   z.strictObject({ kind: z.literal('drip'), ms: delayMs.default(200) }),
+  /** A 200 of which the connection is reset after half of its body. */
+  z.strictObject({ kind: z.literal('cut'), when }),
+  /** A 200 that stops within its body, without an end. */
+  z.strictObject({ kind: z.literal('stall'), when }),
+  /** A 200 whose headers are so many bytes long. */
+  z.strictObject({ kind: z.literal('long-headers'), bytes: z.number().int().min(1).max(1_000_000).default(64_000) }),
+  /**
+   * The status before the request's body has arrived, and then the end of the connection, as servers do to bodies that
+   * are too large. What arrives meanwhile is not read.
+   */
+  z.strictObject({ kind: z.literal('early'), status: z.number().int().min(400).max(599).default(413) }),
   /** The sandbox's clock jumps by so many seconds, then the request goes on. */
   z.strictObject({ kind: z.literal('clock-jump'), seconds: z.number() }),
 ])

@@ -7,6 +7,7 @@ import { authorizationRoutes } from './platform/authorizations.ts'
 import { clientRoutes } from './platform/clients.ts'
 import { configVarRoutes } from './platform/config-vars.ts'
 import { configVarSettingRoutes } from './platform/config-vars-settings.ts'
+import { logSessionRoutes } from './platform/log-sessions.ts'
 import { pipelineRoutes } from './platform/pipelines.ts'
 import { promotionRoutes } from './platform/promotions.ts'
 import { releaseRoutes } from './platform/releases.ts'
@@ -23,6 +24,7 @@ export const routes: readonly Route[] = [
   ...configVarRoutes,
   ...configVarSettingRoutes,
   ...releaseRoutes,
+  ...logSessionRoutes,
   ...teamRoutes,
   ...pipelineRoutes,
   ...promotionRoutes,

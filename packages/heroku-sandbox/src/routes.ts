@@ -5,7 +5,14 @@ import type { Access } from './scopes.ts'
 import type { World } from './world.ts'
 
 /** What a handler answers. `body` becomes JSON, unless `type` names another content type and `body` is its text. */
-export type Answer = { status: number; body: unknown; headers?: Record<string, string>; type?: string }
+export type Answer = {
+  status: number
+  body: unknown
+  headers?: Record<string, string>
+  type?: string
+  /** Texts that follow the body for as long as somebody reads: the answer has no length then. */
+  endless?: AsyncIterable<string>
+}
 
 /** A request as a handler sees it: path parameters decoded, body parsed, nothing trusted. */
 export type Request = {

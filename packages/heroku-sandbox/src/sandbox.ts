@@ -73,6 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ),
     rateLimits: options.rateLimits === 'off' ? noRateLimits : createRateLimits(now),
     keptAnswers: new Map(),
+    logSessions: new Map(),
     now,
     changed: () => {
       unsaved = true

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { HerokuError } from './errors.ts'
 import type { Answer } from './routes.ts'
 import type { Switches } from './switches.ts'
@@ -25,7 +27,12 @@ function alreadyKnown(request: IncomingMessage, etag: string | undefined): boole
   return known === '*' || known.split(',').some((each) => each.trim().replace(/^W\//, '') === etag)
 }
 
-/** Sends an answer whole; a GET whose `If-None-Match` holds the ETag gets 304 without a body. Returns the status. */
+async function* chain(first: Buffer, more: AsyncIterable<string>): AsyncGenerator<Buffer> {
+  yield first
+  for await (const text of more) yield Buffer.from(text)
+}
+
+/** Sends an answer whole, or for as long as it goes on; a GET whose `If-None-Match` holds the ETag gets 304 without a body. Returns the status. */
 export function send(request: IncomingMessage, response: ServerResponse, answer: Answer): number {
   const { payload, headers } = serialize(answer)
   const reads = request.method === 'GET' || request.method === 'HEAD'
@@ -33,6 +40,11 @@ export function send(request: IncomingMessage, response: ServerResponse, answer:
     delete headers['content-type']
     response.writeHead(304, headers).end()
     return 304
+  }
+  if (answer.endless !== undefined && request.method !== 'HEAD') {
+    response.writeHead(answer.status, { 'content-type': headers['content-type'] }).flushHeaders()
+    void pipeline(Readable.from(chain(payload, answer.endless), { objectMode: false }), response).catch(() => {})
+    return answer.status
   }
   response.writeHead(answer.status, { ...headers, 'content-length': String(payload.length) })
   response.end(request.method === 'HEAD' ? undefined : payload)

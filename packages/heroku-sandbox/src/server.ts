@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { answerControl } from './control/http.ts'
 import type { SandboxControl } from './control/types.ts'
-import { deliver } from './deliver.ts'
+import { deliver, type FinalEffect } from './deliver.ts'
 import { dispatch } from './dispatch.ts'
 import { asHerokuError } from './errors.ts'
 import type { FaultEffect } from './faults.ts'
@@ -27,7 +27,8 @@ type ServerParts = {
 /** Milliseconds since 1970 by the machine's clock, never going backwards. */
 const machineNow = (): number => performance.timeOrigin + performance.now()
 
-const isFinal = (effect: FaultEffect) => effect.kind !== 'latency' && effect.kind !== 'clock-jump'
+const isFinal = (effect: FaultEffect): effect is FinalEffect =>
+  effect.kind !== 'latency' && effect.kind !== 'clock-jump'
 
 /** Whatever a client does to the protocol itself gets an answer in Heroku's shape, where one can still be sent. */
 function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
@@ -70,6 +71,8 @@ async function answerPlatform(
   const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET')
   const effects = world.faults.take(entry.method, path)
   entry.faults = effects.map(({ kind }) => kind)
+  const early = effects.find(({ kind }) => kind === 'early')
+  if (early !== undefined && isFinal(early)) return deliver(early, request, response, world.state.switches)
   const body = await readBody(request)
   entry.bodyBytes = body.length
   entry.bodyFields = fieldsOf(body, request.headers['content-type']).map((field) => world.log.redact(field))

@@ -15,6 +15,8 @@ export type World = {
   rateLimits: RateLimits
   /** Answers kept under an `Idempotency-Key`, while that switch is on. */
   keptAnswers: Map<string, { status: number; body: unknown }>
+  /** Log sessions by id, which last for as long as the process does. */
+  logSessions: Map<string, { appId: string; lines: number; tail: boolean }>
   /** Milliseconds since 1970 by the sandbox's clock, which tests can move. */
   now: () => number
   /** Says that the state has changed, so that no answer leaves before it is in the file. */

@@ -137,6 +137,8 @@ export interface Session {
     resolve(name: string, deadline: AbortSignal): Promise<string | undefined>
     /** What must not reach the caller. */
     readonly secrets: readonly string[]
+    /** Absent where no answer leads to a stream. */
+    readonly streams?: Streams
   }
 }
 
@@ -181,6 +183,17 @@ export interface ConfigSession {
   release(resource: string, deadline: AbortSignal): Promise<ConfigRelease>
   /** Makes all changes as one release. Must not be sent twice. Rejects with `not_accepted` where nothing was changed. */
   patch(resource: string, changes: ConfigPatch, deadline: AbortSignal): Promise<void>
+}
+
+/** Streams at addresses that answers hold, each of which is a right by itself. */
+export interface Streams {
+  /**
+   * The address in the JSON of an answer of the kind `stream`, and that JSON with another in its place. Undefined where
+   * there is none, or none of the platform's.
+   */
+  find(json: unknown): { readonly url: string; replacedBy(url: string): unknown } | undefined
+  /** Opens one that `find` gave, which may be silent for as long as it likes. No credential goes there. */
+  open(request: Pick<ForwardRequest, 'headers' | 'signal'> & { readonly url: string }): Promise<StreamAnswer>
 }
 
 /** A request of a caller's, judged and rebuilt, before the credential is put in. */

@@ -19,6 +19,7 @@ export type {
   Refreshed,
   Resource,
   Session,
+  Streams,
 } from './contract.ts'
 export { ProviderError, type ProviderFailure } from './error.ts'
 export { createHttp } from './http.ts'

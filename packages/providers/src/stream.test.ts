@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createLookUp } from './look-up.ts'
-import { type StreamRequest, sendStream } from './stream.ts'
+import { type StreamAnswer, type StreamRequest, sendStream } from './stream.ts'
 import { createWayOut } from './way-out.ts'
 
 const wayOut = createWayOut(createLookUp())
@@ -91,9 +91,11 @@ describe('a streamed request', () => {
       response.writeHead(200, { 'content-length': '10' }).write('half')
       setImmediate(() => response.destroy())
     })
-    await expect(text((await cut.ask({})).body)).rejects.toThrow()
+    expect(await failureIn(await cut.ask({}))).toMatchObject({ failure: 'unavailable' })
     await using idle = await platform((_, response) => response.writeHead(200).write('half'))
-    await expect(text((await idle.ask({}, { headersMs: 1_000, idleMs: 200 })).body)).rejects.toThrow()
+    expect(await failureIn(await idle.ask({}, { headersMs: 1_000, idleMs: 200 }))).toMatchObject({
+      failure: 'timed_out',
+    })
   })
 
   it('ends at the platform when its signal fires, before and after the headers', async () => {
@@ -106,15 +108,22 @@ describe('a streamed request', () => {
     const early = new AbortController()
     const waiting = there.ask({ signal: early.signal })
     await expect.poll(() => open).toBe(1)
-    early.abort()
-    await expect(waiting).rejects.toMatchObject({ failure: 'unavailable' })
+    const reason = new Error('the reason')
+    early.abort(reason)
+    await expect(waiting).rejects.toBe(reason)
     const late = new AbortController()
     const answer = await there.ask({ path: '/body', signal: late.signal })
-    late.abort()
-    await expect(text(answer.body)).rejects.toThrow()
+    late.abort(reason)
+    const broken = await text(answer.body).catch((error: unknown) => answer.explain(error))
+    expect(broken).toBe(reason)
     await expect.poll(() => open).toBe(0)
   })
 })
+
+/** Why the body of an answer broke. */
+async function failureIn({ body, explain }: StreamAnswer): Promise<unknown> {
+  return text(body).then(() => expect.unreachable('it should have broken'), explain)
+}
 
 async function text(body: Readable): Promise<string> {
   let all = ''

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { errors } from 'undici'
 import { ProviderError } from './error.ts'
 import { platformSentences } from './sentences.ts'
@@ -16,6 +16,8 @@ export interface StreamRequest {
   readonly body: Readable | Buffer | null
   /** Ends the request, whichever way its bytes run just then. */
   readonly signal: AbortSignal
+  /** Whether the body of the answer may be silent for as long as it likes. */
+  readonly endless?: boolean
 }
 
 /** What came back: any status, headers by lower-case name as they came, and the body while it arrives. */
@@ -23,6 +25,8 @@ export interface StreamAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string | readonly string[]>>
   readonly body: Readable
+  /** What an error of the body means: the reason of the request's signal where that has fired, else a `ProviderError`. */
+  explain(error: unknown): unknown
 }
 
 /** How long a platform may be silent, in milliseconds: before its headers, and within a body. */
@@ -33,11 +37,13 @@ export interface Patience {
 
 /**
  * Sends a request and resolves when its headers are there. No redirect is followed, nothing is repeated and nothing is
- * unpacked. Rejects with `ProviderError`: `timed_out` where no headers come in time, else `unavailable`. A body that
- * stops later breaks its stream.
+ * unpacked. Rejects with the signal's reason where that fires, with the error of the request's body where
+ * that breaks, else with `ProviderError`: `timed_out` where no headers
+ * come in time, or `unavailable`. A body that stops later breaks its stream.
  */
 export async function sendStream(wayOut: WayOut, request: StreamRequest, patience: Patience): Promise<StreamAnswer> {
-  const { platform, method, origin, path, headers, body, signal } = request
+  const { method, origin, path, headers, body, signal, endless } = request
+  const explain = (error: unknown) => failureOf(error, request)
   // By origin and path: a URL would be read anew, and what was judged might not be what is sent.
   try {
     const answer = await wayOut.dispatcherFor(new URL(origin)).request({
@@ -48,17 +54,29 @@ export async function sendStream(wayOut: WayOut, request: StreamRequest, patienc
       body,
       signal,
       headersTimeout: patience.headersMs,
-      bodyTimeout: patience.idleMs,
+      bodyTimeout: endless === true ? 0 : patience.idleMs,
     })
-    return { status: answer.statusCode, headers: present(answer.headers), body: answer.body }
+    return { status: answer.statusCode, headers: present(answer.headers), body: answer.body, explain }
   } catch (error) {
-    const detail = `${method}: ${error instanceof Error ? error.name : 'unknown failure'}`
-    const [failure, sentence] =
-      error instanceof errors.HeadersTimeoutError || error instanceof errors.ConnectTimeoutError
-        ? (['timed_out', platformSentences.tooSlow(platform)] as const)
-        : (['unavailable', platformSentences.unusable(platform)] as const)
-    throw new ProviderError(failure, sentence, { detail, cause: error })
+    throw explain(error)
   }
+}
+
+/** Who has ended a request, or broken off its body, is not the platform. */
+function failureOf(error: unknown, { platform, method, body, signal }: StreamRequest): unknown {
+  if (signal.aborted) return signal.reason
+  if (body instanceof Readable && body.errored === error) return error
+  const detail = `${method}: ${error instanceof Error ? error.name : 'unknown failure'}`
+  const [failure, sentence] = isTimeout(error)
+    ? (['timed_out', platformSentences.tooSlow(platform)] as const)
+    : (['unavailable', platformSentences.unusable(platform)] as const)
+  return new ProviderError(failure, sentence, { detail, cause: error })
+}
+
+function isTimeout(error: unknown): boolean {
+  return [errors.HeadersTimeoutError, errors.ConnectTimeoutError, errors.BodyTimeoutError].some(
+    (kind) => error instanceof kind,
+  )
 }
 
 function present(headers: Record<string, string | string[] | undefined>): StreamAnswer['headers'] {

@@ -39,6 +39,7 @@ export async function proxyRoutes(app: FastifyInstance, { border, services }: { 
         app: name,
         connectionId,
         target,
+        base: `${services.siteUrl}/api/v1/app-connections/${name}/${connectionId}/proxy`,
         method: request.method,
         headers: request.headers,
         body: hasBody(request) ? request.raw : null,

@@ -28,8 +28,9 @@ const ofTheWhole = [
 /** An answer as it passes: nothing of it is looked at but the secrets, which are taken out. */
 export function passOn(answer: StreamAnswer, secrets: readonly string[], passed: Passed): UseAnswer {
   const { body, wasPacked } = unpacked(answer)
-  const headers = headersWithout(answer, secrets, wasPacked ? ['content-encoding', 'content-length'] : [])
-  return { status: answer.status, headers, body: Readable.from(scrubbed(body, secrets, passed), { objectMode: false }) }
+  const headers = headersWithout(answer, secrets, wasPacked ? ['content-encoding', 'content-length'] : [], passed)
+  const bytes = scrubbed(body, secrets, passed, answer.explain)
+  return { status: answer.status, headers, body: Readable.from(bytes, { objectMode: false }) }
 }
 
 /** What of a platform's answer is shown, and to whom. */
@@ -46,23 +47,40 @@ export interface Narrowing {
  */
 export function narrowed(answer: StreamAnswer, json: unknown, narrowing: Narrowing, passed: Passed): UseAnswer {
   const { app, view, ifNoneMatch, secrets } = narrowing
-  const body = scrubbedWhole(Buffer.from(JSON.stringify(shown(view, json, app)), 'utf8'), createScrubber(secrets))
+  const body = wholeOf(shown(view, json, app), secrets, passed)
   const tag = tagOf(body)
-  const headers = { ...headersWithout(answer, secrets, ofTheWhole), etag: tag }
+  const headers = { ...headersWithout(answer, secrets, ofTheWhole, passed), etag: tag }
   if (ifNoneMatch?.split(',').some((each) => each.trim().replace(/^W\//, '') === tag)) {
     return { status: 304, headers, body: Readable.from([]) }
   }
+  return { status: 200, ...asJson(body, headers, passed) }
+}
+
+/** An answer in which this service has put another JSON in the place of the platform's. */
+export function rewritten(answer: StreamAnswer, json: unknown, secrets: readonly string[], passed: Passed): UseAnswer {
+  const headers = headersWithout(answer, secrets, ofTheWhole, passed)
+  return { status: answer.status, ...asJson(wholeOf(json, secrets, passed), headers, passed) }
+}
+
+function wholeOf(json: unknown, secrets: readonly string[], passed: Passed): Buffer {
+  const scrubber = createScrubber(secrets)
+  const body = scrubbedWhole(Buffer.from(JSON.stringify(json), 'utf8'), scrubber)
+  passed.scrubbed ||= scrubber.found
+  return body
+}
+
+function asJson(body: Buffer, headers: UseAnswer['headers'], passed: Passed): Pick<UseAnswer, 'headers' | 'body'> {
   passed.bytes += body.length
   const own = { 'content-type': 'application/json', 'content-length': String(body.length) }
-  return { status: 200, headers: { ...headers, ...own }, body: Readable.from([body]) }
+  return { headers: { ...headers, ...own }, body: Readable.from([body]) }
 }
 
 /** The most that is read at once of an answer that is narrowed, in bytes. */
 const mostNarrowed = 8 * 1024 * 1024
 
-/** A platform's answer as JSON. Errors: 502. */
+/** A platform's answer as JSON. Errors: 502, 504, and the reason of the request's signal. */
 export function jsonOf(answer: StreamAnswer, app: App): Promise<unknown> {
-  return readJson(unpacked(answer).body, mostNarrowed, () => answerNotNarrowed(appName(app)))
+  return readJson(unpacked(answer).body, mostNarrowed, () => answerNotNarrowed(appName(app)), answer.explain)
 }
 
 function shown(view: View, json: unknown, app: App): unknown {
@@ -77,11 +95,14 @@ function headersWithout(
   { headers }: StreamAnswer,
   secrets: readonly string[],
   without: readonly string[],
+  passed: Passed,
 ): Record<string, string | string[]> {
   const scrubber = createScrubber(secrets)
   const scrub = (text: string) => scrubbedWhole(Buffer.from(text, 'latin1'), scrubber).toString('latin1')
   const kept = Object.entries(answeredHeaders(headers)).filter(([name]) => !without.includes(name))
-  return Object.fromEntries(
-    kept.map(([name, value]) => [name, typeof value === 'string' ? scrub(value) : value.map(scrub)]),
+  const clean = kept.map(
+    ([name, value]) => [name, typeof value === 'string' ? scrub(value) : value.map(scrub)] as const,
   )
+  passed.scrubbed ||= scrubber.found
+  return Object.fromEntries(clean)
 }

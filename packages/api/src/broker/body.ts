@@ -22,17 +22,18 @@ export async function readAll(body: AsyncIterable<Uint8Array>, most: number): Pr
 
 /**
  * Reads a body of at most `most` bytes as JSON; none is the empty text. Rejects with what `unreadable` makes where it is
- * longer or no JSON, and as the stream breaks.
+ * longer or no JSON, and with what `explain` makes of the error where the stream breaks.
  */
 export async function readJson(
   body: AsyncIterable<Uint8Array> | null,
   most: number,
   unreadable: () => Error,
+  explain: (error: unknown) => unknown = (error) => error,
 ): Promise<unknown> {
   try {
     return JSON.parse(body === null ? '' : (await readAll(body, most)).toString('utf8'))
   } catch (error) {
-    throw error instanceof SyntaxError || error instanceof UnreadableBody ? unreadable() : error
+    throw error instanceof SyntaxError || error instanceof UnreadableBody ? unreadable() : explain(error)
   }
 }
 
@@ -55,17 +56,26 @@ export interface Passed {
   scrubbed: boolean
 }
 
-/** The bytes of a body without the secrets, counted. */
-export async function* scrubbed(body: Readable, secrets: readonly string[], passed: Passed): AsyncGenerator<Buffer> {
+/** The bytes of a body without the secrets, counted. Where it breaks, with what `explain` makes of the error. */
+export async function* scrubbed(
+  body: Readable,
+  secrets: readonly string[],
+  passed: Passed,
+  explain: (error: unknown) => unknown,
+): AsyncGenerator<Buffer> {
   const scrubber = createScrubber(secrets)
   const count = (bytes: Buffer) => {
     passed.bytes += bytes.length
     passed.scrubbed ||= scrubber.found
     return bytes
   }
-  for await (const chunk of body) {
-    const bytes = count(scrubber.push(Buffer.from(chunk)))
-    if (bytes.length > 0) yield bytes
+  try {
+    for await (const chunk of body) {
+      const bytes = count(scrubber.push(Buffer.from(chunk)))
+      if (bytes.length > 0) yield bytes
+    }
+  } catch (error) {
+    throw explain(error)
   }
   const rest = count(scrubber.end())
   if (rest.length > 0) yield rest

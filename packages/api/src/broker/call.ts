@@ -18,10 +18,14 @@ export async function useConnection(ctx: Context, request: UseRequest): Promise<
   const member = membershipOf(actor, ctx.request.organizationId)
   await ctx.services.limits.admitOrganization('write', member.orgId)
   const subject = newSubject()
+  let begun = false
+  const noteBegun = () => {
+    begun = true
+  }
   try {
-    return await onBehalfOf(member.orgId, () => use({ ...ctx, actor, member, subject }, request))
+    return await onBehalfOf(member.orgId, () => use({ ...ctx, actor, member, subject }, request, noteBegun))
   } catch (error) {
-    await recordRefusal(ctx, { orgId: member.orgId, action: 'appConnections.use', subject }, error)
+    if (!begun) await recordRefusal(ctx, { orgId: member.orgId, action: 'appConnections.use', subject }, error)
     throw error
   }
 }

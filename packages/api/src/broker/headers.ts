@@ -13,6 +13,9 @@ const ofRequests = new Set([
   'user-agent',
 ])
 
+/** What a stream is asked for. */
+const ofStreams = new Set(['accept', 'last-event-id', 'user-agent'])
+
 /** Headers of an answer that belong to one connection (RFC 9110, 7.6.1), to a browser, or to this service. */
 const ofConnections = new Set([
   'access-control-allow-credentials',
@@ -42,9 +45,18 @@ type Headers = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /** What of a request's headers goes on. One that came several times is joined, as it may be (RFC 9110, 5.3). */
 export function forwardedHeaders(headers: Headers): Record<string, string> {
+  return keptOf(headers, ofRequests)
+}
+
+/** What of a request's headers goes on to a stream. */
+export function streamHeaders(headers: Headers): Record<string, string> {
+  return keptOf(headers, ofStreams)
+}
+
+function keptOf(headers: Headers, names: ReadonlySet<string>): Record<string, string> {
   const kept: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined && ofRequests.has(name)) kept[name] = typeof value === 'string' ? value : value.join(', ')
+    if (value !== undefined && names.has(name)) kept[name] = typeof value === 'string' ? value : value.join(', ')
   }
   return kept
 }

@@ -12,39 +12,45 @@ export interface UsableGrant {
 }
 
 /** What several grants together open by one action. */
-export interface Right {
-  readonly grants: readonly UsableGrant[]
+export interface Right<G extends UsableGrant = UsableGrant> {
+  readonly grants: readonly G[]
   readonly keys: KeySet
 }
 
 /** The rights of a caller, by action and resource. Looking one up costs the same however many grants there are. */
-export interface Rights {
+export interface Rights<G extends UsableGrant = UsableGrant> {
   /** Whether there is any grant at all. */
   readonly any: boolean
   /** What opens an action on everything of the platform. */
-  everywhere(action: string): Right | undefined
+  everywhere(action: string): Right<G> | undefined
   /** What opens an action on one resource, that which opens it everywhere included; on an unknown one, that alone. */
-  on(action: string, resource: string | undefined): Right | undefined
-  /** The resources on which an action is opened by name. */
-  resources(action: string): ReadonlySet<string>
+  on(action: string, resource: string | undefined): Right<G> | undefined
+  /** What opens an action on some resources by name, and which; undefined where nothing does. */
+  named(action: string): NamedRight<G> | undefined
+}
+
+export interface NamedRight<G extends UsableGrant> extends Right<G> {
+  readonly resources: ReadonlySet<string>
 }
 
 /** Adds up the grants of a caller that are live. */
-export function rightsOf(grants: readonly UsableGrant[]): Rights {
-  const everywhere = new Map<string, UsableGrant[]>()
-  const named = new Map<string, Map<string, UsableGrant[]>>()
+export function rightsOf<G extends UsableGrant>(grants: readonly G[]): Rights<G> {
+  const everywhere = new Map<string, G[]>()
+  const named = new Map<string, Map<string, G[]>>()
+  const naming = new Map<string, G[]>()
   for (const grant of grants) {
     for (const action of new Set(grant.actions)) {
       if (grant.resources === null) append(everywhere, action, grant)
       else {
-        const ofAction = named.get(action) ?? new Map<string, UsableGrant[]>()
+        append(naming, action, grant)
+        const ofAction = named.get(action) ?? new Map<string, G[]>()
         named.set(action, ofAction)
         for (const id of new Set(grant.resources.map((resource) => resource.id))) append(ofAction, id, grant)
       }
     }
   }
-  const sums = new Map<string, Right>()
-  const remembered = (key: string, make: () => readonly UsableGrant[]): Right | undefined => {
+  const sums = new Map<string, Right<G>>()
+  const remembered = (key: string, make: () => readonly G[]): Right<G> | undefined => {
     const known = sums.get(key)
     if (known !== undefined) return known
     const opening = make()
@@ -53,6 +59,7 @@ export function rightsOf(grants: readonly UsableGrant[]): Rights {
     sums.set(key, sum)
     return sum
   }
+  const namedSums = new Map<string, NamedRight<G>>()
   const ofAll = (action: string) => remembered(action, () => everywhere.get(action) ?? [])
   return {
     any: grants.length > 0,
@@ -64,11 +71,18 @@ export function rightsOf(grants: readonly UsableGrant[]): Rights {
             ...(everywhere.get(action) ?? []),
             ...(named.get(action)?.get(resource) ?? []),
           ]),
-    resources: (action) => new Set(named.get(action)?.keys()),
+    named(action) {
+      const known = namedSums.get(action)
+      const opening = naming.get(action)
+      if (known !== undefined || opening === undefined) return known
+      const sum = { grants: opening, keys: keysOf(opening), resources: new Set(named.get(action)?.keys()) }
+      namedSums.set(action, sum)
+      return sum
+    },
   }
 }
 
-function append<K>(lists: Map<K, UsableGrant[]>, key: K, grant: UsableGrant): void {
+function append<K, G>(lists: Map<K, G[]>, key: K, grant: G): void {
   const list = lists.get(key)
   if (list === undefined) lists.set(key, [grant])
   else list.push(grant)

@@ -1,9 +1,11 @@
-import type { ConnectionRow, LiveGrant } from '@app-connections/db'
+import type { ConnectionRow, LiveGrant, Queryable } from '@app-connections/db'
 import { insertAuditEvent, spendGrants } from '@app-connections/db'
 import type { Route } from '@app-connections/providers'
 import { connectionEvent } from '../audit/connection-event.ts'
 import { changesUsedUp, grantUsedUp } from '../failures/broker.ts'
 import type { MemberContext } from '../procedure/context.ts'
+import type { View } from './decide.ts'
+import type { Ending } from './ending.ts'
 import type { Right } from './rights.ts'
 
 /** One use of a connection by a caller, before it leaves. */
@@ -12,21 +14,25 @@ export interface Use {
   readonly route: Route
   /** The id of the resource that it is about. */
   readonly resource: string | undefined
-  readonly grantIds: readonly string[]
+  readonly grants: readonly LiveGrant[]
 }
 
 /**
  * The grants that a use is counted against: one without limits where that opens it alone, else the first that does; for
  * values by name, all that open some. Errors: 429 where only grants open it whose changes of today are used up.
  */
-export function countedGrants(live: readonly LiveGrant[], right: Right, route: Route): readonly string[] {
-  const opening = live.filter(({ id }) => right.grants.some((grant) => grant.id === id))
-  const usable = route.changes ? opening.filter(({ changesLeft }) => changesLeft !== 0) : opening
+export function countedGrants(
+  { right, view }: { readonly right: Right<LiveGrant> | undefined; readonly view: View },
+  route: Route,
+): readonly LiveGrant[] {
+  if (right === undefined) return []
+  const usable = route.changes ? right.grants.filter(({ changesLeft }) => changesLeft !== 0) : right.grants
   if (usable.length === 0) throw changesUsedUp()
+  if (view.of === 'resources') return usable
   const whole = route.answer === 'values' ? usable.filter(({ keys }) => keys === null) : usable
   const free = whole.find(({ usesLeft, changesLeft }) => usesLeft === null && (!route.changes || changesLeft === null))
   const one = free ?? whole[0]
-  return one === undefined ? usable.map(({ id }) => id) : [one.id]
+  return one === undefined ? usable : [one]
 }
 
 /**
@@ -34,14 +40,37 @@ export function countedGrants(live: readonly LiveGrant[], right: Right, route: R
  * id. Errors: 403 where a grant has ended meanwhile, 503 where it cannot be stored.
  */
 export async function recordUse(ctx: MemberContext, use: Use): Promise<string> {
-  const event = connectionEvent(ctx, use.row, 'appConnections.use', factsOf(use), 'attempted')
+  const event = attemptOf(ctx, use)
   await ctx.services.db.transaction().execute(async (trx) => {
-    const spent =
-      use.grantIds.length === 0 || (await spendGrants(trx, use.row.org_id, use.grantIds, { change: use.route.changes }))
-    if (!spent) throw grantUsedUp()
+    await spend(trx, use)
     await insertAuditEvent(trx, event)
   })
   return event.id
+}
+
+/**
+ * Stores the event of a use of which it is not known yet what it is about. Resolves with the event's id. Errors: 503
+ * where it cannot be stored.
+ */
+export async function recordAttempt(ctx: MemberContext, use: Use): Promise<string> {
+  const event = attemptOf(ctx, use)
+  await insertAuditEvent(ctx.services.db, event)
+  return event.id
+}
+
+/** Counts a use whose event is stored. Errors: 403 where a grant has ended meanwhile. */
+export async function spendUse(ctx: MemberContext, use: Use): Promise<void> {
+  await spend(ctx.services.db, use)
+}
+
+async function spend(db: Queryable, { row, route, grants }: Use): Promise<void> {
+  const ids = grants.map(({ id }) => id)
+  const spent = ids.length === 0 || (await spendGrants(db, row.org_id, ids, { change: route.changes }))
+  if (!spent) throw grantUsedUp()
+}
+
+function attemptOf(ctx: MemberContext, use: Use) {
+  return connectionEvent(ctx, use.row, 'appConnections.use', factsOf(use), 'attempted')
 }
 
 /** How a use ended. */
@@ -52,21 +81,20 @@ export interface Outcome {
   readonly bytes: number
   readonly ms: number
   readonly scrubbed: boolean
-  /** Whether the answer arrived whole. */
-  readonly whole: boolean
+  readonly ending: Ending
 }
 
 /** Stores how a use ended, as an event that names the first one: no event is ever changed. */
 export async function recordOutcome(ctx: MemberContext, use: Use, attempt: string, outcome: Outcome): Promise<void> {
-  const went = outcome.whole && outcome.status !== undefined && outcome.status < 400
+  const { ending, status } = outcome
+  const went = ending === 'whole' && status !== undefined && status < 400 ? 'success' : 'failed'
   const detail = { ...factsOf(use), ...outcome, attempt }
-  await insertAuditEvent(
-    ctx.services.db,
-    connectionEvent(ctx, use.row, 'appConnections.use', detail, went ? 'success' : 'failed'),
-  )
+  const how = ending === 'not granted' ? 'denied' : went
+  await insertAuditEvent(ctx.services.db, connectionEvent(ctx, use.row, 'appConnections.use', detail, how))
 }
 
 /** The template and never the path, of which a part could be a secret. */
-function factsOf({ route, resource, grantIds }: Use): Record<string, unknown> {
-  return { action: route.action, route: route.name, grants: grantIds, ...(resource === undefined ? {} : { resource }) }
+function factsOf({ route, resource, grants }: Use): Record<string, unknown> {
+  const ids = grants.map(({ id }) => id)
+  return { action: route.action, route: route.name, grants: ids, ...(resource === undefined ? {} : { resource }) }
 }

@@ -1,16 +1,17 @@
 import type { Readable } from 'node:stream'
 import type { ConnectionRow } from '@app-connections/db'
 import { writeTarget } from '@app-connections/providers'
-import { appSchema } from '@app-connections/schemas'
+import { appName, appSchema } from '@app-connections/schemas'
 import * as z from 'zod'
-import { forward } from '../credentials/forward.ts'
-import { keysNotGranted, unusableValues } from '../failures/broker.ts'
+import { type ForwardedAnswer, forward } from '../credentials/forward.ts'
+import { answerNotNarrowed, keysNotGranted, unusableValues } from '../failures/broker.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { jsonOf } from './answer.ts'
 import { readJson } from './body.ts'
 import type { View } from './decide.ts'
 import type { Judged } from './judge.ts'
 import { everyKey, type KeySet, noKey } from './keys.ts'
+import type { UseRecord } from './record.ts'
 import type { Rights } from './rights.ts'
 import { isCovered, judgeWrite, type Values } from './values-write.ts'
 
@@ -32,19 +33,21 @@ export interface ValuesRequest {
   readonly judged: Judged
   readonly rights: Rights
   readonly view: View
+  readonly record: UseRecord
   readonly signal: AbortSignal
 }
 
 /**
  * Judges a write of values by name, of a caller who may not write and read all of them; undefined for anything else. Its
  * answer holds every value of the platform: shown are those that the caller may read, and those just written.
- * Errors: 400 (no such object), 403 (a name outside, and nothing is sent).
+ * Where what is there now must be known and the platform does not say it, that answer is the caller's. Errors: 400 (no
+ * such object), 403 (a name outside, and nothing is sent), 502 (what is there now is of another shape).
  */
 export async function judgeValues(
   ctx: MemberContext,
-  { row, judged, rights, view, signal }: ValuesRequest,
+  { row, judged, rights, view, record, signal }: ValuesRequest,
   body: Readable | null,
-): Promise<JudgedValues | undefined> {
+): Promise<JudgedValues | { readonly answered: ForwardedAnswer } | undefined> {
   const { route, resource } = judged
   if (route.answer !== 'values' || !route.changes) return undefined
   const reading = `${route.action.slice(0, route.action.indexOf(':'))}:read`
@@ -58,11 +61,17 @@ export async function judgeValues(
     const outside = refused.length > 0 ? refused : Object.keys(write.values).filter((key) => !may.write.has(key))
     throw keysNotGranted(route.action, outside)
   }
-  const { answer } = await forward(ctx, { orgId: row.org_id, id: row.id }, { repeatable: true }, (broker) =>
+  await record.asking()
+  const present = await forward(ctx, { orgId: row.org_id, id: row.id }, { repeatable: true }, (broker) =>
     broker.forward({ method: 'GET', path: writeTarget(judged.target), headers: {}, body: null, signal }),
   )
-  const present = flat.safeParse(await jsonOf(answer, appSchema.parse(row.app)))
-  const verdict = judgeWrite(may, write.values, present.success ? present.data : {})
+  record.answered(present.answer)
+  if (present.answer.status !== 200) return { answered: present }
+  const app = appSchema.parse(row.app)
+  const values = flat.safeParse(await jsonOf(present.answer, app))
+  // Taken for none, what is there now would be overwritten by who may not see it.
+  if (!values.success) throw answerNotNarrowed(appName(app))
+  const verdict = judgeWrite(may, write.values, values.data)
   if (!verdict.allowed) throw keysNotGranted(route.action, verdict.keys)
   return judgedAs(verdict.send, may.read, verdict.send)
 }

@@ -11,6 +11,7 @@ export type SessionBroker = NonNullable<Session['broker']>
 export interface ForwardedAnswer {
   readonly answer: StreamAnswer
   readonly secrets: readonly string[]
+  readonly streams: SessionBroker['streams']
 }
 
 /**
@@ -43,18 +44,33 @@ export async function forward(
   }
 }
 
-async function sendOnce(
-  ctx: Context,
-  { row, credential }: Opened,
-  send: (broker: SessionBroker) => Promise<StreamAnswer>,
-): Promise<ForwardedAnswer> {
+/**
+ * What requests of others are sent through, for one that the credential is not put in: it says nothing about how the
+ * connection is. Errors: those of `openCredential`.
+ */
+export async function brokerFor(ctx: Context, connection: ConnectionRef): Promise<SessionBroker> {
+  const { upstreamDeadlineMs } = ctx.services
+  return brokerOf(await withDeadline(upstreamDeadlineMs, (deadline) => openCredential(ctx, connection, deadline, {})))
+}
+
+function brokerOf({ row, credential }: Opened): SessionBroker {
   const { broker } = credential.session
   if (broker === undefined) throw new Error(`sessions of ${row.app} send no requests of others`)
+  return broker
+}
+
+async function sendOnce(
+  ctx: Context,
+  opened: Opened,
+  send: (broker: SessionBroker) => Promise<StreamAnswer>,
+): Promise<ForwardedAnswer> {
+  const { row, credential } = opened
+  const broker = brokerOf(opened)
   try {
     const answer = await send(broker)
     if (answer.status < 400) await noteSuccess(ctx, row)
     else if (answer.status === 401 && !credential.refreshable) await noteFailure(ctx, row, refused())
-    return { answer, secrets: broker.secrets }
+    return { answer, secrets: broker.secrets, streams: broker.streams }
   } catch (error) {
     throw error instanceof ProviderError ? await noteFailure(ctx, row, error) : error
   }

@@ -38,6 +38,15 @@ export const changesUsedUp = failure(
   () => ({ retryAfterSeconds: 3_600 }),
 )
 export const grantUsedUp = failure('grantUsedUp', () => 'The grant has just ended or been used up: nothing was sent')
+export const useEnded = failure(
+  'useEnded',
+  () => 'The grant, the token or the session ended while the request was under way. It may have reached the platform.',
+)
+export const callerGone = failure('callerGone', () => 'The caller was gone before the answer')
+export const unknownStream = failure(
+  'unknownStream',
+  () => 'This address of a stream is not one of yours, or it has ended: ask for a new one',
+)
 export const unusableValues = failure(
   'unusableValues',
   () => 'Send the values as one JSON object of names, each with a text or null, of at most 1 MiB',

@@ -1,30 +1,44 @@
-import { inBackground, type Queryable } from '@app-connections/db'
-import { selectStandingGrants } from '@app-connections/db/system'
+import { aheadOfAll, type Queryable } from '@app-connections/db'
+import { selectStanding } from '@app-connections/db/system'
 
-/** So often it is asked whether the grants of uses under way still stand, in milliseconds. */
+/** So often it is asked whether what uses under way hang on still stands, in milliseconds. */
 const askEveryMs = 400
 
-/** Uses of connections that are under way in this process. One whose grant ends is ended with it, within a second. */
+/** What a use hangs on: the grants that it is counted against, as they were, and the token or session of its caller. */
+export interface Support {
+  readonly grants: readonly { readonly id: string; readonly terms: string }[]
+  readonly tokenId: string
+}
+
+/** Uses of connections that are under way in this process. One that loses what it hangs on ends within a second. */
 export interface Uses {
-  /** Watches a use by its grants. Fires where one of them ends, or where that cannot be learned. */
-  watch(grantIds: readonly string[]): { readonly signal: AbortSignal; release(): void }
+  /** Watches a use. Fires where a grant ends or changes, or the token ends, or where that cannot be learned. */
+  watch(support: Support): { readonly signal: AbortSignal; release(): void }
 }
 
 export function createUses(db: Queryable, onFailure: (error: unknown) => void): Uses {
-  const watched = new Map<AbortController, readonly string[]>()
+  const watched = new Map<AbortController, Support>()
   let timer: NodeJS.Timeout | undefined
   let asking = false
 
   async function ask(): Promise<void> {
     if (asking) return
     asking = true
+    const asked = [...watched]
     try {
-      const ids = [...new Set([...watched.values()].flat())]
-      const standing = await inBackground(() => selectStandingGrants(db, ids))
-      for (const [use, grantIds] of [...watched]) if (!grantIds.every((id) => standing.has(id))) use.abort()
+      const standing = await aheadOfAll(() =>
+        selectStanding(db, {
+          grantIds: [...new Set(asked.flatMap(([, { grants }]) => grants.map(({ id }) => id)))],
+          tokenIds: [...new Set(asked.map(([, { tokenId }]) => tokenId))],
+        }),
+      )
+      for (const [use, { grants, tokenId }] of asked) {
+        const same = grants.every(({ id, terms }) => standing.grants.get(id) === terms)
+        if (!same || !standing.tokens.has(tokenId)) use.abort()
+      }
     } catch (error) {
-      // Whether a grant stands is not known now. What nobody can take back must not go on.
-      for (const use of [...watched.keys()]) use.abort()
+      // What still stands is not known now. What nobody can take back must not go on.
+      for (const [use] of asked) use.abort()
       onFailure(error)
     } finally {
       asking = false
@@ -32,9 +46,9 @@ export function createUses(db: Queryable, onFailure: (error: unknown) => void): 
   }
 
   return {
-    watch(grantIds) {
+    watch(support) {
       const use = new AbortController()
-      watched.set(use, grantIds)
+      watched.set(use, support)
       timer ??= setInterval(() => void ask(), askEveryMs).unref()
       return {
         signal: use.signal,

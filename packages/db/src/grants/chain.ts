@@ -6,6 +6,9 @@ const changesLeft = sql<number | null>`case
   when g.changes_on = (now() at time zone 'UTC')::date then greatest(g.changes_per_day - g.changes, 0)
   else g.changes_per_day end`
 
+/** What a grant of the row `g` allows, in short: another text where it was changed. */
+export const termsOfGrant = sql<string>`md5(row(g.actions, g.resources, g.keys)::text)`
+
 /** The columns of one grant in a chain, of the row `g`. */
 const own = sql`g.id, g.parent_id, g.expires_at, g.uses_left, ${changesLeft} as changes_left,
   g.ended_at is null and (g.expires_at is null or g.expires_at > now()) and (g.uses_left is null or g.uses_left > 0)

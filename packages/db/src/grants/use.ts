@@ -3,7 +3,7 @@ import { compiledOnce } from '../engine/compiled-once.ts'
 import type { Queryable } from '../engine/database.ts'
 import type { GrantedResource } from '../tables/grants.ts'
 import type { OrgId } from '../tables/org-id.ts'
-import { chains } from './chain.ts'
+import { chains, termsOfGrant } from './chain.ts'
 
 /** What a decision needs of a grant that can be used now. The limits are the narrowest of it and its ancestors. */
 export interface LiveGrant {
@@ -15,6 +15,8 @@ export interface LiveGrant {
   usesLeft: number | null
   /** How many changes it has left today; with 0 it can still be used for what changes nothing. Null without a limit. */
   changesLeft: number | null
+  /** Another text where what it allows has changed. */
+  terms: string
 }
 
 /**
@@ -35,7 +37,7 @@ const liveGrants = compiledOnce<{ orgId: OrgId; connectionId: string; subjectId:
     with recursive ${chains(sql`g.org_id = ${param('orgId')} and g.connection_id = ${param('connectionId')}
       and g.holder = ${param('subjectId')}::uuid and g.ended_at is null`)}
     select g.id, g.actions, g.resources, g.keys, s.expires_at as "expiresAt", s.uses_left as "usesLeft",
-      s.changes_left as "changesLeft"
+      s.changes_left as "changesLeft", ${termsOfGrant} as terms
     from standing s join grants g on g.id = s.grant_id where s.live
     order by g.created_at, g.id`,
 )

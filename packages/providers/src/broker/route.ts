@@ -14,8 +14,9 @@ export interface RouteTable {
  * How the answer of a route is treated. `secret`: it holds credentials of the platform, which only a grant that names
  * the action opens. `resources`: a list of the resources that a grant is narrowed by; rows that are not granted are
  * left out. `values`: an object of named values, shown and written by name. `identity`: the account, cut to who it is.
+ * `stream`: it holds the address of a stream, which is a right by itself and is replaced by one of ours.
  */
-export type AnswerKind = 'plain' | 'secret' | 'resources' | 'values' | 'identity'
+export type AnswerKind = 'plain' | 'secret' | 'resources' | 'values' | 'identity' | 'stream'
 
 /** One thing that may be asked of a platform. */
 export interface Route {
@@ -56,7 +57,7 @@ export interface RouteMarks {
 export function readRoutes(table: RouteTable, marks: RouteMarks): readonly Route[] {
   const { resourceParameter, answers, includes, onlyFields } = marks
   const kinds = new Map<string, AnswerKind>()
-  for (const kind of ['secret', 'resources', 'values', 'identity'] as const) {
+  for (const kind of ['secret', 'resources', 'values', 'identity', 'stream'] as const) {
     for (const name of answers[kind]) kinds.set(name, kind)
   }
   const includedIn = (name: RouteName) =>

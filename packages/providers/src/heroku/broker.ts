@@ -1,8 +1,10 @@
 import * as z from 'zod'
 import { createMatcher } from '../broker/match.ts'
 import type { Broker, Session } from '../contract.ts'
+import { ProviderError } from '../error.ts'
 import type { Http } from '../http.ts'
 import type { HerokuClient } from './client.ts'
+import { logStreams } from './log-streams.ts'
 import { herokuRoutes } from './routes.ts'
 
 const app = z.object({ id: z.uuid() })
@@ -37,8 +39,15 @@ export function brokerSession({ http, client, apiUrl, token }: HerokuBroker): No
   const base = pathname.replace(/\/+$/, '')
   return {
     secrets: [token],
+    streams: logStreams(http, apiUrl),
     async resolve(name, deadline) {
-      return (await client.find(`/apps/${encodeURIComponent(name)}`, app, { token, deadline }))?.id
+      try {
+        return (await client.find(`/apps/${encodeURIComponent(name)}`, app, { token, deadline }))?.id
+      } catch (error) {
+        // Somebody else's app has the name: this credential reaches none of it.
+        if (error instanceof ProviderError && error.failure === 'insufficient_scope') return undefined
+        throw error
+      }
     },
     forward: ({ method, path, headers, body, signal }) =>
       http.stream({

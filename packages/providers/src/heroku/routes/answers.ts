@@ -20,7 +20,6 @@ export const answers: RouteMarks['answers'] = {
     'DELETE /apps/{app}/log-drains/{log-drain}',
     'POST /apps/{app}/dynos',
     'POST /apps/{app}/dynos/{dyno}',
-    'POST /apps/{app}/log-sessions',
     'POST /apps/{app}/slugs',
     'GET /apps/{app}/slugs/{slug}',
     'POST /apps/{app}/sources',
@@ -63,4 +62,5 @@ export const answers: RouteMarks['answers'] = {
     'GET /apps/{app}/releases/{release}/config-vars',
   ],
   identity: ['GET /account'],
+  stream: ['POST /apps/{app}/log-sessions'],
 }

@@ -15,6 +15,7 @@ import { openApiRoutes } from './openapi/routes.ts'
 import { createOutageLog } from './outage-log.ts'
 import { newRequestId } from './request-id.ts'
 import { boundedRouteOf, logRequests } from './request-line.ts'
+import { type BodyPatience, limitRequestTimes } from './request-time.ts'
 import { restAdapter } from './rest/adapter.ts'
 import { proxyRoutes } from './rest/proxy.ts'
 import type { SignIn } from './sign-in.ts'
@@ -39,12 +40,14 @@ export interface AppOptions {
   pageLimits: Limits
   unread: UnreadAnswers
   development?: boolean
+  /** 30 s for a body, and 60 s from piece to piece for one that is sent on, unless given. */
+  bodyPatience?: BodyPatience | undefined
   /** Absent where no token for them is set: there are no metrics then. */
   metrics?: Omit<MetricsOptions, 'routeOf'>
 }
 
-/** How long a request may take to arrive in full, in milliseconds. */
-const requestTimeout = 30_000
+/** How long the bodies of requests may take. */
+const bodyPatience: BodyPatience = { wholeMs: 30_000, idleMs: 60_000 }
 
 /** More than an office behind one address needs, and less than a machine could hold open. */
 const connectionsPerNetwork = 1_000
@@ -62,7 +65,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     requestIdHeader: false,
     trustProxy: options.trustProxy.length === 0 ? false : [...options.trustProxy],
     bodyLimit: 1024 * 1024,
-    requestTimeout,
     routerOptions: { maxParamLength: 8_192, ignoreTrailingSlash: true },
     return503OnClosing: true,
     // Both happen before any hook: a path that is no text, and bytes that are no request.
@@ -75,6 +77,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     clientErrorHandler: (error, socket) => refuseBrokenRequest(error, socket, newRequestId()),
   })
   app.decorate('logOutage', createOutageLog(options.log))
+  const times = limitRequestTimes(app.server, options.bodyPatience ?? bodyPatience)
   capConnections(app.server, { perNetwork: connectionsPerNetwork, exempt: isProxy(options.trustProxy) })
   endUnreadAnswers(app.server, options.unread)
   addRulesOfEveryRequest(app, { https: services.siteUrl.startsWith('https:') })
@@ -95,7 +98,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 
   const border = createBorder(services, { cookieName: signIn.cookieName, secret: options.authSecret })
   await app.register(restAdapter, { border, services })
-  await app.register(proxyRoutes, { border, services })
+  await app.register(proxyRoutes, { border, services, times })
   await app.register(trpcAdapter, { border, services })
   const browsers = createKnownBrowsers({ siteUrl: services.siteUrl, secret: options.authSecret })
   await app.register(signInRoutes, { border, services, signIn, browsers })

@@ -17,7 +17,7 @@ import {
 } from '@app-connections/api'
 import { type Database, orgIdOf, selectOrganizationKeys } from '@app-connections/db'
 import { assertReady, reserveCalls, selectFitness } from '@app-connections/db/system'
-import { createHttp, createProviders } from '@app-connections/providers'
+import { createHttp, createProviders, type Patience } from '@app-connections/providers'
 import { createKeyring } from '@app-connections/sealing'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
@@ -27,6 +27,7 @@ import type { Config } from './config.ts'
 import { openDatabase } from './database.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { type Jobs, startJobs } from './jobs.ts'
+import type { BodyPatience } from './request-time.ts'
 import { offerSetupCode, setupCodePath } from './setup-code.ts'
 import { sharedAsking } from './shared-asking.ts'
 import { createSignIn } from './sign-in.ts'
@@ -51,6 +52,8 @@ const unreadAnswers: UnreadAnswers = { afterMs: 30_000, everyMs: 5_000 }
 export interface Overrides extends Partial<Pick<Services, 'refresh'>> {
   readonly open?: typeof openDatabase
   readonly unread?: UnreadAnswers
+  readonly patience?: Patience
+  readonly bodyPatience?: BodyPatience
 }
 
 export interface RunningServer {
@@ -67,10 +70,10 @@ export interface RunningServer {
  * is already open. Throws `StartError` with a sentence for the operator.
  */
 export async function startServer(config: Config, log: Logger, overrides: Overrides = {}): Promise<RunningServer> {
-  const { open = openDatabase, unread = unreadAnswers, ...times } = overrides
+  const { open = openDatabase, unread = unreadAnswers, patience, bodyPatience, ...times } = overrides
   const opened = await open(config, log)
   const db = opened.database.kysely
-  const http = createHttp({ proxies: config.proxies })
+  const http = createHttp({ proxies: config.proxies, ...(patience === undefined ? {} : { patience }) })
   if (config.mail !== undefined && config.proxies.https !== undefined) {
     log.warn('mail goes directly to SMTP_URL: it is not sent through HTTPS_PROXY')
   }
@@ -119,6 +122,7 @@ export async function startServer(config: Config, log: Logger, overrides: Overri
       unread,
       webUrl: `http://127.0.0.1:${config.WEB_PORT}`,
       development: config.NODE_ENV === 'development',
+      bodyPatience,
       ...(config.METRICS_TOKEN === undefined
         ? {}
         : { metrics: { token: config.METRICS_TOKEN, pools: opened.database.pools } }),

@@ -1,7 +1,8 @@
 import type { AppDefinition, MethodDefinition } from '@app-connections/schemas'
 import * as z from 'zod'
+import type { Broker } from './broker/contract.ts'
 import { allowsClearText, clearTextSentence, isLoopback } from './clear-text.ts'
-import type { Allowance, Broker, Credential, Method, Provider, Session } from './contract.ts'
+import type { Allowance, Credential, Method, Provider, Session } from './contract.ts'
 import type { Http } from './http.ts'
 
 /** A variable that is missing or wrong, in words for an operator. */

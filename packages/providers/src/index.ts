@@ -1,10 +1,10 @@
+export type { Broker, BrokerSession } from './broker/contract.ts'
 export type { Route } from './broker/route.ts'
 export { createScrubber, type Scrubber } from './broker/scrub.ts'
 export { readTarget, type Target, UnclearTarget, writeTarget } from './broker/target.ts'
 export { allowsClearText, clearTextSentence, isLoopback } from './clear-text.ts'
 export type {
   Allowance,
-  Broker,
   ConfigPatch,
   ConfigRelease,
   ConfigRules,
@@ -13,18 +13,16 @@ export type {
   Connected,
   Consent,
   Credential,
-  ForwardRequest,
   JsonObject,
   Provider,
   Refreshed,
   Resource,
   Session,
-  Streams,
 } from './contract.ts'
 export { ProviderError, type ProviderFailure } from './error.ts'
 export { createHttp } from './http.ts'
 export { type Address, createLookUp, type LookUp } from './look-up.ts'
 export { createProviders, type Providers, providerEnvironmentIssues } from './providers.ts'
 export { platformSentences } from './sentences.ts'
-export type { StreamAnswer } from './stream.ts'
+export type { Patience, StreamAnswer } from './stream.ts'
 export type { ForwardProxies } from './way-out.ts'

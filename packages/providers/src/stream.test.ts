@@ -3,7 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, describe, expect, it } from 'vitest'
+import { Worker } from 'node:worker_threads'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import * as z from 'zod'
 import { createLookUp } from './look-up.ts'
 import { type StreamAnswer, type StreamRequest, sendStream } from './stream.ts'
 import { createWayOut } from './way-out.ts'
@@ -86,6 +88,26 @@ describe('a streamed request', () => {
     await expect(broken.ask({})).rejects.toMatchObject({ failure: 'unavailable' })
   })
 
+  it('gets the answer to an upload that is refused before its end, though the connection is closed', async () => {
+    // In a thread of its own, as any platform is: within one thread the answer is always read before the next write.
+    const server = new Worker(
+      `const { parentPort } = require('node:worker_threads')
+      const server = require('node:http').createServer((_, response) =>
+        response.writeHead(413, { connection: 'close' }).end('too large'))
+      server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port))`,
+      { eval: true },
+    )
+    onTestFinished(async () => void (await server.terminate()))
+    const [port] = z.tuple([z.int()]).parse(await once(server, 'message'))
+    const request = { platform: 'Acme', method: 'POST', origin: `http://127.0.0.1:${port}`, path: '/', headers: {} }
+    for (let round = 0; round < 20; round += 1) {
+      const body = Readable.from(pieces(8 * 1024 * 1024), { objectMode: false })
+      const signal = new AbortController().signal
+      const answer = await sendStream(wayOut, { ...request, body, signal }, { headersMs: 5_000, idleMs: 5_000 })
+      expect([answer.status, await text(answer.body)]).toEqual([413, 'too large'])
+    }
+  })
+
   it('breaks its body where it stops in the middle, or is silent for too long', async () => {
     await using cut = await platform((_, response) => {
       response.writeHead(200, { 'content-length': '10' }).write('half')
@@ -119,6 +141,13 @@ describe('a streamed request', () => {
     await expect.poll(() => open).toBe(0)
   })
 })
+
+async function* pieces(length: number): AsyncGenerator<Buffer> {
+  for (let made = 0; made < length; made += 65_536) {
+    yield Buffer.alloc(65_536)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
 
 /** Why the body of an answer broke. */
 async function failureIn({ body, explain }: StreamAnswer): Promise<unknown> {

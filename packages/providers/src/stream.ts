@@ -42,8 +42,9 @@ export interface Patience {
  * come in time, or `unavailable`. A body that stops later breaks its stream.
  */
 export async function sendStream(wayOut: WayOut, request: StreamRequest, patience: Patience): Promise<StreamAnswer> {
-  const { method, origin, path, headers, body, signal, endless } = request
-  const explain = (error: unknown) => failureOf(error, request)
+  const { method, origin, path, headers, signal, endless } = request
+  const upload = uploadOf(request.body)
+  const explain = (error: unknown) => failureOf(error, request, upload)
   // By origin and path: a URL would be read anew, and what was judged might not be what is sent.
   try {
     const answer = await wayOut.dispatcherFor(new URL(origin)).request({
@@ -51,7 +52,7 @@ export async function sendStream(wayOut: WayOut, request: StreamRequest, patienc
       path,
       method: methodOf(method),
       headers,
-      body,
+      body: upload.body,
       signal,
       headersTimeout: patience.headersMs,
       bodyTimeout: endless === true ? 0 : patience.idleMs,
@@ -62,10 +63,34 @@ export async function sendStream(wayOut: WayOut, request: StreamRequest, patienc
   }
 }
 
+interface Upload {
+  readonly body: Readable | Buffer | null
+  /** Why its source broke; undefined where it did not. */
+  broke: unknown
+}
+
+/**
+ * A body as it is sent. Its end, by whatever the platform does, is not that of its source, which the caller is still to be
+ * answered on.
+ */
+function uploadOf(source: StreamRequest['body']): Upload {
+  if (!(source instanceof Readable)) return { body: source, broke: undefined }
+  async function* pieces(from: Readable): AsyncGenerator<Buffer> {
+    try {
+      for await (const piece of from.iterator({ destroyOnReturn: false })) yield piece
+    } catch (error) {
+      upload.broke = error
+      throw error
+    }
+  }
+  const upload: Upload = { body: Readable.from(pieces(source), { objectMode: false }), broke: undefined }
+  return upload
+}
+
 /** Who has ended a request, or broken off its body, is not the platform. */
-function failureOf(error: unknown, { platform, method, body, signal }: StreamRequest): unknown {
+function failureOf(error: unknown, { platform, method, signal }: StreamRequest, { broke }: Upload): unknown {
   if (signal.aborted) return signal.reason
-  if (body instanceof Readable && body.errored === error) return error
+  if (broke !== undefined) return broke
   const detail = `${method}: ${error instanceof Error ? error.name : 'unknown failure'}`
   const [failure, sentence] = isTimeout(error)
     ? (['timed_out', platformSentences.tooSlow(platform)] as const)

@@ -1,5 +1,6 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici'
+import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici'
 import type { Address, LookUp } from './look-up.ts'
+import { readingFirst } from './reading-socket.ts'
 
 /** The forward proxies of the environment, as HTTPS_PROXY, HTTP_PROXY and NO_PROXY name them. */
 export interface ForwardProxies {
@@ -26,7 +27,7 @@ export function createWayOut(lookUp: LookUp, proxies: ForwardProxies = {}, conne
     keepAliveTimeout: 30_000,
     connect: { lookup: forSockets(lookUp), autoSelectFamily: true },
   }
-  const direct = new Agent(options)
+  const direct = new Agent({ ...options, connect: readingFirst(buildConnector(options.connect)) })
   // Empty text where nothing is set, because undefined would make it read the environment itself.
   const proxied =
     proxies.https === undefined && proxies.http === undefined

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { failures, type Services, useConnection } from '@app-connections/api'
 import { type App, appSchema } from '@app-connections/schemas'
@@ -7,6 +9,7 @@ import { createCallers } from '../callers.ts'
 import { sendFailure } from '../errors.ts'
 import { headersOfAnswers } from '../every-request.ts'
 import { refuseAgain } from '../refused-again.ts'
+import type { RequestTimes } from '../request-time.ts'
 
 const path = '/api/v1/app-connections/:app/:connectionId/proxy'
 const verbs = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
@@ -16,12 +19,18 @@ const verbs = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
  * here but run through. Statuses of the platform pass; errors of this service also carry the platform's word for them,
  * since its clients look at that.
  */
-export async function proxyRoutes(app: FastifyInstance, { border, services }: { border: Border; services: Services }) {
+export async function proxyRoutes(
+  app: FastifyInstance,
+  { border, services, times }: { border: Border; services: Services; times: RequestTimes },
+) {
   const callers = createCallers(border.bearer)
   refuseAgain(app, border)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _body, done) => done(null))
-  app.setErrorHandler((error, request, reply) => refuse(services, request, reply, error))
+  app.setErrorHandler((error, request, reply) => {
+    times.drop(request.raw)
+    refuse(services, request, reply, error)
+  })
   app.route({
     method: [...verbs],
     url: `${path}/*`,
@@ -34,6 +43,7 @@ export async function proxyRoutes(app: FastifyInstance, { border, services }: { 
       const { app: name, connectionId, target } = readAddress(request)
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())
+      times.letRun(request.raw)
       const context = border.context(request, await callers.current(request), { admitted: true, endpoint: null })
       const answer = await useConnection(context, {
         app: name,
@@ -42,7 +52,7 @@ export async function proxyRoutes(app: FastifyInstance, { border, services }: { 
         base: `${services.siteUrl}/api/v1/app-connections/${name}/${connectionId}/proxy`,
         method: request.method,
         headers: request.headers,
-        body: hasBody(request) ? request.raw : null,
+        body: hasBody(request) ? bodyOf(request.raw) : null,
         signal: gone.signal,
       })
       reply.hijack()
@@ -51,6 +61,7 @@ export async function proxyRoutes(app: FastifyInstance, { border, services }: { 
       reply.raw.flushHeaders()
       // What breaks by now can only break the connection off, which says that the answer is not whole.
       await pipeline(answer.body, reply.raw).catch(() => reply.raw.destroy())
+      times.drop(request.raw)
     },
   })
 }
@@ -62,6 +73,14 @@ function readAddress(request: FastifyRequest): { app: App; connectionId: string;
   const app = appSchema.safeParse(found?.[1])
   if (found === null || !app.success) throw failures.unknownAddress()
   return { app: app.data, connectionId: found[2] ?? '', target: found[3] ?? '' }
+}
+
+/**
+ * The body of a request, which can be given up without the connection that it comes on: the caller is still to be
+ * answered.
+ */
+function bodyOf(request: IncomingMessage): Readable {
+  return Readable.from(request.iterator({ destroyOnReturn: false }), { objectMode: false })
 }
 
 function hasBody({ method, headers }: FastifyRequest): boolean {

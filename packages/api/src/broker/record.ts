@@ -1,6 +1,6 @@
 import { finished, type Readable } from 'node:stream'
 import { type ConnectionRow, type LiveGrant, onBehalfOf } from '@app-connections/db'
-import type { Route, StreamAnswer } from '@app-connections/providers'
+import { ProviderError, type Route, type StreamAnswer } from '@app-connections/providers'
 import type { MemberContext } from '../procedure/context.ts'
 import type { Passed } from './body.ts'
 import { answeredWith, type Enders, type Ending, endingOf, NotRead } from './ending.ts'
@@ -50,7 +50,8 @@ export function createRecord(ctx: MemberContext, { row, route, request, noteBegu
     return {
       caller: request.signal,
       access: watch?.signal,
-      bodyBroke: () => request.body !== null && request.body.errored !== null,
+      // One that is not read to its end by us is aborted too.
+      bodyBroke: () => ![undefined, 'AbortError'].includes(request.body?.errored?.name),
     }
   }
 
@@ -81,8 +82,8 @@ export function createRecord(ctx: MemberContext, { row, route, request, noteBegu
     follow(body) {
       finished(body, { writable: false }, (error) => {
         if (error === undefined || error === null) end('whole')
-        // A body that is closed without an error of its own is one that nobody reads any more.
-        else end(endingOf(body.errored ?? new NotRead(), enders()))
+        // Any other error comes from whoever reads it no more.
+        else end(endingOf(body.errored instanceof ProviderError ? body.errored : new NotRead(), enders()))
       })
     },
     async during(act) {

@@ -6,7 +6,7 @@ import type { MemberContext } from '../procedure/context.ts'
 /** Where streams are, below the address of a connection's platform. No platform has a path of that beginning. */
 const beginning = '/-/streams/'
 
-/** How long an address is good for, in seconds. Heroku keeps its own for 5 minutes, and for an hour once it is open. */
+/** How long an address is good for, in seconds: a little longer than platforms keep theirs. */
 const lifeSeconds = 65 * 60
 
 const purpose = 'stream-address'

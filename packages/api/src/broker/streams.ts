@@ -1,6 +1,5 @@
-import type { Broker } from '@app-connections/providers'
+import type { Broker, BrokerSession } from '@app-connections/providers'
 import { appName, appSchema } from '@app-connections/schemas'
-import type { SessionBroker } from '../credentials/forward.ts'
 import { brokerFor } from '../credentials/forward.ts'
 import { answerNotNarrowed, notGranted, unknownStream, wrongRouteVerb } from '../failures/broker.ts'
 import type { MemberContext } from '../procedure/context.ts'
@@ -17,7 +16,7 @@ export async function withOurStream(
   ctx: MemberContext,
   { row, resource, base }: { row: Arrived['row']; resource: string | undefined; base: string },
   json: unknown,
-  streams: SessionBroker['streams'],
+  streams: BrokerSession['streams'],
 ): Promise<unknown> {
   const found = streams?.find(json)
   if (found === undefined) throw answerNotNarrowed(appName(appSchema.parse(row.app)))

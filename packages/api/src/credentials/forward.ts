@@ -1,17 +1,14 @@
-import { ProviderError, type Session, type StreamAnswer } from '@app-connections/providers'
+import { type BrokerSession, ProviderError, type StreamAnswer } from '@app-connections/providers'
 import { withDeadline } from '../deadline.ts'
 import type { Context } from '../procedure/context.ts'
 import { type ConnectionRef, type Opened, openCredential, openRenewed } from './open.ts'
 import { noteFailure, noteSuccess } from './outcome.ts'
 
-/** What requests of others are sent through. */
-export type SessionBroker = NonNullable<Session['broker']>
-
 /** A platform's answer, and what must be taken out of it. */
 export interface ForwardedAnswer {
   readonly answer: StreamAnswer
   readonly secrets: readonly string[]
-  readonly streams: SessionBroker['streams']
+  readonly streams: BrokerSession['streams']
 }
 
 /**
@@ -25,7 +22,7 @@ export async function forward(
   ctx: Context,
   connection: ConnectionRef,
   { repeatable }: { readonly repeatable: boolean },
-  send: (broker: SessionBroker) => Promise<StreamAnswer>,
+  send: (broker: BrokerSession) => Promise<StreamAnswer>,
 ): Promise<ForwardedAnswer> {
   // The deadline is that of opening and renewing. How long a platform and a caller may take over bodies is not its
   // concern.
@@ -48,12 +45,12 @@ export async function forward(
  * What requests of others are sent through, for one that the credential is not put in: it says nothing about how the
  * connection is. Errors: those of `openCredential`.
  */
-export async function brokerFor(ctx: Context, connection: ConnectionRef): Promise<SessionBroker> {
+export async function brokerFor(ctx: Context, connection: ConnectionRef): Promise<BrokerSession> {
   const { upstreamDeadlineMs } = ctx.services
   return brokerOf(await withDeadline(upstreamDeadlineMs, (deadline) => openCredential(ctx, connection, deadline, {})))
 }
 
-function brokerOf({ row, credential }: Opened): SessionBroker {
+function brokerOf({ row, credential }: Opened): BrokerSession {
   const { broker } = credential.session
   if (broker === undefined) throw new Error(`sessions of ${row.app} send no requests of others`)
   return broker
@@ -62,7 +59,7 @@ function brokerOf({ row, credential }: Opened): SessionBroker {
 async function sendOnce(
   ctx: Context,
   opened: Opened,
-  send: (broker: SessionBroker) => Promise<StreamAnswer>,
+  send: (broker: BrokerSession) => Promise<StreamAnswer>,
 ): Promise<ForwardedAnswer> {
   const { row, credential } = opened
   const broker = brokerOf(opened)

@@ -1,6 +1,6 @@
 import * as z from 'zod'
+import type { Broker, BrokerSession } from '../broker/contract.ts'
 import { createMatcher } from '../broker/match.ts'
-import type { Broker, Session } from '../contract.ts'
 import { ProviderError } from '../error.ts'
 import type { Http } from '../http.ts'
 import type { HerokuClient } from './client.ts'
@@ -34,7 +34,7 @@ export const broker: Broker = {
 }
 
 /** Requests of others, sent to Heroku with a token put in. What they ask for, and as which version, is theirs to say. */
-export function brokerSession({ http, client, apiUrl, token }: HerokuBroker): NonNullable<Session['broker']> {
+export function brokerSession({ http, client, apiUrl, token }: HerokuBroker): BrokerSession {
   const { origin, pathname } = new URL(apiUrl)
   const base = pathname.replace(/\/+$/, '')
   return {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Streams } from '../contract.ts'
+import type { Streams } from '../broker/contract.ts'
 import type { Http } from '../http.ts'
 
 /** Heroku's answer to a new log session (schema: log-session). */

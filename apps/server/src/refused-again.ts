@@ -25,7 +25,9 @@ export function refuseAgain(
     const credential = border.credential(request)
     // Its hash, since a credential must not be in memory for longer than its request.
     const hash = credential && createHash('sha256').update(credential).digest('base64')
-    return hash && `${hash} ${request.method} ${boundedRouteOf(request)}`
+    // An organization may have spent its calls, and another one of the same person not.
+    const organization = request.headers['x-organization-id'] ?? ''
+    return hash && `${hash} ${request.method} ${boundedRouteOf(request)} ${organization}`
   }
 
   const note: Note = (request, error) => {

@@ -6,6 +6,7 @@ export {
   type SealedSecretRow,
   selectSealedSecrets,
   storeSecrets,
+  sumSealedSecrets,
 } from './config-sets/secrets.ts'
 export {
   type ConfigSetRow,

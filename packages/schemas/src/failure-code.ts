@@ -123,6 +123,7 @@ export const failureCodes = {
   secretExists: 'BadRequest',
   secretTwice: 'BadRequest',
   tooManySecrets: 'BadRequest',
+  secretsTooLong: 'BadRequest',
   // People.
   unknownMember: 'NotFound',
   lastAdmin: 'BadRequest',

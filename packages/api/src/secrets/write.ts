@@ -27,6 +27,9 @@ import { shapeSecret } from './shape.ts'
 /** The most keys of a set. */
 const mostKeys = 10_000
 
+/** An event names so many keys, and counts the others: the history has them all, and events are read by the thousand. */
+const mostNamed = 100
+
 /** What is written, with what its audit event and the history say of it. */
 export interface Writing {
   readonly action: Extract<AuditAction, `secrets.${string}`>
@@ -68,9 +71,15 @@ export async function writeSecrets(ctx: MemberContext, place: SetPlace, writing:
       written.map(({ version }) => version),
     )
     await moveSet(trx, place.orgId, set.id)
-    await insertAuditEvent(trx, eventOf(ctx, place, writing.action, { keys: written.map(({ row }) => row.key) }))
+    const keysWritten = written.map(({ row }) => row.key)
+    const detail = { keys: keysWritten.slice(0, mostNamed), ...more(keysWritten.length - mostNamed) }
+    await insertAuditEvent(trx, eventOf(ctx, place, writing.action, detail))
     return written.map(({ row, shown }) => shapeSecret(row, place.projectId, shown))
   })
+}
+
+function more(count: number): { more?: number } {
+  return count > 0 ? { more: count } : {}
 }
 
 /** The set at a place, locked; made where something is to be stored in it. */

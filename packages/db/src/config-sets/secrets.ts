@@ -27,6 +27,25 @@ export interface SecretFilter extends SetPlace {
 
 /** Keys with their sealed values, by path and key. */
 export async function selectSealedSecrets(db: Queryable, filter: SecretFilter): Promise<SealedSecretRow[]> {
+  return wanted(db, filter)
+    .selectAll('k')
+    .select(['s.path', 'e.slug as environment', 'v.actor_type', 'v.actor_id'])
+    .select(sql<Buffer>`v.value`.as('value'))
+    .orderBy(sql`s.path collate "C"`)
+    .orderBy(sql`k.key collate "C"`)
+    .limit(filter.limit)
+    .execute()
+}
+
+/** How many bytes the sealed values of keys have together, without reading them. */
+export async function sumSealedSecrets(db: Queryable, filter: Omit<SecretFilter, 'limit'>): Promise<number> {
+  const { bytes } = await wanted(db, filter)
+    .select(sql<number>`coalesce(sum(octet_length(v.value)), 0)::float8`.as('bytes'))
+    .executeTakeFirstOrThrow()
+  return bytes
+}
+
+function wanted(db: Queryable, filter: Omit<SecretFilter, 'limit'>) {
   const { path, below = false, keys } = filter
   const prefix = path === '/' ? '/' : `${path}/`
   let query = db
@@ -36,9 +55,6 @@ export async function selectSealedSecrets(db: Queryable, filter: SecretFilter): 
     .innerJoin('config_versions as v', (join) =>
       join.onRef('v.secret_id', '=', 'k.id').onRef('v.version', '=', 'k.version'),
     )
-    .selectAll('k')
-    .select(['s.path', 'e.slug as environment', 'v.actor_type', 'v.actor_id'])
-    .select(sql<Buffer>`v.value`.as('value'))
     .where('s.org_id', '=', filter.orgId)
     .where('s.project_id', '=', filter.projectId)
     .where('e.slug', '=', filter.environment)
@@ -46,7 +62,7 @@ export async function selectSealedSecrets(db: Queryable, filter: SecretFilter): 
     ? query.where((is) => is.or([is('s.path', '=', path), sql<boolean>`starts_with(s.path, ${prefix})`]))
     : query.where('s.path', '=', path)
   if (keys !== undefined) query = query.where(sql<boolean>`k.key = any (${[...keys]}::text[])`)
-  return query.orderBy(sql`s.path collate "C"`).orderBy(sql`k.key collate "C"`).limit(filter.limit).execute()
+  return query
 }
 
 export async function countSecrets(db: Queryable, orgId: OrgId, setId: string): Promise<number> {

@@ -1,0 +1,28 @@
+import { engines } from '@app-connections/db/testing/engines'
+import { describe, expect, it } from 'vitest'
+import { eventsOf, newOrganization } from '../../test/organization.ts'
+import { call, refusal, useServices } from '../../test/services.ts'
+
+describe.each(engines)('config sets that hold much, on %s', (engine) => {
+  const test = useServices(engine)
+
+  it('are not listed where that would fill the memory, and their events name a hundred keys', async () => {
+    const { services, database } = test()
+    const organization = await newOrganization(services)
+    const member = await organization.person({ organization: 'no-access', project: 'member' })
+    const place = { projectId: organization.projectId, environment: 'production', secretPath: '/much' }
+    const secrets = Array.from({ length: 300 }, (_, n) => ({ secretKey: `KEY_${n}`, secretValue: 'x' }))
+    await call(services, member, 'secrets.createMany', { ...place, secrets })
+    const [event] = (await eventsOf(services, organization.id)).filter(({ action }) => action === 'secrets.createMany')
+    expect(event?.detail).toMatchObject({ keys: secrets.slice(0, 100).map(({ secretKey }) => secretKey), more: 200 })
+
+    const list = (input: object) => call(services, member, 'secrets.list', { ...place, ...input })
+    expect(await list({})).toMatchObject({ secrets: { length: 300 } })
+    // As long as values may be.
+    await database.pool.query("update config_versions set value = value || convert_to(repeat('x', 65536), 'UTF8')")
+    for (const input of [{}, { viewSecretValue: false }, { secretPath: '/', recursive: true }]) {
+      expect(await refusal(list(input))).toMatchObject({ statusCode: 400, code: 'secretsTooLong' })
+    }
+    expect(await list({ secretPath: '/' })).toMatchObject({ secrets: { length: 0 } })
+  })
+})

@@ -14,6 +14,7 @@ const demoFile = z.object({
   clientId: z.string(),
   clientSecret: z.string(),
   accessToken: z.string(),
+  connectionId: z.string().optional(),
   herokuUrl: z.string(),
   herokuToken: z.string(),
   renderUrl: z.string().optional(),

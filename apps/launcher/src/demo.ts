@@ -44,7 +44,8 @@ async function runDemo(supervisor: Supervisor, config: Config, reset: boolean): 
       ...(await demoKeys(config)),
     },
   })
-  const seeded = earlier ?? (await seed({ local: localUrl, public: siteUrl, dataDir: config.DATA_DIR }))
+  const seeded =
+    earlier ?? (await seed({ local: localUrl, public: siteUrl, dataDir: config.DATA_DIR, herokuToken: heroku.token }))
 
   const visitor = createClient({ url: localUrl, auth: { cookie: 'browser' } })
   const { accessToken } = await visitor.accessTokens.login.mutate({
@@ -62,6 +63,7 @@ async function runDemo(supervisor: Supervisor, config: Config, reset: boolean): 
     clientId: seeded.clientId,
     clientSecret: seeded.clientSecret,
     accessToken,
+    connectionId: seeded.connectionId,
     herokuUrl: heroku.url,
     herokuToken: heroku.token,
     renderUrl: render.url,

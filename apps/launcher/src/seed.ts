@@ -13,6 +13,8 @@ export interface Seeded {
   projectId: string
   clientId: string
   clientSecret: string
+  /** A connection that the identity has a grant of; absent where there was no token to make one with. */
+  connectionId?: string | undefined
 }
 
 const email = 'ada@example.com'
@@ -20,9 +22,15 @@ const viewerEmail = 'vi@example.com'
 
 /**
  * Fills an empty installation as people would, only through the typed client and the sign-in address: an admin, a
- * viewer (`member` in the organization, `viewer` in the project), a project, and a machine identity that may create.
+ * viewer (`member` in the organization, `viewer` in the project), a project, and a machine identity that may create. With
+ * a token of Heroku, also a connection that the identity may use for one app.
  */
-export async function seed(site: { local: string; public: string; dataDir: string }): Promise<Seeded> {
+export async function seed(site: {
+  local: string
+  public: string
+  dataDir: string
+  herokuToken: string
+}): Promise<Seeded> {
   const password = randomBytes(12).toString('base64url')
   const viewerPassword = randomBytes(12).toString('base64url')
   const visitor = createClient({ url: site.local, auth: { cookie: 'browser' } })
@@ -70,7 +78,25 @@ export async function seed(site: { local: string; public: string; dataDir: strin
     projectId: project.id,
     clientId: identity.clientId,
     clientSecret: secret.clientSecret,
+    connectionId: site.herokuToken === '' ? undefined : await granted(admin, identity.id, site.herokuToken),
   }
+}
+
+/** What the sandbox has of apps that a grant of the demo is for. */
+export const grantedApp = 'note-g'
+
+/** Makes a connection, and a grant of it for an identity: the config vars of one app. Resolves with the connection's id. */
+async function granted(admin: Client, identityId: string, authToken: string): Promise<string> {
+  const input = { app: 'heroku', method: 'auth-token', name: 'demo-heroku', credentials: { authToken } } as const
+  const { id: connectionId } = await admin.appConnections.create.mutate(input)
+  await admin.grants.create.mutate({
+    app: 'heroku',
+    connectionId,
+    subject: { type: 'identity', id: identityId },
+    actions: ['apps:read', 'config-vars:read', 'config-vars:write'],
+    apps: [grantedApp],
+  })
+  return connectionId
 }
 
 async function signIn(site: { local: string; public: string }, address: string, password: string): Promise<Client> {

@@ -49,6 +49,7 @@ export {
   takeRefreshTurn,
 } from './connections/refresh-turn.ts'
 export type { ConnectionScopes } from './connections/scopes.ts'
+export * from './connections/uses.ts'
 export { endWithdrawal, putOffWithdrawal } from './connections/withdrawals.ts'
 export * from './engine/data-dir-lock.ts'
 export { type Database, poolUse, type Queryable } from './engine/database.ts'

@@ -19,6 +19,10 @@ export interface BrowserPage {
 const within = (path: string) => (site: Site) => `/o/${site.slug}${path}`
 const connection = (kind: keyof Site['connections']) => (site: Site) =>
   `/o/${site.slug}/connections/${site.connections[kind]}`
+const below =
+  (page: '/access' | '/use', kind: keyof Site['connections'] = 'healthy') =>
+  (site: Site) =>
+    `${connection(kind)(site)}${page}`
 const behindHash = (link: 'invitation' | 'passwordReset') => (site: Site) => {
   const { pathname, hash } = new URL(site.links[link])
   return `${pathname}${hash}`
@@ -32,6 +36,13 @@ const newByConsent = async (page: Page) => {
   await page.getByRole('dialog').getByLabel('App').selectOption({ label: 'Heroku' })
   await page.getByRole('dialog').getByLabel('Method').selectOption({ label: 'OAuth' })
   await page.getByText('you come back').waitFor()
+}
+const difference = async (page: Page) => {
+  await press('Edit the grant of release-pipeline')(page)
+  const keys = page.getByRole('dialog').getByLabel('Keys')
+  await keys.fill('LOG_LEVEL, FEATURE_*, DATABASE_URL')
+  await page.getByRole('button', { name: 'Show the difference' }).click()
+  await page.getByRole('region', { name: 'The difference' }).waitFor()
 }
 const palette = async (page: Page) => {
   await page.keyboard.press('Control+k')
@@ -87,6 +98,31 @@ export const pages: readonly BrowserPage[] = [
   { name: 'connection-broken', as: 'admin', path: connection('broken'), heading: 'legacy-billing' },
   { name: 'connection-degraded', as: 'admin', path: connection('degraded'), heading: 'nightly-backups' },
   { name: 'connection-consented', as: 'admin', path: connection('consented'), heading: 'team-consent' },
+  { name: 'access', as: 'admin', path: below('/access'), heading: 'storefront-production' },
+  { name: 'access-empty', as: 'admin', path: below('/access', 'broken'), heading: 'legacy-billing' },
+  {
+    name: 'new-grant',
+    as: 'admin',
+    path: below('/access'),
+    heading: 'storefront-production',
+    open: press('New grant'),
+  },
+  { name: 'edit-grant', as: 'admin', path: below('/access'), heading: 'storefront-production', open: difference },
+  {
+    name: 'end-grant',
+    as: 'admin',
+    path: below('/access'),
+    heading: 'storefront-production',
+    open: press('End the grant of release-pipeline'),
+  },
+  {
+    name: 'proof',
+    as: 'admin',
+    path: (site) => `${below('/access')(site)}/${site.grantId}`,
+    heading: 'What release-pipeline may do',
+  },
+  { name: 'use', as: 'admin', path: below('/use'), heading: 'storefront-production' },
+  { name: 'viewer-access', as: 'viewer', path: below('/access'), heading: 'storefront-production' },
   { name: 'edit', as: 'admin', path: connection('healthy'), heading: 'storefront-production', open: press('Edit') },
   { name: 'delete', as: 'admin', path: connection('healthy'), heading: 'storefront-production', open: press('Delete') },
   { name: 'reconnect', as: 'admin', path: connection('broken'), heading: 'legacy-billing', open: press('Reconnect') },

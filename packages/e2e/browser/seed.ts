@@ -28,6 +28,7 @@ export async function seedSite(
   // A project that its maker has left: an admin of the organization may join it again.
   await admin.members.remove.mutate({ scope: 'project', projectId: archive.id, member: { personId: me.id } })
   const identity = await admin.identities.create.mutate({ name: 'release-pipeline', role: 'member' })
+  const grantId = await grant(admin, { connectionId: connections.healthy, projectId, identityId: identity.id })
   await admin.clientSecrets.create.mutate({ identityId: identity.id, label: 'build server' })
   await admin.accessTokens.createStatic.mutate({ identityId: identity.id, label: 'status board' })
   await admin.invitations.create.mutate({ email: 'grace@example.com', role: 'admin' })
@@ -49,6 +50,7 @@ export async function seedSite(
     projectId,
     identityId: identity.id,
     webhookId: webhook.id,
+    grantId,
     connections: { ...connections, consented },
     links: { invitation: invitation.url, passwordReset: reset.url },
     herokuUrl: sandbox.url,
@@ -93,6 +95,27 @@ async function seedConnections(
   const gone = await create('old-experiment')
   await admin.appConnections.remove.mutate({ app: 'heroku', connectionId: gone.id, revokeUpstream: false })
   return { healthy: healthy.id, degraded: degraded.id, broken: broken.id, hidden: hidden.id }
+}
+
+/** Grants an identity the use of a connection, and makes a child of that; resolves with the id of the first. */
+async function grant(
+  admin: Client,
+  { connectionId, projectId, identityId }: { connectionId: string; projectId: string; identityId: string },
+): Promise<string> {
+  await admin.members.set.mutate({ scope: 'project', projectId, member: { identityId }, role: 'viewer' })
+  const subject = { type: 'identity', id: identityId } as const
+  const { id } = await admin.grants.create.mutate({
+    ...{ app: 'heroku', connectionId, subject },
+    actions: ['config-vars:read', 'config-vars:write', 'apps:read', 'addons:read'],
+    apps: ['note-g'],
+    keys: ['LOG_LEVEL', 'FEATURE_*'],
+    expiresAt: new Date(Date.now() + 30 * day * 1000).toISOString(),
+    changesPerDay: 20,
+  })
+  await admin.grants.create.mutate({
+    ...{ app: 'heroku', connectionId, subject, parentId: id, actions: ['config-vars:read'], usesLeft: 5 },
+  })
+  return id
 }
 
 /** Connects by consent, without a browser; resolves with the connection's id. */

@@ -11,6 +11,8 @@ export interface Site {
   readonly projectId: string
   readonly identityId: string
   readonly webhookId: string
+  /** A grant of the identity on the healthy connection, which has a child. */
+  readonly grantId: string
   /** Connections by how they are; `hidden` is of a project that the viewer is not in. */
   readonly connections: Readonly<Record<'healthy' | 'degraded' | 'broken' | 'consented' | 'hidden', string>>
   /** Links that nobody has used yet, with their tokens behind `#`. */

@@ -15,6 +15,7 @@ export interface DemoFile {
   readonly clientId: string
   readonly clientSecret: string
   readonly accessToken: string
+  readonly connectionId?: string
   readonly herokuUrl: string
   readonly herokuToken: string
   /** Absent where another Render is used. */

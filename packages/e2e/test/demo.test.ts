@@ -80,8 +80,16 @@ describe('the demo of a clean tree', () => {
       status: 200,
       body: { appConnection: expectedConnection(demo, 'reference-shorter') },
     })
-    const printed = await sendCurl(printedCurl(demo.printed), sender)
+    const printed = await sendCurl(printedCurl(demo.printed, 'creates'), sender)
     expect(printed).toMatchObject({ status: 200, body: { appConnection: { name: 'my-heroku', projectId: null } } })
+  })
+
+  it('uses a connection by the line that it prints, and by no other app than the granted one', async () => {
+    const line = printedCurl(demo.printed, 'uses')
+    const { status, body } = await sendCurl(line, sender)
+    expect([status, Object.keys(Object(body)).length > 0]).toEqual([200, true])
+    const other = await sendCurl(line.replace('/apps/note-g/', '/apps/difference-engine/'), sender)
+    expect(other).toMatchObject({ status: 403, body: { error: 'PermissionDenied', id: 'forbidden' } })
   })
 
   it('refuses the curl of the reference page with its placeholders as strings, at both fields', async () => {
@@ -94,7 +102,7 @@ describe('the demo of a clean tree', () => {
   })
 
   it('shows the connections to a program over tRPC', async () => {
-    expect(await namesOverTrpc(demo)).toEqual(['my-heroku', 'reference', 'reference-shorter'])
+    expect(await namesOverTrpc(demo)).toEqual(['demo-heroku', 'my-heroku', 'reference', 'reference-shorter'])
   })
 
   it.skipIf(noBrowser)('lets the admin see, create and delete connections in Chromium', async () => {
@@ -115,7 +123,13 @@ describe('the demo of a clean tree', () => {
     await deleteConnection(page, 'to-be-deleted')
     await connectionRow(page, 'to-be-deleted').waitFor({ state: 'detached' })
     await keepScreenshot(page, 'connections')
-    expect(await namesOverTrpc(demo)).toEqual(['from-the-browser', 'my-heroku', 'reference', 'reference-shorter'])
+    expect(await namesOverTrpc(demo)).toEqual([
+      'demo-heroku',
+      'from-the-browser',
+      'my-heroku',
+      'reference',
+      'reference-shorter',
+    ])
     expect(admin.complaints).toEqual([])
   })
 
@@ -188,7 +202,7 @@ describe('the demo of a clean tree', () => {
     for (const field of ['password', 'viewerPassword', 'orgId', 'clientSecret', 'herokuToken'] as const) {
       expect(demo.file[field], field).not.toBe(before[field])
     }
-    expect(await namesOverTrpc(demo)).toEqual([])
+    expect(await namesOverTrpc(demo)).toEqual(['demo-heroku'])
     demo.terminate()
     await demo.ended
     expect(await demo.leftOver()).toEqual([])

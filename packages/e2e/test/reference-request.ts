@@ -31,8 +31,9 @@ ${JSON.stringify(body, null, 2)}
 }
 
 /** The command that the demo prints: from `curl` to the last of its continued lines. */
-export function printedCurl(printed: string): string {
-  const [command] = /^ *curl (?:.*\\\n)*.*$/m.exec(printed) ?? []
+export function printedCurl(printed: string, which: 'creates' | 'uses'): string {
+  const commands = [...printed.matchAll(/^ *curl (?:.*\\\n)*.*$/gm)].map(([command]) => command)
+  const command = commands[which === 'creates' ? 0 : 1]
   if (command === undefined) throw new Error(`the demo printed no curl command:\n${printed}`)
   return command
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { connectionIdSchema } from './connection.ts'
 import { connectionSchema } from './connections.ts'
+import { usesByActorSchema } from './uses.ts'
 
 const count = z.int().min(0)
 const time = z.iso.datetime({ precision: 3 })
@@ -23,8 +24,8 @@ export type ConnectionChange = z.output<typeof connectionChangeSchema>
 /**
  * The output of `appConnections.overview`, over the connections that the caller may read. `failing`: those that must be
  * reconnected, then the degraded ones, the longest first. `expiring`: those whose credential ends within 7 days, or has
- * ended, and that nothing renews, the next first. `changes`: of the last 7 days, the newest first. At most 20 each;
- * `counts` are of all.
+ * ended, and that nothing renews, the next first. `changes`: of the last 7 days, the newest first. `uses`: who used what
+ * through grants in these days, the latest first. At most 20 each; `counts` are of all.
  */
 export const connectionsOverviewSchema = z.object({
   counts: z.object({
@@ -38,6 +39,7 @@ export const connectionsOverviewSchema = z.object({
   failing: z.array(connectionSchema),
   expiring: z.array(connectionSchema),
   changes: z.array(connectionChangeSchema),
+  uses: z.array(usesByActorSchema),
 })
 export type ConnectionsOverview = z.output<typeof connectionsOverviewSchema>
 

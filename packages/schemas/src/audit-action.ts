@@ -88,6 +88,7 @@ export const auditActions = {
   'appConnections.deleted': read('Listed deleted connections'),
   'appConnections.nameAvailable': read('Asked whether a name is free'),
   'appConnections.overview': read('Read the overview of connections'),
+  'appConnections.uses': read('Listed what was used through grants'),
   'appConnections.options': read('Listed the platforms'),
   'grants.list': read('Listed grants'),
   'grants.get': read('Read a grant'),

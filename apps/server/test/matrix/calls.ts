@@ -96,6 +96,7 @@ export const connectionCalls: Record<string, MakeCell> = {
   },
   'list deleted': simply('appConnections.deleted'),
   'look over connections': simply('appConnections.overview'),
+  'look over uses': simply('appConnections.uses'),
   'read the activity': async (world, scope, _caller, unknown) => {
     const connectionId = unknown ? randomUUID() : connectionIn(world, scope).id
     return { procedure: 'appConnections.activity', input: { connectionId }, echoed: [connectionId] }

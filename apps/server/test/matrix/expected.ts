@@ -91,6 +91,7 @@ connections, over tRPC alone
   connect: check            other   404 404 404 404   404 404 404 404   404 404 404 404   404
   list deleted              all     200 200 200 200   200 200 200 200   200 200 200 200   200
   look over connections     all     200 200 200 200   200 200 200 200   403 200 200 200   200
+  look over uses            all     200 200 200 200   403 403 403 403   403 403 403 403   200
   read the activity         org     200 200 200 200   200 200 200 200   404 404 404 404   404
   read the activity         own     404 200 200 200   404 200 200 200   404 200 200 200   404
   read the activity         other   404 404 404 404   404 404 404 404   404 404 404 404   404

@@ -1,4 +1,4 @@
-import { countConnections, selectChanges, selectEnding, selectFailing } from '@app-connections/db'
+import { countConnections, selectChanges, selectEnding, selectFailing, selectUses } from '@app-connections/db'
 import type { ConnectionsOverview } from '@app-connections/schemas'
 import { actionKinds } from '../connection/action-kinds.ts'
 import { readableScopes } from '../connection/scopes.ts'
@@ -7,6 +7,7 @@ import { shapeActor } from '../connection/shape-actor.ts'
 import { expiringAt } from '../health/health.ts'
 import { isKnown } from '../health/kind.ts'
 import type { MemberContext } from '../procedure/context.ts'
+import { recentUses, usesByActor } from './uses.ts'
 
 /** The length of each list at most. */
 const mostShown = 20
@@ -24,11 +25,12 @@ export async function overview({ ctx }: { ctx: MemberContext }): Promise<Connect
   const now = services.now()
   const ending = expiringAt(now)
   const since = new Date(now.getTime() - changesOfMs)
-  const [counts, failing, expiring, changes] = await Promise.all([
+  const [counts, failing, expiring, changes, uses] = await Promise.all([
     countConnections(services.db, scopes, ending),
     selectFailing(services.db, scopes, mostShown),
     selectEnding(services.db, scopes, ending, mostShown),
     selectChanges(services.db, { scopes, since, actions: actionKinds.change, limit: mostShown }),
+    selectUses(services.db, { orgId: member.orgId, scopes, ...recentUses(now) }),
   ])
   return {
     counts,
@@ -42,5 +44,6 @@ export async function overview({ ctx }: { ctx: MemberContext }): Promise<Connect
       connectionName: row.connectionName ?? '',
       actor: shapeActor(row),
     })),
+    uses: usesByActor(uses, mostShown),
   }
 }

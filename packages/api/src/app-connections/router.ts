@@ -27,6 +27,7 @@ import { platformApps } from './platform-apps.ts'
 import { remove } from './remove.ts'
 import { restore } from './restore.ts'
 import { update } from './update.ts'
+import { uses } from './uses.ts'
 
 export const appConnectionsRouter = router({
   create: memberProcedure.input(createConnectionSchema).mutation(create),
@@ -43,5 +44,6 @@ export const appConnectionsRouter = router({
   deleted: memberProcedure.query(listDeleted),
   check: memberProcedure.input(connectionRefSchema).mutation(check),
   apps: memberProcedure.meta({ opensCredential: true }).input(connectionRefSchema).query(platformApps),
+  uses: memberProcedure.meta({ manages: ['read', 'audit-events'] }).query(uses),
   options: callerProcedure.query(options),
 })

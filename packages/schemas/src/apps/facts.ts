@@ -45,4 +45,9 @@ export interface AppFacts {
     readonly many: string
     readonly example: { readonly id: string; readonly name: string }
   }
+  /**
+   * How a connection is used there, where grants allow it: a command of the platform's own tool, and a path that can be
+   * read. `{resource}` stands for the name of one of its resources. Absent where connections are not used through grants.
+   */
+  readonly use?: { readonly command: string; readonly path: string }
 }

@@ -21,6 +21,7 @@ export const heroku = defineApp({
     many: 'apps',
     example: { id: '01234567-89ab-4cde-8f01-23456789abcd', name: 'storefront-production' },
   },
+  use: { command: 'heroku config -a {resource}', path: '/apps/{resource}/config-vars' },
   fields,
   methods: [
     bySecret('heroku', 'auth-token', {

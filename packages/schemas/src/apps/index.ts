@@ -44,6 +44,11 @@ export function resourcesOf(app: App): AppFacts['resources'] | undefined {
   return facts[app].resources
 }
 
+/** How connections of an app are used through grants, if they are. */
+export function useOf(app: App): AppFacts['use'] | undefined {
+  return facts[app].use
+}
+
 /** The words of an app's methods, in the order in which they are offered. */
 export function methodsOf(app: App): Method[] {
   return apps[app].methods.map(({ method }) => method)

@@ -5,7 +5,11 @@ const { connectionId, grantId } = exampleIds
 
 export const grants = {
   tag: 'Grants',
-  description: 'Who may use a connection for what, until when and how often, without ever seeing its credential.',
+  description: [
+    'Who may use a connection for what, until when and how often, without ever seeing its credential.',
+    'The holder of a grant sends a request of the platform, whatever its method, to `…/app-connections/{app}/{connectionId}/proxy/{path}`, with the path and query that the platform has. It is sent on with the credential put in, as far as grants allow, and the platform’s status, headers and body come back, cut to what is granted and without the credential. Bodies stream, of any size. Errors of this service carry the fields of a failure and the platform’s `id` as well, and the header `x-app-connections: denied` where no grant allows the request; `details` name the missing action.',
+    'What is not in the platform’s published API, or could be understood in two ways, is refused and not sent. Each use leaves two events: one before it leaves, one of how it ended.',
+  ].join('\n\n'),
   fields: {
     actions: "What it allows, in the platform's nouns and verbs: config-vars:write.",
     app: 'The third-party platform.',

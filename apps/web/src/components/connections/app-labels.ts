@@ -7,6 +7,7 @@ import {
   methodSchema,
   methodsOf,
   resourcesOf,
+  useOf,
 } from '@app-connections/schemas'
 import type { AppLabels } from './labels.ts'
 
@@ -20,6 +21,7 @@ export function appLabels(): AppLabels {
       renewed: methods.filter((method) => methodFacts(app, method)?.renewed),
       consent: methods.filter((method) => isByConsent(app, method)),
       resources: resourcesOf(app),
+      use: useOf(app),
     }
     return [app, label] as const
   })

@@ -18,6 +18,8 @@ interface AppLabel {
   consent: readonly string[]
   /** The nouns of what a credential has access to; undefined if that cannot be listed. */
   resources: ResourceLabel | undefined
+  /** A command of its own tool and a path that can be read, each with `{resource}`; undefined where nothing is used. */
+  use: { command: string; path: string } | undefined
 }
 
 /** What a credential has access to at its platform, in lower case: one "app", many "apps". */
@@ -47,6 +49,11 @@ export function isConsented({ app, method }: { app: string; method: string }, la
 
 export function resourceLabel({ app }: { app: string }, labels: AppLabels): ResourceLabel | undefined {
   return labels.apps[app]?.resources
+}
+
+/** The same, and plain words where what a connection has access to has none. */
+export function resourcesOrNone(connection: { app: string }, labels: AppLabels): ResourceLabel {
+  return resourceLabel(connection, labels) ?? { one: 'resource', many: 'resources' }
 }
 
 /** The name of the scope a connection belongs to. */

@@ -19,6 +19,7 @@ import { Counts } from './counts.tsx'
 import { ExpiringList } from './expiring-list.tsx'
 import { FailingList } from './failing-list.tsx'
 import { OverviewSkeleton } from './overview-skeleton.tsx'
+import { UsesList } from './uses-list.tsx'
 
 /** The service sends at most this many of each list. */
 const mostSent = 20
@@ -36,7 +37,7 @@ export function OverviewPage({ labels }: { labels: AppLabels }) {
   const creation = useNewConnection(roles)
   const failure = overview.error ? failureOf(overview.error) : undefined
   const list = pathWithin(organization, 'connections')
-  const { counts, failing = [], expiring = [], changes = [] } = overview.data ?? {}
+  const { counts, failing = [], expiring = [], changes = [], uses = [] } = overview.data ?? {}
   const none = counts?.total === 0
 
   return (
@@ -68,6 +69,18 @@ export function OverviewPage({ labels }: { labels: AppLabels }) {
             </Section>
           )}
         </>
+      )}
+      {uses.length > 0 && (
+        <Section
+          title="Used this week"
+          action={
+            organization.role === 'admin' && (
+              <Aside href={`${pathWithin(organization, 'audit')}?view=grants`}>All uses</Aside>
+            )
+          }
+        >
+          <UsesList uses={uses} list={list} />
+        </Section>
       )}
       {changes.length > 0 && (
         <Section

@@ -1,4 +1,5 @@
 import { errorOf } from '@app-connections/client'
+import type { SingleConnection } from '@app-connections/schemas'
 import { notFound } from 'next/navigation'
 import type { reader } from '@/api/server.ts'
 
@@ -6,9 +7,9 @@ import type { reader } from '@/api/server.ts'
 export async function findConnection(
   { queryClient, trpc }: Awaited<ReturnType<typeof reader>>,
   connectionId: string,
-): Promise<void> {
+): Promise<SingleConnection> {
   try {
-    await queryClient.fetchQuery(trpc.appConnections.get.queryOptions({ connectionId }))
+    return await queryClient.fetchQuery(trpc.appConnections.get.queryOptions({ connectionId }))
   } catch (error) {
     const status = errorOf(error)?.statusCode
     if (status === 404 || status === 422) return notFound()

@@ -22,7 +22,7 @@ const floors: Record<string, readonly string[]> = {
     'root.ts',
     'setup',
     'organizations proofs',
-    'app-connections broker grants notices oauth put-off',
+    'app-connections broker grants notices oauth put-off secret-syncs',
     'access-tokens checks client-secrets connection mail',
     'audit-events credentials identities invitations members people projects secrets session webhooks',
     'made passwords procedure services',

@@ -14,6 +14,7 @@ import type { Context } from './procedure/context.ts'
 import { router } from './procedure/trpc.ts'
 import { projectsRouter } from './projects/router.ts'
 import { proofsRouter } from './proofs/router.ts'
+import { secretSyncsRouter } from './secret-syncs/router.ts'
 import { secretsRouter } from './secrets/router.ts'
 import { sessionRouter } from './session/router.ts'
 import { setupRouter } from './setup/router.ts'
@@ -35,6 +36,7 @@ export const appRouter = router({
   projects: projectsRouter,
   proofs: proofsRouter,
   secrets: secretsRouter,
+  secretSyncs: secretSyncsRouter,
   session: sessionRouter,
   setup: setupRouter,
   webhooks: webhooksRouter,

@@ -1,4 +1,5 @@
 import type { Broker, BrokerSession } from './broker/contract.ts'
+import type { ConfigRules, ConfigSession } from './config-contract.ts'
 import type { ProviderFailure } from './error.ts'
 
 /** JSON that can be sealed and fingerprinted. */
@@ -126,49 +127,6 @@ export interface Session {
   readonly broker?: BrokerSession
 }
 
-/** What a platform lets named values be. */
-export interface ConfigRules {
-  /** Whether a key of that name can be set there. */
-  takes(key: string): boolean
-  /** The bytes of all keys and values of a resource: beyond `warn` it may be refused, beyond `most` it is. */
-  readonly bytes: { readonly warn: number; readonly most: number }
-}
-
-/** A named value of a resource. */
-export interface ConfigValue {
-  readonly key: string
-  /** Null where the platform does not show it. */
-  readonly value: string | null
-  /** Whether something that is attached to the resource sets it, and nobody else may. */
-  readonly attached: boolean
-}
-
-/** A state that a change of named values makes. `pending` while the platform has not decided whether it takes effect. */
-export interface ConfigRelease {
-  readonly version: number
-  readonly status: 'pending' | 'succeeded' | 'failed'
-  readonly description: string
-  /** Who made it, as far as the platform says. */
-  readonly by: string | null
-}
-
-/** Changes of named values; null takes a key away. */
-export type ConfigPatch = Readonly<Record<string, string | null>>
-
-/** The named values of what a credential reaches. Resources are named by their ids. */
-export interface ConfigSession {
-  readonly rules: ConfigRules
-  /**
-   * All named values of a resource. The release is the latest that there was before they were read: a change meanwhile
-   * shows as a later one.
-   */
-  read(resource: string, deadline: AbortSignal): Promise<{ release: ConfigRelease; values: readonly ConfigValue[] }>
-  /** The latest release of a resource. */
-  release(resource: string, deadline: AbortSignal): Promise<ConfigRelease>
-  /** Makes all changes as one release. Must not be sent twice. Rejects with `not_accepted` where nothing was changed. */
-  patch(resource: string, changes: ConfigPatch, deadline: AbortSignal): Promise<void>
-}
-
 /** An opened credential: its session, and what its method can still do with it. */
 export interface Credential extends Pick<Bound, 'refresh' | 'revoke'> {
   readonly session: Session
@@ -190,6 +148,8 @@ export interface Provider {
   readonly allowance?: Allowance
   /** What can be asked of the platform through a grant; absent where nothing can. */
   readonly broker?: Broker
+  /** What named values of its resources may be; absent where it has none. */
+  readonly config?: ConfigRules
   /** How credentials of a method are obtained; undefined where the platform has no such method. */
   method(name: string): Pick<Method<unknown, never>, 'connect' | 'consent'> | undefined
   /** Opens the stored content of a credential of that method. Throws where its method or form is unknown. */

@@ -2,6 +2,7 @@ import type { AppDefinition, MethodDefinition } from '@app-connections/schemas'
 import * as z from 'zod'
 import type { Broker } from './broker/contract.ts'
 import { allowsClearText, clearTextSentence, isLoopback } from './clear-text.ts'
+import type { ConfigRules } from './config-contract.ts'
 import type { Allowance, Credential, Method, Provider, Session } from './contract.ts'
 import type { Http } from './http.ts'
 
@@ -24,6 +25,7 @@ type Declared<D extends MethodDefinition, M> = Extract<D, { readonly method: M }
 export interface Made<D extends MethodDefinition, Stored> {
   readonly allowance?: Allowance
   readonly broker?: Broker
+  readonly config?: ConfigRules
   readonly methods: { readonly [M in D['method']]: Method<z.output<Declared<D, M>['credentials']>, Stored> }
   open(stored: Stored): Session
 }
@@ -57,6 +59,7 @@ function provider<D extends MethodDefinition, Stored>(
   return {
     ...(made.allowance === undefined ? {} : { allowance: made.allowance }),
     ...(made.broker === undefined ? {} : { broker: made.broker }),
+    ...(made.config === undefined ? {} : { config: made.config }),
     method: (name) => ways.get(name),
     open(name, sealed) {
       const declared = app.methods.find(({ method }) => method === name)

@@ -3,13 +3,9 @@ export type { Route } from './broker/route.ts'
 export { createScrubber, type Scrubber } from './broker/scrub.ts'
 export { readTarget, type Target, UnclearTarget, writeTarget } from './broker/target.ts'
 export { allowsClearText, clearTextSentence, isLoopback } from './clear-text.ts'
+export type { ConfigRelease, ConfigRules, ConfigSession, ConfigValue } from './config-contract.ts'
 export type {
   Allowance,
-  ConfigPatch,
-  ConfigRelease,
-  ConfigRules,
-  ConfigSession,
-  ConfigValue,
   Connected,
   Consent,
   Credential,

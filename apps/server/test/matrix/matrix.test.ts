@@ -15,6 +15,7 @@ import { managementCalls } from './management-calls.ts'
 import { oauthCalls } from './oauth-calls.ts'
 import { secretCalls } from './secret-calls.ts'
 import { sessionCalls } from './session-calls.ts'
+import { syncCalls } from './sync-calls.ts'
 import { webhookCalls } from './webhook-calls.ts'
 import type { Cell, World } from './world.ts'
 
@@ -25,6 +26,7 @@ const calls = {
   ...oauthCalls,
   ...secretCalls,
   ...sessionCalls,
+  ...syncCalls,
   ...webhookCalls,
 }
 

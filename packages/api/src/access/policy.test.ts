@@ -7,11 +7,13 @@ import {
   managesProjectMembers,
   mayWithConnections,
   mayWithSecrets,
+  mayWithSyncs,
   readOrganizationRole,
   readProjectRole,
   requireConnections,
   requireManagement,
   type SecretAction,
+  type SyncAction,
 } from './policy.ts'
 
 const actions: readonly ConnectionAction[] = ['read', 'create', 'edit', 'delete', 'connect', 'grant']
@@ -91,6 +93,23 @@ describe('what a member may do with secrets', () => {
       const may = secretActions.filter((action) => mayWithSecrets(member(role, projectRole), 'own', action))
       expect(may.join(' '), role).toBe(allowed)
       for (const action of secretActions) expect(mayWithSecrets(member(role, projectRole), 'other', action)).toBe(false)
+    }
+  })
+})
+
+describe('what a member may do with syncs', () => {
+  const syncActions: readonly SyncAction[] = ['read', 'create', 'delete', 'sync-secrets']
+
+  it.each([
+    ['none', ''],
+    ['viewer', 'read'],
+    ['member', 'read sync-secrets'],
+    ['admin', 'read create delete sync-secrets'],
+  ] as const)('as %s of their project, whatever they are in the organization', (projectRole, allowed) => {
+    for (const role of ['admin', 'member', 'no-access'] as const) {
+      const may = syncActions.filter((action) => mayWithSyncs(member(role, projectRole), 'own', action))
+      expect(may.join(' '), role).toBe(allowed)
+      for (const action of syncActions) expect(mayWithSyncs(member(role, projectRole), 'other', action)).toBe(false)
     }
   })
 })

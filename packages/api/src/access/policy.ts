@@ -35,9 +35,13 @@ const organization: Record<
 /** What may be done with the secrets of a project; `read` shows their keys, `read-value` also their values. */
 export type SecretAction = 'read' | 'read-value' | 'create' | 'edit' | 'delete'
 
+/** What may be done with the syncs of a project; `sync-secrets` also plans, undoes and resumes. */
+export type SyncAction = 'read' | 'create' | 'delete' | 'sync-secrets'
+
 interface ProjectRights {
   readonly 'app-connections': readonly ConnectionAction[]
   readonly secrets: readonly SecretAction[]
+  readonly 'secret-syncs': readonly SyncAction[]
   readonly manage: readonly 'members'[]
 }
 
@@ -46,14 +50,16 @@ const project: Record<ProjectRole, ProjectRights> = {
   admin: {
     'app-connections': ['read', 'create', 'edit', 'delete', 'connect', 'grant'],
     secrets: ['read', 'read-value', 'create', 'edit', 'delete'],
+    'secret-syncs': ['read', 'create', 'delete', 'sync-secrets'],
     manage: ['members'],
   },
   member: {
     'app-connections': ['read', 'connect'],
     secrets: ['read', 'read-value', 'create', 'edit', 'delete'],
+    'secret-syncs': ['read', 'sync-secrets'],
     manage: [],
   },
-  viewer: { 'app-connections': ['read'], secrets: ['read'], manage: [] },
+  viewer: { 'app-connections': ['read'], secrets: ['read'], 'secret-syncs': ['read'], manage: [] },
 }
 
 /** What only an admin of the organization may manage. */
@@ -104,6 +110,12 @@ export function requireConnections(member: Membership, projectId: string | null,
 export function mayWithSecrets(member: Membership, projectId: string, action: SecretAction): boolean {
   const place = member.projects.get(projectId)
   return place !== undefined && project[place.role].secrets.includes(action)
+}
+
+/** Whether the member may do `action` with the syncs of a project. */
+export function mayWithSyncs(member: Membership, projectId: string, action: SyncAction): boolean {
+  const place = member.projects.get(projectId)
+  return place !== undefined && project[place.role]['secret-syncs'].includes(action)
 }
 
 /** Throws 403 unless the member manages `subject` in the organization. */

@@ -4,8 +4,10 @@ import {
   type ConnectionAction,
   type Membership,
   mayWithSecrets,
+  mayWithSyncs,
   requireConnections,
   type SecretAction,
+  type SyncAction,
 } from './policy.ts'
 
 /**
@@ -25,4 +27,10 @@ export function requireScope(member: Membership, projectId: string | null, actio
 export function requireSecrets(member: Membership, projectId: string, action: SecretAction): void {
   requireProject(member, projectId)
   if (!mayWithSecrets(member, projectId, action)) throw denied(action, 'secrets')
+}
+
+/** The same for the project's syncs. */
+export function requireSyncs(member: Membership, projectId: string, action: SyncAction): void {
+  requireProject(member, projectId)
+  if (!mayWithSyncs(member, projectId, action)) throw denied(action, 'secret-syncs')
 }

@@ -30,7 +30,9 @@ const {
   tooManyProjects,
   ...further
 } = more
-const { wrongRouteVerb, notGranted, keysNotGranted, unusableFields, tooManySecrets, ...rest } = further
+const { wrongRouteVerb, notGranted, keysNotGranted, unusableFields, tooManySecrets, ...still } = further
+const { syncNameTaken, unknownSet, noConfig, setIncomplete, keysNotTaken, configTooLarge, planMoved, ...left } = still
+const { planConflicts, ...rest } = left
 const thrown: OperationError[] = [
   ...[denied('read', 'webhooks'), foreignOrigin('https://a.test'), crossSite('https://a.test'), tooManyCalls(20)],
   ...[inputTooLarge(10), tooManyPasswords(20)],
@@ -44,6 +46,8 @@ const thrown: OperationError[] = [
   ...[unknownConnectionName('given', 'project'), unknownMember('there'), guessablePassword('your e-mail address')],
   ...[noConsent('heroku'), nothingToList('heroku'), noGrants('heroku'), tooManyGrants(30), tooManySecrets(40)],
   tooManyProjects(50),
+  ...[syncNameTaken('given', 'there'), unknownSet('/', 'given', 'there'), noConfig('heroku'), setIncomplete(['KEY'])],
+  ...[keysNotTaken('heroku', ['KEY']), configTooLarge('heroku', 64), planMoved('app'), planConflicts(['KEY'])],
   ...[
     wrongRouteVerb('Heroku', ['GET']),
     notGranted('noun:verb', 'this'),

@@ -8,6 +8,7 @@ import type { OperationError } from './operation-error.ts'
 import * as organizations from './organizations.ts'
 import * as people from './people.ts'
 import type { PlatformCode } from './platform.ts'
+import * as secretSyncs from './secret-syncs.ts'
 import * as secrets from './secrets.ts'
 import * as webhooks from './webhooks.ts'
 
@@ -24,5 +25,6 @@ export const failures = {
   ...organizations,
   ...people,
   ...secrets,
+  ...secretSyncs,
   ...webhooks,
 } satisfies { [Code in Exclude<FailureCode, PlatformCode | 'validationFailed'>]: (...given: never[]) => OperationError }

@@ -14,6 +14,7 @@ import { border } from './0011-border.ts'
 import { grants } from './0014-grants.ts'
 import { authSecret } from './0015-auth-secret.ts'
 import { configSets } from './0017-config-sets.ts'
+import { configSyncs } from './0019-config-syncs.ts'
 
 /**
  * All migrations by name, sorted by name. Names and texts never change; a new migration corrects an old one. `made` are
@@ -36,5 +37,6 @@ export function migrations(checkRecord: Uint8Array, made: ReadonlySet<string> = 
     '0014-grants': grants,
     '0015-auth-secret': authSecret,
     '0017-config-sets': configSets,
+    '0019-config-syncs': configSyncs,
   }
 }

@@ -23,6 +23,7 @@ const texts = {
   '0014-grants': 'bd8c548c5e3de487',
   '0015-auth-secret': 'ca992506903a2475',
   '0017-config-sets': 'd58a91162197a746',
+  '0019-config-syncs': 'fb6117c88e0d78ce',
 }
 
 it('a migration that was committed never changes', async () => {

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { CreatedAt, Time } from './columns.ts'
+import type { ConfigClaimTable, ConfigPlanTable, ConfigSyncTable } from './config-syncs.ts'
 import type { OrgId } from './org-id.ts'
 
 /** An environment of a project, made by the first write to one of its sets. */
@@ -58,4 +59,7 @@ export interface ConfigTables {
   config_sets: ConfigSetTable
   config_secrets: ConfigSecretTable
   config_versions: ConfigVersionTable
+  config_syncs: ConfigSyncTable
+  config_claims: ConfigClaimTable
+  config_plans: ConfigPlanTable
 }

@@ -1,6 +1,6 @@
 import { type Sandbox, startSandbox } from '@app-connections/heroku-sandbox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ConfigSession } from '../contract.ts'
+import type { ConfigSession } from '../config-contract.ts'
 import { createHttp } from '../http.ts'
 import { createProviders } from '../providers.ts'
 
@@ -100,7 +100,7 @@ describe('the config vars of an app', () => {
   ])('have a rule for keys that the sandbox has too: %s', async (key, allowed) => {
     const config = await session()
     await sandbox.control.setApp(app.id, { configVars: {}, addOnKeys: [] })
-    expect(config.rules.takes(key)).toBe(allowed)
+    expect(createProviders({}, http).of('heroku').config?.takes(key)).toBe(allowed)
     const sent = config.patch(app.id, { [key]: 'x' }, deadline())
     await (allowed ? sent : expect(sent).rejects.toMatchObject({ failure: 'not_accepted' }))
   })

@@ -1,13 +1,13 @@
 import * as z from 'zod'
 import { unusableAnswer } from '../answer.ts'
-import type { ConfigRelease, ConfigRules, ConfigSession, ConfigValue } from '../contract.ts'
+import type { ConfigRelease, ConfigRules, ConfigSession, ConfigValue } from '../config-contract.ts'
 import type { HerokuClient } from './client.ts'
 
 /**
  * Letters, digits and `_`, not starting with two `_`, and none of the platform's own (Dev Center, "Config Vars"). 64 kB in
  * all are the limit; what earlier copies of the same page said is warned of.
  */
-const rules: ConfigRules = {
+export const configRules: ConfigRules = {
   takes: (key) => /^(?!__)(?!HEROKU_)\w+$/.test(key),
   bytes: { warn: 32 * 1_024, most: 64 * 1_024 },
 }
@@ -66,7 +66,6 @@ export function createHerokuConfig(client: HerokuClient): (token: string) => Con
   return (token) => {
     const callBy = (deadline: AbortSignal): Call => ({ token, deadline, ofResource: true })
     return {
-      rules,
       async read(resource, deadline) {
         const [app, call] = [pathOf(resource), callBy(deadline)]
         const newest = await latest(app, call)

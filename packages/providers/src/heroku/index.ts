@@ -5,7 +5,7 @@ import { apps } from './apps.ts'
 import { broker, brokerSession } from './broker.ts'
 import { allowance, check, headroom } from './check.ts'
 import { createHerokuClient, type HerokuClient } from './client.ts'
-import { createHerokuConfig } from './config.ts'
+import { configRules, createHerokuConfig } from './config.ts'
 import { connect } from './connect.ts'
 import { herokuEnvironment } from './environment.ts'
 import { createHerokuIdentity } from './identity.ts'
@@ -29,6 +29,7 @@ export const heroku = defineProvider(
     return {
       allowance,
       broker,
+      config: configRules,
       methods: {
         'auth-token': {
           connect: ({ authToken }, deadline) => connect(client, authToken, deadline),

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import { insertSync } from '@app-connections/db'
+import * as z from 'zod'
+import { dataOf } from '../running-server.ts'
+import type { ScopeName } from './expected.ts'
+import { type MakeCell, projectOf, type World } from './world.ts'
+
+/** What the calls are about: a sync of the project "own", and a plan of it that was applied. */
+interface Made {
+  readonly setId: string
+  readonly app: { readonly id: string; readonly name: string }
+  readonly syncId: string
+  readonly planId: string
+}
+
+const made = new WeakMap<World, Promise<Made>>()
+const withId = z.object({ id: z.uuid() })
+
+function madeIn(world: World): Promise<Made> {
+  const known = made.get(world) ?? make(world)
+  made.set(world, known)
+  return known
+}
+
+async function make(world: World): Promise<Made> {
+  const { family, organization } = world
+  const maker = await organization.machine({ organization: 'no-access', project: 'admin' })
+  const act = async (procedure: string, input: object) => dataOf(await family.trpc(procedure, input, maker))
+  const [app] = await family.server.sandbox.control.addApps({ count: 1 })
+  if (app === undefined) throw new Error('the sandbox made no app')
+  const place = { projectId: organization.projectId, environment: 'production', secretPath: '/synced' }
+  await act('secrets.create', { ...place, secretName: 'KEY', secretValue: 'x' })
+  const input = { ...place, name: 'first', connectionId: world.connections.own.id, destination: 'heroku' }
+  const sync = z.object({ id: z.uuid(), folderId: z.uuid() }).parse(
+    await act('secretSyncs.create', {
+      ...input,
+      syncOptions: { initialSyncBehavior: 'overwrite-destination' },
+      destinationConfig: { app: app.id, appName: app.name },
+    }),
+  )
+  const { id: planId } = withId.parse(await act('secretSyncs.plan', { syncId: sync.id }))
+  await act('secretSyncs.applyPlan', { syncId: sync.id, planId })
+  return { setId: sync.folderId, app, syncId: sync.id, planId }
+}
+
+/** A call about that sync, or about one that does not exist. */
+const about =
+  (verb: 'get' | 'plan' | 'history' | 'getPlan' | 'applyPlan' | 'undo'): MakeCell =>
+  async (world, _scope, _caller, unknown) => {
+    const { syncId: known, planId } = await madeIn(world)
+    const syncId = unknown ? randomUUID() : known
+    const ofPlan = verb === 'getPlan' || verb === 'applyPlan' || verb === 'undo'
+    return { procedure: `secretSyncs.${verb}`, input: { syncId, ...(ofPlan ? { planId } : {}) }, echoed: [syncId] }
+  }
+
+const inProject = (world: World, scope: ScopeName, unknown: boolean) => `${projectOf(world, scope, unknown)}`
+
+export const syncCalls: Record<string, MakeCell> = {
+  'list syncs': async (world, scope, _caller, unknown) => {
+    const projectId = inProject(world, scope, unknown)
+    return { procedure: 'secretSyncs.list', input: { projectId }, echoed: [projectId] }
+  },
+  'read a sync': about('get'),
+  'create a sync': async (world, scope, _caller, unknown) => {
+    const { app } = await madeIn(world)
+    const projectId = inProject(world, scope, unknown)
+    const name = `sync-${randomUUID()}`
+    const rows = () => world.family.query('select id from config_syncs where name = $1', [name])
+    return {
+      procedure: 'secretSyncs.create',
+      input: {
+        ...{ projectId, environment: 'production', secretPath: '/synced', name, destination: 'heroku' },
+        connectionId: world.connections.own.id,
+        syncOptions: { initialSyncBehavior: 'overwrite-destination' },
+        destinationConfig: { app: app.id, appName: app.name },
+      },
+      echoed: [projectId],
+      happened: async () => (await rows()).length === 1,
+    }
+  },
+  'delete a sync': async (world, _scope, _caller, unknown) => {
+    const { setId, app } = await madeIn(world)
+    const id = randomUUID()
+    const row = {
+      ...{ id, org_id: world.organization.orgId, project_id: world.organization.projectId, set_id: setId },
+      ...{ connection_id: world.connections.own.id, app: 'heroku', resource_id: app.id, resource_name: app.name },
+      ...{ name: `sync-${id}`, description: null, auto_sync: true },
+      options: JSON.stringify({ initialSyncBehavior: 'overwrite-destination' }),
+    }
+    if (!unknown) await insertSync(world.family.db, row)
+    const rows = () => world.family.query('select id from config_syncs where id = $1', [id])
+    return {
+      procedure: 'secretSyncs.remove',
+      input: { syncId: id },
+      echoed: [id],
+      ...(unknown ? {} : { happened: async () => (await rows()).length === 0 }),
+    }
+  },
+  'plan a sync': about('plan'),
+  'read the plans': about('history'),
+  'read a plan': about('getPlan'),
+  'carry out a plan': about('applyPlan'),
+  'undo a plan': about('undo'),
+}

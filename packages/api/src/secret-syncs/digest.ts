@@ -1,0 +1,44 @@
+import type { ConfigPlanRow } from '@app-connections/db'
+import { fingerprint, type OrgKeys, open, seal } from '@app-connections/sealing'
+import * as z from 'zod'
+import type { Changed, Row } from './rows.ts'
+
+const purpose = 'config-plan'
+
+/** How much of a keyed fingerprint is shown of a value: enough to see that two are alike. */
+const shownDigits = 12
+
+/** A row without values: a digest of each, keyed by the organization, so that it is of no use elsewhere. */
+export function masked(keys: OrgKeys, { key, action, owner, ownerId, before, after, taken }: Row): ConfigPlanRow {
+  const digest = (value: string | undefined) =>
+    value === undefined
+      ? null
+      : fingerprint(keys.fingerprintKey, { purpose: 'config-value', value }).slice(0, shownDigits)
+  return { key, action, owner, ownerId, before: digest(before), after: digest(after), taken }
+}
+
+const changesSchema = z.array(z.tuple([z.string(), z.string().nullable(), z.string().nullable()]))
+
+/** What a plan changes, sealed for it alone. */
+export function sealChanges(
+  keys: OrgKeys,
+  plan: { orgId: string; id: string },
+  changed: ReadonlyMap<string, Changed>,
+): Buffer {
+  const triples = [...changed].map(([key, { before, after }]) => [key, before ?? null, after ?? null])
+  return seal(keys.current, contextOf(plan), Buffer.from(JSON.stringify(triples)))
+}
+
+export function openChanges(keys: OrgKeys, plan: { orgId: string; id: string }, sealed: Uint8Array) {
+  const triples = changesSchema.parse(JSON.parse(open(keys.byId, contextOf(plan), sealed).toString('utf8')))
+  return new Map(
+    triples.map(([key, before, after]): [string, Changed] => [
+      key,
+      { before: before ?? undefined, after: after ?? undefined },
+    ]),
+  )
+}
+
+function contextOf({ orgId, id }: { orgId: string; id: string }) {
+  return { purpose, orgId, recordId: id, revision: 1 }
+}

@@ -1,0 +1,44 @@
+import type { ConfigSyncRow } from '@app-connections/db'
+import type { ConfigRules } from '@app-connections/providers'
+import { type App, syncOptionsSchema } from '@app-connections/schemas'
+import { configTooLarge, keysNotTaken, setIncomplete } from '../failures/secret-syncs.ts'
+import { openSet } from '../secrets/open-set.ts'
+import type { Services } from '../services/services.ts'
+import type { Row } from './rows.ts'
+
+/**
+ * The values of a sync's set under the names that they have at the resource. Errors: 400 (a value does not open: nothing is
+ * planned with a part of a set, since what is missing would look deleted).
+ */
+export async function wantedOf(services: Services, sync: ConfigSyncRow): Promise<ReadonlyMap<string, string>> {
+  const place = { orgId: sync.org_id, projectId: sync.project_id, environment: sync.environment, path: sync.path }
+  const { values, broken } = await openSet(services, place)
+  if (broken.length > 0) throw setIncomplete(broken)
+  const name = namer(sync)
+  return new Map([...values].map(([key, value]) => [name(key), value]))
+}
+
+/** What a key of the set is called at the resource. */
+function namer({ options, environment }: ConfigSyncRow): (key: string) => string {
+  const schema = syncOptionsSchema.parse(options).keySchema || '{{secretKey}}'
+  return (key) => schema.replaceAll('{{environment}}', environment).replaceAll('{{secretKey}}', () => key)
+}
+
+/**
+ * What is wrong with what a plan would set, before anything is sent. Resolves with warnings. Errors: 400 (keys that the
+ * platform does not take; more than it takes together).
+ */
+export function checkedBy(rules: ConfigRules, app: App, rows: readonly Row[]): string[] {
+  const set = rows.filter(({ action }) => action === 'add' || action === 'change')
+  const strange = set.filter(({ key }) => !rules.takes(key)).map(({ key }) => key)
+  if (strange.length > 0) throw keysNotTaken(app, strange)
+  const bytes = rows
+    .filter(({ action }) => action !== 'remove')
+    .reduce((sum, { key, after = '' }) => sum + Buffer.byteLength(key) + Buffer.byteLength(after), 0)
+  if (set.length > 0 && bytes > rules.bytes.most) throw configTooLarge(app, rules.bytes.most / 1_024)
+  return bytes > rules.bytes.warn
+    ? [
+        `Keys and values take ${Math.ceil(bytes / 1_024)} kB together; more than ${rules.bytes.warn / 1_024} kB may be refused.`,
+      ]
+    : []
+}

@@ -1,0 +1,97 @@
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
+import type { Queryable } from '../engine/database.ts'
+import { isOver, secondsFromNow } from '../engine/lives.ts'
+import type { Tables } from '../tables/index.ts'
+import type { OrgId } from '../tables/org-id.ts'
+
+export type PlanRow = Selectable<Tables['config_plans']>
+
+export async function insertPlan(db: Queryable, plan: Insertable<Tables['config_plans']>): Promise<void> {
+  await db.insertInto('config_plans').values(plan).execute()
+}
+
+export async function selectPlan(
+  db: Queryable,
+  orgId: OrgId,
+  { syncId, id }: { syncId: string; id: string },
+): Promise<PlanRow | undefined> {
+  return db
+    .selectFrom('config_plans')
+    .selectAll()
+    .where('org_id', '=', orgId)
+    .where('sync_id', '=', syncId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+/** The plans of a sync, newest first. */
+export async function selectPlans(db: Queryable, orgId: OrgId, syncId: string, limit: number): Promise<PlanRow[]> {
+  return db
+    .selectFrom('config_plans')
+    .selectAll()
+    .where('org_id', '=', orgId)
+    .where('sync_id', '=', syncId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+/** How long whoever sends a plan has it to themselves, in seconds, unless they say that they are still there. */
+const underWaySeconds = 60
+
+/** Begins to send a plan: it is under way from now on, by whoever calls. False where it is not `planned` any more. */
+export async function beginPlan(trx: Queryable, orgId: OrgId, id: string): Promise<boolean> {
+  const row = await trx
+    .updateTable('config_plans')
+    .set({ state: 'sending', under_way_until: secondsFromNow(underWaySeconds) })
+    .where('org_id', '=', orgId)
+    .where('id', '=', id)
+    .where('state', '=', 'planned')
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Takes over a plan that was being sent by a process that is gone. False where it is not, or is not being sent. */
+export async function takeOverPlan(db: Queryable, orgId: OrgId, id: string): Promise<boolean> {
+  const row = await db
+    .updateTable('config_plans')
+    .set({ under_way_until: secondsFromNow(underWaySeconds) })
+    .where('org_id', '=', orgId)
+    .where('id', '=', id)
+    .where('state', '=', 'sending')
+    .where(isOver('under_way_until', underWaySeconds))
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Leaves a plan that is not decided yet to whoever looks next. */
+export async function leavePlan(db: Queryable, orgId: OrgId, id: string): Promise<void> {
+  await db
+    .updateTable('config_plans')
+    .set({ under_way_until: secondsFromNow(0) })
+    .where('org_id', '=', orgId)
+    .where('id', '=', id)
+    .where('state', '=', 'sending')
+    .execute()
+}
+
+/** Says how a plan ended. False where it is in another state than `from` by now. */
+export async function endPlan(
+  trx: Queryable,
+  orgId: OrgId,
+  { id, from }: { id: string; from: 'planned' | 'sending' },
+  end: Pick<Updateable<Tables['config_plans']>, 'state' | 'outcome' | 'release_made'>,
+): Promise<boolean> {
+  const row = await trx
+    .updateTable('config_plans')
+    .set({ ...end, under_way_until: null, applied_at: sql`date_trunc('milliseconds', now())` })
+    .where('org_id', '=', orgId)
+    .where('id', '=', id)
+    .where('state', '=', from)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -1,0 +1,83 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { CreatedAt, Json, Time } from './columns.ts'
+import type { OrgId } from './org-id.ts'
+
+/** What a sync does beyond adding and changing keys of its own. */
+export interface ConfigSyncOptions {
+  /** What its first plan does with keys that are in both. `overwrite-destination` goes on doing so. */
+  initialSyncBehavior: string
+  /** What a key is called at the resource: `{{secretKey}}` and `{{environment}}` stand for themselves. */
+  keySchema?: string
+  /** Whether keys of its own stay at the resource once they leave the set. */
+  disableSecretDeletion?: boolean
+}
+
+/** A config set bound to a resource of a connection. */
+export interface ConfigSyncTable {
+  id: string
+  org_id: OrgId
+  project_id: string
+  set_id: string
+  connection_id: string
+  app: string
+  /** By its id at the platform; the name is what it was called when the sync was made. */
+  resource_id: string
+  resource_name: string
+  name: string
+  description: string | null
+  auto_sync: boolean
+  options: Json<ConfigSyncOptions>
+  version: Generated<number>
+  created_at: CreatedAt
+  updated_at: ColumnType<Date, Date | undefined, Date>
+}
+
+/** That a sync owns a key of a resource. */
+export interface ConfigClaimTable {
+  org_id: OrgId
+  app: string
+  resource_id: string
+  key: string
+  sync_id: string
+  since: CreatedAt
+}
+
+/** One key in a plan, masked. */
+export interface ConfigPlanRow {
+  key: string
+  action: string
+  owner: string
+  ownerId: string | null
+  before: string | null
+  after: string | null
+  /** Whether the sync takes the key over, which was nobody's. */
+  taken: boolean
+}
+
+/** What became of a key that a plan changes. */
+export interface ConfigPlanOutcome {
+  key: string
+  holds: string
+}
+
+export interface ConfigPlanTable {
+  id: string
+  org_id: OrgId
+  sync_id: string
+  /** `sync`, or `undo` of another plan. */
+  kind: string
+  undoes: string | null
+  state: string
+  set_revision: number
+  release: number
+  rows: Json<ConfigPlanRow[]>
+  /** The values before and after of each key that changes. Sealed; bound to organization and plan. */
+  changes: Buffer
+  made_by: string | null
+  /** While it is being sent: until when nobody else may look how that ended. */
+  under_way_until: Time | null
+  outcome: ColumnType<ConfigPlanOutcome[] | null, string | null | undefined, string | null>
+  release_made: number | null
+  created_at: CreatedAt
+  applied_at: Time | null
+}

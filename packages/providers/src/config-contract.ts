@@ -1,0 +1,43 @@
+/** Named values of what a credential reaches: the capability `config` of a provider. */
+
+/** What a platform lets named values be. */
+export interface ConfigRules {
+  /** Whether a key of that name can be set there. */
+  takes(key: string): boolean
+  /** The bytes of all keys and values of a resource: beyond `warn` it may be refused, beyond `most` it is. */
+  readonly bytes: { readonly warn: number; readonly most: number }
+}
+
+/** A named value of a resource. */
+export interface ConfigValue {
+  readonly key: string
+  /** Null where the platform does not show it. */
+  readonly value: string | null
+  /** Whether something that is attached to the resource sets it, and nobody else may. */
+  readonly attached: boolean
+}
+
+/** A state that a change of named values makes. `pending` while the platform has not decided whether it takes effect. */
+export interface ConfigRelease {
+  readonly version: number
+  readonly status: 'pending' | 'succeeded' | 'failed'
+  readonly description: string
+  /** Who made it, as far as the platform says. */
+  readonly by: string | null
+}
+
+/** Changes of named values; null takes a key away. */
+export type ConfigPatch = Readonly<Record<string, string | null>>
+
+/** The named values of what a credential reaches. Resources are named by their ids. */
+export interface ConfigSession {
+  /**
+   * All named values of a resource. The release is the latest that there was before they were read: a change meanwhile
+   * shows as a later one.
+   */
+  read(resource: string, deadline: AbortSignal): Promise<{ release: ConfigRelease; values: readonly ConfigValue[] }>
+  /** The latest release of a resource. */
+  release(resource: string, deadline: AbortSignal): Promise<ConfigRelease>
+  /** Makes all changes as one release. Must not be sent twice. Rejects with `not_accepted` where nothing was changed. */
+  patch(resource: string, changes: ConfigPatch, deadline: AbortSignal): Promise<void>
+}

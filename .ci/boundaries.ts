@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { repositoryFiles } from './files.ts'
 import { providerWords } from './provider-words.ts'
+import { wayOut } from './way-out.ts'
 
 /** Which packages of ours each package's source may import (docs/architecture.md). Tests may import what they drive. */
 const mayImport: Record<string, readonly string[]> = {
@@ -46,22 +47,6 @@ export function boundaries(): string[] {
         ...providerWords(file, text),
       )
   }
-  return problems
-}
-
-/**
- * Every call out of the service names its own agent: which client a default stands for depends on what else the process
- * has loaded, and a default knows neither the operator's proxies nor our look-ups.
- */
-function wayOut(file: string, text: string): string[] {
-  if (!/^(?:apps\/server|packages\/(?:api|db|providers))\/src\//.test(file)) return []
-  const problems: string[] = []
-  if (/(?<![.\w])fetch\(/.test(text)) problems.push(`${file}: call out with undici and an agent of your own`)
-  const calls = /import \{[^}]*\brequest\b[^}]*\} from 'undici'/.test(text)
-    ? [...text.matchAll(/(?<![.\w])request\([^)]*\{\s*dispatcher\b|(?<![.\w])request\(/g)]
-    : []
-  for (const [call] of calls)
-    if (!call.includes('dispatcher')) problems.push(`${file}: name the dispatcher of the request first`)
   return problems
 }
 

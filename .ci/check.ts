@@ -3,6 +3,7 @@ import { boundaries } from './boundaries.ts'
 import { documents } from './documents.ts'
 import { climbs } from './floors.ts'
 import { numbers } from './numbers.ts'
+import { plantedWaysOut } from './planted-ways-out.ts'
 import { plantedWords } from './planted-words.ts'
 import { statements } from './statements.ts'
 
@@ -18,6 +19,7 @@ const programs: [string, string[]][] = [
 const rules: [string, () => string[]][] = [
   ['package boundaries', boundaries],
   ['planted words of providers', plantedWords],
+  ['planted ways out', plantedWaysOut],
   ['floors and circles', climbs],
   ['lengths and casts', numbers],
   ['an organization for every statement', statements],

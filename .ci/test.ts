@@ -19,7 +19,8 @@ const ranDir = mkdtempSync(join(tmpdir(), 'app-connections-ran-'))
 const soak = process.argv.includes('--soak')
 const args = process.argv.slice(2).filter((argument) => argument !== '--soak')
 
-// `npm run test:soak` runs the same suites with large counts; each may be set by its variable.
+// `npm run test:soak` runs the same suites with large counts; each may be set by its variable, and the longest are
+// whole with SOAK_COUNTS=full.
 const soakCounts = {
   SANDBOX_MODEL_REQUESTS: '10000',
   SANDBOX_HOSTILE_REQUESTS: '20000',
@@ -27,6 +28,9 @@ const soakCounts = {
   REFRESH_ROUNDS: '50',
   REFRESH_MODEL_RUNS: '2000',
   ACCESS_MODEL_RUNS: '5000',
+  HOSTILE_REQUESTS: process.env.SOAK_COUNTS === 'full' ? '1000000' : '200000',
+  HOSTILE_SENT: process.env.SOAK_COUNTS === 'full' ? '20000' : '2000',
+  REVOCATIONS: process.env.SOAK_COUNTS === 'full' ? '200' : '40',
   SOAK: 'on',
 }
 const suites = spawnSync('turbo', ['run', 'test', '--concurrency=3', '--continue', '--output-logs=new-only', ...args], {

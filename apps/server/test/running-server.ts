@@ -44,13 +44,21 @@ export interface ServerOptions {
   /** The address to reach the database by, if not directly. */
   readonly through?: (url: string) => Promise<string>
   readonly unread?: Overrides['unread']
+  /** Shorter times than those of the service. */
+  readonly times?: Pick<Overrides, 'patience' | 'bodyPatience'>
 }
 
 /**
  * Starts the server on a free port, over HTTP, with the sandbox as Heroku. Its database may be one that earlier tests
  * have used and emptied. With `through`, it is a new one that the server itself opens.
  */
-export async function startTestServer({ engine, variables, through, unread }: ServerOptions): Promise<TestServer> {
+export async function startTestServer({
+  engine,
+  variables,
+  through,
+  unread,
+  times,
+}: ServerOptions): Promise<TestServer> {
   const [sandbox, render] = await Promise.all([startSandbox(), startRenderSandbox()])
   const given = typeof variables === 'function' ? await variables(sandbox) : (variables ?? {})
   const place = await placeFor(engine, given, through)
@@ -69,7 +77,7 @@ export async function startTestServer({ engine, variables, through, unread }: Se
     ...given,
   })
   const { open } = place
-  const overrides = { ...(open === undefined ? {} : { open }), ...(unread === undefined ? {} : { unread }) }
+  const overrides = { ...times, ...(open === undefined ? {} : { open }), ...(unread === undefined ? {} : { unread }) }
   const server = await startServer(config, createLog('trace', { write: (line) => void log.push(line) }), overrides)
   const { setupCode = '' } = server
   const secrets = new Set([...Object.values(keys), setupCode])

@@ -8,7 +8,7 @@ import { answerConsent, digest, type LoggedRequest, type Sandbox, startSandbox }
 import { startRenderSandbox } from '@app-connections/render-sandbox'
 import { createKeyring, generateKeyEncryptionKey, open, parseKeyEncryptionKey } from '@app-connections/sealing'
 import * as z from 'zod'
-import { newMachine, setUp } from '../admin.ts'
+import { type Admin, newMachine, setUp } from '../admin.ts'
 import { send } from '../http.ts'
 import { oauthVariables } from '../oauth/variables.ts'
 import { dataOf, siteUrl, type TestServer } from '../running-server.ts'
@@ -29,6 +29,11 @@ export interface Renewable {
 export interface Cluster {
   readonly sandbox: Sandbox
   readonly database: Database
+  readonly admin: Admin
+  /** Where a process answers. */
+  addressOf(process: number): string
+  /** A new machine identity that is a member. */
+  machine(): Promise<{ id: string; token: string }>
   /** A connection made by consent, with a name of its own. */
   connect(): Promise<Renewable>
   /** Ends the tokens of these connections. `unseen`: their stored end stays unknown. */
@@ -99,6 +104,9 @@ export async function startCluster(postgresUrl: string, count: number): Promise<
   return {
     sandbox,
     database,
+    admin,
+    addressOf: (process) => `${addresses[process]}`,
+    machine: () => newMachine(first, admin, 'member'),
     async connect() {
       const input = { app: 'heroku', purpose: 'create', name: `c-${randomUUID()}` }
       const { url: consent } = started.parse(dataOf(await admin.mutate('oauth.start', input)))

@@ -8,7 +8,7 @@ import { banner } from './banner.ts'
 import { type Config, programs, readConfig } from './config.ts'
 import { type DemoFile, readDemoFile, writeDemoFile } from './demo-file.ts'
 import { demoKeys, startServerAndWeb } from './programs.ts'
-import { seed } from './seed.ts'
+import { grantedApp, seed } from './seed.ts'
 import { createSupervisor, type Supervisor } from './supervisor.ts'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
@@ -97,8 +97,10 @@ async function startHeroku(
   })
   // The sandbox keeps its tokens, so that of an earlier run still works.
   const kept = earlier?.herokuToken
-  const token = kept || (await sandboxControl(url, controlSecret).mintToken({})).token
-  return { url, token, pid }
+  if (kept) return { url, token: kept, pid }
+  const control = sandboxControl(url, controlSecret)
+  await control.setApp(grantedApp, { configVars: { GREETING: 'Hello from the sandbox', LOG_LEVEL: 'info' } })
+  return { url, token: (await control.mintToken({})).token, pid }
 }
 
 /** The demo's Render: a stand-in with the key of an earlier run, or the real one where `RENDER_API_URL` names it. */

@@ -142,6 +142,8 @@ export const pages: readonly BrowserPage[] = [
     heading: 'release-pipeline',
   },
   { name: 'audit', as: 'admin', path: within('/audit'), heading: 'Audit' },
+  { name: 'audit-by-grant', as: 'admin', path: within('/audit?view=grants'), heading: 'Audit' },
+  { name: 'audit-by-app', as: 'admin', path: within('/audit?view=apps'), heading: 'Audit' },
   { name: 'audit-export', as: 'admin', path: within('/audit'), heading: 'Audit', open: press('Export') },
   { name: 'webhooks', as: 'admin', path: within('/webhooks'), heading: 'Webhooks' },
   { name: 'webhook', as: 'admin', path: (site) => `/o/${site.slug}/webhooks/${site.webhookId}`, heading: '127.0.0.1' },

@@ -30,7 +30,11 @@ export async function seedSite(
   const identity = await admin.identities.create.mutate({ name: 'release-pipeline', role: 'member' })
   const grantId = await grant(admin, { connectionId: connections.healthy, projectId, identityId: identity.id })
   await admin.clientSecrets.create.mutate({ identityId: identity.id, label: 'build server' })
-  await admin.accessTokens.createStatic.mutate({ identityId: identity.id, label: 'status board' })
+  const issued = await admin.accessTokens.createStatic.mutate({ identityId: identity.id, label: 'status board' })
+  const proxy = `${url}/api/v1/app-connections/heroku/${connections.healthy}/proxy`
+  for (const path of ['/apps/note-g', '/apps/note-g/config-vars', '/apps/note-g/addons/none-such']) {
+    await fetch(`${proxy}${path}`, { headers: { authorization: `Bearer ${issued.accessToken}` } })
+  }
   await admin.invitations.create.mutate({ email: 'grace@example.com', role: 'admin' })
   const invitation = await admin.invitations.create.mutate({ email: 'lin@example.com', role: 'member' })
   const members = await admin.members.list.query({})

@@ -4,6 +4,7 @@ import { engines, useMigratedDatabase } from '../../test/engines.ts'
 import { connectionRow, eventRow, newIdentity, newOrganization, newPerson, newProject } from '../../test/rows.ts'
 import { insertConnection } from '../connections/insert.ts'
 import { deleteMemberships, type MemberRef, upsertMembership } from '../organizations/memberships.ts'
+import { selectStanding } from '../system/standing-uses.ts'
 import { sweep } from '../system/sweep.ts'
 import { type OrgId, orgIdOf } from '../tables/org-id.ts'
 import { endGrants, insertGrant, updateGrant } from './change.ts'
@@ -130,8 +131,26 @@ describe.each(engines)('grants on %s', (engine) => {
       expiresAt: expires_at,
       usesLeft: 3,
       changesLeft: 1,
+      terms: expect.any(String),
     })
     expect(found.find(({ id }) => id === other)).toMatchObject({ expiresAt: null, usesLeft: null, changesLeft: null })
+  })
+
+  it('have other terms where what they allow has changed, and stand with them until they end', async () => {
+    const connection_id = await newConnection()
+    const id = await grant({ connection_id, actions: ['logs:read'], uses_left: 1 })
+    const termsNow = async () => (await liveGrantsFor(kysely(), orgId, connection_id, { id: bot }))[0]?.terms
+    const standing = async () => (await selectStanding(kysely(), { grantIds: [id], tokenIds: [] })).grants.get(id)
+    const before = await termsNow()
+    expect(await standing()).toBe(before)
+    await kysely().updateTable('grants').set({ uses_left: 0 }).where('id', '=', id).execute()
+    expect(await standing()).toBe(before)
+    const changed = { uses_left: 1, keys: ['A'] }
+    await kysely().updateTable('grants').set(changed).where('id', '=', id).execute()
+    expect(await termsNow()).not.toBe(before)
+    expect(await standing()).toBe(await termsNow())
+    await kysely().updateTable('grants').set({ ended_at: new Date() }).where('id', '=', id).execute()
+    expect(await standing()).toBeUndefined()
   })
 
   it('expire by the database’s clock, with their children', async () => {

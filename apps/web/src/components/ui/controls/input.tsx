@@ -5,6 +5,13 @@ import type { ComponentProps } from 'react'
 export const controlStyle =
   'w-full rounded-md border border-control bg-surface px-3 text-base shadow-raised transition-colors placeholder:text-muted/80 hover:border-muted/60 focus-visible:border-accent-ink focus-visible:outline-offset-0 aria-invalid:border-danger-ink sm:text-sm'
 
+/** One that is focused at once is named in the page too, for a dialog above another (`Dialog`). */
 export function Input({ className, ...props }: ComponentProps<'input'>) {
-  return <input {...props} className={clsx(controlStyle, 'h-9', className)} />
+  return (
+    <input
+      {...props}
+      data-focus={props.autoFocus ? 'first' : undefined}
+      className={clsx(controlStyle, 'h-9', className)}
+    />
+  )
 }

@@ -32,6 +32,7 @@ export function Dialog({ title, description, onClose, guarded, closesBeside = tr
         <RadixDialog.Overlay className={veilStyle}>
           <RadixDialog.Content
             className={clsx(boxStyle, 'max-w-lg sm:mt-[6dvh]')}
+            onOpenAutoFocus={focusFirstField}
             onCloseAutoFocus={giveFocusBack}
             onInteractOutside={(event) => (guarded || !closesBeside) && event.preventDefault()}
           >
@@ -54,6 +55,17 @@ export function Dialog({ title, description, onClose, guarded, closesBeside = tr
       {asking && <DiscardQuestion onKeep={() => setAsking(false)} onDiscard={onClose} />}
     </RadixDialog.Root>
   )
+}
+
+/**
+ * A dialog that opens above another loses what `autoFocus` gives: the one below still holds focus at that moment. Asked only
+ * where nothing in the dialog has focus.
+ */
+function focusFirstField(event: Event): void {
+  const field = event.currentTarget instanceof Element ? event.currentTarget.querySelector('[data-focus=first]') : null
+  if (!(field instanceof HTMLElement)) return
+  event.preventDefault()
+  field.focus()
 }
 
 /** The button that closes a dialog, after its guard. */

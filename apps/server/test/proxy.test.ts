@@ -89,6 +89,16 @@ describe.each(engines)('requests that are sent on, on %s with the sandbox', (eng
     expect((await server().call('GET', at('').replace('heroku', 'nobody'), { token: machine.token })).status).toBe(404)
   })
 
+  it('are stored by nobody, whatever the platform says', async () => {
+    await grant(['apps:read'])
+    const headers = { 'cache-control': 'public, max-age=60', expires: 'Fri, 01 Jan 2038 00:00:00 GMT', age: '5' }
+    const { control } = server().sandbox
+    await control.setFault({ path: '*', effect: { kind: 'status', status: 422, headers } })
+    const answer = await ask('GET', '/apps')
+    const kept = ['cache-control', 'expires', 'age'].map((name) => answer.headers.get(name))
+    expect([answer.status, ...kept]).toEqual([422, 'no-store', null, null])
+  })
+
   it('carry bodies larger than this service reads, and end with them', async () => {
     await grant(['apps:create'])
     const answer = await ask('POST', '/apps', { body: { name: 'x'.repeat(2 * 1024 * 1024) } })

@@ -63,6 +63,7 @@ export const failureCodes = {
   notGranted: 'PermissionDenied',
   keysNotGranted: 'PermissionDenied',
   changesUsedUp: 'RateLimitExceeded',
+  tooManyUses: 'RateLimitExceeded',
   grantUsedUp: 'PermissionDenied',
   useEnded: 'PermissionDenied',
   callerGone: 'BadRequest',

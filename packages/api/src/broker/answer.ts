@@ -25,10 +25,28 @@ const ofTheWhole = [
   'content-range',
 ]
 
-/** An answer as it passes: nothing of it is looked at but the secrets, which are taken out. */
+/**
+ * An answer as it passes: nothing of it is looked at but the secrets, which are taken out. Errors: 502 where it is packed in a
+ * way that cannot be undone.
+ */
 export function passOn(answer: StreamAnswer, secrets: readonly string[], passed: Passed): UseAnswer {
+  return passWithout(answer, secrets, [], passed)
+}
+
+/** The same, of an answer that says in its headers what the caller may not see of the whole. Errors: 502. */
+export function passNarrowed(answer: StreamAnswer, secrets: readonly string[], passed: Passed): UseAnswer {
+  return passWithout(answer, secrets, ofTheWhole, passed)
+}
+
+function passWithout(
+  answer: StreamAnswer,
+  secrets: readonly string[],
+  without: readonly string[],
+  passed: Passed,
+): UseAnswer {
   const { body, wasPacked } = unpacked(answer)
-  const headers = headersWithout(answer, secrets, wasPacked ? ['content-encoding', 'content-length'] : [], passed)
+  const packing = wasPacked ? ['content-encoding', 'content-length'] : []
+  const headers = headersWithout(answer, secrets, [...without, ...packing], passed)
   const bytes = scrubbed(body, secrets, passed, answer.explain)
   return { status: answer.status, headers, body: Readable.from(bytes, { objectMode: false }) }
 }
@@ -81,6 +99,27 @@ const mostNarrowed = 8 * 1024 * 1024
 /** A platform's answer as JSON. Errors: 502, 504, and the reason of the request's signal. */
 export function jsonOf(answer: StreamAnswer, app: App): Promise<unknown> {
   return readJson(unpacked(answer).body, mostNarrowed, () => answerNotNarrowed(appName(app)), answer.explain)
+}
+
+/** The granted rows of a list that comes in pages, of which no others are kept. */
+export interface GrantedList {
+  readonly rows: readonly unknown[]
+  /** Adds those of a page. Errors: 502 where its shape cannot be cut, or all kept are longer than is read at once. */
+  add(page: unknown): void
+}
+
+export function createGrantedList(app: App, view: View, most = mostNarrowed): GrantedList {
+  const rows: unknown[] = []
+  let size = 0
+  return {
+    rows,
+    add(page) {
+      const granted = shown(view, page, app)
+      size += Buffer.byteLength(JSON.stringify(granted))
+      if (size > most) throw answerNotNarrowed(appName(app))
+      rows.push(...(Array.isArray(granted) ? granted : [granted]))
+    },
+  }
 }
 
 function shown(view: View, json: unknown, app: App): unknown {

@@ -39,11 +39,22 @@ export async function readJson(
 
 const unpackers = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress }
 
-/** An answer's body as it was before a platform packed it. Nobody asks for packing here, and some pack all the same. */
-export function unpacked({ headers, body }: StreamAnswer): { readonly body: Readable; readonly wasPacked: boolean } {
+/**
+ * An answer's body as it was before a platform packed it. Nobody asks for packing here, and some pack all the same. Throws
+ * what `explain` makes of it, 502, where it is packed in another way: what is in it could not be looked at.
+ */
+export function unpacked({ headers, body, explain }: StreamAnswer): {
+  readonly body: Readable
+  readonly wasPacked: boolean
+} {
   const encoding = String(headers['content-encoding'] ?? '').toLowerCase()
   const unpack = Object.entries(unpackers).find(([name]) => name === encoding)?.[1]
-  if (unpack === undefined) return { body, wasPacked: false }
+  if (unpack === undefined) {
+    if (encoding === '' || encoding === 'identity') return { body, wasPacked: false }
+    // A body that is destroyed before its end emits an error, which would end the process without a listener.
+    body.on('error', () => {}).destroy()
+    throw explain(new UnreadableBody('a body is packed in a way that nobody asked for'))
+  }
   const unpacker = unpack()
   body.on('error', (error) => unpacker.destroy(error))
   unpacker.on('close', () => body.destroy())

@@ -1,3 +1,4 @@
+import { finished } from 'node:stream'
 import { onBehalfOf } from '@app-connections/db'
 import { callerAmong } from '../access/actor.ts'
 import { membershipOf } from '../access/callers.ts'
@@ -17,14 +18,19 @@ export async function useConnection(ctx: Context, request: UseRequest): Promise<
   if (actor === undefined) throw notSignedIn()
   const member = membershipOf(actor, ctx.request.organizationId)
   await ctx.services.limits.admitOrganization('write', member.orgId)
+  const end = ctx.services.uses.begin({ callerId: actor.id, orgId: member.orgId })
+  request.signal.addEventListener('abort', end, { once: true })
   const subject = newSubject()
   let begun = false
   const noteBegun = () => {
     begun = true
   }
   try {
-    return await onBehalfOf(member.orgId, () => use({ ...ctx, actor, member, subject }, request, noteBegun))
+    const answer = await onBehalfOf(member.orgId, () => use({ ...ctx, actor, member, subject }, request, noteBegun))
+    finished(answer.body, { writable: false }, end)
+    return answer
   } catch (error) {
+    end()
     if (!begun) await recordRefusal(ctx, { orgId: member.orgId, action: 'appConnections.use', subject }, error)
     throw error
   }

@@ -16,7 +16,10 @@ const ofRequests = new Set([
 /** What a stream is asked for. */
 const ofStreams = new Set(['accept', 'last-event-id', 'user-agent'])
 
-/** Headers of an answer that belong to one connection (RFC 9110, 7.6.1), to a browser, or to this service. */
+/**
+ * Headers of an answer that belong to one connection (RFC 9110, 7.6.1), to a browser, to caches, or to this service: what
+ * a caller may see is theirs alone, so that nobody stores it.
+ */
 const ofConnections = new Set([
   'access-control-allow-credentials',
   'access-control-allow-headers',
@@ -24,15 +27,21 @@ const ofConnections = new Set([
   'access-control-allow-origin',
   'access-control-expose-headers',
   'access-control-max-age',
+  'age',
   'alt-svc',
+  'cache-control',
+  'cdn-cache-control',
   'clear-site-data',
   'connection',
   'content-security-policy',
+  'expires',
   'keep-alive',
+  'pragma',
   'proxy-authenticate',
   'proxy-connection',
   'set-cookie',
   'strict-transport-security',
+  'surrogate-control',
   'te',
   'trailer',
   'transfer-encoding',

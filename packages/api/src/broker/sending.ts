@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream'
-import { type StreamAnswer, writeTarget } from '@app-connections/providers'
+import { writeTarget } from '@app-connections/providers'
 import { type App, appName } from '@app-connections/schemas'
 import { type ForwardedAnswer, forward } from '../credentials/forward.ts'
 import { answerNotNarrowed } from '../failures/broker.ts'
 import type { MemberContext } from '../procedure/context.ts'
-import { jsonOf, narrowed, passOn, rewritten, type UseAnswer } from './answer.ts'
+import { createGrantedList, jsonOf, narrowed, passNarrowed, passOn, rewritten, type UseAnswer } from './answer.ts'
 import type { View } from './decide.ts'
 import { forwardedHeaders } from './headers.ts'
 import type { Judged } from './judge.ts'
@@ -40,21 +40,23 @@ export async function sendJudged(ctx: MemberContext, sending: Sending): Promise<
   const given = sending.headers['if-none-match']
   const narrowing = { app, view, secrets, ifNoneMatch: typeof given === 'string' ? given : undefined }
   const succeeded = answer.status >= 200 && answer.status <= 299
-  if (!succeeded || sending.method === 'HEAD') return passOn(withoutTag(answer), secrets, record.passed)
+  if (!succeeded || sending.method === 'HEAD') return passNarrowed(answer, secrets, record.passed)
   const first = await jsonOf(answer, app)
   if (view.of === 'stream') {
     return rewritten(answer, await sending.toOurStream(first, streams), secrets, record.passed)
   }
   if (view.of !== 'resources') return narrowed(answer, first, narrowing, record.passed)
-  const rows: unknown[] = [first]
-  for (let next = answer.headers['next-range']; typeof next === 'string'; ) {
-    if (rows.length === mostPages) throw answerNotNarrowed(appName(app))
+  const list = createGrantedList(app, view)
+  list.add(first)
+  let pages = 1
+  for (let next = answer.headers['next-range']; typeof next === 'string'; pages += 1) {
+    if (pages === mostPages) throw answerNotNarrowed(appName(app))
     const page = await send(ctx, sending, { range: next })
-    if (page.answer.status > 299) return passOn(page.answer, page.secrets, record.passed)
-    rows.push(await jsonOf(page.answer, app))
+    if (page.answer.status > 299) return passNarrowed(page.answer, page.secrets, record.passed)
+    list.add(await jsonOf(page.answer, app))
     next = page.answer.headers['next-range']
   }
-  return narrowed(answer, rows.flat(), narrowing, record.passed)
+  return narrowed(answer, list.rows, narrowing, record.passed)
 }
 
 async function send(
@@ -77,10 +79,4 @@ async function send(
   )
   record.answered(sent.answer)
   return sent
-}
-
-/** What an answer without its body says of the whole, which the caller does not see. */
-function withoutTag(answer: StreamAnswer): StreamAnswer {
-  const kept = Object.entries(answer.headers).filter(([name]) => !['etag', 'content-length'].includes(name))
-  return { ...answer, headers: Object.fromEntries(kept) }
 }

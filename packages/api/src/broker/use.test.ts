@@ -98,6 +98,9 @@ describe.each(engines)('the use of a connection on %s with the sandbox', (engine
     expect([list.status, names(list.json)]).toEqual([200, ['note-g', 'punched-cards']])
     expect(list.headers['next-range']).toBeUndefined()
     expect(list.sent.length).toBeGreaterThan(1)
+    const head = await test().ask('HEAD', '/users/~/apps')
+    expect(head.status).toBeLessThan(300)
+    for (const name of ['content-range', 'next-range', 'etag']) expect(head.headers).not.toHaveProperty(name)
     const account = await test().ask('GET', '/account')
     expect(Object.keys(Object(account.json)).sort()).toEqual(['email', 'id', 'name'])
   })
@@ -137,6 +140,20 @@ describe.each(engines)('the use of a connection on %s with the sandbox', (engine
       detail: { status: 422, scrubbed: true, route: 'GET /apps/{app}' },
     })
   })
+
+  it.each(['zstd', 'gzip, gzip', 'gzip, br'])(
+    'passes nothing that is packed as %s, which nobody asked for',
+    async (packing) => {
+      await test().grant(['apps:read'])
+      const { control } = test().sandbox
+      const effect = { kind: 'status', status: 422, headers: { 'content-encoding': packing }, when: 'before' } as const
+      await control.setFault({ path: '*', times: null, effect })
+      const answer = await test().ask('GET', '/apps/note-g')
+      await control.clearFaults()
+      expect(answer).toMatchObject({ status: 502, code: 'platformUnusable', text: '' })
+      expect((await test().events()).at(-1)).toMatchObject({ detail: { status: 422, ending: 'platform unusable' } })
+    },
+  )
 
   it('leaves two events, the second of which names the first', async () => {
     const id = await test().grant(['apps:read'], { on: ['note-g'] })

@@ -3,7 +3,7 @@ import { type ConnectionRow, type LiveGrant, liveGrantsFor } from '@app-connecti
 import type { Broker } from '@app-connections/providers'
 import { type App, appName } from '@app-connections/schemas'
 import { findConnection } from '../connection/find.ts'
-import { notGranted } from '../failures/broker.ts'
+import { changesUsedUp, notGranted } from '../failures/broker.ts'
 import { noGrants } from '../failures/grants.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { passOn, type UseAnswer } from './answer.ts'
@@ -40,6 +40,8 @@ export interface Arrived {
   readonly request: UseRequest
   readonly row: ConnectionRow
   readonly rights: Rights<LiveGrant>
+  /** What of it may still change something today. */
+  readonly changing: Rights<LiveGrant>
   readonly noteBegun: () => void
 }
 
@@ -56,19 +58,23 @@ export async function use(ctx: MemberContext, request: UseRequest, noteBegun: ()
   const row = await findConnection(ctx, request, 'read')
   const { broker } = services.providers.of(request.app)
   if (broker === undefined) throw noGrants(request.app)
-  const rights = rightsOf(await liveGrantsFor(services.db, member.orgId, row.id, { id: actor.id }))
-  const arrived = { request, row, rights, noteBegun }
+  const live = await liveGrantsFor(services.db, member.orgId, row.id, { id: actor.id })
+  const changing = rightsOf(live.filter(({ changesLeft }) => changesLeft !== 0))
+  const arrived = { request, row, rights: rightsOf(live), changing, noteBegun }
   return isStreamTarget(request.target) ? follow(ctx, broker, arrived) : ask(ctx, broker, arrived)
 }
 
-async function ask(ctx: MemberContext, broker: Broker, { request, row, rights, noteBegun }: Arrived) {
+async function ask(ctx: MemberContext, broker: Broker, { request, row, rights, changing, noteBegun }: Arrived) {
   const asked = judge(broker, appName(request.app), request)
   const record = createRecord(ctx, { row, route: asked.route, request, noteBegun })
   return record.during(async () => {
     const judged = await byId(ctx, { row, rights, record }, asked)
     const { route, resource } = judged
-    const decision = decide(rights, route, resource)
-    if (!decision.open) throw notGranted(route.action, closedOn[decision.why])
+    const decision = decide(route.changes ? changing : rights, route, resource)
+    if (!decision.open) {
+      if (decide(rights, route, resource).open) throw changesUsedUp()
+      throw notGranted(route.action, closedOn[decision.why])
+    }
     const write = { row, judged, rights, view: decision.view, record, signal: request.signal }
     const values = await judgeValues(ctx, write, request.body)
     const fields = await judgeFields(route, request.body)

@@ -4,11 +4,11 @@ import { writeTarget } from '@app-connections/providers'
 import { appName, appSchema } from '@app-connections/schemas'
 import * as z from 'zod'
 import { type ForwardedAnswer, forward } from '../credentials/forward.ts'
-import { answerNotNarrowed, keysNotGranted, unusableValues } from '../failures/broker.ts'
+import { answerNotNarrowed, changesUsedUp, keysNotGranted, unusableValues } from '../failures/broker.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { jsonOf } from './answer.ts'
 import { readJson } from './body.ts'
-import type { View } from './decide.ts'
+import { decide, type View } from './decide.ts'
 import type { Judged } from './judge.ts'
 import { everyKey, type KeySet, noKey } from './keys.ts'
 import type { UseRecord } from './record.ts'
@@ -31,6 +31,7 @@ export interface JudgedValues {
 export interface ValuesRequest {
   readonly row: ConnectionRow
   readonly judged: Judged
+  /** All that the caller has, with grants whose changes of today are used up; `view` is made without them. */
   readonly rights: Rights
   readonly view: View
   readonly record: UseRecord
@@ -59,7 +60,7 @@ export async function judgeValues(
   const refused = Object.keys(write.values).filter((key) => !may.write.has(key) && !may.read.has(key))
   if (write.form === 'listed' || refused.length > 0) {
     const outside = refused.length > 0 ? refused : Object.keys(write.values).filter((key) => !may.write.has(key))
-    throw keysNotGranted(route.action, outside)
+    throw refusal(outside)
   }
   await record.asking()
   const present = await forward(ctx, { orgId: row.org_id, id: row.id }, { repeatable: true }, (broker) =>
@@ -72,8 +73,20 @@ export async function judgeValues(
   // Taken for none, what is there now would be overwritten by who may not see it.
   if (!values.success) throw answerNotNarrowed(appName(app))
   const verdict = judgeWrite(may, write.values, values.data)
-  if (!verdict.allowed) throw keysNotGranted(route.action, verdict.keys)
+  if (!verdict.allowed) throw refusal(verdict.keys)
   return judgedAs(verdict.send, may.read, verdict.send)
+
+  /** What of a refusal another day would allow is one of today's changes. */
+  function refusal(keys: readonly string[]) {
+    const ever = decide(rights, route, resource)
+    return ever.open && covers(ever.view, keys) ? changesUsedUp() : keysNotGranted(route.action, keys)
+  }
+}
+
+function covers(view: View, names: readonly string[]): boolean {
+  if (view.of !== 'values') return true
+  const { keys } = view
+  return names.every((name) => keys.has(name))
 }
 
 function judgedAs(json: unknown, keys: KeySet, written: Values): JudgedValues {

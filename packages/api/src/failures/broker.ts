@@ -37,6 +37,11 @@ export const changesUsedUp = failure(
   () => 'The changes of this grant for today are used up',
   () => ({ retryAfterSeconds: 3_600 }),
 )
+export const tooManyUses = failure(
+  'tooManyUses',
+  () => 'Too many requests of yours or of your organization are under way to platforms. Try again in 1 second.',
+  () => ({ retryAfterSeconds: 1 }),
+)
 export const grantUsedUp = failure('grantUsedUp', () => 'The grant has just ended or been used up: nothing was sent')
 export const useEnded = failure(
   'useEnded',

@@ -1,5 +1,6 @@
 import { aheadOfAll, type Queryable } from '@app-connections/db'
-import { selectStanding } from '@app-connections/db/system'
+import { type Standing, selectStanding } from '@app-connections/db/system'
+import { createPlaces, type User } from './places.ts'
 
 /** So often it is asked whether what uses under way hang on still stands, in milliseconds. */
 const askEveryMs = 400
@@ -10,8 +11,15 @@ export interface Support {
   readonly tokenId: string
 }
 
+/** What a use has lost. */
+export type Lost = 'token' | 'grant'
+
 /** Uses of connections that are under way in this process. One that loses what it hangs on ends within a second. */
 export interface Uses {
+  /** Counts a use as under way until the function is called that comes back. Throws 429 where too many are. */
+  begin(user: User): () => void
+  /** What of it does not stand any more just now; undefined where all does. */
+  lostOf(support: Support): Promise<Lost | undefined>
   /** Watches a use. Fires where a grant ends or changes, or the token ends, or where that cannot be learned. */
   watch(support: Support): { readonly signal: AbortSignal; release(): void }
 }
@@ -32,10 +40,7 @@ export function createUses(db: Queryable, onFailure: (error: unknown) => void): 
           tokenIds: [...new Set(asked.map(([, { tokenId }]) => tokenId))],
         }),
       )
-      for (const [use, { grants, tokenId }] of asked) {
-        const same = grants.every(({ id, terms }) => standing.grants.get(id) === terms)
-        if (!same || !standing.tokens.has(tokenId)) use.abort()
-      }
+      for (const [use, support] of asked) if (lostAmong(standing, support) !== undefined) use.abort()
     } catch (error) {
       // What still stands is not known now. What nobody can take back must not go on.
       for (const [use] of asked) use.abort()
@@ -46,6 +51,12 @@ export function createUses(db: Queryable, onFailure: (error: unknown) => void): 
   }
 
   return {
+    begin: createPlaces({ ofCaller: 16, ofOrganization: 64 }),
+    async lostOf(support) {
+      const { grants, tokenId } = support
+      const ids = { grantIds: grants.map(({ id }) => id), tokenIds: [tokenId] }
+      return lostAmong(await selectStanding(db, ids), support)
+    },
     watch(support) {
       const use = new AbortController()
       watched.set(use, support)
@@ -61,4 +72,9 @@ export function createUses(db: Queryable, onFailure: (error: unknown) => void): 
       }
     },
   }
+}
+
+function lostAmong(standing: Standing, { grants, tokenId }: Support): Lost | undefined {
+  if (!standing.tokens.has(tokenId)) return 'token'
+  return grants.every(({ id, terms }) => standing.grants.get(id) === terms) ? undefined : 'grant'
 }

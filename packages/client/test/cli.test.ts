@@ -122,6 +122,7 @@ it.each<[string, string[], Record<string, string>, number, RegExp]>([
   ['a wrong secret', ['run', 'shop', '--', 'true'], { APP_CONNECTIONS_CLIENT_SECRET: 'x' }, 125, /refused/],
   ['nobody there', ['run', 'shop', '--', 'true'], { APP_CONNECTIONS_URL: 'http://127.0.0.1:9' }, 125, /did not answer/],
   ['no address', ['run', 'shop', '--', 'true'], { APP_CONNECTIONS_URL: '' }, 125, /Set APP_CONNECTIONS_URL/],
+  ['clear text', ['run', 'shop', '--', 'true'], { APP_CONNECTIONS_URL: 'http://127.0.0.1.example' }, 125, /in clear/],
   ['no program', ['run', 'shop', '--', 'there-is-none'], {}, 127, /there-is-none is not installed/],
   ['a file that is no program', ['run', 'shop', '--', '/etc/passwd'], {}, 126, /could not be started/],
   ['a command that calls elsewhere', ['run', 'shop', '--', 'heroku', 'notifications'], {}, 125, /telex/],

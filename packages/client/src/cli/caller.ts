@@ -23,11 +23,17 @@ export function callerIn(variables: Variables): Caller {
   return { url, clientId, clientSecret }
 }
 
+/** Hosts to which nothing leaves the machine. */
+const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
+
 function addressIn({ APP_CONNECTIONS_URL: text = '' }: Variables): string {
   if (text === '') throw new Failed('Set APP_CONNECTIONS_URL to the address of the service.')
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new Failed('APP_CONNECTIONS_URL is no address: it begins with https:// or http://')
+  }
+  if (url.protocol === 'http:' && !loopback.test(url.hostname)) {
+    throw new Failed('APP_CONNECTIONS_URL begins with http://, and would send secrets in clear: set one with https://')
   }
   return text.replace(/\/+$/, '')
 }

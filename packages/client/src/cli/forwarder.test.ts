@@ -53,6 +53,33 @@ it('takes its own key, as Bearer and as Basic, and nothing else', async () => {
   expect(service.received).toHaveLength(good.length)
 })
 
+it.each([
+  '/../../../../access-tokens/x',
+  '/apps/..%2f..%2F../access-tokens/x',
+  '/%2e%2E/x',
+  '/%252e%252e/x',
+  '/apps/..\\..\\x',
+  '/apps/%5c../x',
+  '/apps/./x',
+  '/apps/..;a=b/x',
+  '/apps/..',
+  '/%2e?a=b',
+])('sends no path on that may climb out of the connection’s: %s', async (path) => {
+  const { service, ask } = await openTo(() => ({ body: {} }))
+  const answer = await ask(path)
+  expect([answer.status, answer.json()]).toEqual([400, { id: 'bad_request', message: expect.stringMatching(/dot/) }])
+  expect(service.received).toEqual([])
+})
+
+it.each(['/apps/a.b..c/.../..d', '/apps?path=../x%5c', '/apps/x%2fy%2520z'])(
+  'sends other dots on: %s',
+  async (path) => {
+    const { service, ask } = await openTo(() => ({ body: {} }))
+    expect((await ask(path)).status).toBe(200)
+    expect(service.received).toHaveLength(1)
+  },
+)
+
 it.each<[answer: string, sent: Sent, status: number, text: RegExp]>([
   ['characters beyond ASCII', { body: { price: '3 € 🎩' } }, 200, /^\{"price":"3 \\u20ac \\ud83c\\udfa9"\}$/],
   ['numbers as they are', { body: '{"id":12345678901234567890}' }, 200, /^\{"id":12345678901234567890\}$/],

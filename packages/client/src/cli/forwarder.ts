@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { jsonAnswer, sendWhole } from './answer.ts'
 import { bodyOf } from './body.ts'
+import { climbs } from './climbs.ts'
 import { headAnswer, requestHeaders, translated } from './forward.ts'
 import { carries, newKey } from './key.ts'
 import type { Service } from './service.ts'
@@ -45,6 +46,7 @@ export async function openForwarder({ service, tool, connectionId, port, say }: 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url: path = '' } = request
     if (!path.startsWith('/')) return refuse(response, 400, 'Send a path, and not a whole address')
+    if (climbs(path)) return refuse(response, 400, 'Send a path without dot segments and backslashes')
     const stream = streams.has(path)
     if (!stream && !carries(key, request.headers.authorization)) {
       return refuse(response, 401, 'The forwarder takes the key that it was started with, and no other')

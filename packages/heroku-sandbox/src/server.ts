@@ -150,6 +150,8 @@ export function createSandboxServer(parts: ServerParts): Server {
     response.on('error', () => response.destroy())
     void handle(parts, request, response)
   })
+  // Longer than a busy program may pause: a call that is sent just as the server closes its connection is lost.
+  server.keepAliveTimeout = 60_000
   server.on('clientError', answerBrokenRequest)
   server.on('connect', (_request, socket: Socket) => answerBrokenRequest({ name: '', message: '' }, socket))
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))

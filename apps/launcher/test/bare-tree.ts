@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
 const launcher = join(import.meta.dirname, '..')
@@ -24,6 +24,15 @@ case "$*" in
 esac
 `
 
+/** The same for the program that packs the client. */
+const packer = `
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
+const environment = Object.entries(process.env).map(([name, value]) => name + '=' + value)
+appendFileSync(process.env.HOME + '/ran', ['CALLED packer', ...environment].join('\\t') + '\\n')
+mkdirSync('packages/client/dist', { recursive: true })
+writeFileSync('packages/client/dist/served.tgz', '')
+`
+
 /**
  * A tree with the real root commands, in which every package manager is a program that records its input and makes only
  * the visible parts of an installation and a build.
@@ -37,12 +46,13 @@ export async function bareTree(): Promise<BareTree> {
   for (const path of ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', 'turbo.json']) {
     await cp(join(repository, path), join(folder, path))
   }
-  for (const path of ['apps/launcher/src', 'apps/web/src', 'packages', 'programs', 'home']) {
+  for (const path of ['apps/launcher/src', 'apps/web/src', 'packages/client/build', 'programs', 'home']) {
     await mkdir(join(folder, path), { recursive: true })
   }
   await writeFile(join(folder, 'apps/web/package.json'), '{}')
   await writeFile(join(folder, 'apps/web/src/page.tsx'), '')
   await writeFile(join(folder, 'apps/launcher/src/start.ts'), "console.log('the launcher runs')")
+  await writeFile(join(folder, 'packages/client/build/served.main.ts'), packer)
   const pinned = join(folder, 'apps/launcher/package-manager/node_modules/@pnpm', `exe.linux-${process.arch}`)
   await mkdir(pinned, { recursive: true })
   for (const path of ['npm', 'npx', 'pnpm', 'turbo']
@@ -57,7 +67,7 @@ export async function bareTree(): Promise<BareTree> {
     run(command, variables = {}) {
       const env = {
         HOME: join(folder, 'home'),
-        PATH: [join(folder, 'programs'), process.env.PATH].join(delimiter),
+        PATH: [join(folder, 'programs'), dirname(process.execPath), process.env.PATH].join(delimiter),
         ...variables,
       }
       return new Promise((resolve) => {

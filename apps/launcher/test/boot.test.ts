@@ -18,7 +18,7 @@ describe('the root commands', () => {
     const network = { HTTPS_PROXY: 'http://127.0.0.1:9', npm_config_registry: 'http://127.0.0.1:9' }
     await tree.run(command, { ...secrets, ...network })
     const ran = await tree.ran()
-    expect(ran).toHaveLength(2)
+    expect(ran).toHaveLength(3)
     for (const line of ran) {
       expect(line).not.toContain('canary')
       const given = line.split('\t')
@@ -44,7 +44,7 @@ describe('the root commands', () => {
     const tree = await bareTree()
     await tree.run('build')
     await tree.run('build')
-    expect(await tree.ran()).toHaveLength(2)
+    expect(await tree.ran()).toHaveLength(3)
 
     await writeFile(join(tree.folder, 'apps/web/src/page.test.tsx'), 'what only tests read changes no build')
     await writeFile(join(tree.folder, 'apps/web/tsconfig.tsbuildinfo'), 'what a compiler writes for itself neither')
@@ -52,12 +52,12 @@ describe('the root commands', () => {
     await writeFile(join(tree.folder, 'apps/web/src/page.tsx'), 'changed')
     expect((await tree.run('start')).said).toMatch(/^This tree has changed since it was built: run npm run build/)
     await tree.run('build')
-    expect(await tree.ran()).toHaveLength(3)
+    expect(await tree.ran()).toHaveLength(5)
 
     await writeFile(join(tree.folder, 'pnpm-lock.yaml'), 'changed')
     expect((await tree.run('start')).code).toBe(1)
     await tree.run('build')
-    expect(await tree.ran()).toHaveLength(5)
+    expect(await tree.ran()).toHaveLength(8)
 
     await rm(join(tree.folder, 'apps/web/.next'), { recursive: true })
     expect((await tree.run('start')).said).toMatch(/^This tree is not built yet/)

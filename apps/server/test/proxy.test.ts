@@ -99,6 +99,29 @@ describe.each(engines)('requests that are sent on, on %s with the sandbox', (eng
     expect([answer.status, ...kept]).toEqual([422, 'no-store', null, null])
   })
 
+  it('are so many at once for a caller, and another misses none', async () => {
+    await grant(['apps:read'])
+    const { control } = server().sandbox
+    await control.clearRequests()
+    await control.setFault({ path: '/apps/slow', times: null, effect: { kind: 'hang' } })
+    const leave = new AbortController()
+    const headers = { authorization: `Bearer ${machine.token}` }
+    const under = Array.from({ length: 16 }, () =>
+      fetch(`${server().url}${at('/apps/slow')}`, { headers, signal: leave.signal }).catch(() => undefined),
+    )
+    await expect.poll(async () => (await control.requests()).length, { timeout: 30_000 }).toBe(16)
+    const beyond = await ask('GET', '/apps')
+    expect(errorBodySchema.parse(beyond.body)).toMatchObject({ statusCode: 429, code: 'tooManyUses' })
+    expect(beyond.body).toMatchObject({ id: 'rate_limit' })
+    expect(beyond.headers.get('retry-after')).toBe('1')
+    const other = await newMachine(server(), admin, 'member')
+    expect((await server().call('GET', at('/apps'), { token: other.token })).status).toBe(403)
+    leave.abort()
+    await Promise.all(under)
+    await control.clearFaults()
+    await expect.poll(async () => (await ask('GET', '/apps')).status, { timeout: 30_000 }).toBe(200)
+  })
+
   it('carry bodies larger than this service reads, and end with them', async () => {
     await grant(['apps:create'])
     const answer = await ask('POST', '/apps', { body: { name: 'x'.repeat(2 * 1024 * 1024) } })

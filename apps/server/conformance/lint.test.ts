@@ -41,10 +41,10 @@ test("is clean under Spectral's recommended rules", async () => {
 test("is clean under Redocly's recommended rules, but for addresses of each app that the reference gives", async () => {
   const { code, output } = await redocly(file)
   // `…/connection-name/{connectionName}` and `…/{connectionId}/check` both fit `…/connection-name/check`, and so do an app's
-  // list and its grants. They are the reference's, or beside them; ids are uuids, and the server prefers the literal part.
+  // list, its grants and rights. They are the reference's, or beside them; ids are uuids, and the server prefers the literal part.
   const known = appSchema.options.flatMap((app) => {
     const resources = resourcesOf(app)
-    return ['check', ...(resources === undefined ? [] : [resources.many]), 'grants'].map(
+    return ['check', ...(resources === undefined ? [] : [resources.many]), 'grants', 'proxy-rights'].map(
       (last) => `no-ambiguous-paths at #/paths/~1api~1v1~1app-connections~1${app}~1{connectionId}~1${last}`,
     )
   })

@@ -13,7 +13,7 @@ async function sendSlowly(
 ): Promise<{ text: string; sent: number }> {
   const server = createServer((request, response) => {
     handle(times, request)
-    request.on('error', () => {}).resume()
+    request.on('error', () => {})
     request.once('end', () => response.end('whole'))
   })
   const times = limitRequestTimes(server, patience)
@@ -42,14 +42,17 @@ async function sendSlowly(
 const many = Array<number>(20).fill(60)
 
 it('a body that does not arrive in time ends its request', async () => {
-  const { text, sent } = await sendSlowly(many, { wholeMs: 300, idleMs: 10_000 }, () => {})
+  const { text, sent } = await sendSlowly(many, { wholeMs: 300, idleMs: 10_000 }, (_, request) => void request.resume())
   expect(text).toBe('HTTP/1.1 408 Late')
   expect(sent).toBeLessThan(20)
 })
 
 it('one that may run takes as long as it needs, and ends its request where it falls silent', async () => {
   const patience = { wholeMs: 300, idleMs: 5_000 }
-  const run = (times: RequestTimes, request: IncomingMessage) => times.letRun(request)
+  const run = (times: RequestTimes, request: IncomingMessage) => {
+    times.letRun(request)
+    request.resume()
+  }
   expect(await sendSlowly(many, patience, run)).toMatchObject({ text: 'HTTP/1.1 200 OK', sent: 20 })
   const silent = await sendSlowly([10, 10, 3_000, 10], { wholeMs: 10_000, idleMs: 300 }, run)
   expect(silent).toMatchObject({ text: 'HTTP/1.1 408 Late', sent: 2 })
@@ -61,4 +64,20 @@ it('the rest of one that nobody needs any more has the usual time', async () => 
     times.drop(request)
   })
   expect(text).toBe('HTTP/1.1 408 Late')
+})
+
+it.each([
+  ['still waits for more', false],
+  ['goes only then', true],
+])('the rest of one is dropped where whoever read it %s', async (_, leaves) => {
+  const patience = { wholeMs: 5_000, idleMs: 5_000 }
+  const { text } = await sendSlowly(Array<number>(5).fill(60), patience, (times, request) => {
+    const reader = request.iterator({ destroyOnReturn: false })
+    void reader.next().then(async () => {
+      void reader.next()
+      times.drop(request)
+      if (leaves) await reader.return?.()
+    })
+  })
+  expect(text).toBe('HTTP/1.1 200 OK')
 })

@@ -60,6 +60,8 @@ export function limitRequestTimes(server: Server, { wholeMs, idleMs }: BodyPatie
     drop(request) {
       if (request.complete || request.destroyed) return
       set(request, wholeMs, () => end(request))
+      // Whoever read it may still wait for more, or go later, and either would leave the stream standing still.
+      request.removeAllListeners('readable').on('data', () => {})
       request.resume()
     },
   }

@@ -1,6 +1,7 @@
 import type { ConfigSyncRow } from '@app-connections/db'
 import type { AuditAction } from '@app-connections/schemas'
-import { type AuditFacts, auditEvent } from '../audit/event.ts'
+import { namedEvent } from '../audit/connection-event.ts'
+import type { AuditFacts } from '../audit/event.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /** The event of something done with a sync. `detail` names keys at most, never values. */
@@ -9,17 +10,8 @@ export function syncEvent(
   sync: Pick<ConfigSyncRow, 'org_id' | 'id' | 'project_id' | 'name' | 'app' | 'connection_id' | 'resource_id'>,
   action: Extract<AuditAction, `secretSyncs.${string}`>,
   detail: Record<string, unknown> = {},
-  outcome: AuditFacts['outcome'] = 'success',
+  outcome?: AuditFacts['outcome'],
 ) {
-  return auditEvent(ctx, {
-    orgId: sync.org_id,
-    action,
-    target: { type: 'secret-sync', id: sync.id },
-    projectId: sync.project_id,
-    outcome,
-    detail: {
-      ...{ name: sync.name, app: sync.app, connectionId: sync.connection_id, resource: sync.resource_id },
-      ...detail,
-    },
-  })
+  const where = { connectionId: sync.connection_id, resource: sync.resource_id }
+  return namedEvent(ctx, { type: 'secret-sync', row: sync }, action, { ...where, ...detail }, outcome)
 }

@@ -2,7 +2,7 @@ import type { ConnectionRow, LiveGrant, Queryable } from '@app-connections/db'
 import { insertAuditEvent, spendGrants } from '@app-connections/db'
 import type { Route } from '@app-connections/providers'
 import { connectionEvent } from '../audit/connection-event.ts'
-import { changesUsedUp, grantUsedUp } from '../failures/broker.ts'
+import { grantUsedUp } from '../failures/broker.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import type { View } from './decide.ts'
 import type { Ending } from './ending.ts'
@@ -19,20 +19,20 @@ export interface Use {
 
 /**
  * The grants that a use is counted against: one without limits where that opens it alone, else the first that does; for
- * values by name, all that open some. Errors: 429 where only grants open it whose changes of today are used up.
+ * values by name, all that open some. Of a route that changes something, the decision is made among grants that have
+ * changes left today.
  */
 export function countedGrants(
   { right, view }: { readonly right: Right<LiveGrant> | undefined; readonly view: View },
   route: Route,
 ): readonly LiveGrant[] {
   if (right === undefined) return []
-  const usable = route.changes ? right.grants.filter(({ changesLeft }) => changesLeft !== 0) : right.grants
-  if (usable.length === 0) throw changesUsedUp()
-  if (view.of === 'resources') return usable
-  const whole = route.answer === 'values' ? usable.filter(({ keys }) => keys === null) : usable
+  const { grants } = right
+  if (view.of === 'resources') return grants
+  const whole = route.answer === 'values' ? grants.filter(({ keys }) => keys === null) : grants
   const free = whole.find(({ usesLeft, changesLeft }) => usesLeft === null && (!route.changes || changesLeft === null))
   const one = free ?? whole[0]
-  return one === undefined ? usable : [one]
+  return one === undefined ? grants : [one]
 }
 
 /**

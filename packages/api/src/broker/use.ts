@@ -39,9 +39,8 @@ export interface UseRequest {
 export interface Arrived {
   readonly request: UseRequest
   readonly row: ConnectionRow
+  readonly live: readonly LiveGrant[]
   readonly rights: Rights<LiveGrant>
-  /** What of it may still change something today. */
-  readonly changing: Rights<LiveGrant>
   readonly noteBegun: () => void
 }
 
@@ -59,18 +58,17 @@ export async function use(ctx: MemberContext, request: UseRequest, noteBegun: ()
   const { broker } = services.providers.of(request.app)
   if (broker === undefined) throw noGrants(request.app)
   const live = await liveGrantsFor(services.db, member.orgId, row.id, { id: actor.id })
-  const changing = rightsOf(live.filter(({ changesLeft }) => changesLeft !== 0))
-  const arrived = { request, row, rights: rightsOf(live), changing, noteBegun }
+  const arrived = { request, row, live, rights: rightsOf(live), noteBegun }
   return isStreamTarget(request.target) ? follow(ctx, broker, arrived) : ask(ctx, broker, arrived)
 }
 
-async function ask(ctx: MemberContext, broker: Broker, { request, row, rights, changing, noteBegun }: Arrived) {
+async function ask(ctx: MemberContext, broker: Broker, { request, row, live, rights, noteBegun }: Arrived) {
   const asked = judge(broker, appName(request.app), request)
   const record = createRecord(ctx, { row, route: asked.route, request, noteBegun })
   return record.during(async () => {
     const judged = await byId(ctx, { row, rights, record }, asked)
     const { route, resource } = judged
-    const decision = decide(route.changes ? changing : rights, route, resource)
+    const decision = decide(route.changes ? changingOf(live) : rights, route, resource)
     if (!decision.open) {
       if (decide(rights, route, resource).open) throw changesUsedUp()
       throw notGranted(route.action, closedOn[decision.why])
@@ -96,6 +94,11 @@ async function ask(ctx: MemberContext, broker: Broker, { request, row, rights, c
     record.follow(answer.body)
     return answer
   }
+}
+
+/** What of a caller's grants may still change something today. */
+function changingOf(live: readonly LiveGrant[]): Rights<LiveGrant> {
+  return rightsOf(live.filter(({ changesLeft }) => changesLeft !== 0))
 }
 
 /** On what an action is not granted, by why it is closed. */

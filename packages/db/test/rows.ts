@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { NewAuditEvent } from '../src/audit/events.ts'
 import type { Queryable } from '../src/engine/database.ts'
 import { insertIdentity } from '../src/identities/identities.ts'
+import { insertAccessToken } from '../src/identities/secrets.ts'
 import { insertOrganization, insertProject } from '../src/organizations/organizations.ts'
 import { insertPerson } from '../src/system/people.ts'
 import type { NewConnection } from '../src/tables/connections.ts'
@@ -38,6 +39,15 @@ export async function newIdentity(db: Queryable, orgId: OrgId): Promise<{ id: st
     access_token_max_ttl: 7_200,
   })
   return { id: row.id, clientId: row.client_id }
+}
+
+/** A token of an identity, for an hour. Resolves with its id. */
+export async function newToken(db: Queryable, orgId: OrgId, identityId: string): Promise<string> {
+  const id = randomUUID()
+  const lives = { ttl: 3_600, expiresIn: 3_600, maxExpiresIn: 3_600 }
+  const token = { id, org_id: orgId, identity_id: identityId, token_hash: randomBytes(32) }
+  await insertAccessToken(db, { ...token, ...lives })
+  return id
 }
 
 /** A connection of the organization itself, unless `change` says otherwise. */

@@ -1,10 +1,7 @@
 import { finished, type Readable } from 'node:stream'
 import { type ConnectionRow, type LiveGrant, onBehalfOf } from '@app-connections/db'
 import { ProviderError, type Route, type StreamAnswer } from '@app-connections/providers'
-import { notSignedIn } from '../failures/access.ts'
-import { grantUsedUp } from '../failures/broker.ts'
 import type { MemberContext } from '../procedure/context.ts'
-import type { Support } from '../services/uses.ts'
 import type { Passed } from './body.ts'
 import { answeredWith, type Enders, type Ending, endingOf, NotRead } from './ending.ts'
 import { recordAttempt, recordOutcome, recordUse, spendUse, type Use } from './spend.ts'
@@ -50,12 +47,6 @@ export function createRecord(ctx: MemberContext, { row, route, request, noteBegu
     noteBegun()
   }
 
-  /** A body may have been waited for, or the platform: what the use was judged by may be gone by now. */
-  async function mustStand(support: Support): Promise<void> {
-    const lost = await services.uses.lostOf(support)
-    if (lost !== undefined) throw lost === 'token' ? notSignedIn() : grantUsedUp()
-  }
-
   function enders(): Enders {
     return {
       caller: request.signal,
@@ -80,11 +71,9 @@ export function createRecord(ctx: MemberContext, { row, route, request, noteBegu
     },
     async sending(known) {
       use = { ...use, ...known }
-      const support = { grants: use.grants, tokenId: actor.tokenId }
-      if (begun !== undefined || request.body !== null) await mustStand(support)
       if (begun === undefined) begin(await recordUse(ctx, use))
       else await spendUse(ctx, use)
-      watch = services.uses.watch(support)
+      watch = services.uses.watch({ grants: use.grants, tokenId: actor.tokenId })
       return AbortSignal.any([request.signal, watch.signal])
     },
     answered({ status, headers }) {

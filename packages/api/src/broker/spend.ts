@@ -1,7 +1,7 @@
-import type { ConnectionRow, LiveGrant, Queryable } from '@app-connections/db'
-import { insertAuditEvent, spendGrants } from '@app-connections/db'
+import { type ConnectionRow, countUse, insertAuditEvent, type LiveGrant } from '@app-connections/db'
 import type { Route } from '@app-connections/providers'
 import { connectionEvent } from '../audit/connection-event.ts'
+import { notSignedIn } from '../failures/access.ts'
 import { grantUsedUp } from '../failures/broker.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import type { View } from './decide.ts'
@@ -37,14 +37,12 @@ export function countedGrants(
 
 /**
  * Counts a use and stores its event, together, before anything leaves: no use goes unrecorded. Resolves with the event's
- * id. Errors: 403 where a grant has ended meanwhile, 503 where it cannot be stored.
+ * id. Errors: 401 where the token or session has ended meanwhile, 403 where a grant has ended or changed, 503 where it
+ * cannot be stored.
  */
 export async function recordUse(ctx: MemberContext, use: Use): Promise<string> {
   const event = attemptOf(ctx, use)
-  await ctx.services.db.transaction().execute(async (trx) => {
-    await spend(trx, use)
-    await insertAuditEvent(trx, event)
-  })
+  await count(ctx, use, event)
   return event.id
 }
 
@@ -58,15 +56,20 @@ export async function recordAttempt(ctx: MemberContext, use: Use): Promise<strin
   return event.id
 }
 
-/** Counts a use whose event is stored. Errors: 403 where a grant has ended meanwhile. */
+/** Counts a use whose event is stored. Errors: 401, 403, as of `recordUse`. */
 export async function spendUse(ctx: MemberContext, use: Use): Promise<void> {
-  await spend(ctx.services.db, use)
+  await count(ctx, use)
 }
 
-async function spend(db: Queryable, { row, route, grants }: Use): Promise<void> {
-  const ids = grants.map(({ id }) => id)
-  const spent = ids.length === 0 || (await spendGrants(db, row.org_id, ids, { change: route.changes }))
-  if (!spent) throw grantUsedUp()
+/** A body may have been waited for, or the platform: what the use was judged by may be gone by now. */
+async function count(
+  { services, actor }: MemberContext,
+  { row, route, grants }: Use,
+  event?: ReturnType<typeof attemptOf>,
+): Promise<void> {
+  const use = { grants, tokenId: actor.tokenId, change: route.changes }
+  const counted = await countUse(services.db, row.org_id, use, event)
+  if (counted !== 'counted') throw counted === 'no token' ? notSignedIn() : grantUsedUp()
 }
 
 function attemptOf(ctx: MemberContext, use: Use) {

@@ -11,15 +11,10 @@ export interface Support {
   readonly tokenId: string
 }
 
-/** What a use has lost. */
-export type Lost = 'token' | 'grant'
-
 /** Uses of connections that are under way in this process. One that loses what it hangs on ends within a second. */
 export interface Uses {
   /** Counts a use as under way until the function is called that comes back. Throws 429 where too many are. */
   begin(user: User): () => void
-  /** What of it does not stand any more just now; undefined where all does. */
-  lostOf(support: Support): Promise<Lost | undefined>
   /** Watches a use. Fires where a grant ends or changes, or the token ends, or where that cannot be learned. */
   watch(support: Support): { readonly signal: AbortSignal; release(): void }
 }
@@ -40,7 +35,7 @@ export function createUses(db: Queryable, onFailure: (error: unknown) => void): 
           tokenIds: [...new Set(asked.map(([, { tokenId }]) => tokenId))],
         }),
       )
-      for (const [use, support] of asked) if (lostAmong(standing, support) !== undefined) use.abort()
+      for (const [use, support] of asked) if (!stands(standing, support)) use.abort()
     } catch (error) {
       // What still stands is not known now. What nobody can take back must not go on.
       for (const [use] of asked) use.abort()
@@ -52,11 +47,6 @@ export function createUses(db: Queryable, onFailure: (error: unknown) => void): 
 
   return {
     begin: createPlaces({ ofCaller: 16, ofOrganization: 64 }),
-    async lostOf(support) {
-      const { grants, tokenId } = support
-      const ids = { grantIds: grants.map(({ id }) => id), tokenIds: [tokenId] }
-      return lostAmong(await selectStanding(db, ids), support)
-    },
     watch(support) {
       const use = new AbortController()
       watched.set(use, support)
@@ -74,7 +64,6 @@ export function createUses(db: Queryable, onFailure: (error: unknown) => void): 
   }
 }
 
-function lostAmong(standing: Standing, { grants, tokenId }: Support): Lost | undefined {
-  if (!standing.tokens.has(tokenId)) return 'token'
-  return grants.every(({ id, terms }) => standing.grants.get(id) === terms) ? undefined : 'grant'
+function stands({ grants: terms, tokens }: Standing, { grants, tokenId }: Support): boolean {
+  return tokens.has(tokenId) && grants.every((grant) => terms.get(grant.id) === grant.terms)
 }

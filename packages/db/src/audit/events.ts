@@ -1,4 +1,4 @@
-import { type Insertable, type QueryCreator, type Selectable, sql } from 'kysely'
+import { type Insertable, type QueryCreator, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import type { ConnectionRow } from '../tables/connections.ts'
 import type { Tables } from '../tables/index.ts'
@@ -13,24 +13,45 @@ export async function insertAuditEvent(db: Queryable, event: NewAuditEvent): Pro
   await db.insertInto('audit_events').values(event).execute()
 }
 
-/** The columns of an event, in the order in which they are written. */
-export const eventColumns = [
-  'id',
-  'org_id',
-  'at',
-  'actor_type',
-  'actor_id',
-  'token_id',
-  'address',
-  'user_agent',
-  'action',
-  'target_type',
-  'target_id',
-  'project_id',
-  'outcome',
-  'req_id',
-  'detail',
-] as const
+/** The columns of an event, in the order in which they are written, with their types. */
+const types = {
+  id: 'uuid',
+  org_id: 'uuid',
+  at: 'timestamptz',
+  actor_type: 'text',
+  actor_id: 'uuid',
+  token_id: 'uuid',
+  address: 'text',
+  user_agent: 'text',
+  action: 'text',
+  target_type: 'text',
+  target_id: 'uuid',
+  project_id: 'uuid',
+  outcome: 'text',
+  req_id: 'text',
+  detail: 'jsonb',
+} as const
+
+export type EventColumn = keyof typeof types
+
+/** Their names. */
+export const eventColumns = keysOf(types)
+
+function keysOf<Key extends string>(record: Readonly<Record<Key, unknown>>): readonly Key[] {
+  const keys: Key[] = []
+  for (const key in record) keys.push(key)
+  return keys
+}
+
+/** The statement that writes one event for each row of `from`, of values by column. */
+export function insertedEvent(
+  value: (column: EventColumn) => RawBuilder<unknown>,
+  from: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const columns = sql.join(eventColumns.map((column) => sql.ref(column)))
+  const values = sql.join(eventColumns.map((column) => sql`${value(column)}::${sql.raw(types[column])}`))
+  return sql`insert into audit_events (${columns}) select ${values} ${from}`
+}
 
 /** Inserts the event once for each row of `written`, so that no event reports a change that did not happen. */
 export function eventOf(cte: QueryCreator<Tables & { written: ConnectionRow }>, event: NewAuditEvent) {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
 import { termsOfGrant } from '../grants/chain.ts'
+import { standingTokens } from '../grants/tokens.ts'
 
 /** What uses of connections under way hang on: grants, and the tokens or sessions of their callers. */
 export interface Supports {
@@ -33,9 +34,7 @@ export async function selectStanding(db: Queryable, { grantIds, tokenIds }: Supp
     select grant_id as id, terms from chain group by grant_id, terms
     having bool_and(ended_at is null and (expires_at is null or expires_at > now()))
     union all
-    select id, null from access_tokens where id = any (${[...tokenIds]}::uuid[]) and expires_at > now()
-    union all
-    select id, null from auth.session where id = any (${[...tokenIds]}::uuid[]) and "expiresAt" > now()`.execute(db)
+    select id, null from (${standingTokens(sql`${[...tokenIds]}`)}) tokens`.execute(db)
   return {
     grants: new Map(rows.flatMap(({ id, terms }) => (terms === null ? [] : [[id, terms]]))),
     tokens: new Set(rows.flatMap(({ id, terms }) => (terms === null ? [id] : []))),

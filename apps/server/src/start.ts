@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import {
   createAfterwards,
   createFlights,
+  createKeptRights,
   createLimits,
   createMailer,
   createOutbound,
@@ -99,6 +100,7 @@ export async function startServer(config: Config, log: Logger, overrides: Overri
       upstreamDeadlineMs,
       refresh,
       refreshes: createFlights(),
+      rights: createKeptRights(),
       uses: createUses(db, (error) => log.error({ err: error }, 'uses ended: their grants could not be asked for')),
       ...times,
       outbound: createOutbound({

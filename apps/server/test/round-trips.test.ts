@@ -91,6 +91,29 @@ describe.each(engines)('round trips to the database on %s with the sandbox', (en
     expect(deletion).toHaveLength(3)
   })
 
+  it('of a use are four and one after it, however many grants there are: caller, connection, use with event, credential', async () => {
+    const id = await create('used')
+    const { kysely } = server().database
+    const machine = await kysely.selectFrom('identities').select('id').where('name', '=', 'admin').executeTakeFirst()
+    const grant = { subject: { type: 'identity', id: machine?.id }, actions: ['apps:read'] }
+    expect((await server().call('POST', `${path}/${id}/grants`, { token, body: grant })).status).toBe(200)
+    const use = () => server().call('GET', `${path}/${id}/proxy/apps`, { token })
+    // The first one reads the grants.
+    expect((await use()).status).toBe(200)
+    const statements = await statementsOf(server().database, async () => {
+      await use()
+      const ended = () => kysely.selectFrom('audit_events').select('req_id').where('outcome', '=', 'success')
+      const uses = () => ended().where('action', '=', 'appConnections.use').execute()
+      await expect.poll(async () => (await uses()).length, { timeout: 10_000 }).toBe(2)
+    })
+    // Those of one connection of the pool come one after the other, so their order here says nothing.
+    const reads = ['from access_tokens t', '"grants_version"', '"credentials"']
+    const kinds = [...reads, 'with recursive chain', 'from json_to_recordset']
+    const own = statements.filter((statement) => !statement.startsWith('select "req_id"'))
+    expect(own).toHaveLength(kinds.length)
+    for (const kind of kinds) expect(own).toContainEqual(expect.stringContaining(kind))
+  })
+
   it('before the answer are as many for what a caller may not know as for what is not there', async () => {
     const hidden = await create('hidden')
     const answered = async (id: string) => {

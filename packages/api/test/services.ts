@@ -12,6 +12,7 @@ import {
   callProcedure,
   createAfterwards,
   createFlights,
+  createKeptRights,
   createOutbound,
   createRefusals,
   createTokenUses,
@@ -58,6 +59,7 @@ export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off'
       siteUrl: 'https://connections.example.com',
       refresh: { marginMs: 300_000, callMs: 2_000, turnMs: 4_000 },
       refreshes: createFlights(),
+      rights: createKeptRights(),
       uses: createUses(db, (error) => {
         throw error
       }),

@@ -64,13 +64,12 @@ export function rightsOf<G extends UsableGrant>(grants: readonly G[]): Rights<G>
   return {
     any: grants.length > 0,
     everywhere: ofAll,
-    on: (action, resource) =>
-      resource === undefined
-        ? ofAll(action)
-        : remembered(`${action} ${resource}`, () => [
-            ...(everywhere.get(action) ?? []),
-            ...(named.get(action)?.get(resource) ?? []),
-          ]),
+    on(action, resource) {
+      const there = resource === undefined ? undefined : named.get(action)?.get(resource)
+      // What is remembered is what grants name, and never what a caller asks for: there may be no end of that.
+      if (there === undefined) return ofAll(action)
+      return remembered(`${action} ${resource}`, () => [...(everywhere.get(action) ?? []), ...there])
+    },
     named(action) {
       const known = namedSums.get(action)
       const opening = naming.get(action)

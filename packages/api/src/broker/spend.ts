@@ -24,13 +24,25 @@ export interface Use {
  */
 export function countedGrants(
   { right, view }: { readonly right: Right<LiveGrant> | undefined; readonly view: View },
-  route: Route,
+  { answer, changes }: Pick<Route, 'answer' | 'changes'>,
 ): readonly LiveGrant[] {
   if (right === undefined) return []
   const { grants } = right
   if (view.of === 'resources') return grants
-  const whole = route.answer === 'values' ? grants.filter(({ keys }) => keys === null) : grants
-  const free = whole.find(({ usesLeft, changesLeft }) => usesLeft === null && (!route.changes || changesLeft === null))
+  const ofRight = chosen.get(right) ?? new Map<string, readonly LiveGrant[]>()
+  chosen.set(right, ofRight)
+  const kind = `${answer === 'values'} ${changes}`
+  const known = ofRight.get(kind) ?? choose(grants, { byValue: answer === 'values', changes })
+  ofRight.set(kind, known)
+  return known
+}
+
+/** Rights are kept, and what was chosen of one is chosen of it again. */
+const chosen = new WeakMap<Right<LiveGrant>, Map<string, readonly LiveGrant[]>>()
+
+function choose(grants: readonly LiveGrant[], { byValue, changes }: { byValue: boolean; changes: boolean }) {
+  const whole = byValue ? grants.filter(({ keys }) => keys === null) : grants
+  const free = whole.find(({ usesLeft, changesLeft }) => usesLeft === null && (!changes || changesLeft === null))
   const one = free ?? whole[0]
   return one === undefined ? grants : [one]
 }

@@ -35,7 +35,7 @@ export async function follow(ctx: MemberContext, broker: Broker, arrived: Arrive
   if (place === undefined || route === undefined) throw unknownStream()
   const record = createRecord(ctx, { row, route, request, noteBegun })
   return record.during(async () => {
-    const decision = decide(rights, route, place.resource)
+    const decision = decide(rights.all, route, place.resource)
     if (!decision.open) throw notGranted(route.action, undefined)
     const signal = await record.sending({ resource: place.resource, grants: countedGrants(decision, route) })
     const { streams, secrets } = await brokerFor(ctx, { orgId: row.org_id, id: row.id })

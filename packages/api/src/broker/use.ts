@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream'
-import { type ConnectionRow, type LiveGrant, liveGrantsFor } from '@app-connections/db'
+import { type ConnectionRow, liveGrantsFor, selectConnectionToUse } from '@app-connections/db'
 import type { Broker } from '@app-connections/providers'
 import { type App, appName } from '@app-connections/schemas'
-import { findConnection } from '../connection/find.ts'
+import { requireFound } from '../connection/find.ts'
 import { changesUsedUp, notGranted } from '../failures/broker.ts'
 import { noGrants } from '../failures/grants.ts'
 import type { MemberContext } from '../procedure/context.ts'
@@ -11,9 +11,9 @@ import { readAll } from './body.ts'
 import { type Closed, decide, type View } from './decide.ts'
 import { judgeFields } from './fields.ts'
 import { judge } from './judge.ts'
+import type { CallerRights } from './kept-rights.ts'
 import { createRecord } from './record.ts'
 import { byId } from './resource.ts'
-import { type Rights, rightsOf } from './rights.ts'
 import { sendJudged } from './sending.ts'
 import { countedGrants } from './spend.ts'
 import { isStreamTarget } from './stream-address.ts'
@@ -39,8 +39,7 @@ export interface UseRequest {
 export interface Arrived {
   readonly request: UseRequest
   readonly row: ConnectionRow
-  readonly live: readonly LiveGrant[]
-  readonly rights: Rights<LiveGrant>
+  readonly rights: CallerRights
   readonly noteBegun: () => void
 }
 
@@ -53,27 +52,32 @@ export interface Arrived {
  * connection; no such route), 405, 429, 502, 503, 504. Statuses of the platform are answers.
  */
 export async function use(ctx: MemberContext, request: UseRequest, noteBegun: () => void): Promise<UseAnswer> {
-  const { services, member, actor } = ctx
-  const row = await findConnection(ctx, request, 'read')
+  const { services, member, actor, subject } = ctx
+  const found = await selectConnectionToUse(services.db, member.orgId, request.connectionId)
+  subject.connection = found?.row
+  const row = requireFound(ctx, found?.row, request, 'read')
   const { broker } = services.providers.of(request.app)
-  if (broker === undefined) throw noGrants(request.app)
-  const live = await liveGrantsFor(services.db, member.orgId, row.id, { id: actor.id })
-  const arrived = { request, row, live, rights: rightsOf(live), noteBegun }
+  if (broker === undefined || found === undefined) throw noGrants(request.app)
+  const held = { orgId: member.orgId, connectionId: row.id, holderId: actor.id }
+  const rights = await services.rights.of(held, found, () =>
+    liveGrantsFor(services.db, member.orgId, row.id, { id: actor.id }),
+  )
+  const arrived = { request, row, rights, noteBegun }
   return isStreamTarget(request.target) ? follow(ctx, broker, arrived) : ask(ctx, broker, arrived)
 }
 
-async function ask(ctx: MemberContext, broker: Broker, { request, row, live, rights, noteBegun }: Arrived) {
+async function ask(ctx: MemberContext, broker: Broker, { request, row, rights, noteBegun }: Arrived) {
   const asked = judge(broker, appName(request.app), request)
   const record = createRecord(ctx, { row, route: asked.route, request, noteBegun })
   return record.during(async () => {
-    const judged = await byId(ctx, { row, rights, record }, asked)
+    const judged = await byId(ctx, { row, rights: rights.all, record }, asked)
     const { route, resource } = judged
-    const decision = decide(route.changes ? changingOf(live) : rights, route, resource)
+    const decision = decide(route.changes ? rights.changing : rights.all, route, resource)
     if (!decision.open) {
-      if (decide(rights, route, resource).open) throw changesUsedUp()
+      if (decide(rights.all, route, resource).open) throw changesUsedUp()
       throw notGranted(route.action, closedOn[decision.why])
     }
-    const write = { row, judged, rights, view: decision.view, record, signal: request.signal }
+    const write = { row, judged, rights: rights.all, view: decision.view, record, signal: request.signal }
     const values = await judgeValues(ctx, write, request.body)
     const fields = await judgeFields(route, request.body)
     if (values !== undefined && 'answered' in values) {
@@ -94,11 +98,6 @@ async function ask(ctx: MemberContext, broker: Broker, { request, row, live, rig
     record.follow(answer.body)
     return answer
   }
-}
-
-/** What of a caller's grants may still change something today. */
-function changingOf(live: readonly LiveGrant[]): Rights<LiveGrant> {
-  return rightsOf(live.filter(({ changesLeft }) => changesLeft !== 0))
 }
 
 /** On what an action is not granted, by why it is closed. */

@@ -1,6 +1,7 @@
 import type { Database, Queryable } from '@app-connections/db'
 import type { Providers } from '@app-connections/providers'
 import type { Keyring } from '@app-connections/sealing'
+import type { KeptRights } from '../broker/kept-rights.ts'
 import type { Afterwards } from './afterwards.ts'
 import type { Flights } from './flights.ts'
 import type { Limits } from './limits.ts'
@@ -45,6 +46,7 @@ export interface Services {
   /** The refreshes under way in this process, by the generation of a credential that they replace. */
   readonly refreshes: Flights
   readonly uses: Uses
+  readonly rights: KeptRights
   readonly outbound: Outbound
   /** Absent where the operator has configured no mail server. */
   readonly mailer?: Mailer | undefined

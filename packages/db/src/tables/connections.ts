@@ -50,6 +50,8 @@ export interface ConnectionTable {
   deleted_at: Time | null
   /** Whether the grant was withdrawn at the platform when it was deleted. */
   revoked: Generated<boolean>
+  /** Another one whenever a transaction has changed what the grants of the connection allow; a trigger writes it. */
+  grants_version: Generated<string>
   created_at: Time
   updated_at: Time
 }
@@ -57,7 +59,7 @@ export interface ConnectionTable {
 export type NewConnection = Insertable<ConnectionTable>
 
 /** A connection without its sealed credential. Lists and reads of metadata never load that. */
-export type ConnectionRow = Omit<Selectable<ConnectionTable>, 'credentials'>
+export type ConnectionRow = Omit<Selectable<ConnectionTable>, 'credentials' | 'grants_version'>
 
 /** A started consent, by the hash of its state: single use, bound to the session that started it. */
 export interface OAuthStateTable {

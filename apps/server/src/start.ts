@@ -4,6 +4,7 @@ import {
   createAfterwards,
   createFlights,
   createKeptRights,
+  createLateEvents,
   createLimits,
   createMailer,
   createOutbound,
@@ -84,6 +85,7 @@ export async function startServer(config: Config, log: Logger, overrides: Overri
     if (apart !== undefined) log.warn(apart)
     const signIn = createSignIn(db, { siteUrl: config.SITE_URL, secret: opened.keys.authSecret })
     const afterAnswer = (error: unknown) => log.error({ err: error }, 'what follows an answer failed')
+    const afterwards = createAfterwards(afterAnswer)
     const services: Services = {
       db,
       databaseKind: opened.database.kind,
@@ -92,7 +94,8 @@ export async function startServer(config: Config, log: Logger, overrides: Overri
       limits: config.RATE_LIMITS === 'on' ? createLimits((...call) => reserveCalls(db, ...call)) : noLimits,
       turns: createTurnsOfProcess(),
       refusals: createRefusals(db, { afterwards: createAfterwards(afterAnswer) }),
-      afterwards: createAfterwards(afterAnswer),
+      afterwards,
+      lateEvents: createLateEvents(db, afterwards),
       tokenUses: createTokenUses(db),
       hashPassword: signIn.hashPassword,
       verifyPassword: signIn.verifyPassword,

@@ -24,6 +24,7 @@ export { bringBackPutOff } from './put-off/bring-back.ts'
 export { type AppRouter, appRouter, callProcedure, isProcedure, type ProcedurePath } from './root.ts'
 export { createAfterwards } from './services/afterwards.ts'
 export { createFlights } from './services/flights.ts'
+export { createLateEvents } from './services/late-events.ts'
 export {
   callsPerMinute,
   createLimits,

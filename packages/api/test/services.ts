@@ -13,6 +13,7 @@ import {
   createAfterwards,
   createFlights,
   createKeptRights,
+  createLateEvents,
   createOutbound,
   createRefusals,
   createTokenUses,
@@ -43,6 +44,7 @@ export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off'
     const sandbox = await startSandbox(options)
     const db = database().kysely
     const kek = parseKeyEncryptionKey(generateKeyEncryptionKey())
+    const afterwards = createAfterwards(fail, 0)
     const services: Services = {
       db,
       databaseKind: database().kind,
@@ -51,7 +53,8 @@ export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off'
       limits: noLimits,
       turns: createTurnsOfProcess(),
       refusals: createRefusals(db, { afterwards: createAfterwards(fail, 0) }),
-      afterwards: createAfterwards(fail, 0),
+      afterwards,
+      lateEvents: createLateEvents(db, afterwards),
       tokenUses: createTokenUses(db),
       // The real hash takes a tenth of a second by design.
       hashPassword: async (password) => createHash('sha256').update(password).digest('hex'),
@@ -85,7 +88,7 @@ export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off'
 
 /** The services of another process on the same database. */
 export function inAnotherProcess(services: Services, change: Partial<Services> = {}): Services {
-  return { ...services, refreshes: createFlights(), ...change }
+  return { ...services, refreshes: createFlights(), rights: createKeptRights(), ...change }
 }
 
 function fail(error: unknown): never {

@@ -6,6 +6,7 @@ import {
   createAfterwards,
   createFlights,
   createKeptRights,
+  createLateEvents,
   createOutbound,
   createRefusals,
   createTokenUses,
@@ -44,6 +45,7 @@ export interface Recording {
 export async function recordStatements(seeded: Seeded, sandbox: { url: string; token: string }): Promise<Recording> {
   const { database } = seeded
   const http = createHttp()
+  const afterwards = createAfterwards(() => {})
   const base = {
     db: database.kysely,
     databaseKind: database.kind,
@@ -52,7 +54,8 @@ export async function recordStatements(seeded: Seeded, sandbox: { url: string; t
     limits: noLimits,
     turns: createTurnsOfProcess(),
     refusals: createRefusals(database.kysely, { afterwards: createAfterwards(() => {}) }),
-    afterwards: createAfterwards(() => {}),
+    afterwards,
+    lateEvents: createLateEvents(database.kysely, afterwards),
     tokenUses: createTokenUses(database.kysely),
     hashPassword: async () => '',
 

@@ -1,5 +1,5 @@
 import { finished, type Readable } from 'node:stream'
-import { type ConnectionRow, type LiveGrant, onBehalfOf } from '@app-connections/db'
+import type { ConnectionRow, LiveGrant } from '@app-connections/db'
 import { ProviderError, type Route, type StreamAnswer } from '@app-connections/providers'
 import type { MemberContext } from '../procedure/context.ts'
 import type { Passed } from './body.ts'
@@ -35,7 +35,7 @@ export interface Recorded {
 }
 
 export function createRecord(ctx: MemberContext, { row, route, request, noteBegun }: Recorded): UseRecord {
-  const { services, member, actor } = ctx
+  const { services, actor } = ctx
   const passed: Passed = { bytes: 0, scrubbed: false }
   let use: Use = { row, route, resource: undefined, grants: [] }
   let begun: { readonly attempt: string; readonly at: number } | undefined
@@ -61,7 +61,7 @@ export function createRecord(ctx: MemberContext, { row, route, request, noteBegu
     if (begun === undefined) return
     const { attempt, at } = begun
     const outcome = { ...passed, ...platform, ms: Math.round(performance.now() - at), ending }
-    services.afterwards.run(() => onBehalfOf(member.orgId, () => recordOutcome(ctx, use, attempt, outcome)))
+    recordOutcome(ctx, use, attempt, outcome)
   }
 
   return {

@@ -99,13 +99,13 @@ export interface Outcome {
   readonly ending: Ending
 }
 
-/** Stores how a use ended, as an event that names the first one: no event is ever changed. */
-export async function recordOutcome(ctx: MemberContext, use: Use, attempt: string, outcome: Outcome): Promise<void> {
+/** Stores soon how a use ended, as an event that names the first one: no event is ever changed. */
+export function recordOutcome(ctx: MemberContext, use: Use, attempt: string, outcome: Outcome): void {
   const { ending, status } = outcome
   const went = ending === 'whole' && status !== undefined && status < 400 ? 'success' : 'failed'
   const detail = { ...factsOf(use), ...outcome, attempt }
   const how = ending === 'not granted' ? 'denied' : went
-  await insertAuditEvent(ctx.services.db, connectionEvent(ctx, use.row, 'appConnections.use', detail, how))
+  ctx.services.lateEvents.add(connectionEvent(ctx, use.row, 'appConnections.use', detail, how))
 }
 
 /** The template and never the path, of which a part could be a secret. */

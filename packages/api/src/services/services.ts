@@ -4,6 +4,7 @@ import type { Keyring } from '@app-connections/sealing'
 import type { KeptRights } from '../broker/kept-rights.ts'
 import type { Afterwards } from './afterwards.ts'
 import type { Flights } from './flights.ts'
+import type { LateEvents } from './late-events.ts'
 import type { Limits } from './limits.ts'
 import type { Mailer } from './mailer.ts'
 import type { Outbound } from './outbound.ts'
@@ -29,6 +30,7 @@ export interface Services {
   }
   readonly refusals: Refusals
   readonly afterwards: Afterwards
+  readonly lateEvents: LateEvents
   readonly tokenUses: TokenUses
   /** better-auth's own hash, so that it can verify the passwords that operations store. */
   readonly hashPassword: (password: string) => Promise<string>

@@ -1,4 +1,5 @@
 import { type Insertable, type QueryCreator, type RawBuilder, type Selectable, sql } from 'kysely'
+import { compiledOnce } from '../engine/compiled-once.ts'
 import type { Queryable } from '../engine/database.ts'
 import type { ConnectionRow } from '../tables/connections.ts'
 import type { Tables } from '../tables/index.ts'
@@ -52,6 +53,19 @@ export function insertedEvent(
   const values = sql.join(eventColumns.map((column) => sql`${value(column)}::${sql.raw(types[column])}`))
   return sql`insert into audit_events (${columns}) select ${values} ${from}`
 }
+
+/** Writes several events of an organization at once, all or none. */
+export async function insertAuditEvents(db: Queryable, orgId: OrgId, events: readonly NewAuditEvent[]): Promise<void> {
+  await several(db, { orgId, events: JSON.stringify(events) })
+}
+
+const several = compiledOnce<{ orgId: OrgId; events: string }>()((_db, { param }) => {
+  const columns = sql.join(eventColumns.map((column) => sql`${sql.ref(column)} text`))
+  return insertedEvent(
+    (column) => (column === 'org_id' ? param('orgId') : sql.ref(`e.${column}`)),
+    sql`from json_to_recordset(${param('events')}::json) as e (${columns})`,
+  )
+})
 
 /** Inserts the event once for each row of `written`, so that no event reports a change that did not happen. */
 export function eventOf(cte: QueryCreator<Tables & { written: ConnectionRow }>, event: NewAuditEvent) {

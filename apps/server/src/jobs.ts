@@ -3,6 +3,7 @@ import {
   type JobRun,
   runDueChecks,
   runDueNotices,
+  runDueSyncs,
   runDueWithdrawals,
   type Services,
 } from '@app-connections/api'
@@ -21,12 +22,13 @@ const allJobs: readonly Job[] = [
   { queue: 'checks', run: runDueChecks },
   { queue: 'notices', run: runDueNotices },
   { queue: 'withdrawals', run: runDueWithdrawals },
+  { queue: 'syncs', run: runDueSyncs },
 ]
 
 /** The queues that a database of ours has in its schema `jobs`. */
 export const queues = allJobs.map(({ queue }) => queue)
 
-/** A run that sends notices waits so long for more of them, in milliseconds. */
+/** A run that is asked for waits so long for more to do, in milliseconds. */
 const gatherMs = 250
 
 /** A run ends by itself after so long, in milliseconds: the next one goes on. */
@@ -39,8 +41,8 @@ const queueEveryMs = 60_000
 const logAgainMs = 60_000
 
 export interface Jobs {
-  /** Starts a run that sends notices; without this call the next one starts within a minute. */
-  sendNoticesSoon(): void
+  /** Starts a run of a job; without this call the next one starts within a minute. */
+  soon(queue: 'notices' | 'syncs'): void
   /** Ends the runs at their next step. A later run, here or in another process, does what is left. */
   stop(): Promise<void>
 }
@@ -110,19 +112,20 @@ export async function startJobs({ pool }: Database, services: Services, log: Log
     await inBackground(() => run(services, { signal, onError })).catch((error: unknown) => onError(error, {}))
   }
 
-  let waiting: NodeJS.Timeout | undefined
+  const waiting = new Map<string, NodeJS.Timeout>()
   return {
-    sendNoticesSoon() {
-      if (stopping.signal.aborted) return
-      waiting ??= setTimeout(() => {
-        waiting = undefined
-        // If this fails, the run of the next minute sends them.
-        boss.send('notices').catch(outOfReach)
+    soon(queue) {
+      if (stopping.signal.aborted || waiting.has(queue)) return
+      const timer = setTimeout(() => {
+        waiting.delete(queue)
+        // If this fails, the run of the next minute does it.
+        boss.send(queue).catch(outOfReach)
       }, gatherMs)
+      waiting.set(queue, timer)
     },
     async stop() {
       stopping.abort()
-      clearTimeout(waiting)
+      for (const timer of waiting.values()) clearTimeout(timer)
       clearInterval(timer)
       await queueing
       await boss.stop({ graceful: true, close: false })

@@ -111,7 +111,8 @@ export async function startServer(config: Config, log: Logger, overrides: Overri
         allowCidrs: config.WEBHOOK_ALLOW_CIDRS,
       }),
       mailer: config.mail && createMailer(config.mail),
-      sendNoticesSoon: () => jobs?.sendNoticesSoon(),
+      sendNoticesSoon: () => jobs?.soon('notices'),
+      runSyncsSoon: () => jobs?.soon('syncs'),
       now: () => new Date(),
       onSetUp: () => rm(setupCodePath(config.DATA_DIR), { force: true }),
     }

@@ -69,6 +69,7 @@ export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off'
       upstreamDeadlineMs: 5_000,
       outbound: createOutbound({ allowHttp: true, allowCidrs: ['127.0.0.0/8'] }),
       sendNoticesSoon: () => {},
+      runSyncsSoon: () => {},
       now: () => new Date(),
       onSetUp: async () => {
         if (made !== undefined) made.setUps += 1

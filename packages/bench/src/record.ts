@@ -68,6 +68,7 @@ export async function recordStatements(seeded: Seeded, sandbox: { url: string; t
     uses: createUses(database.kysely, () => {}),
     outbound: createOutbound({ allowHttp: false, allowCidrs: [] }),
     sendNoticesSoon: () => {},
+    runSyncsSoon: () => {},
     now: () => new Date(),
     onSetUp: async () => {},
   }

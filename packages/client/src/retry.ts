@@ -19,7 +19,11 @@ const temporary: ReadonlySet<number> = new Set([429, 502, 503, 504])
 const untouched: ReadonlySet<number> = new Set([429, 503])
 
 /** The procedures that take an idempotency key; the compiler names one that is missing. */
-const keyed: Record<KeyedPath, true> = { 'appConnections.create': true, 'grants.create': true }
+const keyed: Record<KeyedPath, true> = {
+  'appConnections.create': true,
+  'grants.create': true,
+  'secretSyncs.create': true,
+}
 
 /**
  * Repeats a call that failed for a reason that passes, if a repeat can do no harm: queries, and mutations that carry an

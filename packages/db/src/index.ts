@@ -2,6 +2,15 @@ export * from './audit/events.ts'
 export * from './config-sets/claims.ts'
 export * from './config-sets/plans.ts'
 export {
+  type ClaimedRun,
+  endRun,
+  isUnderWay,
+  putOffRun,
+  type QueuedRun,
+  queueFollowers,
+  queueRun,
+} from './config-sets/runs.ts'
+export {
   type ConfigVersionRow,
   countSecrets,
   deleteSecrets,
@@ -20,14 +29,7 @@ export {
   selectSet,
   selectSets,
 } from './config-sets/sets.ts'
-export {
-  type ConfigSyncRow,
-  deleteSync,
-  insertSync,
-  selectSync,
-  selectSyncs,
-  syncNameConstraint,
-} from './config-sets/syncs.ts'
+export * from './config-sets/syncs.ts'
 export { insertVersions, selectVersion, selectVersions } from './config-sets/versions.ts'
 export { type ActionKinds, type ActorRow, selectChanges, selectDays, selectUsers } from './connections/activity.ts'
 export * from './connections/available.ts'
@@ -86,7 +88,7 @@ export * from './organizations/invitations.ts'
 export * from './organizations/keys.ts'
 export * from './organizations/memberships.ts'
 export * from './organizations/organizations.ts'
-export type { ConfigPlanRow } from './tables/config-syncs.ts'
+export type { ConfigPlanRow, ConfigSyncOptions } from './tables/config-syncs.ts'
 export type { ConnectionAccount, ConnectionRow, NewConnection } from './tables/connections.ts'
 export type { Tables } from './tables/index.ts'
 export { type OrgId, orgIdOf } from './tables/org-id.ts'

@@ -1,11 +1,17 @@
 import * as z from 'zod'
-import { appSchema } from './apps/index.ts'
-import { connectionDescriptionSchema, connectionIdSchema, projectIdSchema } from './connection.ts'
+import { destinationIdSchemaOf, destinationSchemaOf, syncAppSchema, syncApps } from './apps/destinations.ts'
+import { type App, appSchema } from './apps/index.ts'
+import { nonEmpty } from './apps/non-empty.ts'
+import { connectionDescriptionSchema, connectionIdSchema } from './connection.ts'
+import { idempotencyKeySchema } from './connections.ts'
 import { slugSchema } from './organization.ts'
 import { secretPathSchema } from './secrets.ts'
 import { textSchema, yesNoSchema } from './text.ts'
 
-/** A *sync* binds a config set to a resource of a connection; a *plan* is what it would change there now. */
+/**
+ * A *sync* binds a config set to a resource of a connection; a *plan* is what it would change there now; a *run* is its work
+ * in the background. Fields and sentences are those of Infisical's secret syncs, whose clients may be used.
+ */
 
 /** The name of a sync. */
 const syncNameSchema = z
@@ -14,6 +20,10 @@ const syncNameSchema = z
   .min(1, 'name field must be at least 1 lowercase character')
   .max(256, 'name field must be at most 256 lowercase characters')
   .regex(/^(?:[a-z0-9]+(?:-[a-z0-9]+)*)?$/, 'name field can only contain lowercase letters, numbers, and hyphens')
+
+const projectSchema = textSchema.min(1, 'Project ID required').max(255, 'No project has an ID so long')
+
+const pathSchema = (missing: string) => z.string().trim().min(1, missing).max(512).pipe(secretPathSchema)
 
 const keySchemaSchema = z
   .string()
@@ -26,120 +36,148 @@ const keySchemaSchema = z
     'Key schema must include exactly one {{secretKey}} placeholder, and may hold {{environment}}, letters, numbers, _, - and /',
   )
 
-/** What a sync does with keys that are in both, or only at the resource; and how it names keys there. */
-export const syncOptionsSchema = z.object({
-  initialSyncBehavior: z.enum(['overwrite-destination', 'import-prioritize-source', 'import-prioritize-destination']),
-  keySchema: keySchemaSchema.optional(),
-  disableSecretDeletion: z.boolean().optional(),
-})
+/**
+ * What a sync does with keys that are in both, or only at the resource; and how it names keys there. An empty `keySchema`
+ * is none. `deleteForeignSecrets` is not Infisical's: with it, keys that are nobody's and not in the set are deleted too.
+ */
+export const syncOptionsSchema = z
+  .object({
+    initialSyncBehavior: z.enum(['overwrite-destination', 'import-prioritize-source', 'import-prioritize-destination']),
+    keySchema: keySchemaSchema.optional(),
+    disableSecretDeletion: z.boolean().optional(),
+    recursive: z.boolean().optional(),
+    deleteForeignSecrets: z.boolean().optional(),
+  })
+  .superRefine(({ initialSyncBehavior, recursive, deleteForeignSecrets, disableSecretDeletion }, context) => {
+    const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message })
+    const overwrites = initialSyncBehavior === 'overwrite-destination'
+    if (recursive === true && !overwrites) refuse('recursive', 'Only overwrite-destination takes paths below')
+    if (deleteForeignSecrets === true && (!overwrites || disableSecretDeletion === true)) {
+      refuse('deleteForeignSecrets', 'Only overwrite-destination, with deletion, deletes keys of others')
+    }
+  })
 export type SyncOptions = z.output<typeof syncOptionsSchema>
 
-/** The resource, by its id at the platform and by name. */
-const destinationSchema = z.object({
-  app: textSchema.min(1, 'App required').max(255, 'No app has an ID so long'),
-  appName: textSchema.min(1, 'App name required').max(255, 'No app has a name so long'),
-})
+const source = { connectionId: connectionIdSchema, environment: slugSchema }
 
-/** The input of `secretSyncs.create`. */
-export const createSyncSchema = z.object({
-  destination: appSchema,
-  name: syncNameSchema,
-  projectId: projectIdSchema,
-  description: connectionDescriptionSchema.optional(),
-  connectionId: connectionIdSchema,
-  environment: slugSchema,
-  secretPath: secretPathSchema,
-  isAutoSyncEnabled: z.boolean().default(true),
-  syncOptions: syncOptionsSchema,
-  destinationConfig: destinationSchema,
-})
+/** The input of `secretSyncs.create`, by the app that is synced to. */
+export const createSyncSchema = z.discriminatedUnion('destination', nonEmpty(syncApps.map(creationOf)))
 export type CreateSync = z.output<typeof createSyncSchema>
 
-export const listSyncsSchema = z.object({ projectId: projectIdSchema })
+function creationOf<A extends App>(app: A) {
+  return z.object({
+    destination: z.literal(app),
+    name: syncNameSchema,
+    projectId: projectSchema,
+    description: connectionDescriptionSchema.optional(),
+    ...source,
+    secretPath: pathSchema('Secret path required'),
+    isAutoSyncEnabled: z.boolean().default(true),
+    syncOptions: syncOptionsSchema,
+    destinationConfig: destinationSchemaOf(app),
+    idempotencyKey: idempotencyKeySchema.optional(),
+  })
+}
 
-/** One sync. */
-export const syncRefSchema = z.object({ syncId: z.uuid('Invalid uuid') })
+/** One sync; with `destination` it must be one to that app. */
+export const syncRefSchema = z.object({ syncId: z.uuid('Invalid uuid'), destination: syncAppSchema.optional() })
 
-/** One plan of a sync. */
-export const planRefSchema = syncRefSchema.extend({ planId: z.uuid('Invalid uuid') })
+/** One sync of a project by its name. */
+export const syncNameRefSchema = z.object({
+  projectId: projectSchema,
+  syncName: syncNameSchema,
+  destination: syncAppSchema.optional(),
+})
 
-/** The input of `secretSyncs.applyPlan`. With `skipConflicts` keys that are in conflict are left as they are. */
-export const applyPlanSchema = planRefSchema.extend({ skipConflicts: yesNoSchema.default(false) })
-export type ApplyPlan = z.output<typeof applyPlanSchema>
+/** The input of `secretSyncs.update`: what is absent stays; options and destination are replaced whole. */
+export const updateSyncSchema = z.discriminatedUnion('destination', nonEmpty(syncApps.map(updateOf)))
+export type UpdateSync = z.output<typeof updateSyncSchema>
+
+function updateOf<A extends App>(app: A) {
+  return z.object({
+    syncId: z.uuid('Invalid uuid'),
+    destination: z.literal(app),
+    name: syncNameSchema.optional(),
+    description: connectionDescriptionSchema.optional(),
+    connectionId: source.connectionId.optional(),
+    environment: source.environment.optional(),
+    secretPath: pathSchema('Invalid secret path').optional(),
+    isAutoSyncEnabled: z.boolean().optional(),
+    syncOptions: syncOptionsSchema.optional(),
+    destinationConfig: destinationSchemaOf(app).optional(),
+  })
+}
+
+export const listSyncsSchema = z.object({ projectId: projectSchema, destination: syncAppSchema.optional() })
+
+/** The input of `secretSyncs.remove`. With `removeSecrets` the sync's keys at the resource are deleted first, in a run. */
+export const removeSyncSchema = syncRefSchema.extend({ removeSecrets: yesNoSchema.default(false) })
+export type RemoveSync = z.output<typeof removeSyncSchema>
+
+/** The input of `secretSyncs.importSecrets`: whose value stays where both have a key. */
+export const importSecretsSchema = syncRefSchema.extend({
+  importBehavior: z.enum(['prioritize-source', 'prioritize-destination']),
+})
+export type ImportSecrets = z.output<typeof importSecretsSchema>
+
+/** The input of `secretSyncs.checkDestination`: whether another sync sets values of that resource. */
+export const checkDestinationSchema = z.discriminatedUnion('destination', nonEmpty(syncApps.map(checkOf)))
+export type CheckDestination = z.output<typeof checkDestinationSchema>
+
+function checkOf<A extends App>(app: A) {
+  return z.object({
+    destination: z.literal(app),
+    destinationConfig: destinationIdSchemaOf(app),
+    connectionId: connectionIdSchema.optional(),
+    excludeSyncId: z.uuid('Invalid uuid').optional(),
+    projectId: z.uuid('Invalid uuid'),
+  })
+}
+
+/** Whether there is such a sync, and in which project, where the caller may know that. */
+export const duplicateSchema = z.object({ hasDuplicate: z.boolean(), duplicateProjectId: z.uuid().optional() })
+export type Duplicate = z.output<typeof duplicateSchema>
+
+/** What can be synced to. */
+export const syncOptionSchema = z.object({
+  name: z.string(),
+  connection: appSchema,
+  destination: syncAppSchema,
+  canImportSecrets: z.boolean(),
+})
+export type SyncOption = z.output<typeof syncOptionSchema>
 
 const time = z.iso.datetime({ precision: 3 })
 
-/** What becomes of a key. */
-export const planActionSchema = z.enum([
-  'add',
-  'change',
-  'remove',
-  'keep',
-  'foreign',
-  'attachment',
-  'hidden',
-  'conflict',
-])
-export type PlanAction = z.output<typeof planActionSchema>
+/** How work of a sync in the background is going; null where there was none. */
+export const runStatusSchema = z.enum(['pending', 'running', 'succeeded', 'failed'])
+export type RunStatus = z.output<typeof runStatusSchema>
 
-/** Whose a key is: of this sync, of another (`ownerId`), of what is attached to the resource, or of nobody here. */
-export const planOwnerSchema = z.enum(['sync', 'other-sync', 'attachment', 'nobody'])
+const status = runStatusSchema.nullable()
+const jobId = z.string().nullable()
+const message = z.string().nullable()
 
-/**
- * One key in a plan. `before` and `after` are digests of the values, alike for values that are alike; null where there is
- * none or none is shown.
- */
-export const planRowSchema = z.object({
-  key: z.string(),
-  action: planActionSchema,
-  owner: planOwnerSchema,
-  ownerId: z.uuid().nullable(),
-  before: z.string().nullable(),
-  after: z.string().nullable(),
-  /** Whether the sync takes over a key that was nobody's. */
-  taken: z.boolean(),
-})
-export type PlanRowShape = z.output<typeof planRowSchema>
-
-/** `sending` until it is known how it ended; `void`: the set or the resource had moved. */
-export const planStateSchema = z.enum(['planned', 'sending', 'applied', 'failed', 'void'])
-export type PlanState = z.output<typeof planStateSchema>
-
-/** A plan. `outcome` says of each key that it changes which value the resource has. */
-export const planSchema = z.object({
-  id: z.uuid(),
-  syncId: z.uuid(),
-  kind: z.enum(['sync', 'undo']),
-  undoes: z.uuid().nullable(),
-  state: planStateSchema,
-  /** The release of the resource that it was made for, and the one that its change made. */
-  release: z.int(),
-  releaseMade: z.int().nullable(),
-  rows: z.array(planRowSchema),
-  warnings: z.array(z.string()),
-  outcome: z.array(z.object({ key: z.string(), holds: z.enum(['new', 'old', 'other']) })).nullable(),
-  createdAt: time,
-  endedAt: time.nullable(),
-})
-export type Plan = z.output<typeof planSchema>
-
-/** A sync as callers see it. */
+/** A sync as callers see it. Times of runs are those of the last that succeeded. */
 export const syncSchema = z.object({
   id: z.uuid(),
   name: z.string(),
   description: z.string().nullable(),
   isAutoSyncEnabled: z.boolean(),
+  /** +1 with every change of what it does. */
   version: z.int(),
   folderId: z.uuid(),
   connectionId: z.uuid(),
   projectId: z.uuid(),
   createdAt: time,
   updatedAt: time,
+  ...{ syncStatus: status, lastSyncJobId: jobId, lastSyncMessage: message, lastSyncedAt: time.nullable() },
+  ...{ importStatus: status, lastImportJobId: jobId, lastImportMessage: message, lastImportedAt: time.nullable() },
+  ...{ removeStatus: status, lastRemoveJobId: jobId, lastRemoveMessage: message, lastRemovedAt: time.nullable() },
   syncOptions: syncOptionsSchema,
   connection: z.object({ app: appSchema, name: z.string(), id: z.uuid() }),
   environment: z.object({ slug: z.string(), name: z.string(), id: z.uuid() }),
   folder: z.object({ id: z.uuid(), path: z.string() }),
-  destination: appSchema,
-  destinationConfig: z.object({ app: z.string(), appName: z.string() }),
+  destination: syncAppSchema,
+  destinationConfig: z.record(z.string(), z.string()),
 })
 export type Sync = z.output<typeof syncSchema>

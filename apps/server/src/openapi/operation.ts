@@ -55,18 +55,20 @@ function requestOf(
   const schema = inputSchemaOf(route.procedure)
   if (schema === undefined) return { parameters: [] }
   const { app } = route
-  const given = [...(app === undefined ? [] : ['app']), ...(words.ignores ?? [])]
-  const input = inputObjectOf(schema, app === undefined ? {} : { app: [app], method: methodsBySecret(app) }, given)
+  const given = [...(app === undefined ? [] : ['app', 'destination']), ...(words.ignores ?? [])]
+  const known = app === undefined ? {} : { app: [app], destination: [app], method: methodsBySecret(app) }
+  const input = inputObjectOf(schema, known, given)
   const fields = Object.entries(input.properties ?? {})
   const inPath = pathFields(route.path)
-  const inQuery = route.method === 'GET' || (route.method === 'DELETE' && route.sendsBody !== true)
+  const inQuery =
+    route.method === 'GET' || (route.method === 'DELETE' && route.sendsBody !== true) || route.inQuery === true
   const inBody: [string, JsonSchema][] = []
   const parameters: Parameter[] = []
-  for (const [known, property] of fields) {
-    const field = aliasOf(route, known)
+  for (const [name, property] of fields) {
+    const field = aliasOf(route, name)
     if (typeof property === 'boolean') throw new Error(`${field} of ${route.procedure} has no schema`)
     const header = Object.hasOwn(headerFields, field) ? headerFields[field] : undefined
-    const required = input.required?.includes(known) ?? false
+    const required = input.required?.includes(name) ?? false
     if (inPath.includes(field)) parameters.push(parameter(noun, { name: field, in: 'path', required: true }, property))
     else if (header !== undefined) parameters.push(parameter(noun, { name: header, in: 'header', required }, property))
     else if (inQuery) parameters.push(parameter(noun, { name: field, in: 'query', required }, property))
@@ -136,7 +138,7 @@ function success({ answer }: DocumentedRoute, { answer: body, contentType, opera
 /** An input with every possible mistake: no id, no name, no number, and nothing where something is required. */
 function mistakenInput({ app }: DocumentedRoute, parameters: readonly Parameter[]): Record<string, unknown> {
   const mistakes = parameters.map(({ name, in: place }) => [name, place === 'path' ? ' ' : ''])
-  return { ...Object.fromEntries(mistakes), ...(app === undefined ? {} : { app }) }
+  return { ...Object.fromEntries(mistakes), ...(app === undefined ? {} : { app, destination: app }) }
 }
 
 function pathFields(path: string): string[] {

@@ -45,6 +45,11 @@ export function connectionRoutes(app: App): RestRoute[] {
       answer: single,
     },
     {
+      ...query(`${one}/usage`, 'appConnections.usage'),
+      input: (request) => merge(request.params, { app }),
+      answer: asItIs,
+    },
+    {
       ...mutation('POST', `${one}/check`, 'appConnections.check'),
       input: (request) => merge(request.params, { app }),
       answer: single,

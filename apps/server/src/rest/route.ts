@@ -21,6 +21,8 @@ export interface RestRoute {
   readonly form?: boolean
   /** Whether a deletion has its input in a body and not in the query. */
   readonly sendsBody?: boolean
+  /** Whether a call that could have a body has its input in the query. */
+  readonly inQuery?: boolean
   /** What the call names fields of the procedure's input, where that is another name. */
   readonly renames?: Readonly<Record<string, string>>
   /** Which of several calls of the procedure this is; absent for the usual one. */

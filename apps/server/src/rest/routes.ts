@@ -2,6 +2,7 @@ import { appSchema } from '@app-connections/schemas'
 import { connectionRoutes } from './connection-routes.ts'
 import { asItIs, publicCall, query, type RestRoute, type StreamRoute } from './route.ts'
 import { secretRoutes } from './secret-routes.ts'
+import { syncRoutes } from './sync-routes.ts'
 
 const connections = '/api/v1/app-connections'
 const auth = '/api/v1/auth'
@@ -17,6 +18,7 @@ export const restRoutes: readonly RestRoute[] = [
   },
   ...appSchema.options.flatMap(connectionRoutes),
   ...secretRoutes,
+  ...syncRoutes,
   { ...publicCall(`${auth}/universal-auth/login`, 'accessTokens.login'), form: true },
   publicCall(`${auth}/token/renew`, 'accessTokens.renew'),
   publicCall(`${auth}/token/revoke`, 'accessTokens.revoke'),

@@ -69,6 +69,7 @@ export const connectionCalls: Record<string, MakeCell> = {
   edit: about('appConnections.update', 'PATCH', '', { description: 'edited' }),
   delete: about('appConnections.remove', 'DELETE', '', undefined, true),
   'connect: list apps': apps,
+  'read what depends on it': about('appConnections.usage', 'GET', '/usage'),
   'read events': async () => ({
     procedure: 'auditEvents.list',
     input: {},

@@ -37,6 +37,9 @@ connections, over REST and tRPC
   connect: list apps        org     200 200 200 200   200 200 200 200   404 404 404 404   404
   connect: list apps        own     404 403 200 200   404 403 200 200   404 403 200 200   404
   connect: list apps        other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  read what depends on it   org     200 200 200 200   200 200 200 200   404 404 404 404   404
+  read what depends on it   own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  read what depends on it   other   404 404 404 404   404 404 404 404   404 404 404 404   404
   options                   -       200 200 200 200   200 200 200 200   200 200 200 200   200
 
 grants, over REST and tRPC; the grant that is read, changed or ended is somebody else's
@@ -99,18 +102,27 @@ connections, over tRPC alone
   ask for a name            own     404 403 403 200   404 403 403 200   404 403 403 200   404
   ask for a name            other   404 404 404 404   404 404 404 404   404 404 404 404   404
 
-syncs of config sets, over tRPC alone
+syncs of config sets, over REST and tRPC; one plan is read over tRPC alone
   list syncs                own     404 200 200 200   404 200 200 200   404 200 200 200   404
   list syncs                other   404 404 404 404   404 404 404 404   404 404 404 404   404
   read a sync               own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  read a sync by name       own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  read a sync by name       other   404 404 404 404   404 404 404 404   404 404 404 404   404
   create a sync             own     404 403 403 200   404 403 403 200   404 403 403 200   404
   create a sync             other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  change a sync             own     404 403 403 200   404 403 403 200   404 403 403 200   404
   delete a sync             own     404 403 403 200   404 403 403 200   404 403 403 200   404
+  ask for a destination     own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  ask for a destination     other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  have keys set             own     404 403 200 200   404 403 200 200   404 403 200 200   404
+  have values taken in      own     404 403 200 200   404 403 200 200   404 403 200 200   404
+  have keys removed         own     404 403 403 200   404 403 403 200   404 403 403 200   404
   plan a sync               own     404 403 200 200   404 403 200 200   404 403 200 200   404
+  carry out a plan          own     404 403 200 200   404 403 200 200   404 403 200 200   404
   read the plans            own     404 200 200 200   404 200 200 200   404 200 200 200   404
   read a plan               own     404 200 200 200   404 200 200 200   404 200 200 200   404
-  carry out a plan          own     404 403 200 200   404 403 200 200   404 403 200 200   404
   undo a plan               own     404 403 200 200   404 403 200 200   404 403 200 200   404
+  list what can be synced   -       200 200 200 200   200 200 200 200   200 200 200 200   200
 
 OAuth, over tRPC alone; a consent is started by people, and a machine that asks for one is refused
   see how OAuth is set up   org     200 200 200 200   200 200 200 200   200 200 200 200   200

@@ -43,14 +43,43 @@ async function make(world: World): Promise<Made> {
   return { setId: sync.folderId, app, syncId: sync.id, planId }
 }
 
+const family = '/api/v1/secret-syncs/heroku'
+
+/** What REST adds to the address of a sync, and how it is called; absent where it has no such call. */
+const atRest: Readonly<Record<string, readonly [method: string, suffix: string]>> = {
+  get: ['GET', ''],
+  update: ['PATCH', ''],
+  remove: ['DELETE', ''],
+  plan: ['POST', '/plan'],
+  history: ['GET', '/history'],
+  applyPlan: ['POST', '/apply'],
+  undo: ['POST', '/undo'],
+  syncSecrets: ['POST', '/sync-secrets'],
+  importSecrets: ['POST', '/import-secrets?importBehavior=prioritize-source'],
+  removeSecrets: ['POST', '/remove-secrets'],
+}
+
+function restOf(verb: string, syncId: string, body: object) {
+  const [method, suffix] = atRest[verb] ?? []
+  if (method === undefined) return {}
+  const sent = verb === 'update' || verb === 'applyPlan' || verb === 'undo' ? { body } : {}
+  return { rest: { method, path: `${family}/${syncId}${suffix}`, ...sent } }
+}
+
 /** A call about that sync, or about one that does not exist. */
 const about =
-  (verb: 'get' | 'plan' | 'history' | 'getPlan' | 'applyPlan' | 'undo'): MakeCell =>
+  (verb: string, more: object = {}): MakeCell =>
   async (world, _scope, _caller, unknown) => {
     const { syncId: known, planId } = await madeIn(world)
     const syncId = unknown ? randomUUID() : known
     const ofPlan = verb === 'getPlan' || verb === 'applyPlan' || verb === 'undo'
-    return { procedure: `secretSyncs.${verb}`, input: { syncId, ...(ofPlan ? { planId } : {}) }, echoed: [syncId] }
+    const input = { ...more, ...(ofPlan ? { planId } : {}) }
+    return {
+      procedure: `secretSyncs.${verb}`,
+      input: { syncId, destination: 'heroku', ...input },
+      ...restOf(verb, syncId, input),
+      echoed: [syncId],
+    }
   }
 
 const inProject = (world: World, scope: ScopeName, unknown: boolean) => `${projectOf(world, scope, unknown)}`
@@ -58,26 +87,38 @@ const inProject = (world: World, scope: ScopeName, unknown: boolean) => `${proje
 export const syncCalls: Record<string, MakeCell> = {
   'list syncs': async (world, scope, _caller, unknown) => {
     const projectId = inProject(world, scope, unknown)
-    return { procedure: 'secretSyncs.list', input: { projectId }, echoed: [projectId] }
+    const rest = { method: 'GET', path: `/api/v1/secret-syncs?projectId=${projectId}` }
+    return { procedure: 'secretSyncs.list', input: { projectId }, rest, echoed: [projectId] }
   },
   'read a sync': about('get'),
+  'read a sync by name': async (world, scope, _caller, unknown) => {
+    await madeIn(world)
+    const projectId = inProject(world, scope, unknown)
+    const input = { projectId, syncName: 'first', destination: 'heroku' }
+    const rest = { method: 'GET', path: `${family}/sync-name/first?projectId=${projectId}` }
+    return { procedure: 'secretSyncs.getByName', input, rest, echoed: [projectId] }
+  },
   'create a sync': async (world, scope, _caller, unknown) => {
     const { app } = await madeIn(world)
     const projectId = inProject(world, scope, unknown)
     const name = `sync-${randomUUID()}`
     const rows = () => world.family.query('select id from config_syncs where name = $1', [name])
+    const body = {
+      ...{ projectId, environment: 'production', secretPath: '/synced', name },
+      connectionId: world.connections.own.id,
+      syncOptions: { initialSyncBehavior: 'overwrite-destination' },
+      destinationConfig: { app: app.id, appName: app.name },
+    }
     return {
       procedure: 'secretSyncs.create',
-      input: {
-        ...{ projectId, environment: 'production', secretPath: '/synced', name, destination: 'heroku' },
-        connectionId: world.connections.own.id,
-        syncOptions: { initialSyncBehavior: 'overwrite-destination' },
-        destinationConfig: { app: app.id, appName: app.name },
-      },
+      input: { ...body, destination: 'heroku' },
+      rest: { method: 'POST', path: family, body },
       echoed: [projectId],
       happened: async () => (await rows()).length === 1,
     }
   },
+  'change a sync': async (world, scope, caller, unknown) =>
+    about('update', { description: randomUUID() })(world, scope, caller, unknown),
   'delete a sync': async (world, _scope, _caller, unknown) => {
     const { setId, app } = await madeIn(world)
     const id = randomUUID()
@@ -91,14 +132,33 @@ export const syncCalls: Record<string, MakeCell> = {
     const rows = () => world.family.query('select id from config_syncs where id = $1', [id])
     return {
       procedure: 'secretSyncs.remove',
-      input: { syncId: id },
+      input: { syncId: id, destination: 'heroku' },
+      ...restOf('remove', id, {}),
       echoed: [id],
       ...(unknown ? {} : { happened: async () => (await rows()).length === 0 }),
     }
   },
+  'ask for a destination': async (world, scope, _caller, unknown) => {
+    const { app } = await madeIn(world)
+    const projectId = inProject(world, scope, unknown)
+    const body = { projectId, destinationConfig: { app: app.id, appName: app.name } }
+    return {
+      procedure: 'secretSyncs.checkDestination',
+      input: { ...body, destination: 'heroku' },
+      rest: { method: 'POST', path: `${family}/check-destination`, body },
+      echoed: [projectId],
+    }
+  },
+  'have keys set': about('syncSecrets'),
+  'have values taken in': about('importSecrets', { importBehavior: 'prioritize-source' }),
+  'have keys removed': about('removeSecrets'),
   'plan a sync': about('plan'),
   'read the plans': about('history'),
   'read a plan': about('getPlan'),
   'carry out a plan': about('applyPlan'),
   'undo a plan': about('undo'),
+  'list what can be synced': async () => ({
+    procedure: 'secretSyncs.options',
+    rest: { method: 'GET', path: '/api/v1/secret-syncs/options' },
+  }),
 }

@@ -11,6 +11,7 @@ import { newMachine, newOrganization, newProject, type TestOrganization } from '
 import type { Request } from '../http.ts'
 import { siteUrl, useServer } from '../running-server.ts'
 import { documentedAnswers } from './documented-answers.ts'
+import { askSyncs } from './sync-asks.ts'
 
 const connections = '/api/v1/app-connections'
 const path = `${connections}/heroku`
@@ -64,7 +65,7 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
   const anonymous = { authorization: 'Bearer nonsense' }
   /** Makes every call of an app about a connection, without a caller and as a caller without a role. */
   async function refusals(app: App, connectionId: string, created: { readonly name: string }) {
-    const routes = restRoutes.filter((route) => route.app === app)
+    const routes = restRoutes.filter((route) => route.app === app && route.path.startsWith(connections))
     expect(routes.length).toBeGreaterThan(7)
     const bodies = new Map<string, object>([
       ['appConnections.create', created],
@@ -149,6 +150,8 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
     await ask('checkHerokuConnection', 404, `POST ${unknown}/check`)
     await ask('listHerokuApps', 200, `GET ${one}/apps`)
     await ask('listHerokuApps', 404, `GET ${unknown}/apps`)
+    await ask('getHerokuConnectionUsage', 200, `GET ${one}/usage`)
+    await ask('getHerokuConnectionUsage', 404, `GET ${unknown}/usage`)
     await server().sandbox.control.setFault({ path: '/apps', effect: { kind: 'html' } })
     await ask('listHerokuApps', 502, `GET ${one}/apps`)
 
@@ -226,6 +229,7 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
     await ask(`list${id}Connections`, 200, `GET ${family}`)
     await ask(`listAvailable${id}Connections`, 200, `GET ${family}/available`)
     await ask(`get${id}Connection`, 200, `GET ${one}`)
+    await ask(`get${id}ConnectionUsage`, 200, `GET ${one}/usage`)
     await ask(`get${id}ConnectionByName`, 200, `GET ${family}/connection-name/of-${app}`)
     const { body: checked } = await ask(`check${id}Connection`, 200, `POST ${one}/check`)
     expect(checked).toMatchObject({ appConnection: { app, health: { status: 'healthy' } } })
@@ -298,6 +302,16 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
     await ask('updateSecrets', 404, `PATCH ${batch}`, { ...as, body: { ...body, secrets: [{ secretKey: 'NONE' }] } })
     await ask('deleteSecrets', 200, `DELETE ${batch}`, { ...as, body: { ...body, secrets } })
     await ask('deleteSecrets', 422, `DELETE ${batch}`, { ...as, body: { ...body, secrets: [] } })
+  })
+
+  it('on syncs', async () => {
+    const { admin } = organization
+    const projectId = await newProject(admin, 'Synced')
+    const machine = await newMachine(server(), admin, 'admin')
+    const membership = { scope: 'project', projectId, member: { identityId: machine.id }, role: 'admin' }
+    await admin.mutate('members.set', membership)
+    const made = await ask('createHerokuConnection', 200, `POST ${path}`, { body: await input('for-syncs') })
+    await askSyncs(server(), ask, { token: machine.token, projectId, connectionId: idOf(made.body) })
   })
 
   it('on access tokens', async () => {

@@ -36,7 +36,7 @@ const organization: Record<
 export type SecretAction = 'read' | 'read-value' | 'create' | 'edit' | 'delete'
 
 /** What may be done with the syncs of a project; `sync-secrets` also plans, undoes and resumes. */
-export type SyncAction = 'read' | 'create' | 'delete' | 'sync-secrets'
+export type SyncAction = 'read' | 'create' | 'edit' | 'delete' | 'sync-secrets' | 'import-secrets' | 'remove-secrets'
 
 interface ProjectRights {
   readonly 'app-connections': readonly ConnectionAction[]
@@ -50,13 +50,13 @@ const project: Record<ProjectRole, ProjectRights> = {
   admin: {
     'app-connections': ['read', 'create', 'edit', 'delete', 'connect', 'grant'],
     secrets: ['read', 'read-value', 'create', 'edit', 'delete'],
-    'secret-syncs': ['read', 'create', 'delete', 'sync-secrets'],
+    'secret-syncs': ['read', 'create', 'edit', 'delete', 'sync-secrets', 'import-secrets', 'remove-secrets'],
     manage: ['members'],
   },
   member: {
     'app-connections': ['read', 'connect'],
     secrets: ['read', 'read-value', 'create', 'edit', 'delete'],
-    'secret-syncs': ['read', 'sync-secrets'],
+    'secret-syncs': ['read', 'sync-secrets', 'import-secrets'],
     manage: [],
   },
   viewer: { 'app-connections': ['read'], secrets: ['read'], 'secret-syncs': ['read'], manage: [] },

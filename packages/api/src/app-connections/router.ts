@@ -27,6 +27,7 @@ import { platformApps } from './platform-apps.ts'
 import { remove } from './remove.ts'
 import { restore } from './restore.ts'
 import { update } from './update.ts'
+import { usage } from './usage.ts'
 import { uses } from './uses.ts'
 
 export const appConnectionsRouter = router({
@@ -45,5 +46,6 @@ export const appConnectionsRouter = router({
   check: memberProcedure.input(connectionRefSchema).mutation(check),
   apps: memberProcedure.meta({ opensCredential: true }).input(connectionRefSchema).query(platformApps),
   uses: memberProcedure.meta({ manages: ['read', 'audit-events'] }).query(uses),
+  usage: memberProcedure.input(connectionRefSchema).query(usage),
   options: callerProcedure.query(options),
 })

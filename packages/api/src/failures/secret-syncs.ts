@@ -1,12 +1,24 @@
 import { type App, appName } from '@app-connections/schemas'
 import { failure } from './operation-error.ts'
+import { some } from './some.ts'
 
 // Syncs of config sets, and their plans. A failure names keys, never values.
 
-/** Some of many keys, for a sentence. */
-const some = (keys: readonly string[]) => `${keys.slice(0, 20).join(', ')}${keys.length > 20 ? ' and more' : ''}`
+/** What a sync is called in sentences: by the app that was asked for, if any was. */
+const title = (destination: App | undefined) => (destination === undefined ? 'a sync' : `${appName(destination)} Sync`)
 
-export const unknownSync = failure('unknownSync', (id: string) => `Could not find a sync with ID "${id}"`)
+export const unknownSync = failure(
+  'unknownSync',
+  (id: string, destination?: App) => `Could not find ${title(destination)} with ID "${id}"`,
+)
+export const unknownSyncName = failure(
+  'unknownSyncName',
+  (name: string, destination?: App) => `Could not find ${title(destination)} with name "${name}"`,
+)
+export const otherDestination = failure(
+  'otherDestination',
+  (id: string, destination: App) => `Secret sync with ID "${id}" is not configured for ${appName(destination)}`,
+)
 export const unknownPlan = failure('unknownPlan', (id: string) => `Could not find a plan with ID "${id}"`)
 export const syncNameTaken = failure(
   'syncNameTaken',
@@ -39,16 +51,44 @@ export const releaseUnderWay = failure(
 )
 export const planMoved = failure(
   'planMoved',
-  (what: 'app' | 'set') => `The ${what} has changed since this was planned: nothing was changed. Make a new plan.`,
+  (what: 'app' | 'set' | 'sync') =>
+    `The ${what} has changed since this was planned: nothing was changed. Make a new plan.`,
 )
 export const planEnded = failure('planEnded', () => 'This plan has ended: make a new one')
 export const planConflicts = failure(
   'planConflicts',
   (keys: readonly string[]) => `Not this sync's to change: ${some(keys)}. Leave them out with skipConflicts.`,
 )
+export const planOfOther = failure('planOfOther', () => 'This plan was for another app than the sync has now')
 export const syncUnderWay = failure(
   'syncUnderWay',
-  () => 'A job for this sync is already in progress. Please try again shortly.',
+  () => 'A plan of this sync is being carried out: try again shortly',
   () => ({ retryAfterSeconds: 5 }),
+)
+export const jobUnderWay = failure(
+  'jobUnderWay',
+  () => 'A job for this sync is already in progress. Please try again shortly.',
+)
+export const sourceInPart = failure('sourceInPart', () => 'Must specify both source environment and secret path')
+export const pathsClash = failure(
+  'pathsClash',
+  (clashes: readonly { key: string; paths: readonly string[] }[]) =>
+    `Keys stand at more than one path: ${clashes
+      .slice(0, 5)
+      .map(({ key, paths }) => `${key} (${paths.slice(0, 5).join(', ')})`)
+      .join('; ')}. Nothing is planned.`,
+)
+export const keysNotStored = failure(
+  'keysNotStored',
+  (keys: readonly string[]) => `A set cannot hold ${some(keys)}: nothing was taken in`,
+)
+export const undecided = failure(
+  'undecided',
+  () => 'The change was sent, and the platform has not decided yet whether it takes effect',
+  () => ({ retryAfterSeconds: 30 }),
+)
+export const changeFailed = failure(
+  'changeFailed',
+  () => 'The release of the change failed, so the app keeps the values that it had',
 )
 export const nothingToUndo = failure('nothingToUndo', () => 'Only a plan that was applied can be undone')

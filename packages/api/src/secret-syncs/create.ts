@@ -1,50 +1,66 @@
 import {
+  holdsCall,
   insertAuditEvent,
   insertSync,
   isUniqueViolation,
-  selectSet,
-  selectSync,
+  keepAnswer,
+  queueRun,
   syncNameConstraint,
 } from '@app-connections/db'
-import type { CreateSync, Sync } from '@app-connections/schemas'
+import { type CreateSync, destinationOf, type Sync, syncSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import { requireSecrets, requireSyncs } from '../access/require-project.ts'
-import { findConnection } from '../connection/find.ts'
-import { unknownConnection } from '../failures/connections.ts'
-import { noConfig, syncNameTaken, unknownSet } from '../failures/secret-syncs.ts'
+import { keyTakenOver } from '../failures/calls.ts'
+import { syncNameTaken } from '../failures/secret-syncs.ts'
 import type { MemberContext } from '../procedure/context.ts'
+import { once, type Reserved } from '../procedure/idempotency.ts'
+import { connectionFor, setAt } from './bind.ts'
 import { syncEvent } from './event.ts'
+import { present } from './present.ts'
+import { newRun } from './runs.ts'
 import { shapeSync } from './shape.ts'
 
 /**
- * Binds a config set to a resource of a connection. Nothing is sent: that is for `plan` and `apply`. Errors: 404 (the
- * project, the connection), 403, 400 (no such set, a taken name, a connection of another app or project).
+ * Binds a config set to a resource of a connection. One that syncs by itself is run soon; any other sends nothing until it
+ * is asked to. A repeat with the same idempotency key gets the first answer. Errors: 404 (the project, the connection),
+ * 403, 400 (no such set, a taken name, a connection of another app or project), 409 (idempotency).
  */
 export async function createSync({ ctx, input }: { ctx: MemberContext; input: CreateSync }): Promise<Sync> {
-  const { member, services } = ctx
-  requireSyncs(member, input.projectId, 'create')
-  requireSecrets(member, input.projectId, 'read-value')
-  const { connectionId, destination: app, environment, secretPath: path, projectId } = input
-  const connection = await findConnection(ctx, { connectionId, app }, 'connect')
-  if (connection.project_id !== null && connection.project_id !== projectId) throw unknownConnection(connectionId)
-  if (!services.providers.of(app).config) throw noConfig(app)
-  const set = await selectSet(services.db, { orgId: member.orgId, projectId, environment, path })
-  if (set === undefined) throw unknownSet(path, environment, projectId)
+  requireSyncs(ctx.member, input.projectId, 'create')
+  requireSecrets(ctx.member, input.projectId, 'read-value')
+  const { idempotencyKey, ...body } = input
+  const parse = (kept: unknown) => syncSchema.parse(kept)
+  return once({ ctx, procedure: 'secretSyncs.create', key: idempotencyKey, body, parse }, (reserved) =>
+    write(ctx, input, reserved),
+  )
+}
+
+async function write(ctx: MemberContext, input: CreateSync, reserved: Reserved | undefined): Promise<Sync> {
+  const { db, runSyncsSoon } = ctx.services
+  const { orgId } = ctx.member
+  const { connectionId, destination: app, environment, secretPath: path, projectId, syncOptions: options } = input
+  await connectionFor(ctx, { connectionId, app, projectId })
+  const set = await setAt(ctx, { orgId, projectId, environment, path })
+  const resource = destinationOf(app, input.destinationConfig)
   const row = {
-    ...{ id: uuidv7(), org_id: member.orgId, project_id: projectId, set_id: set.id, connection_id: connectionId, app },
-    ...{ resource_id: input.destinationConfig.app, resource_name: input.destinationConfig.appName },
+    ...{ id: uuidv7(), org_id: orgId, project_id: projectId, set_id: set.id, connection_id: connectionId, app },
+    ...{ resource_id: resource.id, resource_name: resource.name },
     ...{ name: input.name, description: input.description ?? null, auto_sync: input.isAutoSyncEnabled },
-    options: JSON.stringify(input.syncOptions),
+    options: JSON.stringify(options),
   }
   try {
-    await services.db.transaction().execute(async (trx) => {
+    const made = await db.transaction().execute(async (trx) => {
+      if (reserved && !(await holdsCall(trx, reserved.call, reserved.fence))) throw keyTakenOver()
       await insertSync(trx, row)
-      await insertAuditEvent(trx, syncEvent(ctx, row, 'secretSyncs.create', { environment, path }))
+      if (row.auto_sync) await queueRun(trx, orgId, row.id, newRun('sync'))
+      await insertAuditEvent(trx, syncEvent(ctx, row, 'secretSyncs.create', { environment, path, options }))
+      const answer = shapeSync(await present(trx, row))
+      if (reserved && !(await keepAnswer(trx, reserved.call, reserved.fence, answer))) throw keyTakenOver()
+      return answer
     })
+    if (row.auto_sync) runSyncsSoon()
+    return made
   } catch (error) {
     throw isUniqueViolation(error, syncNameConstraint) ? syncNameTaken(input.name, projectId) : error
   }
-  const made = await selectSync(services.db, member.orgId, row.id)
-  if (made === undefined) throw new Error('the sync was just stored')
-  return shapeSync(made)
 }

@@ -1,12 +1,11 @@
 import type { ConfigSyncRow } from '@app-connections/db'
 import type { AuditAction } from '@app-connections/schemas'
 import { namedEvent } from '../audit/connection-event.ts'
-import type { AuditFacts } from '../audit/event.ts'
-import type { MemberContext } from '../procedure/context.ts'
+import type { AuditedCall, AuditFacts } from '../audit/event.ts'
 
 /** The event of something done with a sync. `detail` names keys at most, never values. */
 export function syncEvent(
-  ctx: MemberContext,
+  ctx: AuditedCall,
   sync: Pick<ConfigSyncRow, 'org_id' | 'id' | 'project_id' | 'name' | 'app' | 'connection_id' | 'resource_id'>,
   action: Extract<AuditAction, `secretSyncs.${string}`>,
   detail: Record<string, unknown> = {},

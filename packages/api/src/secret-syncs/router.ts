@@ -1,26 +1,41 @@
 import {
   applyPlanSchema,
+  checkDestinationSchema,
   createSyncSchema,
+  importSecretsSchema,
   listSyncsSchema,
   planRefSchema,
+  removeSyncSchema,
+  syncNameRefSchema,
   syncRefSchema,
+  undoSchema,
+  updateSyncSchema,
 } from '@app-connections/schemas'
-import { memberProcedure, router } from '../procedure/trpc.ts'
+import { callerProcedure, memberProcedure, router } from '../procedure/trpc.ts'
 import { applyPlan } from './apply.ts'
+import { checkDestination } from './check-destination.ts'
 import { createSync } from './create.ts'
 import { planSync } from './plan.ts'
-import { getPlan, getSync, listSyncs, planHistory } from './read.ts'
-import { removeSync } from './remove.ts'
+import { getPlan, getSync, getSyncByName, listSyncs, planHistory, syncOptions } from './read.ts'
+import { importSecrets, removeSecrets, removeSync, syncSecrets } from './runs.ts'
 import { undoPlan } from './undo.ts'
+import { updateSync } from './update.ts'
 
 export const secretSyncsRouter = router({
+  options: callerProcedure.query(syncOptions),
   create: memberProcedure.input(createSyncSchema).mutation(createSync),
   list: memberProcedure.input(listSyncsSchema).query(listSyncs),
   get: memberProcedure.input(syncRefSchema).query(getSync),
-  remove: memberProcedure.input(syncRefSchema).mutation(removeSync),
+  getByName: memberProcedure.input(syncNameRefSchema).query(getSyncByName),
+  update: memberProcedure.input(updateSyncSchema).mutation(updateSync),
+  remove: memberProcedure.input(removeSyncSchema).mutation(removeSync),
+  syncSecrets: memberProcedure.input(syncRefSchema).mutation(syncSecrets),
+  importSecrets: memberProcedure.input(importSecretsSchema).mutation(importSecrets),
+  removeSecrets: memberProcedure.input(syncRefSchema).mutation(removeSecrets),
+  checkDestination: memberProcedure.input(checkDestinationSchema).query(checkDestination),
   plan: memberProcedure.input(syncRefSchema).mutation(planSync),
   getPlan: memberProcedure.input(planRefSchema).query(getPlan),
   applyPlan: memberProcedure.input(applyPlanSchema).mutation(applyPlan),
-  undo: memberProcedure.input(planRefSchema).mutation(undoPlan),
+  undo: memberProcedure.input(undoSchema).mutation(undoPlan),
   history: memberProcedure.input(syncRefSchema).query(planHistory),
 })

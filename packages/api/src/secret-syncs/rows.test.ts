@@ -8,6 +8,7 @@ const none: Given = {
   claims: new Map(),
   takesOver: false,
   deletes: true,
+  deletesForeign: () => false,
 }
 const there = (value: string | null, attached = false) => [{ key: 'K', value, attached }]
 const wanted = new Map([['K', 'new']])

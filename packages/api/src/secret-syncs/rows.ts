@@ -25,6 +25,8 @@ export interface Given {
   readonly takesOver: boolean
   /** Whether keys of the sync that the set has no more are deleted. */
   readonly deletes: boolean
+  /** Whether a key that is nobody's and not in the set is deleted too. */
+  readonly deletesForeign: (key: string) => boolean
 }
 
 /** What a sync would do with each key, by key. It changes keys of its own and those that are new; all others stay. */
@@ -48,7 +50,10 @@ function rowOf(key: string, given: Given, there: ConfigValue | undefined): Row {
   if (ownerId !== null && !mine) return row(wanted === undefined ? 'foreign' : 'conflict')
   if (there?.value === null) return row('hidden')
   if (wanted === undefined) {
-    if (!mine) return row('foreign')
+    if (!mine) {
+      if (!given.deletesForeign(key)) return row('foreign')
+      return row('remove', { owner: 'sync', ownerId: given.syncId, after: undefined, taken: true })
+    }
     return given.deletes ? row('remove', { after: undefined }) : row('keep')
   }
   const own = { owner: 'sync', ownerId: given.syncId, after: wanted, taken: !mine } as const
@@ -93,6 +98,12 @@ export function undoRows(
     if (now !== set) return row('conflict')
     return row(back === undefined ? 'remove' : now === undefined ? 'add' : 'change', { after: back })
   })
+}
+
+/** What deletes all keys that the sync owns. One that is attached or hidden stays. */
+export function removalRows({ syncId, present, claims }: Pick<Given, 'syncId' | 'present' | 'claims'>): Row[] {
+  const none = { wanted: new Map(), takesOver: false, deletes: true, deletesForeign: () => false }
+  return syncRows({ syncId, present, claims, ...none }).filter(({ owner }) => owner === 'sync')
 }
 
 /** Whether a row changes the resource. */

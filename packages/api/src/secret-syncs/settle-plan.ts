@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { endPlan, insertAuditEvent, leavePlan, releaseKeys } from '@app-connections/db'
 import type { ConfigRelease, ConfigValue } from '@app-connections/providers'
 import type { Plan } from '@app-connections/schemas'
-import type { MemberContext } from '../procedure/context.ts'
-import type { Applying } from './apply.ts'
+import type { Context } from '../procedure/context.ts'
+import type { Applying } from './carry-out.ts'
 import { syncEvent } from './event.ts'
 import { findPlan } from './find.ts'
 import { readResource } from './reach.ts'
@@ -19,7 +19,7 @@ const pauseMs = 500
  * confirmed the change. Where it has not and nothing is there, this looks twice, since the change may be under way.
  */
 export async function settlePlan(
-  ctx: MemberContext,
+  ctx: Context,
   applying: Applying,
   { sure }: { readonly sure: boolean },
 ): Promise<Plan> {
@@ -59,7 +59,7 @@ function outcomeOf({ changed }: Applying, values: readonly ConfigValue[]): Outco
   })
 }
 
-async function store(ctx: MemberContext, applying: Applying, release: ConfigRelease, outcome: Outcome): Promise<void> {
+async function store(ctx: Context, applying: Applying, release: ConfigRelease, outcome: Outcome): Promise<void> {
   const { sync, plan, rows } = applying
   const applied = outcome.some(({ holds }) => holds === 'new')
   const gone = rows

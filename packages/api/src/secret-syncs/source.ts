@@ -1,27 +1,29 @@
 import type { ConfigSyncRow } from '@app-connections/db'
 import type { ConfigRules } from '@app-connections/providers'
 import { type App, syncOptionsSchema } from '@app-connections/schemas'
-import { configTooLarge, keysNotTaken, setIncomplete } from '../failures/secret-syncs.ts'
-import { openSet } from '../secrets/open-set.ts'
+import { configTooLarge, keysNotTaken, pathsClash, setIncomplete } from '../failures/secret-syncs.ts'
+import { type OpenedSet, openSet } from '../secrets/open-set.ts'
 import type { Services } from '../services/services.ts'
+import { keyNames } from './key-names.ts'
 import type { Row } from './rows.ts'
+
+/** Opens the set of a sync, with those below it where the sync takes these too. */
+export function openSource(services: Services, sync: ConfigSyncRow): Promise<OpenedSet> {
+  const { recursive: below = false } = syncOptionsSchema.parse(sync.options)
+  const place = { orgId: sync.org_id, projectId: sync.project_id, environment: sync.environment, path: sync.path }
+  return openSet(services, place, below)
+}
 
 /**
  * The values of a sync's set under the names that they have at the resource. Errors: 400 (a value does not open: nothing is
- * planned with a part of a set, since what is missing would look deleted).
+ * planned with a part of a set, since what is missing would look deleted; a key stands at more than one path).
  */
 export async function wantedOf(services: Services, sync: ConfigSyncRow): Promise<ReadonlyMap<string, string>> {
-  const place = { orgId: sync.org_id, projectId: sync.project_id, environment: sync.environment, path: sync.path }
-  const { values, broken } = await openSet(services, place)
+  const { values, broken, clashes } = await openSource(services, sync)
   if (broken.length > 0) throw setIncomplete(broken)
-  const name = namer(sync)
-  return new Map([...values].map(([key, value]) => [name(key), value]))
-}
-
-/** What a key of the set is called at the resource. */
-function namer({ options, environment }: ConfigSyncRow): (key: string) => string {
-  const schema = syncOptionsSchema.parse(options).keySchema || '{{secretKey}}'
-  return (key) => schema.replaceAll('{{environment}}', environment).replaceAll('{{secretKey}}', () => key)
+  if (clashes.length > 0) throw pathsClash(clashes)
+  const names = keyNames(sync)
+  return new Map([...values].map(([key, value]) => [names.there(key), value]))
 }
 
 /**

@@ -1,6 +1,6 @@
 import { insertAuditEvent, type SetPlace } from '@app-connections/db'
 import { mayWithSecrets } from '../access/policy.ts'
-import { auditEvent } from '../audit/event.ts'
+import { type AuditedCall, auditEvent } from '../audit/event.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /** Whether values are shown: where they are asked for, and the caller may see them. A viewer gets the keys alone. */
@@ -15,7 +15,7 @@ export async function recordReveal(ctx: MemberContext, place: SetPlace, keys: nu
 
 /** The event of something done to the keys of a set. */
 export function eventOf(
-  ctx: MemberContext,
+  ctx: AuditedCall,
   { orgId, projectId, environment, path }: SetPlace,
   action: Parameters<typeof auditEvent>[1]['action'],
   detail: Record<string, unknown>,

@@ -8,6 +8,7 @@ import {
   makeSet,
   moveSet,
   type Queryable,
+  queueFollowers,
   type SealedSecretRow,
   type SetPlace,
   selectSealedSecrets,
@@ -17,8 +18,9 @@ import {
 import type { AuditAction, Secret } from '@app-connections/schemas'
 import type { OrgKeys } from '@app-connections/sealing'
 import { v7 as uuidv7 } from 'uuid'
+import { callerAmong } from '../access/actor.ts'
 import { tooManySecrets, unknownSecret } from '../failures/secrets.ts'
-import type { MemberContext } from '../procedure/context.ts'
+import type { Context } from '../procedure/context.ts'
 import { type Change, changesOf, keysOf, type Wanted } from './changes.ts'
 import { eventOf } from './reveal.ts'
 import { openValue, sealValue } from './seal.ts'
@@ -40,14 +42,15 @@ export interface Writing {
 
 /**
  * Changes keys of a set, with one audit event that names them: all, or none. The first write makes the set and its
- * environment. Resolves with the keys as they are afterwards, or as they were where they are gone; a value that came
+ * environment, and a run of each sync that follows the set is queued with it. Resolves with the keys as they are afterwards, or as they were where they are gone; a value that came
  * with the call is shown unless it is write-only. Errors: 400 (a key is there already, or named twice; too many keys),
  * 404 (a key is not there).
  */
-export async function writeSecrets(ctx: MemberContext, place: SetPlace, writing: Writing): Promise<Secret[]> {
+export async function writeSecrets(ctx: Context, place: SetPlace, writing: Writing): Promise<Secret[]> {
   const keys = await ctx.services.keyring.forOrg(place.orgId)
   const named = keysOf(writing.wanted)
-  return ctx.services.db.transaction().execute(async (trx) => {
+  let followers = 0
+  const written = await ctx.services.db.transaction().execute(async (trx) => {
     const set = await heldSet(trx, place, writing.wanted)
     const present = await selectSealedSecrets(trx, { ...place, keys: named, limit: named.length })
     const changes = changesOf(writing.wanted, present)
@@ -71,11 +74,14 @@ export async function writeSecrets(ctx: MemberContext, place: SetPlace, writing:
       written.map(({ version }) => version),
     )
     await moveSet(trx, place.orgId, set.id)
+    followers = await queueFollowers(trx, place.orgId, set.id)
     const keysWritten = written.map(({ row }) => row.key)
     const detail = { keys: keysWritten.slice(0, mostNamed), ...more(keysWritten.length - mostNamed) }
     await insertAuditEvent(trx, eventOf(ctx, place, writing.action, detail))
     return written.map(({ row, shown }) => shapeSecret(row, place.projectId, shown))
   })
+  if (followers > 0) ctx.services.runSyncsSoon()
+  return written
 }
 
 function more(count: number): { more?: number } {
@@ -93,7 +99,7 @@ async function heldSet(trx: Queryable, place: SetPlace, wanted: readonly Wanted[
 }
 
 interface Writer {
-  readonly ctx: MemberContext
+  readonly ctx: Context
   readonly keys: OrgKeys
   readonly set: ConfigSetRow
   readonly source: string
@@ -113,7 +119,7 @@ function rowsOf({ ctx, keys, set, source }: Writer, change: Change) {
     ...{ id, set_id: set.id, key, version, comment, write_only: writeOnly },
     ...{ created_at: before?.created_at ?? at, updated_at: at },
   }
-  const by = { actor_type: ctx.actor.kind, actor_id: ctx.actor.id }
+  const by = { actor_type: ctx.actor.kind, actor_id: callerAmong(ctx.actor)?.id ?? null }
   const present = { ...kept, org_id: set.org_id, environment: set.environment, path: set.path, ...by }
   return {
     row: change.do === 'remove' ? { ...present, version: change.before.version } : present,

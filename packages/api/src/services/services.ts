@@ -54,6 +54,8 @@ export interface Services {
   readonly mailer?: Mailer | undefined
   /** Called when notices may have been stored: the job that sends them then runs at once, and not within a minute. */
   readonly sendNoticesSoon: () => void
+  /** Called when a run of a sync may be due: the job that runs syncs then begins at once. */
+  readonly runSyncsSoon: () => void
   readonly now: () => Date
   /** Called once, when the first admin has been made. */
   readonly onSetUp: () => Promise<void>

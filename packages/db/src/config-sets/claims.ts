@@ -59,3 +59,8 @@ export async function releaseKeys(
     .where(sql<boolean>`key = any (${[...keys]}::text[])`)
     .execute()
 }
+
+/** Gives up all keys of a sync, whatever resource they are of. */
+export async function releaseAllKeys(trx: Queryable, orgId: OrgId, syncId: string): Promise<void> {
+  await trx.deleteFrom('config_claims').where('org_id', '=', orgId).where('sync_id', '=', syncId).execute()
+}

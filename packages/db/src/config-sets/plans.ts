@@ -37,6 +37,32 @@ export async function selectPlans(db: Queryable, orgId: OrgId, syncId: string, l
     .execute()
 }
 
+/** The latest plan of a sync that was applied and has changed something; an undo of another counts too. */
+export async function selectLastApplied(db: Queryable, orgId: OrgId, syncId: string): Promise<PlanRow | undefined> {
+  return db
+    .selectFrom('config_plans')
+    .selectAll()
+    .where('org_id', '=', orgId)
+    .where('sync_id', '=', syncId)
+    .where('state', '=', 'applied')
+    .where(sql<boolean>`jsonb_array_length(outcome) > 0`)
+    .orderBy('applied_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** The plan of a sync that is being sent, if any. */
+export async function selectSending(db: Queryable, orgId: OrgId, syncId: string): Promise<PlanRow | undefined> {
+  return db
+    .selectFrom('config_plans')
+    .selectAll()
+    .where('org_id', '=', orgId)
+    .where('sync_id', '=', syncId)
+    .where('state', '=', 'sending')
+    .executeTakeFirst()
+}
+
 /** How long whoever sends a plan has it to themselves, in seconds, unless they say that they are still there. */
 const underWaySeconds = 60
 

@@ -10,6 +10,7 @@ export {
 } from './callers.ts'
 export * from './check-record.ts'
 export * from './checks.ts'
+export * from './config-runs.ts'
 export * from './deliveries.ts'
 export * from './fitness.ts'
 export * from './invitations.ts'

@@ -17,6 +17,10 @@ const daysKept = 31
 /** How many days a grant that has ended or expired is still listed. The audit trail knows it longer. */
 const endedGrantsKeptForDays = 30
 
+/** How many days a plan that was carried out is kept, with what it replaced, and one that never was. */
+const appliedPlansKeptForDays = 90
+const plansKeptForDays = 7
+
 /** How many rows one statement deletes; a notice has a few deliveries, which are deleted with it. */
 const batch = 1_000
 
@@ -57,6 +61,7 @@ function removals(auditRetentionDays: number): Remove[] {
     removal('notices', sql`created_at < now() - make_interval(days => ${noticesKeptForDays})`),
     (db, limit) => forgetDays(db, daysKept, limit),
     removal('grants', sql`least(ended_at, expires_at) < now() - make_interval(days => ${endedGrantsKeptForDays})`),
+    removal('config_plans', agedPlans),
     removal('idempotency_keys', sql`created_at < ${aDay}`),
     removal('access_tokens', sql`expires_at < ${aDay}`),
     removal('invitations', sql`expires_at < ${aDay}`),
@@ -70,6 +75,12 @@ function removals(auditRetentionDays: number): Remove[] {
     removal('audit_events', sql`at < now() - make_interval(days => ${auditRetentionDays})`),
   ]
 }
+
+/** Plans that nobody will carry out or undo any more. One that is sent stays, and so does what it undoes. */
+const agedPlans = sql`state <> 'sending'
+  and created_at < now() - make_interval(days =>
+    case when state in ('applied', 'failed') then ${appliedPlansKeptForDays}::int else ${plansKeptForDays}::int end)
+  and not exists (select from config_plans undo where undo.undoes = config_plans.id and undo.state = 'sending')`
 
 function removal(table: string, condition: RawBuilder<unknown>): Remove {
   return (db, limit) => deleteSome(db, table, condition, limit)

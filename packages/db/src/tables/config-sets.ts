@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 import type { CreatedAt, Time } from './columns.ts'
-import type { ConfigClaimTable, ConfigPlanTable, ConfigSyncTable } from './config-syncs.ts'
+import type { ConfigClaimTable, ConfigPlanTable, ConfigRunTable, ConfigSyncTable } from './config-syncs.ts'
 import type { OrgId } from './org-id.ts'
 
 /** An environment of a project, made by the first write to one of its sets. */
@@ -62,4 +62,5 @@ export interface ConfigTables {
   config_syncs: ConfigSyncTable
   config_claims: ConfigClaimTable
   config_plans: ConfigPlanTable
+  config_runs: ConfigRunTable
 }

@@ -10,6 +10,10 @@ export interface ConfigSyncOptions {
   keySchema?: string
   /** Whether keys of its own stay at the resource once they leave the set. */
   disableSecretDeletion?: boolean
+  /** Whether the sets below are synced too. */
+  recursive?: boolean
+  /** Whether keys that are nobody's and not in the set are deleted too. */
+  deleteForeignSecrets?: boolean
 }
 
 /** A config set bound to a resource of a connection. */
@@ -27,6 +31,9 @@ export interface ConfigSyncTable {
   description: string | null
   auto_sync: boolean
   options: Json<ConfigSyncOptions>
+  /** Whether the first run has taken in what the resource had. */
+  imported: Generated<boolean>
+  /** +1 with every change of what it does. */
   version: Generated<number>
   created_at: CreatedAt
   updated_at: ColumnType<Date, Date | undefined, Date>
@@ -64,11 +71,14 @@ export interface ConfigPlanTable {
   id: string
   org_id: OrgId
   sync_id: string
-  /** `sync`, or `undo` of another plan. */
+  /** `sync`, `remove`, or `undo` of another plan. */
   kind: string
   undoes: string | null
   state: string
   set_revision: number
+  sync_version: Generated<number>
+  /** The resource that it is for; null: that of the sync. */
+  resource_id: string | null
   release: number
   rows: Json<ConfigPlanRow[]>
   /** The values before and after of each key that changes. Sealed; bound to organization and plan. */
@@ -80,4 +90,32 @@ export interface ConfigPlanTable {
   release_made: number | null
   created_at: CreatedAt
   applied_at: Time | null
+}
+
+/** What a run is asked to do. */
+export interface ConfigRunOptions {
+  /** Of an import: whose value stays where both have a key. */
+  importBehavior?: string
+  /** Of a removal: whether the sync is deleted after it. */
+  deletes?: boolean
+}
+
+/** The latest run of a kind: `sync`, `import` or `remove`. */
+export interface ConfigRunTable {
+  sync_id: string
+  kind: string
+  org_id: OrgId
+  job_id: string
+  /** `pending`, `running`, `succeeded` or `failed`. */
+  status: string
+  message: string | null
+  options: Json<ConfigRunOptions>
+  /** Whether it was asked for again while it was under way. */
+  again: Generated<boolean>
+  tries: Generated<number>
+  due_at: Time
+  /** Until when nobody else may run it. */
+  under_way_until: Time | null
+  /** When one of this kind last succeeded. */
+  succeeded_at: Time | null
 }

@@ -50,4 +50,14 @@ export interface AppFacts {
    * read. `{resource}` stands for the name of one of its resources. Absent where connections are not used through grants.
    */
   readonly use?: { readonly command: string; readonly path: string }
+  /**
+   * What a sync can set named values of there: the fields of `destinationConfig` that hold a resource's id and its name,
+   * by their labels. Absent where nothing there has named values that could be set.
+   */
+  readonly sync?: { readonly id: FieldOfDestination; readonly name: FieldOfDestination }
+}
+
+interface FieldOfDestination {
+  readonly field: string
+  readonly label: string
 }

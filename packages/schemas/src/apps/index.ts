@@ -49,6 +49,11 @@ export function useOf(app: App): AppFacts['use'] | undefined {
   return facts[app].use
 }
 
+/** What a sync can set named values of at an app, if anything. */
+export function syncFactsOf(app: App): AppFacts['sync'] | undefined {
+  return facts[app].sync
+}
+
 /** The words of an app's methods, in the order in which they are offered. */
 export function methodsOf(app: App): Method[] {
   return apps[app].methods.map(({ method }) => method)

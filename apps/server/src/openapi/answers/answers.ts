@@ -27,6 +27,7 @@ import {
 import { nouns } from '../words/nouns.ts'
 import { connectionAnswers } from './connection-answers.ts'
 import { proofAnswers } from './proof-answers.ts'
+import { syncAnswers } from './sync-answers.ts'
 
 /** The schemas of REST's answers, under the names that the document gives them. */
 export const answers: SchemaNames = z.registry()
@@ -170,6 +171,8 @@ export const secretsAnswer = z
     description: 'Keys of config sets, by path and name.',
     examples: [{ secrets: [exampleSecret], imports: [] }],
   })
+
+export const { syncAnswersOf, syncsAnswer, syncOptionsAnswer, usageAnswer } = syncAnswers(answers)
 
 accessTokenSchema.register(answers, {
   id: 'AccessToken',

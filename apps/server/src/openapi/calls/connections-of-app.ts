@@ -1,5 +1,5 @@
 import { type App, appName, apps } from '@app-connections/schemas'
-import { answersOf } from '../answers/answers.ts'
+import { answersOf, usageAnswer } from '../answers/answers.ts'
 import { identifierOf, resourcesIdentifierOf } from '../answers/connection-answers.ts'
 import * as cause from '../failures/causes.ts'
 import type { CallsByProcedure } from './call.ts'
@@ -67,6 +67,13 @@ export function connectionCallsOf(app: App): CallsByProcedure {
       description: 'Answers with the connection as it was.',
       answer: answers.one,
       causes: [...cause.unknownOrOther(app), cause.denied('delete'), cause.changedSince],
+    },
+    'appConnections.usage': {
+      operationId: `get${id}ConnectionUsage`,
+      summary: `List what depends on a ${title} connection`,
+      description: 'By project. Whoever may delete it sees all; others what is in their projects.',
+      answer: usageAnswer,
+      causes: [...cause.unknownOrOther(app), cause.tooManyForOneAnswer],
     },
     'appConnections.check': {
       operationId: `check${id}Connection`,

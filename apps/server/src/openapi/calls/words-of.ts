@@ -1,4 +1,4 @@
-import { appSchema } from '@app-connections/schemas'
+import { appSchema, syncApps } from '@app-connections/schemas'
 import type { RestRoute, StreamRoute } from '../../rest/route.ts'
 import { accessTokenCalls } from './access-tokens.ts'
 import { auditEventCalls, exportCall } from './audit-events.ts'
@@ -8,18 +8,27 @@ import { connectionCallsOf } from './connections-of-app.ts'
 import { grantCallsOf } from './grants-of-app.ts'
 import { proofCallsOf } from './proofs-of-app.ts'
 import { rawSecretCalls, secretCalls } from './secrets.ts'
+import { syncCalls, syncCallsOf } from './syncs.ts'
 
 /** The parts of a route that the document uses. */
 export type DocumentedRoute = Pick<
   RestRoute,
-  'method' | 'path' | 'access' | 'procedure' | 'app' | 'form' | 'sendsBody' | 'renames' | 'variant'
+  'method' | 'path' | 'access' | 'procedure' | 'app' | 'form' | 'sendsBody' | 'inQuery' | 'renames' | 'variant'
 > &
   Partial<Pick<RestRoute, 'answer'> & Pick<StreamRoute, 'stream'>>
 
-const calls = { ...connectionCalls, ...accessTokenCalls, ...auditEventCalls, ...secretCalls }
+const calls = { ...connectionCalls, ...accessTokenCalls, ...auditEventCalls, ...secretCalls, ...syncCalls }
 const callsByVariant = { raw: rawSecretCalls }
 const callsByApp = new Map(
-  appSchema.options.map((app) => [app, { ...connectionCallsOf(app), ...grantCallsOf(app), ...proofCallsOf(app) }]),
+  appSchema.options.map((app) => [
+    app,
+    {
+      ...connectionCallsOf(app),
+      ...grantCallsOf(app),
+      ...proofCallsOf(app),
+      ...(syncApps.includes(app) ? syncCallsOf(app) : {}),
+    },
+  ]),
 )
 
 /** The words of a route. Throws where there are none, because every REST call must be documented. */

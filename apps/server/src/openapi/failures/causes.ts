@@ -44,6 +44,18 @@ export const nameTaken = cause(failures.nameTaken(name))
 export const strangeCursor = cause(failures.strangeCursor())
 export const tooManyForOneAnswer = cause(failures.tooManyForOneAnswer(10_000))
 export const changedSince = cause(failures.changedSince())
+export const unknownSet = cause(failures.unknownSet('/', 'production', projectId))
+export const syncNameTaken = cause(failures.syncNameTaken(name, projectId))
+export const jobUnderWay = cause(failures.jobUnderWay())
+export const sourceInPart = cause(failures.sourceInPart())
+export const setIncomplete = cause(failures.setIncomplete(['LOG_LEVEL']))
+export const planConflicts = cause(failures.planConflicts(['LOG_LEVEL']))
+export const planMoved = cause(failures.planMoved('app'))
+export const planEnded = cause(failures.planEnded())
+export const syncUnderWay = cause(failures.syncUnderWay())
+export const unknownPlan = cause(failures.unknownPlan(exampleIds.planId))
+export const nothingToUndo = cause(failures.nothingToUndo())
+export const releaseUnderWay = cause(failures.releaseUnderWay())
 export const unknownGrant = cause(failures.unknownGrant(grantId))
 export const grantEnded = cause(failures.grantEnded(grantId))
 export const tooManyGrants = cause(failures.tooManyGrants(10_000))
@@ -67,6 +79,15 @@ export function otherAppByName(app: App): Cause {
 /** The failures of a call with a connection's id. */
 export function unknownOrOther(app: App): readonly Cause[] {
   return [cause(failures.unknownConnection(connectionId)), cause(failures.otherApp('ID', connectionId, app))]
+}
+
+/** The failures of a call with a sync's id. */
+export function unknownSyncOrOther(app: App): readonly Cause[] {
+  return [cause(failures.unknownSync(exampleIds.syncId, app)), cause(failures.otherDestination(exampleIds.syncId, app))]
+}
+
+export function unknownSyncName(app: App): Cause {
+  return cause(failures.unknownSyncName(name, app))
 }
 
 /** The failure of a check when the platform limits the account's calls, which says nothing about the credential. */

@@ -3,9 +3,13 @@ import {
   type AuditEvent,
   apps,
   type Connection,
+  destinationConfigOf,
   type Grant,
   type Health,
+  resourcesOf,
   type Secret,
+  type Sync,
+  syncAppSchema,
 } from '@app-connections/schemas'
 
 /** Values that examples share, so that a reader recognizes them. None is real. */
@@ -18,6 +22,8 @@ export const exampleIds = {
   eventId: '019a2b3c-0000-7000-8000-0000000000e4',
   grantId: '019a2b3c-0000-7000-8000-0000000000f6',
   secretId: '019a2b3c-0000-7000-8000-0000000000f7',
+  syncId: '019a2b3c-0000-7000-8000-0000000000f8',
+  planId: '019a2b3c-0000-7000-8000-0000000000f9',
   reqId: 'req-EXAMPLE00000',
 } as const
 
@@ -135,3 +141,54 @@ export const exampleSecret: Secret = {
   createdAt: time,
   updatedAt: time,
 }
+
+const run = { status: 'succeeded', jobId: '019a2b3c-0000-7000-8000-0000000000fa' } as const
+
+export function exampleSync(app: App): Sync {
+  const resource = resourcesOf(app)?.example ?? { id: 'example', name: 'example' }
+  return {
+    id: exampleIds.syncId,
+    name: 'storefront-production',
+    description: null,
+    isAutoSyncEnabled: true,
+    version: 1,
+    folderId: '019a2b3c-0000-7000-8000-0000000000fb',
+    connectionId,
+    projectId,
+    createdAt: time,
+    updatedAt: time,
+    ...{ syncStatus: run.status, lastSyncJobId: run.jobId, lastSyncMessage: null, lastSyncedAt: time },
+    ...{ importStatus: null, lastImportJobId: null, lastImportMessage: null, lastImportedAt: null },
+    ...{ removeStatus: null, lastRemoveJobId: null, lastRemoveMessage: null, lastRemovedAt: null },
+    syncOptions: { initialSyncBehavior: 'import-prioritize-source', disableSecretDeletion: true },
+    connection: { app, name: 'storefront', id: connectionId },
+    environment: { slug: 'production', name: 'production', id: '019a2b3c-0000-7000-8000-0000000000fc' },
+    folder: { id: '019a2b3c-0000-7000-8000-0000000000fb', path: '/' },
+    destination: syncAppSchema.parse(app),
+    destinationConfig: destinationConfigOf(app, resource),
+  }
+}
+
+export const examplePlan = {
+  planId: exampleIds.planId,
+  remoteState: { release: 41, digest: '0'.repeat(32) },
+  syncId: exampleIds.syncId,
+  kind: 'sync',
+  undoes: null,
+  state: 'planned',
+  releaseMade: null,
+  rows: [
+    {
+      ...{ key: 'LOG_LEVEL', action: 'change', owner: 'sync', ownerId: exampleIds.syncId },
+      ...{ before: '0f343b0931126a20', after: '1e2d5f7a90b3c4d6', taken: false },
+    },
+    {
+      ...{ key: 'DATABASE_URL', action: 'attachment', owner: 'attachment', ownerId: null },
+      ...{ before: '9c1185a5c5e9fc54', after: '9c1185a5c5e9fc54', taken: false },
+    },
+  ],
+  warnings: [],
+  outcome: null,
+  createdAt: time,
+  endedAt: null,
+} as const

@@ -4,12 +4,19 @@ import { auditEvents } from './audit-events.ts'
 import { grants } from './grants.ts'
 import type { Noun } from './noun.ts'
 import { proofs } from './proofs.ts'
+import { secretSyncs } from './secret-syncs.ts'
 import { secrets } from './secrets.ts'
 
 /** The chapters by the nouns of the router. */
-export const nouns = { appConnections, grants, proofs, secrets, accessTokens, auditEvents } satisfies Readonly<
-  Record<string, Noun>
->
+export const nouns = {
+  appConnections,
+  grants,
+  proofs,
+  secrets,
+  secretSyncs,
+  accessTokens,
+  auditEvents,
+} satisfies Readonly<Record<string, Noun>>
 
 /** The chapter of a procedure. Throws where there is none, because every noun in REST must have one. */
 export function nounOf(procedure: string): Noun {

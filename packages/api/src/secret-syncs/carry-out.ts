@@ -1,0 +1,156 @@
+import {
+  beginPlan,
+  type ConfigSyncRow,
+  claimKeys,
+  endPlan,
+  holdSet,
+  holdSync,
+  insertAuditEvent,
+  isUniqueViolation,
+  type PlanRow,
+  type Queryable,
+  releaseKeys,
+  selectSync,
+  takeOverPlan,
+} from '@app-connections/db'
+import { ProviderError } from '@app-connections/providers'
+import { type Plan, planRowSchema } from '@app-connections/schemas'
+import * as z from 'zod'
+import { planConflicts, planEnded, planMoved, syncUnderWay, unknownSync } from '../failures/secret-syncs.ts'
+import type { Context } from '../procedure/context.ts'
+import { openChanges } from './digest.ts'
+import { syncEvent } from './event.ts'
+import { findPlan } from './find.ts'
+import { reachOf, readResource } from './reach.ts'
+import type { Changed } from './rows.ts'
+import { settlePlan } from './settle-plan.ts'
+import { shapePlan } from './shape.ts'
+
+/**
+ * Carries a plan out for whoever may: one change of the resource, or none where nothing differs, waited for and read back.
+ * What it will do is stored before it is sent, and it is never sent twice. A plan that was being sent by a process that is
+ * gone is looked after: the answer says what the resource has. A plan that has been applied is answered again.
+ *
+ * Errors: 409 (the resource, the sync or the set has changed since; keys in conflict; the plan has ended; another plan of
+ * the sync is under way), 404 (the sync or its connection is gone), 400 (the platform refuses the change: nothing was
+ * changed), 502, 503, 504 (the platform).
+ */
+export async function carryOut(
+  ctx: Context,
+  sync: ConfigSyncRow,
+  plan: PlanRow,
+  { skipConflicts }: { readonly skipConflicts: boolean },
+): Promise<Plan> {
+  if (plan.state === 'applied') return shapePlan(plan)
+  const applying = await openedPlan(ctx, sync, plan)
+  if (plan.state === 'sending') return resume(ctx, applying)
+  if (plan.state !== 'planned') throw planEnded()
+  const conflicts = applying.rows.filter(({ action }) => action === 'conflict').map(({ key }) => key)
+  if (conflicts.length > 0 && !skipConflicts) throw planConflicts(conflicts)
+  await requireUnmoved(ctx, applying)
+  await begin(ctx, applying)
+  if (applying.changed.size === 0) return end(ctx, applying)
+  return send(ctx, applying)
+}
+
+/** A plan that is carried out, with what it changes in clear. */
+export interface Applying {
+  readonly sync: ConfigSyncRow
+  readonly plan: PlanRow
+  readonly rows: readonly z.output<typeof planRowSchema>[]
+  readonly changed: ReadonlyMap<string, Changed>
+}
+
+async function openedPlan(ctx: Context, sync: ConfigSyncRow, plan: PlanRow): Promise<Applying> {
+  const keys = await ctx.services.keyring.forOrg(sync.org_id)
+  const changed = openChanges(keys, { orgId: sync.org_id, id: plan.id }, plan.changes)
+  return { sync, plan, rows: z.array(planRowSchema).parse(plan.rows), changed }
+}
+
+async function resume(ctx: Context, applying: Applying): Promise<Plan> {
+  if (!(await takeOverPlan(ctx.services.db, applying.sync.org_id, applying.plan.id))) throw syncUnderWay()
+  return settlePlan(ctx, applying, { sure: false })
+}
+
+/** Throws 409 where the resource is not as the plan found it: by its release, and by each value that would change. */
+async function requireUnmoved(ctx: Context, { sync, plan, changed }: Applying): Promise<void> {
+  const { release, values } = await readResource(ctx, sync)
+  const present = new Map(values.map((value) => [value.key, value]))
+  const same = [...changed].every(([key, { before }]) => {
+    const there = present.get(key)
+    return there?.attached !== true && (there === undefined ? before === undefined : there.value === before)
+  })
+  if (release.version === plan.release && release.status !== 'pending' && same) return
+  await endPlan(ctx.services.db, sync.org_id, { id: plan.id, from: 'planned' }, { state: 'void' })
+  throw planMoved('app')
+}
+
+/** Stores that the plan is sent from now on: the claims of its keys, its state and the event, or nothing at all. */
+async function begin(ctx: Context, applying: Applying): Promise<void> {
+  const { sync, plan, rows } = applying
+  try {
+    await ctx.services.db.transaction().execute(async (trx) => {
+      await requireSame(trx, applying)
+      const own = rows.filter(({ owner, action }) => owner === 'sync' && action !== 'conflict').map(({ key }) => key)
+      const others = await claimKeys(trx, resourceOf(sync), sync.id, own)
+      if (others.length > 0) throw planConflicts(others)
+      if (!(await beginPlan(trx, sync.org_id, plan.id))) throw planEnded()
+      const keys = rows.filter(({ key }) => applying.changed.has(key)).map(({ key, action }) => `${action} ${key}`)
+      const taken = rows.filter((row) => row.taken).map(({ key }) => key)
+      await insertAuditEvent(trx, syncEvent(ctx, sync, 'secretSyncs.applyPlan', { planId: plan.id, keys, taken }))
+    })
+  } catch (error) {
+    throw isUniqueViolation(error, 'config_plans_under_way') ? syncUnderWay() : error
+  }
+}
+
+/**
+ * Throws 409 where the set or the sync has changed since, and locks both until the transaction ends. Only a plan to sync is
+ * bound to the set.
+ */
+async function requireSame(trx: Queryable, { sync, plan }: Applying): Promise<void> {
+  await holdSet(trx, sync.org_id, sync.set_id)
+  await holdSync(trx, sync.org_id, sync.id)
+  const present = await selectSync(trx, sync.org_id, sync.id)
+  if (present === undefined) throw unknownSync(sync.id)
+  if (present.version !== plan.sync_version) throw planMoved('sync')
+  if (plan.kind === 'sync' && present.revision !== plan.set_revision) throw planMoved('set')
+}
+
+/** Nothing differs: no change, no release. */
+async function end(ctx: Context, { sync, plan }: Applying): Promise<Plan> {
+  const { db } = ctx.services
+  await endPlan(db, sync.org_id, { id: plan.id, from: 'sending' }, { state: 'applied', outcome: '[]' })
+  return shapePlan(await findPlan(ctx, sync, plan.id))
+}
+
+/** Failures after which the platform may have done what was asked. */
+const uncertain: readonly string[] = ['unavailable', 'timed_out']
+
+async function send(ctx: Context, applying: Applying): Promise<Plan> {
+  const { sync, plan, changed } = applying
+  const patch = Object.fromEntries([...changed].map(([key, { after }]) => [key, after ?? null]))
+  try {
+    await reachOf(ctx, sync, { repeatable: false }, (config, resource, deadline) =>
+      config.patch(resource, patch, deadline),
+    )
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error
+    if (uncertain.includes(error.failure)) return settlePlan(ctx, applying, { sure: false })
+    await ctx.services.db.transaction().execute(async (trx) => {
+      await releaseKeys(trx, resourceOf(sync), sync.id, newKeys(applying))
+      await endPlan(trx, sync.org_id, { id: plan.id, from: 'sending' }, { state: 'failed', outcome: '[]' })
+    })
+    throw error
+  }
+  return settlePlan(ctx, applying, { sure: true })
+}
+
+/** The keys that became the sync's by this plan. */
+function newKeys({ rows }: Applying): string[] {
+  return rows.filter(({ action, taken }) => action === 'add' || taken).map(({ key }) => key)
+}
+
+function resourceOf({ org_id: orgId, app, resource_id: resourceId }: ConfigSyncRow) {
+  return { orgId, app, resourceId }
+}

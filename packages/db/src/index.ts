@@ -21,6 +21,7 @@ export {
 } from './config-sets/secrets.ts'
 export {
   type ConfigSetRow,
+  countSets,
   deleteEmptySets,
   holdSet,
   makeSet,

@@ -124,6 +124,7 @@ export const failureCodes = {
   secretExists: 'BadRequest',
   secretTwice: 'BadRequest',
   tooManySecrets: 'BadRequest',
+  tooManySets: 'BadRequest',
   secretsTooLong: 'BadRequest',
   // Syncs and their plans.
   unknownSync: 'NotFound',

@@ -30,7 +30,7 @@ const {
   tooManyProjects,
   ...further
 } = more
-const { wrongRouteVerb, notGranted, keysNotGranted, unusableFields, tooManySecrets, ...still } = further
+const { wrongRouteVerb, notGranted, keysNotGranted, unusableFields, tooManySecrets, tooManySets, ...still } = further
 const { syncNameTaken, unknownSet, noConfig, setIncomplete, keysNotTaken, configTooLarge, planMoved, ...left } = still
 const { planConflicts, otherDestination, pathsClash, keysNotStored, ...rest } = left
 const thrown: OperationError[] = [
@@ -44,7 +44,14 @@ const thrown: OperationError[] = [
   ],
   ...[organizationNotNamed([{ id: 'given', name: 'given' }]), projectNotEmpty(['given'], true), tooManyWebhooks(20)],
   ...[unknownConnectionName('given', 'project'), unknownMember('there'), guessablePassword('your e-mail address')],
-  ...[noConsent('heroku'), nothingToList('heroku'), noGrants('heroku'), tooManyGrants(30), tooManySecrets(40)],
+  ...[
+    noConsent('heroku'),
+    nothingToList('heroku'),
+    noGrants('heroku'),
+    tooManyGrants(30),
+    tooManySecrets(40),
+    tooManySets(60),
+  ],
   tooManyProjects(50),
   ...[syncNameTaken('given', 'there'), unknownSet('/', 'given', 'there'), noConfig('heroku'), setIncomplete(['KEY'])],
   ...[keysNotTaken('heroku', ['KEY']), configTooLarge('heroku', 64), planMoved('app'), planConflicts(['KEY'])],

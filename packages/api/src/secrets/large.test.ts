@@ -2,6 +2,7 @@ import { engines } from '@app-connections/db/testing/engines'
 import { describe, expect, it } from 'vitest'
 import { eventsOf, newOrganization } from '../../test/organization.ts'
 import { call, refusal, useServices } from '../../test/services.ts'
+import { openSet } from './open-set.ts'
 
 describe.each(engines)('config sets that hold much, on %s', (engine) => {
   const test = useServices(engine)
@@ -23,6 +24,30 @@ describe.each(engines)('config sets that hold much, on %s', (engine) => {
     for (const input of [{}, { viewSecretValue: false }, { secretPath: '/', recursive: true }]) {
       expect(await refusal(list(input))).toMatchObject({ statusCode: 400, code: 'secretsTooLong' })
     }
+    const { secretPath: path, ...set } = place
+    await expect(openSet(services, { ...set, orgId: organization.id, path })).rejects.toMatchObject({
+      code: 'secretsTooLong',
+    })
     expect(await list({ secretPath: '/' })).toMatchObject({ secrets: { length: 0 } })
+  })
+
+  it('are so many in a project, and the others can be written', async () => {
+    const { services, database } = test()
+    const organization = await newOrganization(services)
+    const member = await organization.person({ organization: 'no-access', project: 'member' })
+    const create = (secretPath: string, secretName: string) =>
+      call(services, member, 'secrets.create', {
+        ...{ projectId: organization.projectId, environment: 'production', secretPath },
+        ...{ secretName, secretValue: 'x' },
+      })
+    await create('/first', 'A')
+    await database.pool.query(`insert into config_sets (id, org_id, project_id, environment_id, path)
+      select gen_random_uuid(), org_id, project_id, environment_id, '/n' || n
+      from config_sets, generate_series(1, 998) n where project_id = '${organization.projectId}'`)
+    const tries = await Promise.allSettled(['/a', '/b', '/c'].map((path) => create(path, 'A')))
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(await refusal(create('/d', 'A'))).toMatchObject({ statusCode: 400, code: 'tooManySets' })
+    await create('/first', 'B')
+    await create('/n1', 'A')
   })
 })

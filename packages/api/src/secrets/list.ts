@@ -1,16 +1,13 @@
-import { type SealedSecretRow, selectSealedSecrets, sumSealedSecrets } from '@app-connections/db'
+import { type SealedSecretRow, selectSealedSecrets } from '@app-connections/db'
 import type { listSecretsSchema, Secret } from '@app-connections/schemas'
 import type * as z from 'zod'
-import { secretsTooLong } from '../failures/secrets.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { wholeList } from '../procedure/long-answer.ts'
+import { requireModest } from './modest.ts'
 import { placeFor } from './place.ts'
 import { recordReveal, showsValues } from './reveal.ts'
 import { openValue } from './seal.ts'
 import { shapeSecret } from './shape.ts'
-
-/** All values of a list are in memory at once: not more than so many bytes of them. */
-const mostBytes = 16 * 1024 * 1024
 
 /**
  * The keys of a set by name, with `recursive` also those of the sets below it; none where there is no such set. Values
@@ -33,7 +30,7 @@ export async function listSecrets({
       ? openValue(keys, { orgId: place.orgId, secretId: row.id, version: row.version }, row.value)
       : undefined
   const wanted = { ...place, below: input.recursive }
-  if ((await sumSealedSecrets(services.db, wanted)) > mostBytes) throw secretsTooLong()
+  await requireModest(services.db, wanted)
   const read = (limit: number) => selectSealedSecrets(services.db, { ...wanted, limit })
   const secrets = await wholeList(ctx, read, (row) => shapeSecret(row, place.projectId, shownOf(row)))
   const revealed = secrets.filter(({ secretValueHidden }) => !secretValueHidden).length

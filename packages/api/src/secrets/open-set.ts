@@ -1,6 +1,7 @@
 import { type SetPlace, selectSealedSecrets } from '@app-connections/db'
 import { SealingError } from '@app-connections/sealing'
 import type { Services } from '../services/services.ts'
+import { requireModest } from './modest.ts'
 import { openValue } from './seal.ts'
 
 /** The values of a set, for use inside the service. */
@@ -17,9 +18,10 @@ const most = 20_000
 
 /**
  * Opens all values of the set at a place, with `below` also those of the sets below it, and those that are write-only too:
- * nobody is shown them by that.
+ * nobody is shown them by that. Errors: 400 (they are too long to be opened together).
  */
 export async function openSet({ db, keyring }: Services, place: SetPlace, below = false): Promise<OpenedSet> {
+  await requireModest(db, { ...place, below })
   const keys = await keyring.forOrg(place.orgId)
   const values = new Map<string, string>()
   const broken: string[] = []

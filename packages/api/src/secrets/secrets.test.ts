@@ -1,3 +1,4 @@
+import { sweep } from '@app-connections/db/system'
 import { engines } from '@app-connections/db/testing/engines'
 import { type Secret, secretSchema, secretVersionSchema } from '@app-connections/schemas'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -226,6 +227,31 @@ describe.each(engines)('the secrets of config sets, on %s', (engine) => {
     expect(await refusal(remove())).toMatchObject({ statusCode: 400, code: 'projectHoldsSecrets' })
     await call(services, admin, 'secrets.remove', input)
     await remove()
+  })
+
+  it('are known for ninety days after they are gone, and all that is kept of others stays', async () => {
+    const { services, database } = test()
+    const { one, act, refused } = newSet()
+    for (const secretName of ['A', 'B', 'C']) {
+      await one('secrets.create', { secretName, secretValue: '1' })
+      await one('secrets.update', { secretName, secretValue: '2' })
+    }
+    for (const secretName of ['A', 'B']) await one('secrets.remove', { secretName })
+    const age = (days: number, keys: string) =>
+      database.pool.query(`update config_versions set at = now() - interval '${days} days' where key = any ($1)`, [
+        keys,
+      ])
+    await age(91, '{A,C}')
+    await age(89, '{B}')
+    await sweep(services.db, 365)
+    expect(await refused('secrets.history', { secretName: 'A' })).toMatchObject({ statusCode: 404 })
+    for (const [secretName, length] of [
+      ['B', 3],
+      ['C', 2],
+    ] as const) {
+      expect(await act('secrets.history', { secretName })).toMatchObject({ versions: { length } })
+    }
+    expect(await one('secrets.get', { secretName: 'C', version: 1 })).toMatchObject({ secretValue: '1' })
   })
 
   it('keep the last fifty versions', async () => {

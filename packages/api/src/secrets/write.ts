@@ -1,10 +1,12 @@
 import {
   type ConfigSetRow,
   countSecrets,
+  countSets,
   deleteSecrets,
   holdSet,
   insertAuditEvent,
   insertVersions,
+  lockOrganization,
   makeSet,
   moveSet,
   type Queryable,
@@ -19,8 +21,11 @@ import type { AuditAction, Secret } from '@app-connections/schemas'
 import type { OrgKeys } from '@app-connections/sealing'
 import { v7 as uuidv7 } from 'uuid'
 import { callerAmong } from '../access/actor.ts'
-import { tooManySecrets, unknownSecret } from '../failures/secrets.ts'
+import { membershipOf } from '../access/callers.ts'
+import { requireSecrets } from '../access/require-project.ts'
+import { tooManySecrets, tooManySets, unknownSecret } from '../failures/secrets.ts'
 import type { Context } from '../procedure/context.ts'
+import { standing } from '../procedure/settle.ts'
 import { type Change, changesOf, keysOf, type Wanted } from './changes.ts'
 import { eventOf } from './reveal.ts'
 import { openValue, sealValue } from './seal.ts'
@@ -28,6 +33,9 @@ import { shapeSecret } from './shape.ts'
 
 /** The most keys of a set. */
 const mostKeys = 10_000
+
+/** The most sets of a project. */
+const mostSets = 1_000
 
 /** An event names so many keys, and counts the others: the history has them all, and events are read by the thousand. */
 const mostNamed = 100
@@ -42,9 +50,10 @@ export interface Writing {
 
 /**
  * Changes keys of a set, with one audit event that names them: all, or none. The first write makes the set and its
- * environment, and a run of each sync that follows the set is queued with it. Resolves with the keys as they are afterwards, or as they were where they are gone; a value that came
- * with the call is shown unless it is write-only. Errors: 400 (a key is there already, or named twice; too many keys),
- * 404 (a key is not there).
+ * environment, and a run of each sync that follows the set is queued with it. Resolves with the keys as they are
+ * afterwards, or as they were where they are gone; a value that came with the call is shown unless it is write-only. The
+ * caller's rights are those of the moment of the write. Errors: 400 (a key is there already, or named twice; too many keys
+ * or sets), 401, 403, 404 (the project; a key is not there).
  */
 export async function writeSecrets(ctx: Context, place: SetPlace, writing: Writing): Promise<Secret[]> {
   const keys = await ctx.services.keyring.forOrg(place.orgId)
@@ -52,6 +61,7 @@ export async function writeSecrets(ctx: Context, place: SetPlace, writing: Writi
   let followers = 0
   const written = await ctx.services.db.transaction().execute(async (trx) => {
     const set = await heldSet(trx, place, writing.wanted)
+    await requireNow(ctx, trx, place, writing.wanted)
     const present = await selectSealedSecrets(trx, { ...place, keys: named, limit: named.length })
     const changes = changesOf(writing.wanted, present)
     if (changes.length === 0) return []
@@ -88,14 +98,41 @@ function more(count: number): { more?: number } {
   return count > 0 ? { more: count } : {}
 }
 
-/** The set at a place, locked; made where something is to be stored in it. */
+/** Asks again what the caller may, since the call may have waited long by now. Errors: 401, 403, 404. */
+async function requireNow(
+  ctx: Context,
+  trx: Queryable,
+  { orgId, projectId }: SetPlace,
+  wanted: readonly Wanted[],
+): Promise<void> {
+  const caller = callerAmong(ctx.actor)
+  // The service itself, which does what a caller has asked for.
+  if (caller === undefined) return
+  const { actor } = await standing(trx, caller, ctx.request.address)
+  const member = membershipOf(actor, orgId)
+  const actions = { create: 'create', update: 'edit', remove: 'delete' } as const
+  for (const act of new Set(wanted.map((each) => actions[each.do]))) requireSecrets(member, projectId, act)
+  if (wanted.some(mayMake)) requireSecrets(member, projectId, 'create')
+}
+
+function mayMake(wanted: Wanted): boolean {
+  return wanted.do === 'create' || (wanted.do === 'update' && wanted.missing === 'create')
+}
+
+/** The set at a place, locked; made where something is to be stored in it. Errors: 400 (too many sets), 404. */
 async function heldSet(trx: Queryable, place: SetPlace, wanted: readonly Wanted[]): Promise<ConfigSetRow> {
-  const makes = wanted.some((each) => each.do === 'create' || (each.do === 'update' && each.missing === 'create'))
-  if (makes) await makeSet(trx, place, { set: uuidv7(), environment: uuidv7() })
-  const set = await selectSet(trx, place)
+  const set = (await selectSet(trx, place)) ?? (wanted.some(mayMake) ? await newSet(trx, place) : undefined)
   if (set === undefined) throw unknownSecret(wanted[0]?.key ?? '')
   await holdSet(trx, place.orgId, set.id)
   return set
+}
+
+/** Sets of an organization are made one after another, so that they are counted right. */
+async function newSet(trx: Queryable, place: SetPlace): Promise<ConfigSetRow | undefined> {
+  await lockOrganization(trx, place.orgId)
+  await makeSet(trx, place, { set: uuidv7(), environment: uuidv7() })
+  if ((await countSets(trx, place.orgId, place.projectId)) > mostSets) throw tooManySets(mostSets)
+  return selectSet(trx, place)
 }
 
 interface Writer {

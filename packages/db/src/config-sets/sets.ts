@@ -77,6 +77,16 @@ export async function makeSet(
     .execute()
 }
 
+export async function countSets(db: Queryable, orgId: OrgId, projectId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('config_sets')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('org_id', '=', orgId)
+    .where('project_id', '=', projectId)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 /** Locks a set against other changes until the transaction ends. */
 export async function holdSet(trx: Queryable, orgId: OrgId, id: string): Promise<void> {
   await trx

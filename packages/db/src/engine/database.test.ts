@@ -9,6 +9,25 @@ import { selectOrganizationKeys } from '../organizations/keys.ts'
 import { createDb } from './open.ts'
 
 describe.each(engines)('a database on %s', (engine) => {
+  it('plans the statements of a connection once, and a plan still fits once its table has grown', async () => {
+    const { kysely: db } = await openEmptyDatabase(engine)
+    await migrate(db, Buffer.from('check record'))
+    const orgId = await newOrganization(db)
+    const find = (id: string) => db.selectFrom('audit_events').select('id').where('id', '=', id).execute()
+    for (let n = 0; n < 10; n += 1) await find(orgId)
+    await sql`insert into audit_events (id, at, actor_type, action, target_type, outcome, req_id, detail)
+      select gen_random_uuid(), now(), 'system', 'test', 'test', 'success', 'test', '{}'
+      from generate_series(1, 20000)`.execute(db)
+    const { rows } = await sql<{ name: string }>`select name from pg_prepared_statements
+      where statement like ${'select "id" from "audit_events" where "id" =%'}`.execute(db)
+    expect(rows).toHaveLength(1)
+    if (engine === 'PGlite') {
+      const { rows: plan } =
+        await sql<object>`explain execute ${sql.raw(rows[0]?.name ?? '')} (${sql.lit(orgId)})`.execute(db)
+      expect(JSON.stringify(plan)).toContain('Index')
+    }
+  })
+
   it('keeps what was committed when it is closed and opened again, and nothing that was rolled back', async () => {
     const empty = await emptyDatabase(engine)
     onTestFinished(empty.remove)

@@ -14,6 +14,7 @@ import { border } from './0011-border.ts'
 import { grants } from './0014-grants.ts'
 import { authSecret } from './0015-auth-secret.ts'
 import { configSets } from './0017-config-sets.ts'
+import { goneSecrets } from './0018-gone-secrets.ts'
 import { configSyncs } from './0019-config-syncs.ts'
 import { syncRuns } from './0020-sync-runs.ts'
 import { grantVersions } from './0021-grant-versions.ts'
@@ -39,6 +40,7 @@ export function migrations(checkRecord: Uint8Array, made: ReadonlySet<string> = 
     '0014-grants': grants,
     '0015-auth-secret': authSecret,
     '0017-config-sets': configSets,
+    '0018-gone-secrets': goneSecrets,
     '0019-config-syncs': configSyncs,
     '0020-sync-runs': syncRuns,
     '0021-grant-versions': grantVersions,

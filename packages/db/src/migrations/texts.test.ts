@@ -23,6 +23,7 @@ const texts = {
   '0014-grants': 'bd8c548c5e3de487',
   '0015-auth-secret': 'ca992506903a2475',
   '0017-config-sets': 'd58a91162197a746',
+  '0018-gone-secrets': '977dffb1c8ae1532',
   '0019-config-syncs': 'fb6117c88e0d78ce',
   '0020-sync-runs': 'a6aa30a0f7386c1c',
   '0021-grant-versions': 'f90e9586765c5f2c',

@@ -21,6 +21,9 @@ const endedGrantsKeptForDays = 30
 const appliedPlansKeptForDays = 90
 const plansKeptForDays = 7
 
+/** How many days it is known what a secret was that is gone. */
+const goneSecretsKeptForDays = 90
+
 /** How many rows one statement deletes; a notice has a few deliveries, which are deleted with it. */
 const batch = 1_000
 
@@ -62,6 +65,7 @@ function removals(auditRetentionDays: number): Remove[] {
     (db, limit) => forgetDays(db, daysKept, limit),
     removal('grants', sql`least(ended_at, expires_at) < now() - make_interval(days => ${endedGrantsKeptForDays})`),
     removal('config_plans', agedPlans),
+    ...versionsOfGoneSecrets(),
     removal('idempotency_keys', sql`created_at < ${aDay}`),
     removal('access_tokens', sql`expires_at < ${aDay}`),
     removal('invitations', sql`expires_at < ${aDay}`),
@@ -81,6 +85,19 @@ const agedPlans = sql`state <> 'sending'
   and created_at < now() - make_interval(days =>
     case when state in ('applied', 'failed') then ${appliedPlansKeptForDays}::int else ${plansKeptForDays}::int end)
   and not exists (select from config_plans undo where undo.undoes = config_plans.id and undo.state = 'sending')`
+
+/** All versions of secrets that are long gone, and then those that say so. */
+function versionsOfGoneSecrets(): Remove[] {
+  const gone = (v: string) =>
+    sql`${sql.ref(`${v}.value`)} is null and ${sql.ref(`${v}.at`)} < now() - make_interval(days => ${goneSecretsKeptForDays})`
+  return [
+    removal(
+      'config_versions',
+      sql`value is not null and secret_id in (select g.secret_id from config_versions g where ${gone('g')})`,
+    ),
+    removal('config_versions', gone('config_versions')),
+  ]
+}
 
 function removal(table: string, condition: RawBuilder<unknown>): Remove {
   return (db, limit) => deleteSome(db, table, condition, limit)

@@ -30,7 +30,7 @@ export const secretCalls: CallsByProcedure = {
     description: 'Makes the set and its environment where there is none.',
     answer: secretAnswer,
     example: { ...place, ...value, secretComment: 'How much the web processes say' },
-    causes: [cause.unknownProject, denied('create'), cause.secretExists, cause.tooManySecrets],
+    causes: [cause.unknownProject, denied('create'), cause.secretExists, cause.tooManySecrets, cause.tooManySets],
   },
   'secrets.update': {
     operationId: 'updateSecret',
@@ -54,7 +54,14 @@ export const secretCalls: CallsByProcedure = {
     description: 'All of them, or none.',
     answer: writtenSecretsAnswer,
     example: { ...place, secrets: [{ secretKey: 'LOG_LEVEL', ...value }] },
-    causes: [cause.unknownProject, denied('create'), cause.secretExists, cause.secretTwice, cause.tooManySecrets],
+    causes: [
+      cause.unknownProject,
+      denied('create'),
+      cause.secretExists,
+      cause.secretTwice,
+      cause.tooManySecrets,
+      cause.tooManySets,
+    ],
   },
   'secrets.updateMany': {
     operationId: 'updateSecrets',

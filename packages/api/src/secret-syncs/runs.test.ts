@@ -266,7 +266,9 @@ describe.each(engines)('the runs of a sync with an app of the sandbox, on %s', (
       lastSyncMessage: 'The app has changed since this was planned: nothing was changed. Make a new plan.',
     })
     const { rows } = await query('select state from config_plans where sync_id = $1 order by created_at', one.made.id)
-    expect(rows.map(({ state }) => state)).toEqual(['void', 'applied', 'void', 'void', 'void'])
+    const all = rows.map(({ state }) => state)
+    // How many the first run needs depends on the moments of the edits.
+    expect(all.slice(all.indexOf('applied'))).toEqual(['applied', 'void', 'void', 'void'])
     await one.ask('syncSecrets')
     await run()
     expect(states(await one.ask('get'))).toEqual(done)

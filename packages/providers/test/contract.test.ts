@@ -1,5 +1,13 @@
 import { inspect } from 'node:util'
-import { type App, appSchema, apps, consentMethodOf, methodFacts, resourcesOf } from '@app-connections/schemas'
+import {
+  type App,
+  appSchema,
+  apps,
+  consentMethodOf,
+  methodFacts,
+  resourcesOf,
+  syncFactsOf,
+} from '@app-connections/schemas'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttp, createProviders, type Provider, ProviderError } from '../src/index.ts'
 import { type Given, holdsSecret, type Platform, startPlatform } from './platform.ts'
@@ -40,6 +48,7 @@ function contract(app: App): void {
       })
       expect(Object.keys(fields).length > 0, method).toBe(by === 'secret')
     }
+    expect(provider.config !== undefined, 'sets named values').toBe(syncFactsOf(app) !== undefined)
     expect(provider.method('carrier-pigeon')).toBeUndefined()
     expect(() => provider.open('carrier-pigeon', {})).toThrow('carrier-pigeon')
   })

@@ -6,6 +6,7 @@ import { useTRPCClient } from '@/api/client.tsx'
 import { ActionDialog } from '@/components/form/action-dialog.tsx'
 import { Checkbox } from '@/components/ui/controls/checkbox.tsx'
 import { useConnectionsChanged } from './connections-changed.ts'
+import { Dependents } from './dependents.tsx'
 import { RecentUse } from './recent-use.tsx'
 
 interface RemoveDialogProps {
@@ -35,6 +36,7 @@ export function RemoveDialog({ connection, onClose, onRemoved }: RemoveDialogPro
       description={
         <>
           <p>Everything that uses this connection stops working at once.</p>
+          <Dependents app={connection.app} connectionId={connection.id} />
           <RecentUse connectionId={connection.id} />
           <p>
             {withdrawn === 'always'

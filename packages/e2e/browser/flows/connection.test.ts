@@ -1,3 +1,4 @@
+import { createClient } from '@app-connections/client'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { startBrowser } from '../../test/browser.ts'
@@ -34,6 +35,19 @@ describe.each(looks)('the life of a connection in Chromium at $look', ({ look, .
   const keep = async (step: string) => {
     await keepScreenshot(page, `flows/connection/${step}-${look}`)
     expect(await axeProblems(page)).toEqual([])
+  }
+
+  /** A sync that uses the connection. */
+  async function addSync(syncName: string, connectionId: string): Promise<void> {
+    const { cookie } = site.people.admin
+    const client = createClient({ url: site.url, auth: { cookie, origin: site.url } })
+    const place = { projectId: site.projectId, environment: 'production', secretPath: `/${look}` }
+    await client.secrets.create.mutate({ ...place, secretName: 'LOG_LEVEL', secretValue: 'info' })
+    await client.secretSyncs.create.mutate({
+      ...{ ...place, destination: 'heroku', name: syncName, connectionId, isAutoSyncEnabled: false },
+      syncOptions: { initialSyncBehavior: 'import-prioritize-source' },
+      destinationConfig: { app: 'difference-engine', appName: 'difference-engine' },
+    })
   }
 
   it('says at the field, while one types, that a name is taken', async () => {
@@ -142,9 +156,12 @@ describe.each(looks)('the life of a connection in Chromium at $look', ({ look, .
     await page.goto(`${list}?search=${name}`)
     await page.getByRole('link', { name: `${name}-renamed` }).click()
     await heading(`${name}-renamed`).waitFor()
+    await addSync(`vars-${look}`, /[0-9a-f-]{36}/.exec(new URL(page.url()).pathname)?.[0] ?? '')
     await page.getByRole('button', { name: 'Delete' }).click()
     const question = page.getByRole('alertdialog', { name: `Delete ${name}-renamed?` })
     await question.getByText(/stops working at once/).waitFor()
+    await question.getByText('A sync fails without it').waitFor()
+    await question.getByText(`vars-${look}`).waitFor()
     await keep('delete-asked')
     await question.getByRole('button', { name: 'Delete connection' }).click()
     await connectionsHeading(page).waitFor()

@@ -21,6 +21,7 @@ export function useConnectionsChanged(): (goneId?: string) => Promise<void> {
           : [
               appConnections.get.queryFilter({ connectionId: goneId }),
               appConnections.activity.queryFilter({ connectionId: goneId }),
+              appConnections.usage.queryFilter({ connectionId: goneId }),
             ]),
       ]
       await Promise.all([

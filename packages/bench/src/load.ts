@@ -1,7 +1,13 @@
 import { Pool } from 'undici'
 
 /** One request of a case; `n` counts them, so that each can be another one. */
-export type MakeRequest = (n: number) => { method: 'GET' | 'POST'; path: string; body?: string }
+export type MakeRequest = (n: number) => {
+  method: 'GET' | 'POST'
+  path: string
+  body?: string
+  /** Instead of the target's. */
+  headers?: Record<string, string>
+}
 
 /** What a few seconds of load gave. Latencies are in milliseconds. */
 export interface LoadResult {
@@ -23,8 +29,8 @@ export async function load(
   const pool = new Pool(target.url, { connections: options.concurrency, pipelining: 1 })
   try {
     return await repeat(options, async (n) => {
-      const { method, path, body } = make(n)
-      const headers = body === undefined ? target.headers : { ...target.headers, 'content-type': 'application/json' }
+      const { method, path, body, headers: own = target.headers } = make(n)
+      const headers = body === undefined ? own : { ...own, 'content-type': 'application/json' }
       const answer = await pool.request({ method, path, headers, body: body ?? null })
       const text = await answer.body.text()
       if (answer.statusCode !== 200)

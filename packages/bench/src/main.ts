@@ -5,6 +5,7 @@ import { startPostgres } from '@app-connections/db/testing'
 import { startSandbox } from '@app-connections/heroku-sandbox'
 import { generateKeyEncryptionKey, parseKeyEncryptionKey } from '@app-connections/sealing'
 import { measureBackground } from './background.ts'
+import { measureBroker } from './broker.ts'
 import { readBenchConfig } from './config.ts'
 import { measureFairness } from './fairness.ts'
 import { measureGrowth } from './growth.ts'
@@ -30,13 +31,15 @@ try {
   const settings = { config, kek, encryptionKey, herokuUrl: sandbox.url, herokuToken, scratch }
 
   const wanted = (name: string) => name.includes(config.only ?? '')
-  if (!wanted('fairness') && !wanted('background') && casesOf(config.only).length === 0) {
+  const apart = ['fairness', 'background', 'broker']
+  if (!apart.some(wanted) && casesOf(config.only).length === 0) {
     throw new Error(`No case has "${config.only}" in its name`)
   }
   const throughput = casesOf(config.only).length > 0 ? await measureThroughput(settings, postgres.url, say) : nothing
   const growth = config.only === undefined ? await measureGrowth(settings, postgres.url, say) : {}
   const fairness = wanted('fairness') ? await measureFairness(settings, postgres.url, say) : undefined
   const background = wanted('background') ? await measureBackground(settings, postgres.url, say) : undefined
+  const broker = wanted('broker') ? await measureBroker(settings, postgres.url, say) : undefined
   const summary = summarize({
     machine: machine(postgres.version),
     rounds: config.rounds,
@@ -44,6 +47,7 @@ try {
     growth,
     fairness,
     background,
+    broker,
     sealing: sealingSpeed(kek),
   })
   say(`\n${markdown(summary)}`)

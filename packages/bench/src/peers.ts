@@ -28,6 +28,7 @@ export function startOurs(
   databaseUrl: string | undefined,
   dataDir: string,
   more: Record<string, string> = {},
+  script = serverScript,
 ): Promise<PeerProcess> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const variables = {
@@ -44,7 +45,7 @@ export function startOurs(
     HEROKU_API_URL: settings.herokuUrl,
     ...more,
   }
-  return startPeer(serverScript, [], variables, settings.config.profileDir)
+  return startPeer(script, [], variables, settings.config.profileDir)
 }
 
 /**

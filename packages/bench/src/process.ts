@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 
 /** A peer's server process: where it answers, and what it has used so far. */
 export interface PeerProcess {
@@ -8,6 +8,9 @@ export interface PeerProcess {
   cpuMs(): number
   /** Resident memory in MB; 0 where the system does not say. */
   memoryMb(): number
+  /** Resident memory at its highest since `resetPeak`, in MB; 0 where the system does not say. */
+  peakMb(): number
+  resetPeak(): void
   /** From its start until it was ready, in milliseconds. */
   startMs: number
   /** Keeps it from working until it may go on, so that what it does in the background does not disturb another. */
@@ -53,10 +56,17 @@ function watch({ pid }: ChildProcess) {
         .split(' ')
       return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * msPerTick
     },
-    memoryMb() {
-      return Number(/VmRSS:\s+(\d+)/.exec(proc(pid, 'status'))?.[1] ?? 0) / 1024
+    memoryMb: () => megabytes(pid, 'VmRSS'),
+    peakMb: () => megabytes(pid, 'VmHWM'),
+    resetPeak() {
+      // proc(5), clear_refs: 5 resets the peak resident set size. Where there is none, the peak is that of the whole life.
+      if (existsSync(`/proc/${pid}/clear_refs`)) writeFileSync(`/proc/${pid}/clear_refs`, '5')
     },
   }
+}
+
+function megabytes(pid: number | undefined, field: 'VmRSS' | 'VmHWM'): number {
+  return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(proc(pid, 'status'))?.[1] ?? 0) / 1024
 }
 
 function proc(pid: number | undefined, file: string): string {

@@ -1,4 +1,5 @@
 import type { Background } from './background.ts'
+import type { BrokerResult } from './broker.ts'
 import type { Fairness } from './fairness.ts'
 import type { Growth } from './growth.ts'
 import { median } from './load.ts'
@@ -12,6 +13,7 @@ export interface Run extends Throughput {
   growth: Growth
   fairness: Fairness | undefined
   background: Background | undefined
+  broker: BrokerResult | undefined
   sealing: { sealsPerSecond: number; opensPerSecond: number }
 }
 
@@ -86,6 +88,7 @@ export function markdown(summary: Summary): string {
       : [
           `With the background jobs on, a get takes ${spread(background.during)} times as long while connections are made, and ${spread(background.after)} times after.`,
         ]),
+    ...brokerLines(summary.broker, spread),
     '',
     `Start on an existing database: ${summary.startMs} ms. Memory idle: ${summary.idleMemoryMb} MB; after the run: ${Object.entries(
       summary.memory,
@@ -97,4 +100,24 @@ export function markdown(summary: Summary): string {
     '',
   ]
   return lines.join('\n')
+}
+
+function brokerLines(broker: BrokerResult | undefined, spread: (value: Spread) => string): string[] {
+  if (broker === undefined) return []
+  const { uses, decision, scrubbing } = broker
+  return [
+    '',
+    '| use of a connection | throughput ÷ bare proxy | p50 ÷ bare proxy | CPU ÷ bare proxy | p50 ms (bare proxy) |',
+    '| --- | --- | --- | --- | --- |',
+    ...Object.entries(uses).map(
+      ([name, { throughput, p50, cpu, ours, floor }]) =>
+        `| ${name} | ${spread(throughput)} | ${spread(p50)} | ${spread(cpu)} | ${ours.p50} (${floor.p50}) |`,
+    ),
+    '',
+    '| grants of a caller on a connection | a decision, µs |',
+    '| --- | --- |',
+    ...decision.map(({ grants, us }) => `| ${grants.toLocaleString('en')} | ${us.toFixed(1)} |`),
+    '',
+    `Scrubbing a body of 200 MB: ${spread(scrubbing.throughput)} of the throughput without, ${spread(scrubbing.memoryMb)} MB more memory at the peak.`,
+  ]
 }

@@ -91,27 +91,37 @@ describe.each(engines)('round trips to the database on %s with the sandbox', (en
     expect(deletion).toHaveLength(3)
   })
 
-  it('of a use are four and one after it, however many grants there are: caller, connection, use with event, credential', async () => {
+  it('of a use are three and one after it, however many grants there are: caller, connection, use with event', async () => {
     const id = await create('used')
     const { kysely } = server().database
     const machine = await kysely.selectFrom('identities').select('id').where('name', '=', 'admin').executeTakeFirst()
     const grant = { subject: { type: 'identity', id: machine?.id }, actions: ['apps:read'] }
     expect((await server().call('POST', `${path}/${id}/grants`, { token, body: grant })).status).toBe(200)
-    const use = () => server().call('GET', `${path}/${id}/proxy/apps`, { token })
+    let uses = 0
+    const ended = () => kysely.selectFrom('audit_events').select('req_id').where('outcome', '=', 'success')
+    async function use(): Promise<void> {
+      expect((await server().call('GET', `${path}/${id}/proxy/apps`, { token })).status).toBe(200)
+      uses += 1
+      const all = () => ended().where('action', '=', 'appConnections.use').execute()
+      await expect.poll(async () => (await all()).length, { timeout: 10_000 }).toBe(uses)
+    }
     // The first one reads the grants.
-    expect((await use()).status).toBe(200)
-    const statements = await statementsOf(server().database, async () => {
-      await use()
-      const ended = () => kysely.selectFrom('audit_events').select('req_id').where('outcome', '=', 'success')
-      const uses = () => ended().where('action', '=', 'appConnections.use').execute()
-      await expect.poll(async () => (await uses()).length, { timeout: 10_000 }).toBe(2)
-    })
+    await use()
+    const counted = async () => {
+      const statements = await statementsOf(server().database, use)
+      return statements.filter((statement) => !statement.startsWith('select "req_id"'))
+    }
     // Those of one connection of the pool come one after the other, so their order here says nothing.
-    const reads = ['from access_tokens t', '"grants_version"', '"credentials"']
-    const kinds = [...reads, 'with recursive chain', 'from json_to_recordset']
-    const own = statements.filter((statement) => !statement.startsWith('select "req_id"'))
-    expect(own).toHaveLength(kinds.length)
-    for (const kind of kinds) expect(own).toContainEqual(expect.stringContaining(kind))
+    const kinds = [
+      'from access_tokens t',
+      '"credentials", "grants_version"',
+      'with recursive chain',
+      'json_to_recordset',
+    ]
+    // On a slow machine a credential that was read a tenth of a second ago is read again, though not always.
+    const few = { timeout: 20_000 }
+    const kindOf = (text: string) => kinds.find((kind) => text.includes(kind)) ?? text
+    await expect.poll(async () => (await counted()).map(kindOf).toSorted(), few).toEqual(kinds.toSorted())
   })
 
   it('before the answer are as many for what a caller may not know as for what is not there', async () => {

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { failures, type Services, useConnection } from '@app-connections/api'
@@ -42,7 +42,10 @@ export async function proxyRoutes(
     async handler(request, reply) {
       const { app: name, connectionId, target } = readAddress(request)
       const gone = new AbortController()
-      reply.raw.once('close', () => gone.abort())
+      // What is answered whole has ended by itself.
+      reply.raw.once('close', () => {
+        if (!reply.raw.writableFinished) gone.abort()
+      })
       times.letRun(request.raw)
       const context = border.context(request, await callers.current(request), { admitted: true, endpoint: null })
       const answer = await useConnection(context, {
@@ -57,12 +60,23 @@ export async function proxyRoutes(
       })
       reply.hijack()
       reply.raw.writeHead(answer.status, { ...headersOfAnswers, ...answer.headers, 'x-request-id': request.id })
-      // Before the first byte of a body: a stream may be silent for long.
-      reply.raw.flushHeaders()
+      sendTogether(reply.raw)
       // What breaks by now can only break the connection off, which says that the answer is not whole.
       await pipeline(answer.body, reply.raw).catch(() => reply.raw.destroy())
       times.drop(request.raw)
     },
+  })
+}
+
+/**
+ * Sends the headers together with what of the body is there at once; and before its first byte where none is, since a
+ * stream may be silent for long.
+ */
+function sendTogether(response: ServerResponse): void {
+  response.cork()
+  setImmediate(() => {
+    response.flushHeaders()
+    response.uncork()
   })
 }
 

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { createScrubber, type StreamAnswer } from '@app-connections/providers'
+import { createScrubber, type Scrubber, type StreamAnswer } from '@app-connections/providers'
 import { type App, appName } from '@app-connections/schemas'
 import { answerNotNarrowed } from '../failures/broker.ts'
 import { type Passed, readJson, scrubbed, scrubbedWhole, tagOf, unpacked } from './body.ts'
@@ -46,9 +46,9 @@ function passWithout(
 ): UseAnswer {
   const { body, wasPacked } = unpacked(answer)
   const packing = wasPacked ? ['content-encoding', 'content-length'] : []
-  const headers = headersWithout(answer, secrets, [...without, ...packing], passed)
-  const bytes = scrubbed(body, secrets, passed, answer.explain)
-  return { status: answer.status, headers, body: Readable.from(bytes, { objectMode: false }) }
+  const scrubber = createScrubber(secrets)
+  const headers = headersWithout(answer, scrubber, [...without, ...packing], passed)
+  return { status: answer.status, headers, body: scrubbed(body, scrubber, passed, answer.explain) }
 }
 
 /** What of a platform's answer is shown, and to whom. */
@@ -67,7 +67,7 @@ export function narrowed(answer: StreamAnswer, json: unknown, narrowing: Narrowi
   const { app, view, ifNoneMatch, secrets } = narrowing
   const body = wholeOf(shown(view, json, app), secrets, passed)
   const tag = tagOf(body)
-  const headers = { ...headersWithout(answer, secrets, ofTheWhole, passed), etag: tag }
+  const headers = { ...headersWithout(answer, createScrubber(secrets), ofTheWhole, passed), etag: tag }
   if (ifNoneMatch?.split(',').some((each) => each.trim().replace(/^W\//, '') === tag)) {
     return { status: 304, headers, body: Readable.from([]) }
   }
@@ -76,7 +76,7 @@ export function narrowed(answer: StreamAnswer, json: unknown, narrowing: Narrowi
 
 /** An answer in which this service has put another JSON in the place of the platform's. */
 export function rewritten(answer: StreamAnswer, json: unknown, secrets: readonly string[], passed: Passed): UseAnswer {
-  const headers = headersWithout(answer, secrets, ofTheWhole, passed)
+  const headers = headersWithout(answer, createScrubber(secrets), ofTheWhole, passed)
   return { status: answer.status, ...asJson(wholeOf(json, secrets, passed), headers, passed) }
 }
 
@@ -132,16 +132,17 @@ function shown(view: View, json: unknown, app: App): unknown {
 
 function headersWithout(
   { headers }: StreamAnswer,
-  secrets: readonly string[],
+  scrubber: Scrubber,
   without: readonly string[],
   passed: Passed,
 ): Record<string, string | string[]> {
-  const scrubber = createScrubber(secrets)
-  const scrub = (text: string) => scrubbedWhole(Buffer.from(text, 'latin1'), scrubber).toString('latin1')
   const kept = Object.entries(answeredHeaders(headers)).filter(([name]) => !without.includes(name))
-  const clean = kept.map(
-    ([name, value]) => [name, typeof value === 'string' ? scrub(value) : value.map(scrub)] as const,
+  const scrub = (text: string) => scrubbedWhole(Buffer.from(text, 'latin1'), scrubber).toString('latin1')
+  // Hardly any answer holds one, so all values are looked through at once first. No value holds a line feed.
+  const all = kept.flatMap(([, value]) => value).join('\n')
+  if (scrub(all) === all) return Object.fromEntries(kept)
+  passed.scrubbed = true
+  return Object.fromEntries(
+    kept.map(([name, value]) => [name, typeof value === 'string' ? scrub(value) : value.map(scrub)] as const),
   )
-  passed.scrubbed ||= scrubber.found
-  return Object.fromEntries(clean)
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
-import { createScrubber, type Scrubber, type StreamAnswer } from '@app-connections/providers'
+import type { Scrubber, StreamAnswer } from '@app-connections/providers'
 
 /** A body that is longer than may be read at once, or no JSON where JSON is due. */
 export class UnreadableBody extends Error {
@@ -68,28 +68,51 @@ export interface Passed {
 }
 
 /** The bytes of a body without the secrets, counted. Where it breaks, with what `explain` makes of the error. */
-export async function* scrubbed(
+export function scrubbed(
   body: Readable,
-  secrets: readonly string[],
+  scrubber: Scrubber,
   passed: Passed,
   explain: (error: unknown) => unknown,
-): AsyncGenerator<Buffer> {
-  const scrubber = createScrubber(secrets)
-  const count = (bytes: Buffer) => {
+): Readable {
+  let reading = false
+  const out = new Readable({
+    read() {
+      if (!reading) begin()
+      body.resume()
+    },
+    destroy(error, done) {
+      body.on('error', () => {}).destroy()
+      done(error)
+    },
+  })
+  function begin(): void {
+    reading = true
+    body.on('data', (chunk: Buffer) => {
+      if (!give(scrubber.push(chunk))) body.pause()
+    })
+    body.once('end', () => {
+      give(scrubber.end())
+      out.push(null)
+    })
+  }
+  const broke = (error: unknown) => out.destroy(asError(explain(error)))
+  const endless = () => new Error('a body has no end')
+  // Also before anybody reads: it may have broken by now, and an error that nobody hears ends the process.
+  body.once('error', broke)
+  body.once('close', () => {
+    if (!body.readableEnded) broke(endless())
+  })
+  if (body.destroyed && !body.readableEnded) broke(body.errored ?? endless())
+  function give(bytes: Buffer): boolean {
     passed.bytes += bytes.length
     passed.scrubbed ||= scrubber.found
-    return bytes
+    return bytes.length === 0 || out.push(bytes)
   }
-  try {
-    for await (const chunk of body) {
-      const bytes = count(scrubber.push(Buffer.from(chunk)))
-      if (bytes.length > 0) yield bytes
-    }
-  } catch (error) {
-    throw explain(error)
-  }
-  const rest = count(scrubber.end())
-  if (rest.length > 0) yield rest
+  return out
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error('a body broke off', { cause: error })
 }
 
 /** Whole bytes without the secrets that a scrubber takes out, which is then ready for others. */

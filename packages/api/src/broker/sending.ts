@@ -68,7 +68,7 @@ async function send(
     ([name]) => view.of === 'everything' || !ofTheWhole.includes(name),
   )
   const repeatable = !judged.route.changes && body === null
-  const sent = await forward(ctx, { orgId: row.org_id, id: row.id }, { repeatable }, (broker) =>
+  const sent = await forward(ctx, { orgId: row.org_id, id: row.id, row }, { repeatable }, (broker) =>
     broker.forward({
       method,
       path: writeTarget(judged.target),

@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream'
-import { type ConnectionRow, liveGrantsFor, selectConnectionToUse } from '@app-connections/db'
+import { type ConnectionRow, liveGrantsFor } from '@app-connections/db'
 import type { Broker } from '@app-connections/providers'
 import { type App, appName } from '@app-connections/schemas'
 import { requireFound } from '../connection/find.ts'
+import { readToUse } from '../credentials/just-read.ts'
 import { changesUsedUp, notGranted } from '../failures/broker.ts'
 import { noGrants } from '../failures/grants.ts'
 import type { MemberContext } from '../procedure/context.ts'
@@ -53,7 +54,7 @@ export interface Arrived {
  */
 export async function use(ctx: MemberContext, request: UseRequest, noteBegun: () => void): Promise<UseAnswer> {
   const { services, member, actor, subject } = ctx
-  const found = await selectConnectionToUse(services.db, member.orgId, request.connectionId)
+  const found = await readToUse(ctx, member.orgId, request.connectionId)
   subject.connection = found?.row
   const row = requireFound(ctx, found?.row, request, 'read')
   const { broker } = services.providers.of(request.app)

@@ -7,6 +7,7 @@ import { unknownConnection } from '../failures/connections.ts'
 import { mayRecover } from '../health/health.ts'
 import type { Context } from '../procedure/context.ts'
 import { notSetUp } from './consent.ts'
+import { justRead } from './just-read.ts'
 import { noteFailure } from './outcome.ts'
 import { RefreshTimeout, reconnect, refresh } from './refresh.ts'
 import { openStored } from './seal.ts'
@@ -17,10 +18,11 @@ export interface Opened {
   readonly credential: Credential
 }
 
-/** Which connection, of which organization. */
+/** Which connection, of which organization; with its row where that was read to use it. */
 export interface ConnectionRef {
   readonly orgId: OrgId
   readonly id: string
+  readonly row?: ConnectionRow
 }
 
 /** `evenRefused`: opens also a credential that the platform has refused, to ask whether it still does. */
@@ -99,10 +101,10 @@ async function openUnlessRefused(ctx: Context, connection: ConnectionRef, option
 /** Opens the credential of a connection in any health. Errors: 404 (deleted meanwhile). */
 async function openConnection(
   ctx: Context,
-  { orgId, id }: ConnectionRef,
+  { orgId, id, row: known }: ConnectionRef,
   select = selectSealedConnection,
 ): Promise<Opened> {
-  const sealed = await select(ctx.services.db, orgId, id)
+  const sealed = (known && justRead(known)) ?? (await select(ctx.services.db, orgId, id))
   if (sealed === undefined) throw unknownConnection(id)
   const { credentials, ...row } = sealed
   const keys = await ctx.services.keyring.forOrg(orgId)

@@ -14,9 +14,12 @@ const byId = shortRead<{ orgId: OrgId; id: string }>()((db, { param }) =>
   connectionOfId(db, param('orgId'), param('id')).select(metadata).where('deleted_at', 'is', null),
 )
 
+/** A connection with its sealed credential. */
+export type SealedConnection = ConnectionRow & { readonly credentials: Buffer }
+
 /** A connection that is to be used, and what what is known of its grants can be compared with. */
 export interface ConnectionToUse {
-  readonly row: ConnectionRow
+  readonly connection: SealedConnection
   /** Another text where its grants have changed, or another day (UTC) has begun. */
   readonly grantsVersion: string
   /** The database's clock. */
@@ -30,19 +33,16 @@ export async function selectConnectionToUse(
 ): Promise<ConnectionToUse | undefined> {
   const [found] = await toUse(db, { orgId, id })
   if (found === undefined) return undefined
-  const { grants_version: version, day, now, ...row } = found
-  return { row, grantsVersion: `${version} ${day}`, now }
+  const { grants_version: version, day, now, ...connection } = found
+  return { connection, grantsVersion: `${version} ${day}`, now }
 }
 
 const toUse = shortRead<{ orgId: OrgId; id: string }>()((db, { param }) =>
   connectionOfId(db, param('orgId'), param('id'))
-    .select([...metadata, 'grants_version'])
+    .select([...metadata, 'credentials', 'grants_version'])
     .select([sql<string>`(now() at time zone 'UTC')::date::text`.as('day'), sql<Date>`now()`.as('now')])
     .where('deleted_at', 'is', null),
 )
-
-/** A connection with its sealed credential. */
-export type SealedConnection = ConnectionRow & { readonly credentials: Buffer }
 
 /** For the one place that opens it. */
 export async function selectSealedConnection(

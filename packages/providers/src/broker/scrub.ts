@@ -21,15 +21,15 @@ export interface Scrubber {
 export function createScrubber(secrets: readonly string[]): Scrubber {
   const spellings = secrets.flatMap(spellingsOf)
   const longest = Math.max(0, ...spellings.map(({ length }) => length)) * longestEscape
-  const bytesOfSpellings = new Set(spellings.flatMap((spelling) => [...spelling]))
+  const meant = bytesOf(spellings)
+  const firsts = bytesOf([Buffer.of(0x25, 0x5c), ...spellings.map((spelling) => spelling.subarray(0, 1))])
   const search = createSearch(spellings)
-  const firsts = new Set([0x25, 0x5c, ...spellings.flatMap((spelling) => [...spelling.subarray(0, 1)])])
   let waiting = Buffer.alloc(0)
   let found = false
 
   /** Every secret in the bytes, in order, none within another. */
   function spans(bytes: Buffer): Span[] {
-    const all = [...search(bytes), ...escaped(bytes, spellings, bytesOfSpellings, longest)]
+    const all = [...search(bytes), ...escaped(bytes, { spellings, meant, firsts, longest })]
     const ordered = all.sort((a, b) => a.start - b.start || b.end - a.end)
     let reached = 0
     return ordered.filter(({ start, end }) => {
@@ -42,7 +42,7 @@ export function createScrubber(secrets: readonly string[]): Scrubber {
   /** Where a secret may begin whose end has not come yet; the length where none does. */
   function beginning(bytes: Buffer, from: number): number {
     for (let at = Math.max(from, bytes.length - longest); at < bytes.length; at += 1) {
-      if (!firsts.has(bytes[at] ?? 0)) continue
+      if (firsts[bytes[at] ?? 0] === 0) continue
       if (spellings.some((spelling) => readSpelling(bytes, at, spelling) === 'cut')) return at
     }
     return bytes.length
@@ -80,26 +80,42 @@ function without(bytes: Buffer, spans: readonly Span[]): Buffer {
   return Buffer.concat(pieces)
 }
 
+/** Which bytes stand in texts, as 1 at their place. */
+function bytesOf(texts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(256)
+  for (const text of texts) for (const byte of text) bytes[byte] = 1
+  return bytes
+}
+
+interface Sought {
+  readonly spellings: readonly Spelling[]
+  /** The bytes that an escape may mean, and those that a spelling may begin with, escaped or not. */
+  readonly meant: Uint8Array
+  readonly firsts: Uint8Array
+  readonly longest: number
+}
+
 /** Spellings of which some byte is escaped: they are within reach of an escape that means one of their bytes. */
-function escaped(bytes: Buffer, spellings: readonly Spelling[], meant: ReadonlySet<number>, longest: number): Span[] {
+function escaped(bytes: Buffer, { spellings, meant, firsts, longest }: Sought): Span[] {
   const spans: Span[] = []
   let looked = 0
   function lookNear(escapeAt: number) {
     for (let at = Math.max(looked, escapeAt - longest); at <= escapeAt; at += 1) {
+      if (firsts[bytes[at] ?? 0] === 0) continue
       for (const spelling of spellings) {
         const end = readSpelling(bytes, at, spelling)
         if (typeof end === 'number') spans.push({ start: at, end })
       }
-      looked = at + 1
     }
+    looked = escapeAt + 1
   }
   for (let at = bytes.indexOf(0x25); at !== -1; at = bytes.indexOf(0x25, at + 1)) {
-    if (meant.has(hexAt(bytes, at + 1))) lookNear(at)
+    if (meant[hexAt(bytes, at + 1)] === 1) lookNear(at)
   }
   looked = 0
   for (let at = bytes.indexOf(0x5c); at !== -1; at = bytes.indexOf(0x5c, at + 1)) {
     const next = bytes[at + 1] ?? 0
-    if (next === 0x75 ? meant.has(hexAt(bytes, at + 4)) : escapesItself(next) && meant.has(next)) lookNear(at)
+    if (next === 0x75 ? meant[hexAt(bytes, at + 4)] === 1 : escapesItself(next) && meant[next] === 1) lookNear(at)
   }
   return spans
 }

@@ -6,11 +6,32 @@ export interface Span {
   readonly end: number
 }
 
+/** From so many bytes on a table of what to skip is worth being made. */
+const manyBytes = 32_768
+
+/** A search for several texts at once: by the engine's own in few bytes, else by one that skips. */
+export function createSearch(texts: readonly Spelling[]): (bytes: Buffer) => Span[] {
+  let skipping: ((bytes: Uint8Array) => Span[]) | undefined
+  return (bytes) => {
+    if (bytes.length < manyBytes && skipping === undefined) return texts.flatMap((text) => spansOf(bytes, text))
+    skipping ??= createSkipping(texts)
+    return skipping(bytes)
+  }
+}
+
+function spansOf(bytes: Buffer, text: Spelling): Span[] {
+  const spans: Span[] = []
+  for (let start = bytes.indexOf(text); start !== -1; start = bytes.indexOf(text, start + 1)) {
+    spans.push({ start, end: start + text.length })
+  }
+  return spans
+}
+
 /**
- * A search for several texts at once, which skips as many bytes as the shortest of them is long (Wu and Manber's
- * method, over pairs of bytes): the longer the texts, the fewer bytes it looks at.
+ * Skips as many bytes as the shortest text is long (Wu and Manber's method, over pairs of bytes): the longer the texts,
+ * the fewer bytes it looks at.
  */
-export function createSearch(texts: readonly Spelling[]): (bytes: Uint8Array) => Span[] {
+function createSkipping(texts: readonly Spelling[]): (bytes: Uint8Array) => Span[] {
   const window = Math.min(255, ...texts.map(({ length }) => length))
   const skips = new Uint8Array(65_536).fill(window - 1)
   for (const text of texts) {

@@ -4,19 +4,31 @@ import {
   type Caller,
   type Context,
   callerOfAccessToken,
+  callerOfPersonalToken,
   callerOfSession,
   failures,
   type Identity,
   noteEndedUse,
+  type Person,
   type RequestInfo,
   type Services,
 } from '@app-connections/api'
 import type { FastifyRequest } from 'fastify'
 import { hasCookie, sessionTokenOf } from './session-cookie.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether the route takes a person's personal token as well as an access token. */
+    personalToken?: true
+  }
+}
+
 /** Decides who a request comes from, and what it must carry, before anything else reads it. */
 export interface Border {
-  /** REST: the bearer token only; ignores cookies. Rejects with 401, or with 429 where an address fails too often. */
+  /**
+   * REST: the bearer token only; ignores cookies. Rejects with 401, with 403 where a personal token comes to a route that
+   * takes none, or with 429 where an address fails too often.
+   */
   bearer(request: FastifyRequest): Promise<Caller>
   /**
    * tRPC: a bearer token or the session cookie, never both; undefined where there is neither. Rejects with 403 where
@@ -45,11 +57,28 @@ export function createBorder(services: Services, session: { cookieName: string; 
     const caller =
       token === undefined
         ? undefined
-        : await callerOfAccessToken(services, token, address, (untrusted) => recordUntrusted(request, untrusted))
+        : ((await callerOfAccessToken(services, token, address, (untrusted) => recordUntrusted(request, untrusted))) ??
+          (await personOf(request, token)))
     if (caller !== undefined) return caller
     await services.limits.admit('read', undefined, address)
     if (token !== undefined) noteEndedUse(contextOf(request, undefined), token)
     throw header === undefined ? failures.tokenMissing() : failures.tokenRefused()
+  }
+
+  /** Who calls by a personal token. One that turns up where none is taken may be stolen. */
+  async function personOf(request: FastifyRequest, token: string): Promise<Person | undefined> {
+    const person = await callerOfPersonalToken(services, token)
+    if (person === undefined || request.routeOptions.config.personalToken === true) return person
+    await services.limits.admit('read', person.id, addressOf(request))
+    const [organization] = person.organizations
+    await services.refusals.record(contextOf(request, person), {
+      orgId: organization?.id ?? null,
+      action: 'personalTokens.use',
+      target: { type: 'personal-token', id: person.tokenId },
+      outcome: 'denied',
+      detail: { reason: 'not for this call' },
+    })
+    throw failures.personalTokenElsewhere()
   }
 
   /** A token from an address that its identity does not trust may be stolen. The call counts against the address. */
@@ -66,7 +95,7 @@ export function createBorder(services: Services, session: { cookieName: string; 
 
   const contextOf: Border['context'] = (request, caller, call = { admitted: false, endpoint: null }) => ({
     services,
-    request: { ...requestInfo(request), ...call, byLink: caller?.kind === 'person' && isSafe(request) },
+    request: { ...requestInfo(request), ...call, byLink: isByLink(request, caller) },
     actor: caller ?? anonymous,
   })
 
@@ -120,6 +149,11 @@ export function createBorder(services: Services, session: { cookieName: string; 
 /** The token of an `Authorization: Bearer` header (RFC 6750, 2.1); undefined for any other header. */
 export function bearerOf(header: string | undefined): string | undefined {
   return /^bearer +(\S+) *$/i.exec(header ?? '')?.[1]
+}
+
+/** Whether a mere link could have made a browser send it: with a cookie, and without a header. */
+function isByLink(request: FastifyRequest, caller: Caller | undefined): boolean {
+  return caller?.kind === 'person' && request.headers.authorization === undefined && isSafe(request)
 }
 
 /** Whether the method of a request is safe, that is changes nothing (RFC 9110, 9.2.1). */

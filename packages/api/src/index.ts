@@ -1,5 +1,5 @@
 export { anonymous, type Caller, type Identity, type Person } from './access/actor.ts'
-export { callerOfAccessToken, callerOfSession } from './access/callers.ts'
+export { callerOfAccessToken, callerOfPersonalToken, callerOfSession } from './access/callers.ts'
 export { noteEndedUse } from './access-tokens/ended-use.ts'
 export { auditEvent } from './audit/event.ts'
 export { useConnection } from './broker/call.ts'

@@ -3,6 +3,7 @@ import { accessTokensRouter } from './access-tokens/router.ts'
 import { appConnectionsRouter } from './app-connections/router.ts'
 import { auditEventsRouter } from './audit-events/router.ts'
 import { clientSecretsRouter } from './client-secrets/router.ts'
+import { deviceLoginsRouter } from './device-logins/router.ts'
 import { grantsRouter } from './grants/router.ts'
 import { identitiesRouter } from './identities/router.ts'
 import { invitationsRouter } from './invitations/router.ts'
@@ -10,6 +11,7 @@ import { membersRouter } from './members/router.ts'
 import { oauthRouter } from './oauth/router.ts'
 import { organizationsRouter } from './organizations/router.ts'
 import { peopleRouter } from './people/router.ts'
+import { personalTokensRouter } from './personal-tokens/router.ts'
 import type { Context } from './procedure/context.ts'
 import { router } from './procedure/trpc.ts'
 import { projectsRouter } from './projects/router.ts'
@@ -26,6 +28,7 @@ export const appRouter = router({
   appConnections: appConnectionsRouter,
   auditEvents: auditEventsRouter,
   clientSecrets: clientSecretsRouter,
+  deviceLogins: deviceLoginsRouter,
   grants: grantsRouter,
   identities: identitiesRouter,
   invitations: invitationsRouter,
@@ -33,6 +36,7 @@ export const appRouter = router({
   oauth: oauthRouter,
   organizations: organizationsRouter,
   people: peopleRouter,
+  personalTokens: personalTokensRouter,
   projects: projectsRouter,
   proofs: proofsRouter,
   secrets: secretsRouter,

@@ -59,6 +59,7 @@ export const pages: readonly BrowserPage[] = [
   { name: 'invitation', as: 'nobody', path: behindHash('invitation'), heading: 'Join your team' },
   { name: 'invitation-incomplete', as: 'nobody', path: () => '/invite', heading: 'Join your team' },
   { name: 'reset-password', as: 'nobody', path: behindHash('passwordReset'), heading: 'Set a new password' },
+  { name: 'device', as: 'admin', path: () => '/device?user_code=BCDF-GHJK', heading: 'Log a program in' },
   { name: 'denied-somewhere', as: 'nobody', path: () => '/oauth/denied', heading: 'Nothing was connected' },
   { name: 'session-lost-at-consent', as: 'nobody', path: () => '/oauth/signed-out', heading: 'Your session has ended' },
   { name: 'not-found', as: 'admin', path: () => '/nowhere', heading: 'Page not found', status: 404 },

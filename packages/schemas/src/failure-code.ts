@@ -54,6 +54,16 @@ export const failureCodes = {
   crossSite: 'PermissionDenied',
   notSentAsJson: 'PermissionDenied',
   opensCredential: 'MethodNotAllowed',
+  // Programs that act for a person.
+  authorizationPending: 'BadRequest',
+  slowDown: 'BadRequest',
+  accessDenied: 'BadRequest',
+  expiredToken: 'BadRequest',
+  deviceCodeUsed: 'Conflict',
+  unknownUserCode: 'NotFound',
+  tooManyUserCodes: 'RateLimitExceeded',
+  personalTokenElsewhere: 'PermissionDenied',
+  unknownPersonalToken: 'NotFound',
   // Requests of others.
   upgradeRefused: 'BadRequest',
   unclearAddress: 'BadRequest',

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { appSchema } from './apps/index.ts'
 import { connectionIdSchema } from './connection.ts'
 import { grantRefSchema, updateGrantSchema } from './grants.ts'
+import { textSchema } from './text.ts'
 
 /**
  * Why a route is open or closed. Open: `granted` (the action, on everything), `included` (in another action),
@@ -84,6 +85,9 @@ export const grantProofInputSchema = grantRefSchema
 
 /** Asks what the caller may do on a connection. */
 export const proxyRightsInputSchema = z.object({ app: appSchema, connectionId: connectionIdSchema })
+
+/** Asks which connections the caller holds grants of; `connection` is the name or the id of one. */
+export const usableInputSchema = z.object({ connection: textSchema.min(1).max(64).optional() })
 
 const time = z.iso.datetime({ precision: 3 })
 

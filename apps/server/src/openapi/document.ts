@@ -74,7 +74,8 @@ export function openApiDocument(
         bearer: {
           type: 'http',
           scheme: 'bearer',
-          description: 'An access token, from the log-in of a machine identity or made by an admin.',
+          description:
+            'An access token, from the log-in of a machine identity or made by an admin. To use connections, and to ask what may be done with them, a personal token does too.',
         },
       },
     },

@@ -2,7 +2,7 @@ import { methodsBySecret } from '@app-connections/schemas'
 import { answers } from './answers/answers.ts'
 import type { CallWords } from './calls/call.ts'
 import type { DocumentedRoute } from './calls/words-of.ts'
-import { anyBearer, anyBody, anyCall } from './failures/causes.ts'
+import { anyBearer, anyBody, anyCall, personalTokenElsewhere } from './failures/causes.ts'
 import { failureResponses, headerReference, requestIdHeader, validationResponse } from './failures/responses.ts'
 import { inputObjectOf, inputSchemaOf } from './schema/input.ts'
 import { describeFields, referenceTo } from './schema/json-schema.ts'
@@ -38,6 +38,7 @@ export function operationOf(
         ...words.causes,
         ...anyCall,
         ...(route.access === 'bearer' ? anyBearer : []),
+        ...(route.access === 'bearer' && route.personalToken !== true ? [personalTokenElsewhere] : []),
         ...(body === undefined ? [] : anyBody),
       ]),
       ...(schema === undefined ? {} : { 422: validationResponse(schema, mistakenInput(route, parameters)) }),

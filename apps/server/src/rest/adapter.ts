@@ -62,6 +62,7 @@ export async function restAdapter(app: FastifyInstance, options: { border: Borde
     scope.route({
       method: route.method,
       url: route.path,
+      config: route.personalToken === true ? { personalToken: true } : {},
       onRequest: (request) => authenticate(request, route),
       async handler(request, reply) {
         const output = await callProcedure(await contextOf(request, route, reply), {

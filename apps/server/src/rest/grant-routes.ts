@@ -47,6 +47,7 @@ export function grantRoutes(app: App, one: string): Omit<RestRoute, 'app'>[] {
     },
     {
       ...query(`${one}/proxy-rights`, 'proofs.rights'),
+      personalToken: true,
       input: (request) => merge(request.params, { app }),
       answer: (proxyRights) => ({ body: { proxyRights } }),
     },

@@ -34,6 +34,7 @@ export async function proxyRoutes(
   app.route({
     method: [...verbs],
     url: `${path}/*`,
+    config: { personalToken: true },
     async onRequest(request) {
       if (request.headers.upgrade !== undefined) throw failures.upgradeRefused()
       const caller = await callers.arrived(request)

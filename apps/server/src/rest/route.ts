@@ -13,6 +13,8 @@ export interface RestRoute {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly access: 'bearer' | 'public'
+  /** Whether a person's personal token does as well as an access token. */
+  readonly personalToken?: true
   readonly procedure: ProcedurePath
   readonly type: 'query' | 'mutation'
   /** The app that the path names. */

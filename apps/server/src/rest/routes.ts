@@ -16,12 +16,20 @@ export const restRoutes: readonly RestRoute[] = [
     input: () => undefined,
     answer: (appConnectionOptions) => ({ body: { appConnectionOptions } }),
   },
+  {
+    ...query(`${connections}/proxy-rights`, 'proofs.usable'),
+    personalToken: true,
+    input: (request) => request.query,
+    answer: (appConnections) => ({ body: { appConnections } }),
+  },
   ...appSchema.options.flatMap(connectionRoutes),
   ...secretRoutes,
   ...syncRoutes,
   { ...publicCall(`${auth}/universal-auth/login`, 'accessTokens.login'), form: true },
   publicCall(`${auth}/token/renew`, 'accessTokens.renew'),
   publicCall(`${auth}/token/revoke`, 'accessTokens.revoke'),
+  { ...publicCall(`${auth}/device`, 'deviceLogins.start'), form: true },
+  { ...publicCall(`${auth}/device/token`, 'deviceLogins.take'), form: true },
   { ...query(events, 'auditEvents.list'), input: (request) => request.query, answer: asItIs },
 ]
 

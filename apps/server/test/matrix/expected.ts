@@ -62,6 +62,7 @@ grants, over REST and tRPC; the grant that is read, changed or ended is somebody
   read proxy rights         org     200 200 200 200   200 200 200 200   404 404 404 404   404
   read proxy rights         own     404 200 200 200   404 200 200 200   404 200 200 200   404
   read proxy rights         other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  list what may be used     -       200 200 200 200   200 200 200 200   200 200 200 200   200
   list what can be granted  -       200 200 200 200   200 200 200 200   200 200 200 200   200
 
 secrets of config sets, over REST and tRPC; the last two over tRPC alone
@@ -188,6 +189,14 @@ sessions and passwords of one's own, people alone
   end another's session     -       404 404 404 404   404 404 404 404   404 404 404 404   404
   give one's password       -       200 200 200 200   200 200 200 200   200 200 200 200   200
 
+programs that act for oneself, people alone
+  look at a program         -       200 200 200 200   200 200 200 200   200 200 200 200   200
+  let a program act         -       200 200 200 200   200 200 200 200   200 200 200 200   200
+  refuse a program          -       200 200 200 200   200 200 200 200   200 200 200 200   200
+  list one's programs       -       200 200 200 200   200 200 200 200   200 200 200 200   200
+  end a program of one's    -       200 200 200 200   200 200 200 200   200 200 200 200   200
+  end another's program     -       404 404 404 404   404 404 404 404   404 404 404 404   404
+
 management of the installation, people alone; a machine never may
   create an organization    -       200 200 200 200   403 403 403 403   403 403 403 403   200
 `
@@ -205,6 +214,12 @@ export const forPeopleAlone: Readonly<Record<string, number>> = {
   "end a session of one's": 403,
   "end another's session": 403,
   "give one's password": 403,
+  'look at a program': 403,
+  'let a program act': 403,
+  'refuse a program': 403,
+  "list one's programs": 403,
+  "end a program of one's": 403,
+  "end another's program": 403,
   'start a consent': 400,
   'start a reconnection': 400,
   'reset a password': 403,
@@ -215,6 +230,8 @@ export const elsewhere = [
   'accessTokens.login',
   'accessTokens.renew',
   'accessTokens.revoke',
+  'deviceLogins.start',
+  'deviceLogins.take',
   'invitations.accept',
   'people.resetPassword',
   'setup.complete',
@@ -222,7 +239,12 @@ export const elsewhere = [
 ]
 
 /**
- * Mutations that leave no event here: a consent that nobody has started, the test of a client, which changes nothing, and a
- * plan that was carried out before.
+ * Mutations that leave no event here: a consent that nobody has started, the test of a client, which changes nothing, a
+ * plan that was carried out before, and a look at a program, which takes a turn.
  */
-export const leavesNone: readonly string[] = ['oauth.finish', 'oauth.selfTest', 'secretSyncs.applyPlan']
+export const leavesNone: readonly string[] = [
+  'deviceLogins.find',
+  'oauth.finish',
+  'oauth.selfTest',
+  'secretSyncs.applyPlan',
+]

@@ -74,5 +74,10 @@ export const grantCalls: Record<string, MakeCell> = {
       echoed: [connectionId],
     }
   },
+  'list what may be used': async () => ({
+    procedure: 'proofs.usable',
+    input: {},
+    rest: { method: 'GET', path: '/api/v1/app-connections/proxy-rights' },
+  }),
   'list what can be granted': async () => ({ procedure: 'proofs.grantable', input: { app } }),
 }

@@ -13,6 +13,7 @@ import { type Column, columns, elsewhere, expected, forPeopleAlone, leavesNone, 
 import { grantCalls } from './grant-calls.ts'
 import { managementCalls } from './management-calls.ts'
 import { oauthCalls } from './oauth-calls.ts'
+import { programCalls } from './program-calls.ts'
 import { secretCalls } from './secret-calls.ts'
 import { sessionCalls } from './session-calls.ts'
 import { syncCalls } from './sync-calls.ts'
@@ -25,6 +26,7 @@ const calls = {
   ...managementCalls,
   ...oauthCalls,
   ...secretCalls,
+  ...programCalls,
   ...sessionCalls,
   ...syncCalls,
   ...webhookCalls,

@@ -9,7 +9,7 @@ import { openApiDocument } from '../../src/openapi/document.ts'
 import { exportRoute, restRoutes } from '../../src/rest/routes.ts'
 import { newMachine, newOrganization, newProject, type TestOrganization } from '../admin.ts'
 import type { Request } from '../http.ts'
-import { siteUrl, useServer } from '../running-server.ts'
+import { dataOf, siteUrl, useServer } from '../running-server.ts'
 import { documentedAnswers } from './documented-answers.ts'
 import { askSyncs } from './sync-asks.ts'
 
@@ -332,6 +332,28 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
     await ask('renewAccessToken', 401, renew, { body: { accessToken } })
     await ask('revokeAccessToken', 401, revoke, { body: { accessToken } })
     await ask('revokeAccessToken', 422, revoke, { body: {} })
+  })
+
+  it('on the login of a person on a program, and where its token does', async () => {
+    const begun = await ask('startDeviceLogin', 200, `POST ${auth}/device`, { body: { client_id: 'script' } })
+    await ask('startDeviceLogin', 422, `POST ${auth}/device`, { body: { client_id: '' } })
+    const codes = z.object({ device_code: z.string(), user_code: z.string() }).parse(begun.body)
+    const poll = `POST ${auth}/device/token`
+    const body = { device_code: codes.device_code }
+    await ask('takeDeviceLogin', 400, poll, { body })
+    await ask('takeDeviceLogin', 422, poll, { body: {} })
+    dataOf(await organization.admin.mutate('deviceLogins.confirm', { userCode: codes.user_code }))
+    const form = { 'content-type': 'application/x-www-form-urlencoded' }
+    const grantType = 'urn:ietf:params:oauth:grant-type:device_code'
+    const asForm = `${new URLSearchParams({ ...body, grant_type: grantType, client_id: 'script' })}`
+    const taken = await ask('takeDeviceLogin', 200, poll, { body: asForm, headers: form })
+    await ask('takeDeviceLogin', 409, poll, { body })
+    const personal = z.object({ access_token: z.string() }).parse(taken.body).access_token
+    for (const secret of [codes.device_code, personal]) server().secrets.add(secret)
+    await ask('listUsableConnections', 200, `GET ${connections}/proxy-rights`, { token: personal })
+    await ask('listUsableConnections', 422, `GET ${connections}/proxy-rights?connection=`)
+    await ask('listConnections', 403, `GET ${connections}`, { token: personal })
+    await ask('revokeAccessToken', 200, `POST ${auth}/token/revoke`, { body: { accessToken: personal } })
   })
 
   it('on audit events', async () => {

@@ -67,7 +67,10 @@ describe('the API document', () => {
 
   it('asks every call for a bearer but those that give and end one', () => {
     const open = operationsOf(document).filter((each) => each.operation.security?.length === 0)
-    expect(open.map((each) => each.operation.operationId)).toEqual(['logIn', 'renewAccessToken', 'revokeAccessToken'])
+    expect(open.map((each) => each.operation.operationId)).toEqual([
+      ...['logIn', 'renewAccessToken', 'revokeAccessToken'],
+      ...['startDeviceLogin', 'takeDeviceLogin'],
+    ])
   })
 
   it('documents the creation by auth-token alone, without what the address says', () => {
@@ -170,7 +173,7 @@ describe('the API document', () => {
     const shown = routes
       .map((route) => ({ ...route, ...wordsOf(route) }))
       .filter(({ example }) => example !== undefined)
-    expect(shown.length).toBe(3 + 6 + 3 + 5 * appSchema.options.length + 5 * syncApps.length)
+    expect(shown.length).toBe(5 + 6 + 3 + 5 * appSchema.options.length + 5 * syncApps.length)
     for (const { procedure, app, example, operationId, renames = {} } of shown) {
       const id = '019a2b3c-4d5e-7f60-8172-93a4b5c6d7e8'
       const former = Object.fromEntries(Object.entries(renames).map(([name, alias]) => [name, example?.[alias]]))

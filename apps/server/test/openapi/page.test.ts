@@ -31,7 +31,7 @@ describe('the API page', () => {
     const commands = all(/<code>(curl [^<]+)<\/code>/g)
     expect(commands).toHaveLength(restRoutes.length + 1)
     for (const command of commands) expect(command).toContain(siteUrl)
-    expect(commands.filter((command) => command.includes('$ACCESS_TOKEN'))).toHaveLength(commands.length - 3)
+    expect(commands.filter((command) => command.includes('$ACCESS_TOKEN'))).toHaveLength(commands.length - 5)
   })
 
   it('escapes what the document says', () => {

@@ -78,6 +78,7 @@ describe.each(engines)('the audit trail on %s with the sandbox', (engine) => {
     await ask('members.remove', { scope: 'project', projectId: project, member: { identityId: identity } })
     const invitation = keep(await ask('invitations.create', { email: 'x@example.com', role: 'member' }), 'token')
     await ask('invitations.remove', { invitationId: invitation })
+    const program = await programOf(person)
     await ask('people.createPasswordReset', { personId: person.id })
     await ask('identities.remove', { identityId: identity })
     await ask('projects.remove', { projectId: project })
@@ -89,6 +90,7 @@ describe.each(engines)('the audit trail on %s with the sandbox', (engine) => {
       ...[
         'invitations.create',
         'invitations.remove',
+        ...['deviceLogins.confirm', 'deviceLogins.take', 'personalTokens.revoke', 'deviceLogins.deny'],
         'people.createPasswordReset',
         'identities.remove',
         'projects.remove',
@@ -97,9 +99,28 @@ describe.each(engines)('the audit trail on %s with the sandbox', (engine) => {
     ])
     expect(events.every(({ outcome }) => outcome === 'success')).toBe(true)
     const { text } = await family().rest('GET', `${eventsPath}?limit=1000`, { as: admin })
-    for (const each of [...secrets, ...login]) expect(text).not.toContain(each)
-    expect(text).not.toMatch(/act_|acs_|aci_|acr_|HRKU-/)
+    for (const each of [...secrets, ...login, ...program]) expect(text).not.toContain(each)
+    expect(text).not.toMatch(/act_|acs_|aci_|acr_|acp_|acd_|HRKU-/)
   })
+  /** Lets one program act, ends that, and refuses another; returns the secrets. */
+  async function programOf(person: Somebody): Promise<string[]> {
+    const post = (at: string, body: unknown) => family().server.call('POST', `/api/v1/auth/device${at}`, { body })
+    const begin = async () => {
+      const { body } = await post('', { client_id: 'script' })
+      return z.object({ device_code: z.string(), user_code: z.string() }).parse(body)
+    }
+    const [one, other] = [await begin(), await begin()]
+    dataOf(await family().trpc('deviceLogins.confirm', { userCode: one.user_code }, person))
+    const taken = z.object({ access_token: z.string() }).parse((await post('/token', one)).body)
+    const [mine] = z
+      .array(z.object({ id: z.uuid() }))
+      .parse(dataOf(await family().trpc('personalTokens.list', undefined, person)))
+    dataOf(await family().trpc('personalTokens.revoke', { personalTokenId: mine?.id }, person))
+    dataOf(await family().trpc('deviceLogins.deny', { userCode: other.user_code }, person))
+    const secrets = [one, other].flatMap(({ device_code: device, user_code: user }) => [device, user])
+    for (const each of [...secrets, taken.access_token]) family().server.secrets.add(each)
+    return [...secrets, taken.access_token]
+  }
   /** Logs in, renews and revokes, and returns the secrets. */
   async function loginOf(organization: Organization): Promise<string[]> {
     const { clientId, id } = await organization.machine({ organization: 'member' })

@@ -23,6 +23,7 @@ const all = '/api/v1/app-connections'
 const audit = '/api/v1/audit-events'
 const login = '/api/v1/auth/universal-auth/login'
 const token = '/api/v1/auth/token'
+const device = '/api/v1/auth/device'
 const someGrant = { subject: { type: 'identity', id: none }, actions: ['apps:read'] }
 const someToken = { accessToken: `act_${'x'.repeat(43)}` }
 
@@ -54,6 +55,7 @@ const calls: readonly Call[] = [
     ...{ kind: 'read', refused: 404, table: 'grants' },
   },
   { method: 'GET', path: `${connectionsPath}/{id}/proxy-rights`, kind: 'read', refused: 404, table: 'grants' },
+  { method: 'GET', path: `${all}/proxy-rights`, kind: 'read', table: 'grants' },
   { method: 'GET', path: all, kind: 'read', refused: 403, table: 'connections' },
   { method: 'GET', path: `${all}/options`, kind: 'read', table: 'access_tokens' },
   { method: 'GET', path: audit, kind: 'read', refused: 403, table: 'audit_events' },
@@ -61,6 +63,8 @@ const calls: readonly Call[] = [
   { method: 'POST', path: login, body: { clientId: none, clientSecret: 'x' }, kind: 'login', table: 'identities' },
   { method: 'POST', path: `${token}/renew`, body: someToken, kind: 'login', table: 'access_tokens' },
   { method: 'POST', path: `${token}/revoke`, body: someToken, kind: 'login', table: 'access_tokens' },
+  { method: 'POST', path: device, body: { client_id: 'x' }, kind: 'login', table: 'device_logins' },
+  { method: 'POST', path: `${device}/token`, body: { device_code: 'x' }, kind: 'login', table: 'device_logins' },
 ]
 const withToken = calls.filter(({ kind }) => kind !== 'login')
 const title = ({ method, path }: Call) => `${method} ${path}`
@@ -124,6 +128,7 @@ describe.each(engines)('every documented status of every call on %s with the san
   })
   const unfit = (path: string) => {
     if (path.includes('connection-name')) return path.replace('main', '%20')
+    if (path.endsWith('/proxy-rights')) return `${path}?connection=`
     return path.startsWith(audit) ? `${path}?from=yesterday` : `${path}?projectId=`
   }
 

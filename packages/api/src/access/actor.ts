@@ -1,15 +1,18 @@
 import type { OrgId } from '@app-connections/db'
 import type { CallerMembership } from '@app-connections/db/system'
 
-/** A person who calls through a session. Each call names one of their organizations. */
+/**
+ * A person who calls through a session, where each call names one of their organizations, or a program that calls for
+ * them by a personal token, which is of one.
+ */
 export interface Person {
   readonly kind: 'person'
   readonly id: string
   readonly name: string
   readonly email: string
-  /** Whether they gave their password within the last ten minutes. */
+  /** Whether they gave their password within the last ten minutes; a program never did. */
   readonly proved: boolean
-  /** The session's id. Audit events name it, and limits count by it. */
+  /** The id of the session or the personal token. Audit events name it, and limits count by it. */
   readonly tokenId: string
   readonly organizations: readonly { id: OrgId; name: string; slug: string }[]
   readonly memberships: readonly CallerMembership[]

@@ -1,6 +1,6 @@
 import type { OrgId } from '@app-connections/db'
 import { type Queryable, tokenHash } from '@app-connections/db'
-import { selectIdentityCaller, selectPersonCaller } from '@app-connections/db/system'
+import { selectIdentityCaller, selectPersonalCaller, selectPersonCaller } from '@app-connections/db/system'
 import { untrustedAddress } from '../failures/access.ts'
 import { noOrganization, organizationNotNamed, unknownOrganization } from '../failures/organizations.ts'
 import type { Caller, Identity, Person } from './actor.ts'
@@ -36,6 +36,22 @@ export async function callerOfAccessToken(
   }
   await onUntrusted(caller)
   throw untrustedAddress()
+}
+
+/** The form of personal tokens. */
+export const personalTokenForm = /^acp_[A-Za-z0-9_-]{43}$/
+
+/** The person for whom a program calls by a personal token; undefined for a malformed, unknown or ended one. */
+export async function callerOfPersonalToken(
+  services: { readonly db: Queryable; readonly tokenUses: { note(tokenId: string): void } },
+  token: string,
+): Promise<Person | undefined> {
+  if (!personalTokenForm.test(token)) return undefined
+  const row = await selectPersonalCaller(services.db, tokenHash(token))
+  if (row === undefined) return undefined
+  const { personId: id, ...known } = row
+  services.tokenUses.note(row.tokenId)
+  return { kind: 'person', id, proved: false, ...known }
 }
 
 /** The caller of a session; undefined for an unknown or expired one. */

@@ -41,6 +41,11 @@ export const untrustedAddress = failure(
   () => 'You are not allowed to access this resource from the current IP address',
   () => ({ details: [{ action: 'access', subject: 'ip-address' }] }),
 )
+export const personalTokenElsewhere = failure(
+  'personalTokenElsewhere',
+  () => 'A personal token is for the use of connections (proxy/… and proxy-rights) alone: this call takes none',
+  () => ({ details: [{ action: 'use', subject: 'personal-token' }] }),
+)
 export const foreignOrigin = failure(
   'foreignOrigin',
   (ownOrigin: string) => `This call must come from ${ownOrigin} (header Origin)`,

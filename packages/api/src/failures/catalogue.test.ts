@@ -28,6 +28,7 @@ const {
   noGrants,
   tooManyGrants,
   tooManyProjects,
+  tooManyUserCodes,
   ...further
 } = more
 const { wrongRouteVerb, notGranted, keysNotGranted, unusableFields, tooManySecrets, tooManySets, ...still } = further
@@ -52,7 +53,7 @@ const thrown: OperationError[] = [
     tooManySecrets(40),
     tooManySets(60),
   ],
-  tooManyProjects(50),
+  ...[tooManyProjects(50), tooManyUserCodes(70)],
   ...[syncNameTaken('given', 'there'), unknownSet('/', 'given', 'there'), noConfig('heroku'), setIncomplete(['KEY'])],
   ...[keysNotTaken('heroku', ['KEY']), configTooLarge('heroku', 64), planMoved('app'), planConflicts(['KEY'])],
   ...[otherDestination('given', 'heroku'), pathsClash([{ key: 'KEY', paths: ['/', '/a'] }]), keysNotStored(['KEY'])],

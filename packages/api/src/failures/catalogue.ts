@@ -7,6 +7,7 @@ import * as grants from './grants.ts'
 import type { OperationError } from './operation-error.ts'
 import * as organizations from './organizations.ts'
 import * as people from './people.ts'
+import * as personalTokens from './personal-tokens.ts'
 import type { PlatformCode } from './platform.ts'
 import * as secretSyncs from './secret-syncs.ts'
 import * as secrets from './secrets.ts'
@@ -24,6 +25,7 @@ export const failures = {
   ...grants,
   ...organizations,
   ...people,
+  ...personalTokens,
   ...secrets,
   ...secretSyncs,
   ...webhooks,

@@ -1,6 +1,6 @@
-import { endMadeThrough as end, endLostGrants, type Queryable } from '@app-connections/db'
+import { deletePersonalTokensOf, endMadeThrough as end, endLostGrants, type Queryable } from '@app-connections/db'
 import type { Ends } from '@app-connections/schemas'
-import { endsGrants, madeThrough, type RightsLost } from './made-through.ts'
+import { endsGrants, endsPersonalTokens, madeThrough, type RightsLost } from './made-through.ts'
 
 /**
  * Ends what was made with rights that a person or an identity loses, and the grants that they hold by them, and returns
@@ -10,6 +10,7 @@ import { endsGrants, madeThrough, type RightsLost } from './made-through.ts'
 export async function endMadeThrough(trx: Queryable, lost: RightsLost, at: Date): Promise<Pick<Ends, 'ended'>> {
   const ended = await madeThrough(trx, lost)
   if (endsGrants(lost)) await endLostGrants(trx, lost)
+  if (endsPersonalTokens(lost)) await deletePersonalTokensOf(trx, lost.orgId, lost.memberId)
   if (lost.projectId === null) await end(trx, lost.orgId, lost.memberId, at)
   return ended.length === 0 ? {} : { ended }
 }

@@ -1,4 +1,10 @@
-import { type Loss, type Queryable, selectLostGrants, selectMadeThrough } from '@app-connections/db'
+import {
+  type Loss,
+  type Queryable,
+  selectLostGrants,
+  selectMadeThrough,
+  selectPersonalTokensOf,
+} from '@app-connections/db'
 import type { Made } from '@app-connections/schemas'
 
 /**
@@ -7,25 +13,34 @@ import type { Made } from '@app-connections/schemas'
  */
 export type RightsLost = Omit<Loss, 'how'> & { how: Loss['how'] | 'same' }
 
-/** Whether grants end with it too. */
+/** Whether grants and personal tokens end with it too. */
 export function endsGrants(lost: RightsLost): lost is Loss {
   return lost.how !== 'same'
 }
 
+/** Whether personal tokens end with it. */
+export function endsPersonalTokens(lost: RightsLost): boolean {
+  return lost.projectId === null && endsGrants(lost)
+}
+
 /**
  * What would end with rights. Secrets, tokens, invitations and webhooks end with those in the organization, grants with
- * those in the scope of their connection.
+ * those in the scope of their connection, personal tokens with a lower role in the organization.
  */
 export async function madeThrough(db: Queryable, lost: RightsLost): Promise<Made[]> {
   const rows = lost.projectId === null ? await selectMadeThrough(db, lost.orgId, lost.memberId) : []
   const grants = endsGrants(lost) ? await selectLostGrants(db, lost) : []
-  return [...rows, ...grants.map((grant) => ({ kind: 'grant' as const, ...grant }))].map(
-    ({ kind, id, name, identityId, identityName }) => ({
-      kind,
-      id,
-      // Only the origin, because the rest of the address may be a secret of the receiver.
-      name: kind === 'webhook' ? new URL(name).origin : name,
-      identity: identityId === null ? null : { id: identityId, name: identityName ?? '' },
-    }),
-  )
+  const personal = endsPersonalTokens(lost) ? await selectPersonalTokensOf(db, lost.orgId, lost.memberId) : []
+  const nobodys = { identityId: null, identityName: null }
+  return [
+    ...rows,
+    ...personal.map((token) => ({ kind: 'personal-token' as const, ...token, ...nobodys })),
+    ...grants.map((grant) => ({ kind: 'grant' as const, ...grant })),
+  ].map(({ kind, id, name, identityId, identityName }) => ({
+    kind,
+    id,
+    // Only the origin, because the rest of the address may be a secret of the receiver.
+    name: kind === 'webhook' ? new URL(name).origin : name,
+    identity: identityId === null ? null : { id: identityId, name: identityName ?? '' },
+  }))
 }

@@ -5,5 +5,7 @@ export function standingTokens(ids: RawBuilder<readonly string[]>): RawBuilder<{
   return sql<{ id: string }>`
     select id from access_tokens where id = any (${ids}::uuid[]) and expires_at > now()
     union all
+    select id from personal_tokens where id = any (${ids}::uuid[]) and expires_at > now()
+    union all
     select id from auth.session where id = any (${ids}::uuid[]) and "expiresAt" > now()`
 }

@@ -41,3 +41,27 @@ const liveGrants = compiledOnce<{ orgId: OrgId; connectionId: string; subjectId:
     from standing s join grants g on g.id = s.grant_id where s.live
     order by g.created_at, g.id`,
 )
+
+/** A connection that somebody may use. */
+export interface GrantedConnection {
+  id: string
+  name: string
+  app: string
+  projectId: string | null
+}
+
+/** The connections of which somebody holds a live grant, by name; with `named` that of this id, or those of this name. */
+export async function selectGrantedConnections(
+  db: Queryable,
+  orgId: OrgId,
+  { holderId, named, limit }: { holderId: string; named: string | undefined; limit: number },
+): Promise<GrantedConnection[]> {
+  const wanted = named === undefined ? sql`true` : sql`(c.name = ${named} or c.id::text = lower(${named}))`
+  const { rows } = await sql<GrantedConnection>`
+    with recursive ${chains(sql`g.org_id = ${orgId} and g.holder = ${holderId}::uuid and g.ended_at is null`)}
+    select c.id, c.name, c.app, c.project_id as "projectId" from connections c
+    where c.org_id = ${orgId} and c.deleted_at is null and ${wanted} and exists (
+      select from standing s join grants g on g.id = s.grant_id where s.live and g.connection_id = c.id)
+    order by lower(c.name), c.id limit ${limit}`.execute(db)
+  return rows
+}

@@ -13,6 +13,7 @@ import { makers } from './0010-makers.ts'
 import { border } from './0011-border.ts'
 import { grants } from './0014-grants.ts'
 import { authSecret } from './0015-auth-secret.ts'
+import { personalTokens } from './0016-personal-tokens.ts'
 import { configSets } from './0017-config-sets.ts'
 import { goneSecrets } from './0018-gone-secrets.ts'
 import { configSyncs } from './0019-config-syncs.ts'
@@ -39,6 +40,7 @@ export function migrations(checkRecord: Uint8Array, made: ReadonlySet<string> = 
     '0011-border': border,
     '0014-grants': grants,
     '0015-auth-secret': authSecret,
+    '0016-personal-tokens': personalTokens,
     '0017-config-sets': configSets,
     '0018-gone-secrets': goneSecrets,
     '0019-config-syncs': configSyncs,

@@ -22,6 +22,7 @@ const texts = {
   '0011-border': 'aed75ed5ab8ba0c8',
   '0014-grants': 'bd8c548c5e3de487',
   '0015-auth-secret': 'ca992506903a2475',
+  '0016-personal-tokens': '8e1d867fe33638db',
   '0017-config-sets': 'd58a91162197a746',
   '0018-gone-secrets': '977dffb1c8ae1532',
   '0019-config-syncs': 'fb6117c88e0d78ce',

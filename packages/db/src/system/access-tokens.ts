@@ -46,8 +46,9 @@ export async function takeAccessToken(
 }
 
 /**
- * Stores when access tokens of any organization were last used, in one statement. A time before the stored one changes
- * nothing. Locks the rows in the order of their ids, so that processes that write the same tokens cannot deadlock.
+ * Stores when access tokens and personal tokens of any organization were last used, in one statement. A time before the
+ * stored one changes nothing. Locks the rows in the order of their ids, so that processes that write the same tokens
+ * cannot deadlock.
  */
 export async function recordTokenUses(db: Queryable, uses: readonly { id: string; at: Date }[]): Promise<void> {
   const ids = uses.map(({ id }) => id)
@@ -55,7 +56,11 @@ export async function recordTokenUses(db: Queryable, uses: readonly { id: string
   await sql`
     with used as (select * from unnest(${ids}::uuid[], ${times}::timestamptz[]) as u (id, at)),
     locked as materialized (
-      select t.id, u.at from access_tokens t join used u on u.id = t.id order by t.id for no key update of t)
+      select t.id, u.at from access_tokens t join used u on u.id = t.id order by t.id for no key update of t),
+    personal as materialized (
+      select t.id, u.at from personal_tokens t join used u on u.id = t.id order by t.id for no key update of t),
+    noted as (
+      update personal_tokens t set last_used_at = greatest(t.last_used_at, p.at) from personal p where t.id = p.id)
     update access_tokens t set last_used_at = greatest(t.last_used_at, l.at) from locked l where t.id = l.id`.execute(
     db,
   )

@@ -83,3 +83,22 @@ const bySession = shortRead<{ sessionToken: string }>()(
     from auth.session s join auth."user" u on u.id = s."userId"
     where s.token = ${param('sessionToken')} and s."expiresAt" > now()`,
 )
+
+/** A person by whose personal token a program calls. */
+type PersonalCaller = Omit<PersonCaller, 'sessionId' | 'proved'> & { tokenId: string }
+
+/** Finds a personal token by its hash: the person, its organization alone and every role there in one statement. */
+export async function selectPersonalCaller(db: Queryable, hash: Buffer): Promise<PersonalCaller | undefined> {
+  const [row] = await byPersonalToken(db, { hash })
+  return row
+}
+
+const byPersonalToken = shortRead<{ hash: Buffer }>()(
+  (_db, { param }) =>
+    sql<PersonalCaller>`
+    select t.id as "tokenId", u.id as "personId", u.name, u.email,
+      json_build_array(json_build_object('id', o.id, 'name', o.name, 'slug', o.slug)) as organizations,
+      ${memberships('m.person_id = t.person_id and m.org_id = t.org_id')} as memberships
+    from personal_tokens t join auth."user" u on u.id = t.person_id join organizations o on o.id = t.org_id
+    where t.token_hash = ${param('hash')} and t.expires_at > now()`,
+)

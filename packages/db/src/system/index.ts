@@ -6,12 +6,14 @@ export {
   type IdentityCaller,
   type PersonCaller,
   selectIdentityCaller,
+  selectPersonalCaller,
   selectPersonCaller,
 } from './callers.ts'
 export * from './check-record.ts'
 export * from './checks.ts'
 export * from './config-runs.ts'
 export * from './deliveries.ts'
+export * from './device-logins.ts'
 export * from './fitness.ts'
 export * from './invitations.ts'
 export * from './limits.ts'
@@ -19,6 +21,7 @@ export * from './login.ts'
 export * from './oauth-states.ts'
 export * from './passwords.ts'
 export * from './people.ts'
+export * from './personal-tokens.ts'
 export * from './put-off.ts'
 export * from './ready.ts'
 export * from './session-end.ts'

@@ -6,7 +6,7 @@ import { standingTokens } from '../grants/tokens.ts'
 /** What uses of connections under way hang on: grants, and the tokens or sessions of their callers. */
 export interface Supports {
   readonly grantIds: readonly string[]
-  /** Ids of access tokens and of sessions, mixed. */
+  /** Ids of access tokens, of personal tokens and of sessions, mixed. */
   readonly tokenIds: readonly string[]
 }
 

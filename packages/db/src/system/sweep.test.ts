@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { engines, useMigratedDatabase } from '../../test/engines.ts'
@@ -45,5 +46,30 @@ describe.each(engines)('the sweep on %s', (engine) => {
     await sweep(db.withPlugin(plugin), 365).catch(() => {})
     expect(await left()).toBe(0)
     expect(sizes).toEqual([1_000n, 1_000n, 500n])
+  })
+
+  it('removes logins and tokens of programs a day after their end, and no sooner', async () => {
+    const db = database().kysely
+    const [org, person] = [randomUUID(), randomUUID()]
+    await sql`insert into organizations (id, name, slug, fingerprint_key) values (${org}, 'Acme', ${org}, '')`.execute(
+      db,
+    )
+    await sql`insert into auth."user" (id, name, email, "emailVerified") values (${person}, 'Ada', ${person}, false)`.execute(
+      db,
+    )
+    await sql`insert into memberships (id, org_id, person_id, role)
+      values (gen_random_uuid(), ${org}, ${person}, 'member')`.execute(db)
+    for (const hours of [1, 23, 25, 100]) {
+      const hash = Buffer.from(`${hours}`)
+      const ended = sql`now() - make_interval(hours => ${hours})`
+      await sql`insert into device_logins (id, device_hash, user_hash, name, address, expires_at, pause)
+        values (gen_random_uuid(), ${hash}, ${hash}, 'x', 'x', ${ended}, 5)`.execute(db)
+      await sql`insert into personal_tokens (id, org_id, person_id, session_id, token_hash, name, expires_at)
+        values (gen_random_uuid(), ${org}, ${person}, gen_random_uuid(), ${hash}, 'x', ${ended})`.execute(db)
+    }
+    await sweep(db, 365)
+    for (const table of ['device_logins', 'personal_tokens'] as const) {
+      expect(await db.selectFrom(table).select('id').execute(), table).toHaveLength(2)
+    }
   })
 })

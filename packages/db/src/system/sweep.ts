@@ -70,6 +70,8 @@ function removals(auditRetentionDays: number): Remove[] {
     removal('access_tokens', sql`expires_at < ${aDay}`),
     removal('invitations', sql`expires_at < ${aDay}`),
     removal('password_resets', sql`expires_at < ${aDay}`),
+    removal('device_logins', sql`expires_at < ${aDay}`),
+    removal('personal_tokens', sql`expires_at < ${aDay}`),
     removal('oauth_states', sql`expires_at < ${aDay}`),
     removal('login_failures', sql`last_at < ${aDay}`),
     removal('password_turns', sql`last_at < ${aDay}`),

@@ -13,6 +13,7 @@ import type { GrantTable } from './grants.ts'
 import type { AccessTokenTable, ClientSecretTable, IdentityTable } from './identities.ts'
 import type { DeliveryTable, NoticeTable, WebhookTable } from './notices.ts'
 import type { OrgId } from './org-id.ts'
+import type { DeviceLoginTable, PersonalTokenTable } from './personal-tokens.ts'
 
 /** Proves that the key-encryption key belongs to this database. At most one row, which the first migration makes. */
 interface KeyCheckTable {
@@ -172,6 +173,8 @@ export interface Tables extends ConfigTables {
   wrong_passwords: WrongPasswordTable
   ended_access_tokens: EndedAccessTokenTable
   password_resets: PasswordResetTable
+  device_logins: DeviceLoginTable
+  personal_tokens: PersonalTokenTable
   idempotency_keys: IdempotencyKeyTable
   limit_windows: LimitWindowTable
   oauth_states: OAuthStateTable

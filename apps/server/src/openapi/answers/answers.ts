@@ -26,6 +26,7 @@ import {
 } from '../words/examples.ts'
 import { nouns } from '../words/nouns.ts'
 import { connectionAnswers } from './connection-answers.ts'
+import { nameDeviceLogins } from './device-login-answers.ts'
 import { proofAnswers } from './proof-answers.ts'
 import { syncAnswers } from './sync-answers.ts'
 
@@ -143,7 +144,9 @@ grantsPageSchema.register(answers, {
   examples: [{ grants: exampleGrants }],
 })
 
-export const { proofAnswer, differenceAnswer, proxyRightsAnswer } = proofAnswers(answers)
+export const { proofAnswer, differenceAnswer, proxyRightsAnswer, usableAnswer } = proofAnswers(answers)
+
+nameDeviceLogins(answers)
 
 secretSchema.register(answers, {
   id: 'Secret',

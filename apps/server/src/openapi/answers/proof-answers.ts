@@ -1,4 +1,6 @@
 import {
+  appSchema,
+  availableConnectionSchema,
   grantProofSchema,
   type ProvenRoute,
   proofDifferenceSchema,
@@ -7,7 +9,7 @@ import {
 } from '@app-connections/schemas'
 import * as z from 'zod'
 import type { SchemaNames } from '../schema/json-schema.ts'
-import { exampleIds } from '../words/examples.ts'
+import { exampleConnection, exampleIds } from '../words/examples.ts'
 import { nouns } from '../words/nouns.ts'
 
 const { grantId, connectionId } = exampleIds
@@ -83,5 +85,17 @@ export function proofAnswers(names: SchemaNames) {
     ],
   })
 
-  return { proofAnswer, differenceAnswer, proxyRightsAnswer }
+  const usableAnswer = z.object({ appConnections: z.array(availableConnectionSchema) }).register(names, {
+    id: 'UsableConnectionsAnswer',
+    description: 'Connections that the caller may use, by name.',
+    examples: [
+      {
+        appConnections: appSchema.options
+          .map(exampleConnection)
+          .map(({ app, name, id, projectId, orgId }) => ({ app, name, id, projectId, orgId })),
+      },
+    ],
+  })
+
+  return { proofAnswer, differenceAnswer, proxyRightsAnswer, usableAnswer }
 }

@@ -26,7 +26,7 @@ export const accessTokenCalls: CallsByProcedure = {
   'accessTokens.revoke': {
     operationId: 'revokeAccessToken',
     summary: 'Revoke an access token',
-    description: 'Ends it at once.',
+    description: 'Ends it at once. It may also be a personal token.',
     answer: revokedAnswer,
     example: { accessToken },
     causes: [cause.tokenEnded],

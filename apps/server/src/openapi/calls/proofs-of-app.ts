@@ -1,8 +1,19 @@
 import { type App, appName } from '@app-connections/schemas'
-import { differenceAnswer, proofAnswer, proxyRightsAnswer } from '../answers/answers.ts'
+import { differenceAnswer, proofAnswer, proxyRightsAnswer, usableAnswer } from '../answers/answers.ts'
 import { identifierOf } from '../answers/connection-answers.ts'
 import * as cause from '../failures/causes.ts'
 import type { CallsByProcedure } from './call.ts'
+
+export const proofCalls: CallsByProcedure = {
+  'proofs.usable': {
+    operationId: 'listUsableConnections',
+    summary: 'List the connections that you may use',
+    description:
+      'Those of which the caller holds a live grant, by name; at most 500. With `connection`, the one that it names.',
+    answer: usableAnswer,
+    causes: [],
+  },
+}
 
 /** The calls about what the grants of a connection of one app open. */
 export function proofCallsOf(app: App): CallsByProcedure {

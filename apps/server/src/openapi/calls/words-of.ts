@@ -5,19 +5,38 @@ import { auditEventCalls, exportCall } from './audit-events.ts'
 import type { CallWords } from './call.ts'
 import { connectionCalls } from './connections.ts'
 import { connectionCallsOf } from './connections-of-app.ts'
+import { deviceLoginCalls } from './device-logins.ts'
 import { grantCallsOf } from './grants-of-app.ts'
-import { proofCallsOf } from './proofs-of-app.ts'
+import { proofCalls, proofCallsOf } from './proofs-of-app.ts'
 import { rawSecretCalls, secretCalls } from './secrets.ts'
 import { syncCalls, syncCallsOf } from './syncs.ts'
 
 /** The parts of a route that the document uses. */
 export type DocumentedRoute = Pick<
   RestRoute,
-  'method' | 'path' | 'access' | 'procedure' | 'app' | 'form' | 'sendsBody' | 'inQuery' | 'renames' | 'variant'
+  | 'method'
+  | 'path'
+  | 'access'
+  | 'personalToken'
+  | 'procedure'
+  | 'app'
+  | 'form'
+  | 'sendsBody'
+  | 'inQuery'
+  | 'renames'
+  | 'variant'
 > &
   Partial<Pick<RestRoute, 'answer'> & Pick<StreamRoute, 'stream'>>
 
-const calls = { ...connectionCalls, ...accessTokenCalls, ...auditEventCalls, ...secretCalls, ...syncCalls }
+const calls = {
+  ...connectionCalls,
+  ...proofCalls,
+  ...accessTokenCalls,
+  ...deviceLoginCalls,
+  ...auditEventCalls,
+  ...secretCalls,
+  ...syncCalls,
+}
 const callsByVariant = { raw: rawSecretCalls }
 const callsByApp = new Map(
   appSchema.options.map((app) => [

@@ -69,6 +69,13 @@ export const loginRefused = cause(failures.loginRefused())
 export const tokenEnded = cause(failures.tokenEnded())
 export const tokenNotRenewable = cause(failures.tokenNotRenewable())
 
+export const authorizationPending = cause(failures.authorizationPending())
+export const slowDown = cause(failures.slowDown())
+export const accessDenied = cause(failures.accessDenied())
+export const expiredToken = cause(failures.expiredToken())
+export const deviceCodeUsed = cause(failures.deviceCodeUsed())
+export const personalTokenElsewhere = cause(failures.personalTokenElsewhere())
+
 export function noGrants(app: App): Cause {
   return cause(failures.noGrants(app))
 }

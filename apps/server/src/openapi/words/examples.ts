@@ -42,6 +42,23 @@ export const exampleLogin = {
   clientSecret: `acs_${'EXAMPLE'.padEnd(43, '0')}`,
 } as const
 
+export const exampleDeviceLogin = {
+  device_code: `acd_${'EXAMPLE'.padEnd(43, '0')}`,
+  user_code: 'WDJB-MJHT',
+  verification_uri: 'https://connections.example.com/device',
+  verification_uri_complete: 'https://connections.example.com/device?user_code=WDJB-MJHT',
+  expires_in: 600,
+  interval: 5,
+} as const
+
+export const exampleTakenLogin = {
+  access_token: `acp_${'EXAMPLE'.padEnd(43, '0')}`,
+  token_type: 'Bearer',
+  expires_in: 2_592_000,
+  person: { id: '019a2b3c-0000-7000-8000-0000000000a8', name: 'Ada', email: 'ada@example.com' },
+  organization: { id: orgId, name: 'Acme', slug: 'acme' },
+} as const
+
 export const exampleCursor = 'WyJleGFtcGxlIiwiLi4uIl0'
 
 export const exampleEtag = `"${connectionId}.1"`

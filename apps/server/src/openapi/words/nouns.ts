@@ -1,6 +1,7 @@
 import { accessTokens } from './access-tokens.ts'
 import { appConnections } from './app-connections.ts'
 import { auditEvents } from './audit-events.ts'
+import { deviceLogins } from './device-logins.ts'
 import { grants } from './grants.ts'
 import type { Noun } from './noun.ts'
 import { proofs } from './proofs.ts'
@@ -15,6 +16,7 @@ export const nouns = {
   secrets,
   secretSyncs,
   accessTokens,
+  deviceLogins,
   auditEvents,
 } satisfies Readonly<Record<string, Noun>>
 

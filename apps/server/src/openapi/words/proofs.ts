@@ -14,6 +14,7 @@ export const proofs = {
     changes: 'Whether the platform is another one after it.',
     changesLeft: 'How many changes are left today (UTC); null for no limit.',
     closes: 'The routes of which something closes.',
+    connection: 'The id or the name of one.',
     connectionId: 'The id of the connection.',
     endingChildren: 'The children of the grant that would end, since they allow more than it would.',
     example:
@@ -33,5 +34,5 @@ export const proofs = {
     verdict: 'partly: for some apps, keys, fields or rows alone.',
     words: 'The reason in words, with what is cut.',
   },
-  examples: { connectionId, grantId },
+  examples: { connection: 'storefront', connectionId, grantId },
 } satisfies Noun

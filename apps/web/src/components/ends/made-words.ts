@@ -8,6 +8,8 @@ export function madeInWords({ kind, name, identity }: Made): string {
       return `Client secret ${label} of ${identity?.name ?? 'a machine identity'}, with its tokens`
     case 'access-token':
       return `Access token ${label} of ${identity?.name ?? 'a machine identity'}`
+    case 'personal-token':
+      return `Program ${label}, which acts for them`
     case 'invitation':
       return `Invitation of ${name}`
     case 'webhook':

@@ -3,8 +3,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useTRPC, useTRPCClient } from '@/api/client.tsx'
+import { IssuedSection } from '@/components/issued/issued-section.tsx'
 import { Time } from '@/components/time/time.tsx'
-import { IssuedSection } from './issued-section.tsx'
 
 const CreateTokenDialog = dynamic(
   () => import('./create-token-dialog.tsx').then((module) => module.CreateTokenDialog),

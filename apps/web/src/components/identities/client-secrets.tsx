@@ -4,8 +4,8 @@ import type { Identity } from '@app-connections/schemas'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useTRPC, useTRPCClient } from '@/api/client.tsx'
+import { IssuedSection } from '@/components/issued/issued-section.tsx'
 import { Time } from '@/components/time/time.tsx'
-import { IssuedSection } from './issued-section.tsx'
 
 const CreateSecretDialog = dynamic(
   () => import('./create-secret-dialog.tsx').then((module) => module.CreateSecretDialog),

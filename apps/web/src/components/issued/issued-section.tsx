@@ -38,11 +38,14 @@ export interface Issued {
 interface IssuedSectionProps<Item> {
   title: string
   lead: string
+  /** The head of the column of names. */
+  named?: string
   /** Shown if there are none. */
   none: string
   query: UseQueryResult<Item[], TRPCClientErrorLike<AppRouter>>
   describe: (item: Item) => Issued
-  create: { label: string; dialog: (onClose: () => void) => ReactNode }
+  /** Absent where they are made elsewhere. */
+  create?: { label: string; dialog: (onClose: () => void) => ReactNode }
   end: {
     label: string
     /** The words for the secret or token in the button and the dialog. */
@@ -53,8 +56,17 @@ interface IssuedSectionProps<Item> {
   }
 }
 
-/** The secrets or tokens of a machine identity with their last use, and buttons to create and end them. */
-export function IssuedSection<Item>({ title, lead, none, query, describe, create, end }: IssuedSectionProps<Item>) {
+/** The secrets or tokens of a machine identity or a person with their last use, and buttons to create and end them. */
+export function IssuedSection<Item>({
+  title,
+  lead,
+  named = 'Label',
+  none,
+  query,
+  describe,
+  create,
+  end,
+}: IssuedSectionProps<Item>) {
   const [creating, setCreating] = useState(false)
   const [ending, setEnding] = useState<Issued>()
   const rows = query.data?.map(describe)
@@ -63,9 +75,11 @@ export function IssuedSection<Item>({ title, lead, none, query, describe, create
       title={title}
       lead={lead}
       action={
-        <Button size="small" onClick={() => setCreating(true)}>
-          {create.label}
-        </Button>
+        create && (
+          <Button size="small" onClick={() => setCreating(true)}>
+            {create.label}
+          </Button>
+        )
       }
     >
       {query.error && (
@@ -76,7 +90,7 @@ export function IssuedSection<Item>({ title, lead, none, query, describe, create
       {rows !== undefined && rows.length > 0 && (
         <Table label={title}>
           <TableHead>
-            <th scope="col">Label</th>
+            <th scope="col">{named}</th>
             <th scope="col">Last used</th>
             <ActionsHead />
           </TableHead>
@@ -103,7 +117,7 @@ export function IssuedSection<Item>({ title, lead, none, query, describe, create
           </TableBody>
         </Table>
       )}
-      {creating && create.dialog(() => setCreating(false))}
+      {creating && create?.dialog(() => setCreating(false))}
       {ending && (
         <ActionDialog
           title={`${end.label} ${end.what(ending)}?`}

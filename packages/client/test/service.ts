@@ -4,13 +4,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Sandbox, startSandbox } from '@app-connections/heroku-sandbox'
-import { createClient } from '../src/index.ts'
+import { type Client, createClient } from '../src/index.ts'
 
 const origin = 'http://connections.test'
 
 export interface Service {
   /** What the examples of the README read from their environment. */
   variables: Record<'SITE_URL' | 'CLIENT_ID' | 'CLIENT_SECRET' | 'ACCESS_TOKEN' | 'HEROKU_TOKEN', string>
+  /** The first admin, in a browser. */
+  admin: Client
   /** The platform behind it. */
   sandbox: Sandbox
   close(): Promise<void>
@@ -41,9 +43,9 @@ export async function startService(): Promise<Service> {
   }
   try {
     const url = await addressOf(server)
-    const machine = await setUp(url, readFileSync(join(dataDir, 'setup-code'), 'utf8').trim())
+    const { admin, ...machine } = await setUp(url, readFileSync(join(dataDir, 'setup-code'), 'utf8').trim())
     const { token } = await sandbox.control.mintToken()
-    return { variables: { SITE_URL: url, ...machine, HEROKU_TOKEN: token }, sandbox, close }
+    return { variables: { SITE_URL: url, ...machine, HEROKU_TOKEN: token }, admin, sandbox, close }
   } catch (error) {
     await close()
     throw error
@@ -72,5 +74,5 @@ async function setUp(url: string, code: string) {
   const { clientSecret } = await admin.clientSecrets.create.mutate({ identityId: identity.id })
   const login = { clientId: identity.clientId, clientSecret }
   const { accessToken } = await visitor.accessTokens.login.mutate(login)
-  return { CLIENT_ID: login.clientId, CLIENT_SECRET: clientSecret, ACCESS_TOKEN: accessToken }
+  return { admin, CLIENT_ID: login.clientId, CLIENT_SECRET: clientSecret, ACCESS_TOKEN: accessToken }
 }

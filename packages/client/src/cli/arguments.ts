@@ -10,6 +10,8 @@ export interface Wanted {
 
 export type Asked =
   | { readonly verb: 'help' }
+  | { readonly verb: 'login' }
+  | { readonly verb: 'logout' }
   | { readonly verb: 'run'; readonly wanted: Wanted; readonly command: readonly [string, ...string[]] }
   | { readonly verb: 'proxy'; readonly wanted: Wanted; readonly port: number }
 
@@ -28,6 +30,11 @@ export function readArguments(given: readonly string[]): Asked {
   const { values, positionals } = parsed(own)
   const [verb, ...names] = positionals
   if (values.help === true || verb === 'help' || verb === undefined) return { verb: 'help' }
+  if (verb === 'login' || verb === 'logout') {
+    const [tooMuch] = [...names, ...command]
+    if (tooMuch !== undefined) throw wrong(`${tooMuch} is too much: ${verb} takes no name`)
+    return { verb }
+  }
   if (verb !== 'run' && verb !== 'proxy') throw wrong(`There is no command ${verb}`)
   const [connection = values.connection, ...more] = names
   if (connection === undefined) throw wrong('Name a connection')

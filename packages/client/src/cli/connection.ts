@@ -31,7 +31,7 @@ export async function findConnection(service: Service, wanted: Wanted): Promise<
   )
   const [connection, ...others] = matching
   if (connection === undefined) {
-    throw new Failed(`There is no connection ${wanted.connection} that this caller may read.`)
+    throw new Failed(`There is no connection ${wanted.connection} that this caller has a grant of.`)
   }
   if (others.length > 0) {
     const list = matching.map((each) => `  ${each.id}  ${each.app}, ${each.projectId ?? 'the organization'}`)
@@ -42,16 +42,17 @@ export async function findConnection(service: Service, wanted: Wanted): Promise<
   return { connectionId: connection.id, tool }
 }
 
-const isId = (text: string) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
-
 async function connectionsOf(service: Service, { connection }: Wanted): Promise<Listed[]> {
-  const filter = isId(connection) ? '' : `?search=${encodeURIComponent(connection.slice(0, 64))}`
+  const path = `/api/v1/app-connections/proxy-rights?connection=${encodeURIComponent(connection.slice(0, 64))}`
   try {
-    const answer = await service.send({ method: 'GET', path: `/api/v1/app-connections${filter}`, silentMs })
+    const answer = await service.send({ method: 'GET', path, silentMs })
     const { appConnections } = await jsonOf(answer)
     return Array.isArray(appConnections) ? appConnections.flatMap(listed) : []
   } catch (error) {
-    if (error instanceof Refused) throw new Failed(`${service.url} refused: ${error.message}`)
+    if (error instanceof Refused) {
+      const remedy = error.status === 401 && service.remedy !== '' ? `. ${service.remedy}` : ''
+      throw new Failed(`${service.url} refused: ${error.message}${remedy}`)
+    }
     const reason = error instanceof Error && error.message !== '' ? error.message : 'no connection could be made'
     throw new Failed(`${service.url} did not answer: ${reason}`)
   }

@@ -4,10 +4,13 @@ import { bytesOf } from './answer.ts'
 /** What the service said of a call that it refused. */
 export class Refused extends Error {
   readonly status: number
+  /** Which failure it is, in one word; empty where the service has no word for it. */
+  readonly code: string
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, code = '') {
     super(message)
     this.status = status
+    this.code = code
   }
 }
 
@@ -17,7 +20,8 @@ export async function jsonOf(answer: IncomingMessage): Promise<Record<string, un
   const body = parsed(await bytesOf(answer))
   if (body === undefined) throw new Refused(status, `status ${status}, without JSON: App Connections answers otherwise`)
   if (status >= 200 && status <= 299) return body
-  throw new Refused(status, typeof body.message === 'string' ? body.message : JSON.stringify(body.message))
+  const message = typeof body.message === 'string' ? body.message : JSON.stringify(body.message)
+  throw new Refused(status, message, typeof body.code === 'string' ? body.code : '')
 }
 
 function parsed(bytes: Buffer): Record<string, unknown> | undefined {

@@ -2,13 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Asked, readArguments } from './arguments.ts'
-import { callerIn, type Variables } from './caller.ts'
+import { addressIn, machineIn, type Variables } from './caller.ts'
 import { type Ended, runCommand } from './command.ts'
 import { findConnection } from './connection.ts'
 import { Failed } from './failed.ts'
 import { type Forwarder, openForwarder } from './forwarder.ts'
 import { logIn } from './log-in.ts'
-import { createService } from './service.ts'
+import { loginsOf } from './logins.ts'
+import { byLogin, logInAgain, logInPerson, logOutPerson } from './person.ts'
+import { createService, type Service } from './service.ts'
 import type { Tool } from './tool.ts'
 import { usage } from './usage.ts'
 import { leading, variablesOf } from './variables.ts'
@@ -30,9 +32,18 @@ export async function runProgram(args: readonly string[], around: Surroundings):
     around.write(usage)
     return { code: 0 }
   }
-  const caller = callerIn(around.variables)
-  const wire = createWire(caller.url, around.variables)
-  const service = createService(caller.url, wire, logIn(wire, caller))
+  const url = addressIn(around.variables)
+  const wire = createWire(url, around.variables)
+  const place = { ...around, url, wire, logins: loginsOf(around.variables) }
+  if (asked.verb === 'login' || asked.verb === 'logout') {
+    await (asked.verb === 'login' ? logInPerson(place) : logOutPerson(place))
+    return { code: 0 }
+  }
+  const machine = machineIn(around.variables)
+  const service: Service =
+    machine === undefined
+      ? createService(url, wire, await byLogin(place), logInAgain)
+      : createService(url, wire, logIn(wire, machine))
   const { connectionId, tool } = await findConnection(service, asked.wanted)
   if (asked.verb === 'run') {
     const reason = tool.beyond(asked.command)

@@ -6,13 +6,16 @@ import type { Call, Wire } from './wire.ts'
 export interface Service {
   /** Its public address, without a slash at its end. */
   readonly url: string
+  /** What its caller may do where they are refused; empty where there is nothing. */
+  readonly remedy: string
   send(call: Call): Promise<IncomingMessage>
 }
 
 /** Sends each call with a pass; once more with a new one where it is refused, since that has had no effect. */
-export function createService(url: string, wire: Wire, authenticate: Authenticator): Service {
+export function createService(url: string, wire: Wire, authenticate: Authenticator, remedy = ''): Service {
   return {
     url,
+    remedy,
     async send(call) {
       const { answer, discard } = await once(call)
       const again = call.body === undefined || call.body instanceof Buffer

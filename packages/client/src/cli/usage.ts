@@ -1,5 +1,11 @@
 export const usage = `Uses a stored connection without its credential.
 
+  app-connections login
+      Prints an address and a code. Who confirms the code there, in a browser, lets this program act for them.
+
+  app-connections logout
+      Ends that.
+
   app-connections run <connection> -- <command> [arguments]
       Runs a command with a way to the platform that lasts as long as the command does.
 
@@ -12,12 +18,13 @@ A connection is named by its name or its id.
   --project <id>    of this project alone
   -h, --help        this text
 
-The caller is a machine identity, by three variables:
-
   APP_CONNECTIONS_URL             the address of the service
+
+The caller is whoever is logged in there or, where both of these are set, a machine identity:
+
   APP_CONNECTIONS_CLIENT_ID
   APP_CONNECTIONS_CLIENT_SECRET
 
-It needs a grant of the connection. Exit code: that of the command; 2 for arguments that are not understood, 125 where no
-way could be opened, 126 and 127 where the command could not be started.
+The caller needs a grant of the connection. Exit code: that of the command; 2 for arguments that are not understood, 125
+where no way could be opened, 126 and 127 where the command could not be started.
 `

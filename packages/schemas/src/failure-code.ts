@@ -129,6 +129,7 @@ export const failureCodes = {
   unknownAccessToken: 'NotFound',
   unknownClientSecret: 'NotFound',
   projectHoldsSecrets: 'BadRequest',
+  projectHoldsSyncs: 'BadRequest',
   // Secrets.
   unknownSecret: 'NotFound',
   secretExists: 'BadRequest',

@@ -29,10 +29,15 @@ const wellFormed = (value: unknown) =>
   (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).toWellFormed()
 const segment = (value: unknown) => encodeURIComponent(wellFormed(value)) || '%20'
 
-type Route = { method: string; path: string; procedure: ProcedurePath }
+type Route = { method: string; path: string; procedure: ProcedurePath; inQuery?: boolean }
 
 /** A REST call: path parameters, query or body, and headers of one input. */
-function rest({ method, path, procedure }: Route): fc.Arbitrary<FuzzRequest> {
+function rest({
+  method,
+  path,
+  procedure,
+  inQuery = method === 'GET' || method === 'DELETE',
+}: Route): fc.Arbitrary<FuzzRequest> {
   const verb = fc.oneof(
     { weight: 30, arbitrary: fc.constant(method) },
     { weight: 1, arbitrary: fc.constantFrom('PUT', 'HEAD', 'GET', 'POST', 'OPTIONS') },
@@ -49,7 +54,7 @@ function rest({ method, path, procedure }: Route): fc.Arbitrary<FuzzRequest> {
       const address = path.replace(/:(\w+)/g, (_all, name: string) => segment(fields[name] ?? 'none'))
       const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name)
       const query = Object.entries(fields).filter(
-        ([name, value]) => !inPath.includes(name) && name !== 'app' && value !== undefined,
+        ([name, value]) => ![...inPath, 'app', 'destination'].includes(name) && value !== undefined,
       )
       const search = query.map(([name, value]) => `${segment(name)}=${segment(value)}`).join('&')
       const withBody = actual === 'POST' || actual === 'PATCH' || actual === 'PUT'
@@ -59,7 +64,7 @@ function rest({ method, path, procedure }: Route): fc.Arbitrary<FuzzRequest> {
         // With another verb it is another call, or none.
         procedure: procedureAt(actual === 'HEAD' ? 'GET' : actual, path),
         method: actual,
-        path: `${address}${(method === 'GET' || method === 'DELETE') && search !== '' ? `?${search}` : ''}${suffix}`,
+        path: `${address}${inQuery && search !== '' ? `?${search}` : ''}${suffix}`,
         headers: {
           ...(typeof ifMatch === 'string' && isHeader(ifMatch) ? { 'if-match': ifMatch } : {}),
           ...(typeof idempotencyKey === 'string' && isHeader(idempotencyKey)

@@ -20,12 +20,19 @@ interface Call {
 
 const none = randomUUID()
 const all = '/api/v1/app-connections'
+const syncs = '/api/v1/secret-syncs'
 const audit = '/api/v1/audit-events'
 const login = '/api/v1/auth/universal-auth/login'
 const token = '/api/v1/auth/token'
 const device = '/api/v1/auth/device'
 const someGrant = { subject: { type: 'identity', id: none }, actions: ['apps:read'] }
 const someToken = { accessToken: `act_${'x'.repeat(43)}` }
+
+/** A call about a sync, which no connection's id is. */
+function ofSync(method: string, suffix: string, kind: 'read' | 'write', body?: object): Call {
+  const path = `${syncs}/heroku/{id}${suffix}`
+  return { method, path, kind, refused: 404, table: 'config_syncs', ...(body === undefined ? {} : { body }) }
+}
 
 /** Every REST call of the contract; `{id}` is a connection of the organization. */
 const calls: readonly Call[] = [
@@ -58,6 +65,17 @@ const calls: readonly Call[] = [
   { method: 'GET', path: `${all}/proxy-rights`, kind: 'read', table: 'grants' },
   { method: 'GET', path: all, kind: 'read', refused: 403, table: 'connections' },
   { method: 'GET', path: `${all}/options`, kind: 'read', table: 'access_tokens' },
+  { method: 'GET', path: `${connectionsPath}/{id}/usage`, kind: 'read', refused: 404, table: 'connections' },
+  { method: 'GET', path: `${syncs}/options`, kind: 'read', table: 'access_tokens' },
+  { method: 'GET', path: `${syncs}?projectId=${none}`, kind: 'read', refused: 404, table: 'access_tokens' },
+  { ...ofSync('GET', '', 'read'), table: 'config_runs' },
+  ofSync('PATCH', '', 'write', {}),
+  ofSync('DELETE', '', 'write'),
+  ofSync('POST', '/sync-secrets', 'write'),
+  ofSync('POST', '/import-secrets?importBehavior=prioritize-source', 'write'),
+  ofSync('POST', '/plan', 'write'),
+  { ...ofSync('POST', '/apply', 'write', {}), fits: { planId: none } },
+  ofSync('GET', '/history', 'read'),
   { method: 'GET', path: audit, kind: 'read', refused: 403, table: 'audit_events' },
   { method: 'GET', path: `${audit}/export`, kind: 'read', refused: 403, table: 'audit_events' },
   { method: 'POST', path: login, body: { clientId: none, clientSecret: 'x' }, kind: 'login', table: 'identities' },
@@ -129,7 +147,7 @@ describe.each(engines)('every documented status of every call on %s with the san
   const unfit = (path: string) => {
     if (path.includes('connection-name')) return path.replace('main', '%20')
     if (path.endsWith('/proxy-rights')) return `${path}?connection=`
-    return path.startsWith(audit) ? `${path}?from=yesterday` : `${path}?projectId=`
+    return path.startsWith(audit) ? `${path}?from=yesterday` : `${path.split('?')[0]}?projectId=`
   }
 
   it.each(rows(calls))('500 with no word of the cause where a table is missing: %s', async (_title, call) => {

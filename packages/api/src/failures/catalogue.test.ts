@@ -33,7 +33,7 @@ const {
 } = more
 const { wrongRouteVerb, notGranted, keysNotGranted, unusableFields, tooManySecrets, tooManySets, ...still } = further
 const { syncNameTaken, unknownSet, noConfig, setIncomplete, keysNotTaken, configTooLarge, planMoved, ...left } = still
-const { planConflicts, otherDestination, pathsClash, keysNotStored, ...rest } = left
+const { planConflicts, projectHoldsSyncs, otherDestination, pathsClash, keysNotStored, ...rest } = left
 const thrown: OperationError[] = [
   ...[denied('read', 'webhooks'), foreignOrigin('https://a.test'), crossSite('https://a.test'), tooManyCalls(20)],
   ...[inputTooLarge(10), tooManyPasswords(20)],
@@ -56,6 +56,7 @@ const thrown: OperationError[] = [
   ...[tooManyProjects(50), tooManyUserCodes(70)],
   ...[syncNameTaken('given', 'there'), unknownSet('/', 'given', 'there'), noConfig('heroku'), setIncomplete(['KEY'])],
   ...[keysNotTaken('heroku', ['KEY']), configTooLarge('heroku', 64), planMoved('app'), planConflicts(['KEY'])],
+  projectHoldsSyncs(['given'], true),
   ...[otherDestination('given', 'heroku'), pathsClash([{ key: 'KEY', paths: ['/', '/a'] }]), keysNotStored(['KEY'])],
   ...[
     wrongRouteVerb('Heroku', ['GET']),

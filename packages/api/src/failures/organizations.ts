@@ -29,6 +29,11 @@ export const projectNotEmpty = failure('projectNotEmpty', (names: readonly strin
     ? "Delete the project's connections first; only its members see their names"
     : `Delete the project's connections first: ${names.join(', ')}${more ? ' and more' : ''}`,
 )
+export const projectHoldsSyncs = failure(
+  'projectHoldsSyncs',
+  (names: readonly string[], more: boolean) =>
+    `Delete the project's syncs first: ${names.join(', ')}${more ? ' and more' : ''}`,
+)
 export const projectHoldsSecrets = failure('projectHoldsSecrets', () => "Delete the project's secrets first")
 export const tooManyProjects = failure(
   'tooManyProjects',

@@ -5,17 +5,18 @@ import {
   isForeignKeyViolation,
   selectConnections,
   selectSets,
+  selectSyncs,
 } from '@app-connections/db'
 import { mayWithConnections } from '../access/policy.ts'
 import type { OperationError } from '../failures/operation-error.ts'
-import { projectHoldsSecrets, projectNotEmpty, unknownProject } from '../failures/organizations.ts'
+import { projectHoldsSecrets, projectHoldsSyncs, projectNotEmpty, unknownProject } from '../failures/organizations.ts'
 import { manage } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 
 /** The most names of connections in the sentence that refuses a deletion. */
 const mostNames = 20
 
-/** Deletes an empty project. Errors: 403, 404, 400 (it holds connections, which the sentence names, or secrets). */
+/** Deletes an empty project. Errors: 403, 404, 400 (it holds connections or syncs, which the sentence names, or secrets). */
 export async function removeProject({ ctx, input }: { ctx: MemberContext; input: { projectId: string } }) {
   try {
     return await manage(ctx, 'delete', 'projects', async (trx) => {
@@ -46,6 +47,11 @@ async function stillHolds({ services, member }: MemberContext, projectId: string
     projectIds: [projectId],
     limit: mostNames + 1,
   })
+  const syncs = await selectSyncs(services.db, member.orgId, { projectId }, mostNames + 1)
+  if (rows.length === 0 && syncs.length > 0) {
+    const named = syncs.slice(0, mostNames).map(({ name }) => name)
+    return projectHoldsSyncs(named, syncs.length > mostNames)
+  }
   if (rows.length === 0 && (await selectSets(services.db, member.orgId, projectId, 1)).length > 0) {
     return projectHoldsSecrets()
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { claimDueRuns } from '@app-connections/db/system'
+import { claimDueRuns, sweep } from '@app-connections/db/system'
 import { engines } from '@app-connections/db/testing/engines'
 import { planSchema, type Sync, syncSchema } from '@app-connections/schemas'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -108,6 +108,7 @@ describe.each(engines)('the runs of a sync with an app of the sandbox, on %s', (
   })
   const done = { syncStatus: 'succeeded', lastSyncMessage: null, synced: true }
 
+  // docs/decisions/0010-syncs.md, 3.
   it('sets what is new, follows each change of the set, and makes no release where nothing differs', async () => {
     const one = await story({ F: '1' }, { A: '1' })
     expect(one.made).toMatchObject({ syncStatus: 'pending', lastSyncJobId: expect.any(String), lastSyncedAt: null })
@@ -129,7 +130,7 @@ describe.each(engines)('the runs of a sync with an app of the sandbox, on %s', (
     expect(await one.releases()).toBe(3)
   })
 
-  // SYNC-CONTRACT, differences 1 and 6.
+  // docs/decisions/0010-syncs.md, 1 and 6.
   it('deletes keys of its own, but no foreign, attached or hidden one, and those that are nobody’s only where told', async () => {
     const vars = { FOREIGN: 'f', URL: 'attached', MASKED: 'm' }
     const more = { addOnKeys: ['URL'], maskedKeys: ['MASKED'] }
@@ -238,7 +239,7 @@ describe.each(engines)('the runs of a sync with an app of the sandbox, on %s', (
     expect(await one.vars()).toEqual({ A: '1', B: '2' })
   })
 
-  // SYNC-CONTRACT, differences 4 and 5.
+  // docs/decisions/0010-syncs.md, 4 and 5.
   it('plans anew where the app moves, and fails with the reason where it keeps moving', async () => {
     const { control } = test().sandbox
     const slow = { path: '*/config-vars-settings', effect: { kind: 'latency', ms: 200 } } as const
@@ -317,7 +318,7 @@ describe.each(engines)('the runs of a sync with an app of the sandbox, on %s', (
     expect(events.at(-1)).toMatchObject({ action: 'secretSyncs.syncSecrets', outcome: 'failed' })
   })
 
-  // SYNC-CONTRACT, difference 9.
+  // docs/decisions/0010-syncs.md, 9.
   it('refuses to be asked while a job is under way, until the claim of a killed process has ended', async () => {
     const one = await story({}, { A: '1' })
     await query(
@@ -383,7 +384,7 @@ describe.each(engines)('the runs of a sync with an app of the sandbox, on %s', (
     expect(await one.vars()).toEqual({ A: '1', B: '3' })
   })
 
-  // SYNC-CONTRACT, difference 2.
+  // docs/decisions/0010-syncs.md, 2.
   it('runs with no part of a set', async () => {
     const one = await story({}, { A: '1', B: '1' })
     await run()
@@ -397,7 +398,7 @@ describe.each(engines)('the runs of a sync with an app of the sandbox, on %s', (
     expect(await one.vars()).toEqual({ A: '1', B: '1' })
   })
 
-  // SYNC-CONTRACT, difference 8.
+  // docs/decisions/0010-syncs.md, 8.
   it('is changed whole or in part, and runs again only where what it does has changed', async () => {
     const one = await story({}, { A: '1' })
     await run()
@@ -421,5 +422,62 @@ describe.each(engines)('the runs of a sync with an app of the sandbox, on %s', (
     expect(await one.refused('secretSyncs.update', { environment: 'production' })).toMatchObject({
       ...{ statusCode: 400, message: 'Must specify both source environment and secret path' },
     })
+  })
+
+  it('fails where its connection is gone, and keeps its project from being deleted', async () => {
+    const gone = await newConnection(`of-${randomUUID()}`)
+    const one = await story({}, { A: '1' }, { input: { connectionId: gone } })
+    await run()
+    await act('appConnections.remove', { app: 'heroku', connectionId: gone })
+    await one.set({ A: '2' })
+    await run()
+    expect(states(await one.ask('get'))).toMatchObject({
+      syncStatus: 'failed',
+      lastSyncMessage: expect.stringContaining(gone),
+    })
+    expect(await one.refused('secretSyncs.syncSecrets')).toMatchObject({ statusCode: 404 })
+    const [place, organizationOfItsOwn] = [one.place, await newOrganization(test().services)]
+    const owner = await organizationOfItsOwn.person({ organization: 'admin', project: 'admin' })
+    const { projectId } = organizationOfItsOwn
+    const ask = (path: ProcedurePath, input: object) => call(test().services, owner, path, input)
+    const { token } = await test().sandbox.control.mintToken()
+    const input = { app: 'heroku', method: 'auth-token', name: 'main', credentials: { authToken: token } }
+    const { id: connectionId } = z.object({ id: z.uuid() }).parse(await ask('appConnections.create', input))
+    const own = { ...place, projectId }
+    await ask('secrets.create', { ...own, secretName: 'A', secretValue: '1' })
+    await ask('secretSyncs.create', {
+      ...{ ...own, destination: 'heroku', name: 'the-last', connectionId, isAutoSyncEnabled: false },
+      syncOptions: { initialSyncBehavior: 'overwrite-destination' },
+      destinationConfig: { app: one.app.id, appName: one.app.name },
+    })
+    await ask('secrets.remove', { ...own, secretName: 'A' })
+    expect(await refusal(ask('projects.remove', { projectId }))).toMatchObject({
+      ...{ statusCode: 400, message: "Delete the project's syncs first: the-last" },
+    })
+  })
+
+  it('are swept with plans that nobody will carry out or undo any more, and no other', async () => {
+    const one = await story({}, { A: '1' }, { input: { isAutoSyncEnabled: false } })
+    const plan = async () => planSchema.parse(await act('secretSyncs.plan', one.ref)).id
+    const [planned, young] = [await plan(), await plan()]
+    const applied = await plan()
+    await act('secretSyncs.applyPlan', { ...one.ref, planId: applied })
+    const [old, sending] = [await plan(), await plan()]
+    const age = (id: string, days: number, state: string) =>
+      query(
+        `update config_plans set created_at = now() - make_interval(days => $2), state = $3 where id = $1`,
+        id,
+        days,
+        state,
+      )
+    await age(planned, 8, 'planned')
+    await age(young, 6, 'void')
+    await age(applied, 89, 'applied')
+    await age(old, 91, 'failed')
+    await age(sending, 91, 'sending')
+    await sweep(test().services.db, 365)
+    const { rows } = await query('select id from config_plans where sync_id = $1', one.made.id)
+    expect(rows.map(({ id }) => id).sort()).toEqual([young, applied, sending].sort())
+    await query('delete from config_plans where id = $1', sending)
   })
 })

@@ -371,10 +371,12 @@ describe.each(engines)('the runs of a sync with an app of the sandbox, on %s', (
     const path = `/${randomUUID()}`
     const one = await story({}, { A: '1' }, { path, options: { recursive: true } })
     await one.set({ B: '2' }, `${path}/below`)
+    const flat = await story({}, { A: '1' }, { path })
     await run()
-    expect(await one.vars()).toEqual({ A: '1', B: '2' })
+    expect([await one.vars(), await flat.vars()]).toEqual([{ A: '1', B: '2' }, { A: '1' }])
     await one.set({ B: '3' }, `${path}/below`)
-    await run()
+    expect((await flat.ask('get')).syncStatus).toBe('succeeded')
+    expect(await run()).toBe(1)
     expect(await one.vars()).toEqual({ A: '1', B: '3' })
     await one.set({ A: 'x' }, `${path}/below`)
     await run()
@@ -406,13 +408,20 @@ describe.each(engines)('the runs of a sync with an app of the sandbox, on %s', (
     expect(renamed).toMatchObject({ version: 1, description: 'x', isAutoSyncEnabled: true, syncStatus: 'succeeded' })
     expect(await run()).toBe(0)
     expect(await one.ask('update', { description: null })).toMatchObject({ description: null })
+    const early = planSchema.parse(await act('secretSyncs.plan', one.ref))
+    const kept = { initialSyncBehavior: 'overwrite-destination', disableSecretDeletion: true }
+    expect(await one.ask('update', { syncOptions: kept })).toMatchObject({ version: 2, syncStatus: 'pending' })
+    expect(await one.refused('secretSyncs.applyPlan', { planId: early.id })).toMatchObject({
+      ...{ statusCode: 409, message: expect.stringMatching(/^The sync has changed/) },
+    })
+    await run()
     const [other] = await test().sandbox.control.addApps({ count: 1 })
     const applied = planSchema.parse(
       z.object({ plans: z.array(z.unknown()) }).parse(await act('secretSyncs.history', one.ref)).plans[0],
     )
     const stale = planSchema.parse(await act('secretSyncs.plan', one.ref))
     const moved = await one.ask('update', { destinationConfig: { app: other?.id, appName: other?.name } })
-    expect(moved).toMatchObject({ version: 2, syncStatus: 'pending', destinationConfig: { app: other?.id } })
+    expect(moved).toMatchObject({ version: 3, syncStatus: 'pending', destinationConfig: { app: other?.id } })
     // Keys at the former app are given up and stay.
     expect([await one.claims(), await one.vars()]).toEqual([[], { A: '1' }])
     expect(await one.refused('secretSyncs.applyPlan', { planId: stale.id })).toMatchObject({ code: 'planMoved' })

@@ -88,6 +88,18 @@ describe('a secret in a stream', () => {
     expect(scrubber.push(Buffer.from(' is a prefix')).toString()).toBe('HRKU- is a prefix')
   })
 
+  it.each(forms)('%s is found in binary data, wherever it begins and ends', (_, form) => {
+    const sides = (length: number) => Buffer.alloc(length, 0xff)
+    for (let before = 0; before <= 16; before += 1) {
+      const after = 16 - before
+      const whole = Buffer.concat([sides(before), Buffer.from(form, 'latin1'), sides(after)])
+      const { text, found } = scrub([secret], [whole])
+      expect(found).toBe(true)
+      expect(text).toHaveLength(whole.length)
+      if (before === 0) expectGone(text)
+    }
+  })
+
   it('takes out several secrets, and one that stands within another once', () => {
     const other = 'another-secret-of-the-same-credential'
     const { text } = scrub([secret, other, other.slice(4)], [Buffer.from(`${other}|${secret}|${other}`)])

@@ -1,3 +1,4 @@
+import { regionsOf } from './regions.ts'
 import { createSearch, type Span } from './search.ts'
 import { escapesItself, hexValue, longestEscape, readSpelling, type Spelling, spellingsOf } from './secret-forms.ts'
 
@@ -23,13 +24,19 @@ export function createScrubber(secrets: readonly string[]): Scrubber {
   const longest = Math.max(0, ...spellings.map(({ length }) => length)) * longestEscape
   const meant = bytesOf(spellings)
   const firsts = bytesOf([Buffer.of(0x25, 0x5c), ...spellings.map((spelling) => spelling.subarray(0, 1))])
+  const within = bytesOf([...spellings, Buffer.from('%\\u0123456789abcdefABCDEF')])
+  const shortest = Math.min(...spellings.map(({ length }) => length))
   const search = createSearch(spellings)
   let waiting = Buffer.alloc(0)
   let found = false
 
   /** Every secret in the bytes, in order, none within another. */
   function spans(bytes: Buffer): Span[] {
-    const all = [...search(bytes), ...escaped(bytes, { spellings, meant, firsts, longest })]
+    const all = regionsOf(bytes, within, shortest).flatMap(({ start: from, end: to }) => {
+      const region = from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to)
+      const found = [...search(region), ...escaped(region, { spellings, meant, firsts, longest })]
+      return found.map(({ start, end }) => ({ start: start + from, end: end + from }))
+    })
     const ordered = all.sort((a, b) => a.start - b.start || b.end - a.end)
     let reached = 0
     return ordered.filter(({ start, end }) => {

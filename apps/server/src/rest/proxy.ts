@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { finished, Readable } from 'node:stream'
 import { failures, type Services, useConnection } from '@app-connections/api'
 import { type App, appSchema } from '@app-connections/schemas'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -63,9 +62,24 @@ export async function proxyRoutes(
       reply.raw.writeHead(answer.status, { ...headersOfAnswers, ...answer.headers, 'x-request-id': request.id })
       sendTogether(reply.raw)
       // What breaks by now can only break the connection off, which says that the answer is not whole.
-      await pipeline(answer.body, reply.raw).catch(() => reply.raw.destroy())
+      await pass(answer.body, reply.raw)
       times.drop(request.raw)
     },
+  })
+}
+
+/** Sends a body, and resolves when that has ended in any way: where one of the two breaks, so does the other. */
+function pass(body: Readable, response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    // Also where it has broken by now.
+    finished(body, (error) => {
+      if (error) response.destroy()
+    })
+    finished(response, () => {
+      body.destroy()
+      resolve()
+    })
+    body.pipe(response)
   })
 }
 

@@ -145,7 +145,9 @@ describe.each(engines)('who may do what, on %s with the sandbox', (engine) => {
   it('every change leaves an event of the catalogue, or is named as one that leaves none', () => {
     const changes = procedures('mutation').filter((procedure) => left.has(procedure))
     const silent = changes.filter((procedure) => left.get(procedure)?.length === 0)
-    expect(silent.sort()).toEqual([...leavesNone].sort())
+    // Where some cells alone are tried, a procedure may have succeeded in none of them.
+    const tried = leavesNone.filter((procedure) => engine === 'PostgreSQL' || left.has(procedure))
+    expect(silent.sort()).toEqual(tried.sort())
     for (const action of [...left.values()].flat()) expect(isAuditAction(action), action).toBe(true)
   })
 

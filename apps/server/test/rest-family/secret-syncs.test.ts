@@ -84,7 +84,7 @@ describe.each(engines)('the family of syncs over REST, on %s with the sandbox', 
       ...{ connection: { app: 'heroku', name: 'main', id: connectionId }, destinationConfig: body.destinationConfig },
     })
     await succeeded(made.id)
-    // docs/decisions/0010-syncs.md, 1: deletion is on, and the foreign key stays.
+    // docs/decisions/0011-syncs.md, 1: deletion is on, and the foreign key stays.
     expect(await vars()).toEqual({ FOREIGN: 'f', A: '1' })
     const read = syncOf(await send('GET', `/${made.id}`))
     expect(declared(read)).toEqual(declared(made))
@@ -104,7 +104,7 @@ describe.each(engines)('the family of syncs over REST, on %s with the sandbox', 
         syncOptions: { ...body.syncOptions, disableSecretDeletion: true },
       }),
     )
-    // docs/decisions/0010-syncs.md, 8: what is absent is left.
+    // docs/decisions/0011-syncs.md, 8: what is absent is left.
     expect(changed).toMatchObject({ isAutoSyncEnabled: true, projectId, version: 2, syncStatus: 'pending' })
     await succeeded(made.id)
     await set({ A: '2' })
@@ -246,7 +246,7 @@ describe.each(engines)('the family of syncs over REST, on %s with the sandbox', 
     ])
     expect(await mistakes('GET', '')).toEqual([expect.stringMatching(/^projectId: /)])
     expect(await mistakes('GET', '?projectId=')).toEqual(['projectId: Project ID required'])
-    // docs/decisions/0010-syncs.md, 7: a check that fails is an error, and not "no duplicate".
+    // docs/decisions/0011-syncs.md, 7: a check that fails is an error, and not "no duplicate".
     expect(await mistakes('POST', '/check-destination', { projectId, destinationConfig: {} })).toHaveLength(1)
     const unknown = { projectId, destinationConfig: body.destinationConfig, connectionId: randomUUID() }
     expect((await send('POST', '/check-destination', unknown)).status).toBe(404)

@@ -108,7 +108,7 @@ describe.each(engines)('the runs of a sync with an app of the sandbox, on %s', (
   })
   const done = { syncStatus: 'succeeded', lastSyncMessage: null, synced: true }
 
-  // docs/decisions/0010-syncs.md, 3.
+  // docs/decisions/0011-syncs.md, 3.
   it('sets what is new, follows each change of the set, and makes no release where nothing differs', async () => {
     const one = await story({ F: '1' }, { A: '1' })
     expect(one.made).toMatchObject({ syncStatus: 'pending', lastSyncJobId: expect.any(String), lastSyncedAt: null })
@@ -130,7 +130,7 @@ describe.each(engines)('the runs of a sync with an app of the sandbox, on %s', (
     expect(await one.releases()).toBe(3)
   })
 
-  // docs/decisions/0010-syncs.md, 1 and 6.
+  // docs/decisions/0011-syncs.md, 1 and 6.
   it('deletes keys of its own, but no foreign, attached or hidden one, and those that are nobody’s only where told', async () => {
     const vars = { FOREIGN: 'f', URL: 'attached', MASKED: 'm' }
     const more = { addOnKeys: ['URL'], maskedKeys: ['MASKED'] }
@@ -239,7 +239,7 @@ describe.each(engines)('the runs of a sync with an app of the sandbox, on %s', (
     expect(await one.vars()).toEqual({ A: '1', B: '2' })
   })
 
-  // docs/decisions/0010-syncs.md, 4 and 5.
+  // docs/decisions/0011-syncs.md, 4 and 5.
   it('plans anew where the app moves, and fails with the reason where it keeps moving', async () => {
     const { control } = test().sandbox
     const slow = { path: '*/config-vars-settings', effect: { kind: 'latency', ms: 200 } } as const
@@ -318,7 +318,7 @@ describe.each(engines)('the runs of a sync with an app of the sandbox, on %s', (
     expect(events.at(-1)).toMatchObject({ action: 'secretSyncs.syncSecrets', outcome: 'failed' })
   })
 
-  // docs/decisions/0010-syncs.md, 9.
+  // docs/decisions/0011-syncs.md, 9.
   it('refuses to be asked while a job is under way, until the claim of a killed process has ended', async () => {
     const one = await story({}, { A: '1' })
     await query(
@@ -386,7 +386,7 @@ describe.each(engines)('the runs of a sync with an app of the sandbox, on %s', (
     expect(await one.vars()).toEqual({ A: '1', B: '3' })
   })
 
-  // docs/decisions/0010-syncs.md, 2.
+  // docs/decisions/0011-syncs.md, 2.
   it('runs with no part of a set', async () => {
     const one = await story({}, { A: '1', B: '1' })
     await run()
@@ -400,7 +400,7 @@ describe.each(engines)('the runs of a sync with an app of the sandbox, on %s', (
     expect(await one.vars()).toEqual({ A: '1', B: '1' })
   })
 
-  // docs/decisions/0010-syncs.md, 8.
+  // docs/decisions/0011-syncs.md, 8.
   it('is changed whole or in part, and runs again only where what it does has changed', async () => {
     const one = await story({}, { A: '1' })
     await run()

@@ -12,6 +12,7 @@ const floors: Record<string, readonly string[]> = {
   'packages/db': [
     'index.ts',
     'system',
+    'rotations',
     'connections',
     'config-sets grants idempotency identities migrations notices organizations',
     'audit',
@@ -24,6 +25,7 @@ const floors: Record<string, readonly string[]> = {
     'setup',
     'organizations proofs',
     'app-connections broker grants notices oauth put-off secret-syncs',
+    'rotation',
     'access-tokens checks client-secrets connection device-logins mail personal-tokens',
     'audit-events credentials identities invitations members people projects secrets session webhooks',
     'made passwords procedure services',

@@ -3,6 +3,7 @@ import {
   type JobRun,
   runDueChecks,
   runDueNotices,
+  runDueRotations,
   runDueSyncs,
   runDueWithdrawals,
   type Services,
@@ -23,6 +24,7 @@ const allJobs: readonly Job[] = [
   { queue: 'notices', run: runDueNotices },
   { queue: 'withdrawals', run: runDueWithdrawals },
   { queue: 'syncs', run: runDueSyncs },
+  { queue: 'rotations', run: runDueRotations },
 ]
 
 /** The queues that a database of ours has in its schema `jobs`. */

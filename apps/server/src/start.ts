@@ -44,6 +44,9 @@ const upstreamDeadlineMs = 10_000
  */
 const refresh: Services['refresh'] = { marginMs: 5 * 60_000, callMs: 5_000, turnMs: 8_000 }
 
+/** Longer than all calls of one request together. */
+const rotation: Services['rotation'] = { turnMs: 3 * upstreamDeadlineMs, lookAgainMs: 2 * upstreamDeadlineMs }
+
 /** Where a build leaves the client that is handed out. */
 const clientPackage = join(import.meta.dirname, '..', '..', '..', 'packages', 'client', 'dist', 'served.tgz')
 
@@ -51,7 +54,7 @@ const clientPackage = join(import.meta.dirname, '..', '..', '..', 'packages', 'c
 const unreadAnswers: UnreadAnswers = { afterMs: 30_000, everyMs: 5_000 }
 
 /** What tests replace. */
-export interface Overrides extends Partial<Pick<Services, 'refresh'>> {
+export interface Overrides extends Partial<Pick<Services, 'refresh' | 'rotation'>> {
   readonly open?: typeof openDatabase
   readonly unread?: UnreadAnswers
   readonly patience?: Patience
@@ -104,6 +107,7 @@ export async function startServer(config: Config, log: Logger, overrides: Overri
       refresh,
       refreshes: createFlights(),
       rights: createKeptRights(),
+      rotation,
       uses: createUses(db, (error) => log.error({ err: error }, 'uses ended: their grants could not be asked for')),
       ...times,
       outbound: createOutbound({

@@ -63,6 +63,7 @@ export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off'
       refresh: { marginMs: 300_000, callMs: 2_000, turnMs: 4_000 },
       refreshes: createFlights(),
       rights: createKeptRights(),
+      rotation: { turnMs: 10_000, lookAgainMs: 5_000 },
       uses: createUses(db, (error) => {
         throw error
       }),

@@ -65,6 +65,7 @@ export async function recordStatements(seeded: Seeded, sandbox: { url: string; t
     refresh: { marginMs: 300_000, callMs: 10_000, turnMs: 20_000 },
     refreshes: createFlights(),
     rights: createKeptRights(),
+    rotation: { turnMs: 30_000, lookAgainMs: 20_000 },
     uses: createUses(database.kysely, () => {}),
     outbound: createOutbound({ allowHttp: false, allowCidrs: [] }),
     sendNoticesSoon: () => {},

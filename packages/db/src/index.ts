@@ -37,6 +37,7 @@ export * from './connections/available.ts'
 export type { NeededRight } from './connections/caller-may.ts'
 export {
   type ConnectionState,
+  changeHeld,
   deleteConnection,
   replaceCredential,
   updateConnection,
@@ -69,6 +70,7 @@ export { type Database, poolUse, type Queryable } from './engine/database.ts'
 export { DatabaseUrlError, databaseAddresses } from './engine/database-url.ts'
 export * from './engine/errors.ts'
 export { aheadOfAll, inBackground, onBehalfOf } from './engine/fair-pool.ts'
+export { secondsFromNow } from './engine/lives.ts'
 export { createDb } from './engine/open.ts'
 export { openForMigration } from './engine/postgres.ts'
 export { countGrants, endGrants, insertGrant, updateGrant } from './grants/change.ts'
@@ -90,7 +92,12 @@ export * from './organizations/invitations.ts'
 export * from './organizations/keys.ts'
 export * from './organizations/memberships.ts'
 export * from './organizations/organizations.ts'
+export * from './rotations/begin.ts'
+export * from './rotations/fail.ts'
+export * from './rotations/read.ts'
+export { rotationAfter } from './rotations/settings.ts'
+export { type Swap, swapCredentials } from './rotations/swap.ts'
 export type { ConfigPlanRow, ConfigSyncOptions } from './tables/config-syncs.ts'
-export type { ConnectionAccount, ConnectionRow, NewConnection } from './tables/connections.ts'
+export type { ConnectionAccount, ConnectionRow, NewConnection, RotationSettings } from './tables/connections.ts'
 export type { Tables } from './tables/index.ts'
 export { type OrgId, orgIdOf } from './tables/org-id.ts'

@@ -1,6 +1,7 @@
 import type { Broker, BrokerSession } from './broker/contract.ts'
 import type { ConfigRules, ConfigSession } from './config-contract.ts'
 import type { ProviderFailure } from './error.ts'
+import type { Rotation } from './rotation-contract.ts'
 
 /** JSON that can be sealed and fingerprinted. */
 export type JsonObject = { readonly [key: string]: string | number | boolean | null | JsonObject }
@@ -108,6 +109,8 @@ export interface Method<Credentials, Stored> {
   refresh?(stored: Stored, deadline: AbortSignal): Promise<Refreshed>
   /** Withdraws the credential at its platform. A grant ends with all its tokens. */
   revoke?(stored: Stored, deadline: AbortSignal): Promise<Withdrawal>
+  /** What its credentials can do at their account to be replaced by others. */
+  rotation?(stored: Stored): Rotation
 }
 
 /**
@@ -128,7 +131,7 @@ export interface Session {
 }
 
 /** An opened credential: its session, and what its method can still do with it. */
-export interface Credential extends Pick<Bound, 'refresh' | 'revoke'> {
+export interface Credential extends Bound {
   readonly session: Session
   /**
    * Whether it is of a kind that can be refreshed. `refresh` is absent even then where this service is not registered.
@@ -140,6 +143,7 @@ export interface Credential extends Pick<Bound, 'refresh' | 'revoke'> {
 interface Bound {
   refresh?(deadline: AbortSignal): Promise<Refreshed>
   revoke?(deadline: AbortSignal): Promise<Withdrawal>
+  readonly rotation?: Rotation
 }
 
 /** A platform as the service sees it. It parses all input by its author's schemas. */

@@ -88,12 +88,13 @@ function way<D extends MethodDefinition, Stored, M extends D['method']>(
 }
 
 function bound<Stored>(method: Method<never, Stored>, stored: Stored, session: Session): Credential {
-  const { refresh, revoke, refreshable } = method
+  const { refresh, revoke, refreshable, rotation } = method
   return {
     session,
     refreshable: refreshable?.(stored) ?? false,
     ...(refresh === undefined ? {} : { refresh: (deadline) => refresh(stored, deadline) }),
     ...(revoke === undefined ? {} : { revoke: (deadline) => revoke(stored, deadline) }),
+    ...(rotation === undefined ? {} : { rotation: rotation(stored) }),
   }
 }
 

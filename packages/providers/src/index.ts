@@ -6,6 +6,7 @@ export { allowsClearText, clearTextSentence, isLoopback } from './clear-text.ts'
 export type { ConfigRelease, ConfigRules, ConfigSession, ConfigValue } from './config-contract.ts'
 export type {
   Allowance,
+  Checked,
   Connected,
   Consent,
   Credential,
@@ -19,6 +20,7 @@ export { ProviderError, type ProviderFailure } from './error.ts'
 export { createHttp } from './http.ts'
 export { type Address, createLookUp, type LookUp } from './look-up.ts'
 export { createProviders, type Providers, providerEnvironmentIssues } from './providers.ts'
+export type { MadeCredential, Rotation } from './rotation-contract.ts'
 export { platformSentences } from './sentences.ts'
 export type { Patience, StreamAnswer } from './stream.ts'
 export type { ForwardProxies } from './way-out.ts'

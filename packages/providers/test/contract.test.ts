@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { inspect } from 'node:util'
 import {
   type App,
@@ -64,12 +65,14 @@ function contract(app: App): void {
 
   it('opens what it has kept, and finds again what it has connected', async () => {
     for (const { title, input, account } of platform.accepted) {
-      const { session, refresh, refreshable, revoke } = await open(input)
-      const { renewed, withdrawn } = methodFacts(app, input.method) ?? {}
-      expect({ refreshable, refreshes: refresh !== undefined, revokes: revoke !== undefined }, title).toEqual({
+      const { session, refresh, refreshable, revoke, rotation } = await open(input)
+      const { renewed, withdrawn, rotates = false } = methodFacts(app, input.method) ?? {}
+      const has = { refreshes: refresh !== undefined, revokes: revoke !== undefined, rotates: rotation !== undefined }
+      expect({ refreshable, ...has }, title).toEqual({
         refreshable: renewed,
         refreshes: renewed,
         revokes: withdrawn !== 'never',
+        rotates,
       })
       expect((await session.check(deadline())).account, title).toEqual(account)
       expect(session.resources !== undefined, title).toBe(resourcesOf(app) !== undefined)
@@ -122,6 +125,31 @@ function contract(app: App): void {
     for (const { input } of platform.accepted.slice(0, 1)) {
       await expect(connect({ ...input, credentials: {} })).rejects.toMatchObject({ name: 'ZodError' })
       expect(() => provider.open(input.method, {})).toThrow()
+    }
+  })
+
+  it('makes another credential of the account where it rotates, finds it by its mark and ends it', async () => {
+    for (const { input, account } of platform.accepted.slice(0, 1)) {
+      const { rotation } = await open(input)
+      if (rotation === undefined) return
+      const own = await rotation.own(deadline())
+      const mark = randomUUID()
+      expect(await rotation.find(mark, deadline())).toEqual([])
+      const made = await rotation.make(mark, deadline())
+      expect(await rotation.find(mark, deadline())).toEqual([made.id])
+      expect(own).not.toBe(made.id)
+      const other = provider.open(input.method, made.stored)
+      expect((await other.session.check(deadline())).account).toEqual(account)
+      expect(await other.rotation?.own(deadline())).toBe(made.id)
+      const { identity } = await connect(input)
+      expect(made.identity).toMatchObject({ app, method: input.method })
+      expect(made.identity).not.toEqual(identity)
+      for (const _again of [1, 2]) await rotation.end(made.id, deadline())
+      await expect(other.session.check(deadline())).rejects.toMatchObject({ failure: 'refused' })
+      expect(await rotation.find(mark, deadline())).toEqual([])
+      for (const call of [rotation.own, (late: AbortSignal) => rotation.make(mark, late)]) {
+        await expect(call(AbortSignal.abort())).rejects.toMatchObject({ failure: 'timed_out' })
+      }
     }
   })
 

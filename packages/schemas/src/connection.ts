@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { healthSchema } from './health.ts'
+import { rotationSchema } from './rotation.ts'
 import { textSchema } from './text.ts'
 
 /**
@@ -61,6 +62,7 @@ export const connectionCommonSchema = z.object({
   gatewayId: z.null(),
   projectId: z.string().nullable(),
   isAutoRotationEnabled: z.boolean(),
+  rotation: rotationSchema.optional(),
   credentialsHash: z.string().regex(/^[0-9a-f]{64}$/),
   project: connectionProjectSchema.nullable(),
   /** Ours in addition, under one key so that nothing collides. */

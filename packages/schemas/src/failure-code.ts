@@ -93,6 +93,14 @@ export const failureCodes = {
   tooManyForOneAnswer: 'BadRequest',
   credentialMisfit: 'BadRequest',
   nothingToList: 'BadRequest',
+  // Rotation.
+  rotationNotSupported: 'BadRequest',
+  rotationNotConfigured: 'NotFound',
+  rotationUnderWay: 'Conflict',
+  rotationOvertaken: 'Conflict',
+  rotationTrialFailed: 'Conflict',
+  nothingToRollBackTo: 'Conflict',
+  notOpenToSettle: 'NotFound',
   // Grants.
   noGrants: 'BadRequest',
   unknownGrant: 'NotFound',

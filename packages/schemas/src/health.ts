@@ -20,6 +20,7 @@ export const healthReasonSchema = z.enum([
   'account_problem',
   'unavailable',
   'revoked',
+  'rotation_failed',
 ])
 export type HealthReason = z.output<typeof healthReasonSchema>
 

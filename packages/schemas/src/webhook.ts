@@ -9,6 +9,8 @@ import { textSchema } from './text.ts'
  * - `connection.failed`: it stopped working, or its account is in trouble, and somebody has to act
  * - `connection.recovered`: it works again after that
  * - `connection.expiring`: its credential ends within a week, and nothing renews it
+ * - `connection.rotated`: its credential was replaced by another one of the same account
+ * - `connection.rotation_failed`: it works, but the last try to rotate it has failed
  */
 export const webhookEventSchema = z.enum([
   'connection.created',
@@ -16,6 +18,8 @@ export const webhookEventSchema = z.enum([
   'connection.recovered',
   'connection.expiring',
   'connection.deleted',
+  'connection.rotated',
+  'connection.rotation_failed',
 ])
 export type WebhookEvent = z.output<typeof webhookEventSchema>
 

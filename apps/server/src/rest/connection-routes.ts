@@ -1,7 +1,9 @@
-import { type App, resourcesOf } from '@app-connections/schemas'
+import { type App, resourcesOf, rotates } from '@app-connections/schemas'
 import { grantRoutes } from './grant-routes.ts'
-import { isObject, merge } from './input.ts'
-import { asItIs, mutation, query, type RestAnswer, type RestRoute } from './route.ts'
+import { merge } from './input.ts'
+import { rotationRoutes } from './rotation-routes.ts'
+import { asItIs, mutation, query, type RestRoute } from './route.ts'
+import { single } from './single-connection.ts'
 
 /** The calls of one app. They add the values of address and headers to the caller's input. */
 export function connectionRoutes(app: App): RestRoute[] {
@@ -62,12 +64,8 @@ export function connectionRoutes(app: App): RestRoute[] {
       answer: asItIs,
     })
   }
-  return [...routes, ...grantRoutes(app, one)].map((route) => ({ ...route, app }))
-}
-
-/** A single connection. Its entity tag is sent as `ETag`, the rest as `appConnection`. */
-function single(output: unknown): RestAnswer {
-  if (!isObject(output)) return { body: { appConnection: output } }
-  const { etag, ...appConnection } = output
-  return { body: { appConnection }, ...(typeof etag === 'string' ? { headers: { etag } } : {}) }
+  return [...routes, ...(rotates(app) ? rotationRoutes(app, one) : []), ...grantRoutes(app, one)].map((route) => ({
+    ...route,
+    app,
+  }))
 }

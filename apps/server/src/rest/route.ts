@@ -10,7 +10,7 @@ export interface RestAnswer {
 
 /** A REST call: its method and path, its procedure, and how input and answer are translated. */
 export interface RestRoute {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly access: 'bearer' | 'public'
   /** Whether a person's personal token does as well as an access token. */
@@ -42,7 +42,7 @@ export function query(path: string, procedure: ProcedurePath) {
   return { method: 'GET', path, access: 'bearer', procedure, type: 'query' } as const
 }
 
-export function mutation(method: 'POST' | 'PATCH' | 'DELETE', path: string, procedure: ProcedurePath) {
+export function mutation(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, procedure: ProcedurePath) {
   return { method, path, access: 'bearer', procedure, type: 'mutation' } as const
 }
 

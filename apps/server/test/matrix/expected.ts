@@ -199,6 +199,26 @@ programs that act for oneself, people alone
 
 management of the installation, people alone; a machine never may
   create an organization    -       200 200 200 200   403 403 403 403   403 403 403 403   200
+
+rotation, over REST and tRPC
+  set the rotation          org     200 200 200 200   403 403 403 403   404 404 404 404   404
+  set the rotation          own     404 403 403 200   404 403 403 200   404 403 403 200   404
+  set the rotation          other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  stop the rotation         org     200 200 200 200   403 403 403 403   404 404 404 404   404
+  stop the rotation         own     404 403 403 200   404 403 403 200   404 403 403 200   404
+  stop the rotation         other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  rotate now                org     200 200 200 200   403 403 403 403   404 404 404 404   404
+  rotate now                own     404 403 403 200   404 403 403 200   404 403 403 200   404
+  rotate now                other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  roll back                 org     200 200 200 200   403 403 403 403   404 404 404 404   404
+  roll back                 own     404 403 403 200   404 403 403 200   404 403 403 200   404
+  roll back                 other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  settle a credential       org     200 200 200 200   403 403 403 403   404 404 404 404   404
+  settle a credential       own     404 403 403 200   404 403 403 200   404 403 403 200   404
+  settle a credential       other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  read the rotation         org     200 200 200 200   200 200 200 200   404 404 404 404   404
+  read the rotation         own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  read the rotation         other   404 404 404 404   404 404 404 404   404 404 404 404   404
 `
 
 /** The roles of the columns. X is in another organization. */

@@ -14,6 +14,7 @@ import { grantCalls } from './grant-calls.ts'
 import { managementCalls } from './management-calls.ts'
 import { oauthCalls } from './oauth-calls.ts'
 import { programCalls } from './program-calls.ts'
+import { rotationCalls } from './rotation-calls.ts'
 import { secretCalls } from './secret-calls.ts'
 import { sessionCalls } from './session-calls.ts'
 import { syncCalls } from './sync-calls.ts'
@@ -25,6 +26,7 @@ const calls = {
   ...grantCalls,
   ...managementCalls,
   ...oauthCalls,
+  ...rotationCalls,
   ...secretCalls,
   ...programCalls,
   ...sessionCalls,

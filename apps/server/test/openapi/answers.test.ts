@@ -17,6 +17,7 @@ const connections = '/api/v1/app-connections'
 const path = `${connections}/heroku`
 const events = '/api/v1/audit-events'
 const someGrant = { subject: { type: 'identity', id: randomUUID() }, actions: ['apps:read'] }
+const daily = { rotationInterval: 1, rotateAtUtc: { hours: 0, minutes: 0 } }
 const auth = '/api/v1/auth'
 const document = openApiDocument([...restRoutes, exportRoute], { siteUrl, version: '0.0.0' })
 const mistakes = documentedAnswers(document)
@@ -70,6 +71,8 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
     const bodies = new Map<string, object>([
       ['appConnections.create', created],
       ['appConnections.update', { description: 'x' }],
+      ['appConnections.setRotation', daily],
+      ['appConnections.settleCredential', { how: 'ended' }],
       ['grants.create', someGrant],
       ['grants.update', { usesLeft: 5 }],
       ['proofs.difference', { usesLeft: 5 }],
@@ -79,7 +82,7 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
       const at = address
         .replace(':connectionId', connectionId)
         .replace(':connectionName', created.name)
-        .replace(':grantId', randomUUID())
+        .replace(/:(?:grantId|credentialId)/, randomUUID())
       const request = bodies.has(procedure) ? { body: bodies.get(procedure) } : {}
       const { operationId } = wordsOf(route)
       await ask(operationId, 401, `${method} ${at}`, { ...request, headers: anonymous })
@@ -192,11 +195,42 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
     await ask('updateHerokuGrant', 409, `PATCH ${grants}/${grant.id}`, { body: { usesLeft: 5 } })
     await ask('compareHerokuGrant', 409, `POST ${proof}`, { body: { usesLeft: 5 } })
 
+    await rotation(one, member)
     await ask('deleteHerokuConnection', 403, `DELETE ${one}`, { token: member })
     await ask('deleteHerokuConnection', 412, `DELETE ${one}`, { headers })
     await ask('deleteHerokuConnection', 200, `DELETE ${one}`)
     await ask('deleteHerokuConnection', 404, `DELETE ${one}`)
   })
+
+  async function rotation(one: string, member: string) {
+    const [at, back, rotate] = [`${one}/rotation`, `POST ${one}/rotation/roll-back`, `POST ${one}/rotate-credentials`]
+    const settle = `POST ${at}/credentials/${randomUUID()}/settle`
+    await ask('rotateHerokuCredentials', 404, rotate)
+    await ask('getHerokuRotation', 200, `GET ${at}`)
+    await ask('setHerokuRotation', 422, `PUT ${at}`, { body: {} })
+    await ask('setHerokuRotation', 403, `PUT ${at}`, { body: daily, token: member })
+    await ask('setHerokuRotation', 200, `PUT ${at}`, { body: daily })
+    await ask('rollBackHerokuRotation', 409, back)
+    await ask('rotateHerokuCredentials', 403, rotate, { token: member })
+    await ask('rotateHerokuCredentials', 200, rotate)
+    await server().sandbox.control.setFault({ path: '/account', effect: { kind: 'rate-limit' } })
+    await ask('rollBackHerokuRotation', 503, back)
+    await ask('rollBackHerokuRotation', 200, back)
+    await ask('getHerokuRotation', 200, `GET ${at}`)
+    await ask('getHerokuConnection', 200, `GET ${one}`)
+    await ask('stopHerokuRotation', 200, `DELETE ${at}`)
+    await server().sandbox.control.setFault({ path: '/oauth/authorizations', effect: { kind: 'html' } })
+    await ask('rotateHerokuCredentials', 502, rotate)
+    await ask('settleHerokuCredential', 404, settle, { body: { how: 'ended' } })
+    const open = randomUUID()
+    await server().database.pool.query(
+      `insert into rotated_credentials (id, org_id, connection_id, state)
+       select $1, org_id, id, 'open' from connections where id = $2`,
+      [open, one.split('/').at(-1)],
+    )
+    await ask('settleHerokuCredential', 200, `POST ${at}/credentials/${open}/settle`, { body: { how: 'ended' } })
+    await ask('settleHerokuCredential', 422, settle, { body: { how: 'gladly' } })
+  }
 
   it.each(others)('on the connections of %s, whose calls are its own', async (app) => {
     const family = `${connections}/${app}`

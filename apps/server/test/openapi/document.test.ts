@@ -1,4 +1,4 @@
-import { appSchema, apps, syncApps } from '@app-connections/schemas'
+import { appSchema, apps, rotates, syncApps } from '@app-connections/schemas'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
@@ -173,11 +173,12 @@ describe('the API document', () => {
     const shown = routes
       .map((route) => ({ ...route, ...wordsOf(route) }))
       .filter(({ example }) => example !== undefined)
-    expect(shown.length).toBe(5 + 6 + 3 + 5 * appSchema.options.length + 5 * syncApps.length)
+    const rotating = 2 * appSchema.options.filter(rotates).length
+    expect(shown.length).toBe(5 + 6 + 3 + 5 * appSchema.options.length + 5 * syncApps.length + rotating)
     for (const { procedure, app, example, operationId, renames = {} } of shown) {
       const id = '019a2b3c-4d5e-7f60-8172-93a4b5c6d7e8'
       const former = Object.fromEntries(Object.entries(renames).map(([name, alias]) => [name, example?.[alias]]))
-      const given = { connectionId: id, grantId: id, syncId: id, secretName: 'LOG_LEVEL' }
+      const given = { connectionId: id, grantId: id, credentialId: id, syncId: id, secretName: 'LOG_LEVEL' }
       const input = { ...example, ...former, ...given, app, destination: app }
       expect(inputSchemaOf(procedure)?.safeParse(input).error, operationId).toBeUndefined()
     }

@@ -26,6 +26,7 @@ const login = '/api/v1/auth/universal-auth/login'
 const token = '/api/v1/auth/token'
 const device = '/api/v1/auth/device'
 const someGrant = { subject: { type: 'identity', id: none }, actions: ['apps:read'] }
+const daily = { rotationInterval: 1, rotateAtUtc: { hours: 0, minutes: 0 } }
 const someToken = { accessToken: `act_${'x'.repeat(43)}` }
 
 /** A call about a sync, which no connection's id is. */
@@ -45,6 +46,24 @@ const calls: readonly Call[] = [
   { method: 'DELETE', path: `${connectionsPath}/{id}`, kind: 'write', refused: 404, table: 'connections' },
   { method: 'GET', path: `${connectionsPath}/{id}/apps`, kind: 'read', refused: 404, table: 'connections' },
   { method: 'POST', path: `${connectionsPath}/{id}/check`, kind: 'write', refused: 404, table: 'connections' },
+  {
+    ...{ method: 'POST', path: `${connectionsPath}/{id}/rotate-credentials` },
+    ...{ kind: 'write', refused: 404, table: 'connections' },
+  },
+  { method: 'GET', path: `${connectionsPath}/{id}/rotation`, kind: 'read', refused: 404, table: 'rotations' },
+  {
+    ...{ method: 'PUT', path: `${connectionsPath}/{id}/rotation`, body: {}, fits: daily },
+    ...{ kind: 'write', refused: 404, table: 'connections' },
+  },
+  { method: 'DELETE', path: `${connectionsPath}/{id}/rotation`, kind: 'write', refused: 404, table: 'connections' },
+  {
+    ...{ method: 'POST', path: `${connectionsPath}/{id}/rotation/roll-back` },
+    ...{ kind: 'write', refused: 404, table: 'connections' },
+  },
+  {
+    ...{ method: 'POST', path: `${connectionsPath}/{id}/rotation/credentials/${none}/settle` },
+    ...{ body: {}, fits: { how: 'ended' }, kind: 'write', refused: 404, table: 'rotated_credentials' },
+  },
   {
     ...{ method: 'POST', path: `${connectionsPath}/{id}/grants`, body: {}, fits: someGrant },
     ...{ kind: 'write', refused: 404, table: 'memberships' },
@@ -84,6 +103,8 @@ const calls: readonly Call[] = [
   { method: 'POST', path: device, body: { client_id: 'x' }, kind: 'login', table: 'device_logins' },
   { method: 'POST', path: `${device}/token`, body: { device_code: 'x' }, kind: 'login', table: 'device_logins' },
 ]
+/** The verbs whose bodies are not empty. */
+const takesBody: ReadonlySet<string> = new Set(['POST', 'PUT'])
 const withToken = calls.filter(({ kind }) => kind !== 'login')
 const title = ({ method, path }: Call) => `${method} ${path}`
 const rows = (list: readonly Call[]) => list.map((call) => [title(call), call] as const)
@@ -108,7 +129,9 @@ describe.each(engines)('every documented status of every call on %s with the san
   })
 
   it.each(rows(calls.filter(({ refused }) => refused)))('403 or 404 without the right: %s', async (_title, call) => {
-    const ready = call.method === 'POST' ? { ...call, body: call.fits ?? (await newInput(family(), 'denied')) } : call
+    const ready = takesBody.has(call.method)
+      ? { ...call, body: call.fits ?? (await newInput(family(), 'denied')) }
+      : call
     const error = errorOf(await send(ready, nobody.headers))
     expect(error.statusCode).toBe(call.refused)
     if (call.refused === 403)
@@ -117,7 +140,7 @@ describe.each(engines)('every documented status of every call on %s with the san
   })
 
   it.each(rows(calls))('405 with Allow to verbs that are none of it: %s', async (_title, call) => {
-    for (const method of ['PUT', 'OPTIONS']) {
+    for (const method of [call.path.endsWith('/rotation') ? 'PATCH' : 'PUT', 'OPTIONS']) {
       const answer = await send({ ...call, method, body: undefined })
       expect(errorOf(answer)).toMatchObject({ statusCode: 405, error: 'MethodNotAllowed' })
       expect(answer.headers.get('allow')?.split(', ')).toContain(call.method)
@@ -152,7 +175,7 @@ describe.each(engines)('every documented status of every call on %s with the san
 
   it.each(rows(calls))('500 with no word of the cause where a table is missing: %s', async (_title, call) => {
     const ready =
-      call.method === 'POST' && call.kind === 'write'
+      takesBody.has(call.method) && call.kind === 'write'
         ? { ...call, body: call.fits ?? (await newInput(family(), 'broken')) }
         : call
     await family().query(`alter table ${call.table} rename to away`)

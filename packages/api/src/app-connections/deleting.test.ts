@@ -88,6 +88,7 @@ describe.each(engines)('deleting on %s with the sandbox', (engine) => {
       credentials: Buffer.from('sealed'),
       account: JSON.stringify(template.account),
       observed: JSON.stringify(template.observed),
+      rotation: null,
       project_id: n < 3 ? organization.projectId : null,
       name: `gone-${n}`,
       deleted_at: at(n),
@@ -157,7 +158,7 @@ describe.each(engines)('deleting on %s with the sandbox', (engine) => {
       status: 'reconnect_required',
       reason: 'revoked',
       nextCheckAt: null,
-      remedy: 'Reconnect it: the consent was withdrawn when it was deleted.',
+      remedy: 'Reconnect it: its credential was withdrawn when it was deleted.',
     })
     expect(await refusal(act('appConnections.apps', ref(id)))).toMatchObject({ statusCode: 400 })
     const back = await consent(admin, { purpose: 'reconnect', connectionId: id })

@@ -1,4 +1,4 @@
-import { deleteConnection } from '@app-connections/db'
+import { deleteConnection, selectCredentialIn } from '@app-connections/db'
 import { type App, methodFacts, type SingleConnection } from '@app-connections/schemas'
 import { connectionEvent } from '../audit/connection-event.ts'
 import { revisionOf } from '../connection/etag.ts'
@@ -12,8 +12,8 @@ import type { MemberContext } from '../procedure/context.ts'
 import { neededRight, presently } from '../procedure/still-may.ts'
 
 /**
- * Deletes a connection and returns it as it was. It can be restored for a while. A grant that this service obtained is
- * then withdrawn at its platform; a pasted credential only where the caller asks for that. The withdrawal is stored
+ * Deletes a connection and returns it as it was. It can be restored for a while. A grant that this service obtained, or a
+ * credential that it made, is then withdrawn at its platform; a pasted credential only where the caller asks for that. The withdrawal is stored
  * with the deletion: if this process ends in between, another one continues. Errors: 403, 404, 400 (an id of another
  * app), 412 (`If-Match`).
  */
@@ -26,7 +26,10 @@ export async function remove({
 }): Promise<SingleConnection> {
   const found = await findConnection(ctx, input, 'delete')
   const revision = revisionOf(input.ifMatch, found)
-  const withdraw = methodFacts(input.app, found.method)?.withdrawn === 'always' || input.revokeUpstream === true
+  const ofConnection = { orgId: found.org_id, connectionId: found.id }
+  const made = found.rotation !== null && (await selectCredentialIn(ctx.services.db, ofConnection, 'current'))
+  const ours = methodFacts(input.app, found.method)?.withdrawn === 'always' || (made !== false && made !== undefined)
+  const withdraw = ours || input.revokeUpstream === true
   // Opened before the deletion, which hides it, and only where it will be used.
   const opened = withdraw ? await openToWithdraw(ctx, { orgId: found.org_id, id: found.id }) : undefined
   const now = ctx.services.now()

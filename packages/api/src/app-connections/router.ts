@@ -9,9 +9,16 @@ import {
   nameAvailableSchema,
   removeConnectionSchema,
   restoreConnectionSchema,
+  setRotationSchema,
+  settleCredentialSchema,
   updateConnectionSchema,
 } from '@app-connections/schemas'
 import { callerProcedure, memberProcedure, router } from '../procedure/trpc.ts'
+import { readRotation } from '../rotation/read.ts'
+import { rollBackRotation } from '../rotation/roll-back.ts'
+import { rotateCredentials } from '../rotation/rotate-credentials.ts'
+import { setRotation, stopRotation } from '../rotation/set-rotation.ts'
+import { settleCredential } from '../rotation/settle.ts'
 import { activity } from './activity.ts'
 import { available } from './available.ts'
 import { check } from './check.ts'
@@ -45,6 +52,12 @@ export const appConnectionsRouter = router({
   deleted: memberProcedure.query(listDeleted),
   check: memberProcedure.input(connectionRefSchema).mutation(check),
   apps: memberProcedure.meta({ opensCredential: true }).input(connectionRefSchema).query(platformApps),
+  rotateCredentials: memberProcedure.input(connectionRefSchema).mutation(rotateCredentials),
+  rotation: memberProcedure.input(connectionRefSchema).query(readRotation),
+  setRotation: memberProcedure.input(setRotationSchema).mutation(setRotation),
+  stopRotation: memberProcedure.input(connectionRefSchema).mutation(stopRotation),
+  rollBackRotation: memberProcedure.input(connectionRefSchema).mutation(rollBackRotation),
+  settleCredential: memberProcedure.input(settleCredentialSchema).mutation(settleCredential),
   uses: memberProcedure.meta({ manages: ['read', 'audit-events'] }).query(uses),
   usage: memberProcedure.input(connectionRefSchema).query(usage),
   options: callerProcedure.query(options),

@@ -4,10 +4,12 @@ import type { Membership } from '../access/policy.ts'
 import { shapeHealth } from '../health/health.ts'
 import { requireKind } from '../health/kind.ts'
 import { etagOf } from './etag.ts'
+import { shapeRotation } from './shape-rotation.ts'
 
 /** A stored connection as callers see it. `credentials` is always `{}`: no answer contains a credential. */
 export function shapeConnection(row: ConnectionRow, member: Membership): Connection {
   const project = row.project_id === null ? undefined : member.projects.get(row.project_id)
+  const rotation = shapeRotation(row)
   return {
     ...requireKind(row.app, row.method),
     id: row.id,
@@ -21,7 +23,8 @@ export function shapeConnection(row: ConnectionRow, member: Membership): Connect
     isPlatformManagedCredentials: false,
     gatewayId: null,
     projectId: row.project_id,
-    isAutoRotationEnabled: false,
+    isAutoRotationEnabled: row.next_rotation_at !== null,
+    ...(rotation === undefined ? {} : { rotation }),
     credentialsHash: row.credentials_hash,
     project:
       project === undefined ? null : { id: project.id, name: project.name, slug: project.slug, type: project.type },

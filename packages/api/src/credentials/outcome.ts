@@ -1,6 +1,13 @@
 import { type ConnectionRow, recordUse, selectConnection } from '@app-connections/db'
 import type { ProviderError } from '@app-connections/providers'
-import { failureChange, type HealthChange, healthy, onlyReconnectHelps } from '../health/health.ts'
+import {
+  failureChange,
+  type HealthChange,
+  healthy,
+  onlyReconnectHelps,
+  onlyRotationFailed,
+  rotationFailedHealth,
+} from '../health/health.ts'
 import { healthNotice } from '../health/notice.ts'
 import type { Context } from '../procedure/context.ts'
 
@@ -14,6 +21,11 @@ export async function noteSuccess(ctx: Context, row: ConnectionRow): Promise<voi
     const noted = current.last_success_at?.getTime() ?? 0
     if (current.health === 'healthy' && now.getTime() - noted < noteSuccessEveryMs) return undefined
     const changes = healthy(now)
+    // A use says nothing about that: it ends with the next rotation that succeeds.
+    if (onlyRotationFailed(current)) {
+      if (now.getTime() - noted < noteSuccessEveryMs) return undefined
+      return { ...rotationFailedHealth, health_since: current.health_since, last_success_at: now }
+    }
     return current.health === 'healthy' ? { ...changes, health_since: current.health_since ?? now } : changes
   })
 }

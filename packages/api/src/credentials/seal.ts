@@ -34,6 +34,11 @@ export function openStored(keys: OrgKeys, record: SealedRecord, sealed: Uint8Arr
   return JSON.parse(open(keys.byId, contextOf(record), sealed).toString('utf8'))
 }
 
+/** Seals for another record what is sealed for one. */
+export function sealAgain(keys: OrgKeys, from: SealedRecord, to: SealedRecord, sealed: Uint8Array): Buffer {
+  return seal(keys.current, contextOf(to), open(keys.byId, contextOf(from), sealed))
+}
+
 function contextOf({ orgId, id, sealRevision }: SealedRecord) {
   return { purpose, orgId, recordId: id, revision: sealRevision }
 }

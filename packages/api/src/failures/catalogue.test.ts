@@ -33,7 +33,8 @@ const {
 } = more
 const { wrongRouteVerb, notGranted, keysNotGranted, unusableFields, tooManySecrets, tooManySets, ...still } = further
 const { syncNameTaken, unknownSet, noConfig, setIncomplete, keysNotTaken, configTooLarge, planMoved, ...left } = still
-const { planConflicts, projectHoldsSyncs, otherDestination, pathsClash, keysNotStored, ...rest } = left
+const { planConflicts, projectHoldsSyncs, otherDestination, pathsClash, keysNotStored, rotationNotSupported, ...rest } =
+  left
 const thrown: OperationError[] = [
   ...[denied('read', 'webhooks'), foreignOrigin('https://a.test'), crossSite('https://a.test'), tooManyCalls(20)],
   ...[inputTooLarge(10), tooManyPasswords(20)],
@@ -54,6 +55,7 @@ const thrown: OperationError[] = [
     tooManySets(60),
   ],
   ...[tooManyProjects(50), tooManyUserCodes(70)],
+  rotationNotSupported('heroku', 'oauth'),
   ...[syncNameTaken('given', 'there'), unknownSet('/', 'given', 'there'), noConfig('heroku'), setIncomplete(['KEY'])],
   ...[keysNotTaken('heroku', ['KEY']), configTooLarge('heroku', 64), planMoved('app'), planConflicts(['KEY'])],
   projectHoldsSyncs(['given'], true),

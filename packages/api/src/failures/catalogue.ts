@@ -9,6 +9,7 @@ import * as organizations from './organizations.ts'
 import * as people from './people.ts'
 import * as personalTokens from './personal-tokens.ts'
 import type { PlatformCode } from './platform.ts'
+import * as rotation from './rotation.ts'
 import * as secretSyncs from './secret-syncs.ts'
 import * as secrets from './secrets.ts'
 import * as webhooks from './webhooks.ts'
@@ -26,6 +27,7 @@ export const failures = {
   ...organizations,
   ...people,
   ...personalTokens,
+  ...rotation,
   ...secrets,
   ...secretSyncs,
   ...webhooks,

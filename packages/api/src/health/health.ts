@@ -33,7 +33,10 @@ export function nextCheckAt(now: Date, everyMs = checkEveryMs): Date {
 }
 
 /** The columns of a credential that was accepted just now. One that could not be verified is checked at once. */
-export function accepted({ account, observed, expiresAt, unverified }: Connected, now: Date) {
+export function accepted(
+  { account, observed, expiresAt, unverified }: Pick<Connected, 'account' | 'observed' | 'expiresAt' | 'unverified'>,
+  now: Date,
+) {
   return {
     account: JSON.stringify(account),
     observed: JSON.stringify(observed),
@@ -88,6 +91,17 @@ export function afterRestoring({ health, health_reason, revoked }: ConnectionRow
   return revoked ? withdrawnHealth : { health, health_reason }
 }
 
+/** The health of a connection that works, but whose rotation was tried for the last time and failed. */
+export const rotationFailedHealth: Pick<HealthChange, 'health' | 'health_reason'> = {
+  health: 'degraded',
+  health_reason: 'rotation_failed',
+}
+
+/** Whether a connection works, as far as is known, and only its rotation has failed. */
+export function onlyRotationFailed({ health_reason }: { health_reason: string }): boolean {
+  return health_reason === rotationFailedHealth.health_reason
+}
+
 /** Whether a refused credential may work again: the platform's refusal may have been a mistake. */
 export function mayRecover(reason: string): boolean {
   return reason === 'refused'
@@ -134,7 +148,9 @@ const remedies: Record<HealthReason, string | null> = {
   account_problem:
     'Resolve what the platform holds against the account: it may be suspended, unpaid or in need of a new password.',
   unavailable: 'Nothing for now: the platform gave no usable answer, and the next use tries again.',
-  revoked: 'Reconnect it: the consent was withdrawn when it was deleted.',
+  revoked: 'Reconnect it: its credential was withdrawn when it was deleted.',
+  rotation_failed:
+    'It works, but its credential could not be rotated. Its rotation says why: mend that, then rotate it.',
 }
 
 /** The health in the words of the wire. A word that this release does not know reads as not checked. */

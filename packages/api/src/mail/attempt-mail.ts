@@ -5,7 +5,11 @@ import type { Services } from '../services/services.ts'
 import { type Attempt, finish } from '../webhooks/attempt.ts'
 
 /** The events that an organization's admins get a mail for. */
-export const mailedEvents: readonly WebhookEvent[] = ['connection.failed', 'connection.expiring']
+export const mailedEvents: readonly WebhookEvent[] = [
+  'connection.failed',
+  'connection.expiring',
+  'connection.rotation_failed',
+]
 
 /** Makes one attempt to write to an admin and stores the outcome. A person who is no longer admin gets no mail. */
 export async function attemptMail(services: Services, attempt: Attempt & { personId: string }): Promise<void> {
@@ -41,21 +45,30 @@ function wordsOf(
   { organization, slug, inProject }: { organization: string; slug: string; inProject: boolean },
 ): { subject: string; text: string } {
   const what = `The ${appName(data.app)} connection "${data.name}" of ${organization}`
-  const failed = type === 'connection.failed'
-  const news = failed
-    ? `${what} no longer works.`
-    : `The credential behind ${lower(what)} ends on ${data.health.expiresAt}.`
-  const advice = failed
-    ? data.health.remedy
-    : 'Give it a new credential before then: nothing renews this one by itself.'
+  const { news, advice, subject } = newsOf(type, data, what)
   const link = inProject
     ? `${siteUrl}/o/${slug}/connections/${data.id}`
     : 'It belongs to a project that you are not in: its admins can open it.'
   return {
-    subject: `${data.name} ${failed ? 'no longer works' : 'ends soon'}`,
+    subject,
     text: [news, advice, link, 'You are written to as an admin of this organization.']
       .filter((line) => line !== null)
       .join('\n\n'),
+  }
+}
+
+function newsOf(type: WebhookEvent, { name, health }: WebhookPayload['data'], what: string) {
+  if (type === 'connection.failed') {
+    return { subject: `${name} no longer works`, news: `${what} no longer works.`, advice: health.remedy }
+  }
+  if (type === 'connection.rotation_failed') {
+    const news = `The credential behind ${lower(what)} could not be rotated, though this was tried several times.`
+    return { subject: `${name} could not be rotated`, news, advice: health.remedy }
+  }
+  return {
+    subject: `${name} ends soon`,
+    news: `The credential behind ${lower(what)} ends on ${health.expiresAt}.`,
+    advice: 'Give it a new credential before then: nothing renews this one by itself.',
   }
 }
 

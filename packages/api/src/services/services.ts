@@ -13,6 +13,10 @@ import type { TokenUses } from './token-uses.ts'
 import type { Turns } from './turns.ts'
 import type { Uses } from './uses.ts'
 
+/** Where a rotation stands: before and after each effect on the database or at a platform. */
+export type RotationPoint =
+  `${'before' | 'after'} ${'begin' | 'make' | 'store' | 'try' | 'swap' | 'end' | 'note end' | 'fail'}`
+
 /** What operations work with. The entry point makes it once. */
 export interface Services {
   readonly db: Queryable
@@ -47,6 +51,16 @@ export interface Services {
   readonly refresh: { readonly marginMs: number; readonly callMs: number; readonly turnMs: number }
   /** The refreshes under way in this process, by the generation of a credential that they replace. */
   readonly refreshes: Flights
+  /**
+   * The times of a rotation, in milliseconds: after how long another process goes on with what one has begun (longer than
+   * a request may ask a platform), and how long it waits before it looks again for what may have been made. `reached` is
+   * called before and after each effect; tests stop a process there.
+   */
+  readonly rotation: {
+    readonly turnMs: number
+    readonly lookAgainMs: number
+    readonly reached?: (point: RotationPoint) => Promise<void>
+  }
   readonly uses: Uses
   readonly rights: KeptRights
   readonly outbound: Outbound

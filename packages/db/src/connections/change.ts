@@ -6,6 +6,7 @@ import type { ConnectionRow } from '../tables/connections.ts'
 import type { Tables } from '../tables/index.ts'
 import type { OrgId } from '../tables/org-id.ts'
 import { callerMay, type NeededRight } from './caller-may.ts'
+import { endingOf } from './rotated.ts'
 import { connectionOfId, metadata } from './row.ts'
 import { withdrawalOf } from './withdrawals.ts'
 
@@ -26,7 +27,7 @@ export interface ConnectionState {
 export async function updateConnection(
   db: Queryable,
   state: ConnectionState,
-  changes: Updateable<Tables['connections']>,
+  changes: UpdateObject<Tables, 'connections'>,
   event: NewAuditEvent,
 ): Promise<ConnectionRow | undefined> {
   return writeConnection(db, state, changes, event)
@@ -47,6 +48,41 @@ export async function replaceCredential(
     const before = await holdConnection(trx, state)
     return before && writeConnection(trx, state, changes, event, { notice: noticeFor(before) })
   })
+}
+
+/** What a write depends on the row before: its changes and its notice. */
+export interface HeldChange {
+  changes: UpdateObject<Tables, 'connections'>
+  notice?: NewNotice | undefined
+}
+
+/**
+ * Changes a connection by what it is at the write, locked until then, with its audit event and notice. Undefined, and
+ * nothing written, as of `updateConnection`; also where `changeOf` has no change.
+ */
+export async function changeHeld(
+  db: Queryable,
+  state: ConnectionState,
+  event: NewAuditEvent,
+  changeOf: (before: ConnectionRow) => HeldChange | undefined,
+): Promise<ConnectionRow | undefined> {
+  return db.transaction().execute(async (trx) => {
+    const before = await holdInState(trx, state)
+    const change = before && changeOf(before)
+    return change && writeConnection(trx, state, change.changes, event, { notice: change.notice })
+  })
+}
+
+/**
+ * A connection that is not deleted, has the required state, and the caller has the right, locked until the transaction ends;
+ * undefined otherwise.
+ */
+export async function holdInState(trx: Queryable, state: ConnectionState): Promise<ConnectionRow | undefined> {
+  let held = connectionOfId(trx, state.orgId, state.id).select(metadata).where('deleted_at', 'is', null)
+  if (state.revision !== undefined) held = held.where('revision', '=', state.revision)
+  if (state.sealRevision !== undefined) held = held.where('seal_revision', '=', state.sealRevision)
+  if (state.by !== undefined) held = held.where(callerMay(state.by))
+  return held.forNoKeyUpdate().executeTakeFirst()
 }
 
 /**
@@ -95,6 +131,9 @@ async function writeConnection(
     .with('event', (cte) => eventOf(cte, event))
     .with('notice', (cte) => noticeOf(cte, notice))
     .with('withdrawal', (cte) => withdrawalOf(cte, withdrawAt))
+    .with('ending', (cte) =>
+      endingOf(cte, 'credentials' in changes ? 'current' : 'deleted_at' in changes ? 'previous' : undefined),
+    )
     .selectFrom('written')
     .selectAll()
     .executeTakeFirst()

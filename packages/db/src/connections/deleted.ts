@@ -67,6 +67,15 @@ export async function selectSealedDeletedConnection(
   return connectionOfId(db, orgId, id).selectAll().where('deleted_at', 'is not', null).executeTakeFirst()
 }
 
+/** A connection, deleted or not, with its sealed credential, to end at its platform what was rotated. */
+export async function selectSealedConnectionOrDeleted(
+  db: Queryable,
+  orgId: OrgId,
+  id: string,
+): Promise<Selectable<Tables['connections']> | undefined> {
+  return connectionOfId(db, orgId, id).selectAll().executeTakeFirst()
+}
+
 /** The new health of a connection. */
 type Health = Pick<Updateable<Tables['connections']>, 'health' | 'health_reason'>
 

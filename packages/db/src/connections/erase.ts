@@ -16,7 +16,11 @@ export async function erase(db: Queryable, which: RawBuilder<unknown>): Promise<
     select gen_random_uuid(), org_id, date_trunc('milliseconds', now()), 'system', 'appConnections.erase', 'app-connection', id, project_id,
       'success', 'housekeeping', jsonb_build_object('name', name, 'app', app) ||
         case when exists (select from withdrawals w where w.connection_id = erased.id)
-          then jsonb_build_object('upstream', 'not withdrawn, because: it was erased first') else '{}'::jsonb end
+          then jsonb_build_object('upstream', 'not withdrawn, because: it was erased first') else '{}'::jsonb end ||
+        coalesce((select jsonb_build_object('leftAtPlatform', jsonb_agg(coalesce(r.platform_id, r.id::text)))
+          from rotated_credentials r
+          where r.connection_id = erased.id and (r.due_at is not null or r.state = 'open')
+          having count(*) > 0), '{}'::jsonb)
     from erased`.execute(db)
   return Number(numAffectedRows)
 }

@@ -26,6 +26,11 @@ export const metadata = [
   'expiring_version',
   'deleted_at',
   'revoked',
+  'rotation',
+  'rotation_status',
+  'rotation_message',
+  'rotation_tries',
+  'next_rotation_at',
   'created_at',
   'updated_at',
 ] as const

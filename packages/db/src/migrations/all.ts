@@ -19,6 +19,7 @@ import { goneSecrets } from './0018-gone-secrets.ts'
 import { configSyncs } from './0019-config-syncs.ts'
 import { syncRuns } from './0020-sync-runs.ts'
 import { grantVersions } from './0021-grant-versions.ts'
+import { rotation } from './0021-rotation.ts'
 
 /**
  * All migrations by name, sorted by name. Names and texts never change; a new migration corrects an old one. `made` are
@@ -46,5 +47,6 @@ export function migrations(checkRecord: Uint8Array, made: ReadonlySet<string> = 
     '0019-config-syncs': configSyncs,
     '0020-sync-runs': syncRuns,
     '0021-grant-versions': grantVersions,
+    '0021-rotation': rotation,
   }
 }

@@ -28,6 +28,7 @@ const texts = {
   '0019-config-syncs': 'fb6117c88e0d78ce',
   '0020-sync-runs': 'a6aa30a0f7386c1c',
   '0021-grant-versions': 'f90e9586765c5f2c',
+  '0021-rotation': '042a95654ec68d27',
 }
 
 it('a migration that was committed never changes', async () => {

@@ -66,6 +66,10 @@ function removals(auditRetentionDays: number): Remove[] {
     removal('grants', sql`least(ended_at, expires_at) < now() - make_interval(days => ${endedGrantsKeptForDays})`),
     removal('config_plans', agedPlans),
     ...versionsOfGoneSecrets(),
+    removal(
+      'rotated_credentials',
+      sql`coalesce(ended_at, created_at) < now() - interval '30 days' and due_at is null and state in ('revoked', 'settled', 'absent')`,
+    ),
     removal('idempotency_keys', sql`created_at < ${aDay}`),
     removal('access_tokens', sql`expires_at < ${aDay}`),
     removal('invitations', sql`expires_at < ${aDay}`),

@@ -16,6 +16,13 @@ export interface ConnectionObserved {
   configVars?: boolean
 }
 
+/** When a connection's credential is rotated, in the words of the wire. Days, and a time of day in UTC. */
+export interface RotationSettings {
+  rotationInterval: number
+  rotateAtUtc: { hours: number; minutes: number }
+  overlapDays: number
+}
+
 export interface ConnectionTable {
   id: string
   org_id: OrgId
@@ -52,6 +59,15 @@ export interface ConnectionTable {
   revoked: Generated<boolean>
   /** Another one whenever a transaction has changed what the grants of the connection allow; a trigger writes it. */
   grants_version: Generated<string>
+  /** Null where its credential was never to be rotated. */
+  rotation: ColumnType<RotationSettings | null, string | null | undefined, string>
+  /** How the last rotation ended, `success` or `failed`, and why it failed. */
+  rotation_status: string | null
+  rotation_message: string | null
+  /** The failed tries of the rotation that is due. */
+  rotation_tries: Generated<number>
+  /** When its credential is rotated next; null where it is not. */
+  next_rotation_at: Time | null
   created_at: Time
   updated_at: Time
 }

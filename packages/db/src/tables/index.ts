@@ -14,6 +14,7 @@ import type { AccessTokenTable, ClientSecretTable, IdentityTable } from './ident
 import type { DeliveryTable, NoticeTable, WebhookTable } from './notices.ts'
 import type { OrgId } from './org-id.ts'
 import type { DeviceLoginTable, PersonalTokenTable } from './personal-tokens.ts'
+import type { RotatedCredentialTable, RotationTable } from './rotations.ts'
 
 /** Proves that the key-encryption key belongs to this database. At most one row, which the first migration makes. */
 interface KeyCheckTable {
@@ -154,6 +155,8 @@ interface SetupCodeTable {
 }
 
 export interface Tables extends ConfigTables {
+  rotations: RotationTable
+  rotated_credentials: RotatedCredentialTable
   key_checks: KeyCheckTable
   organizations: OrganizationTable
   data_keys: DataKeyTable

@@ -5,16 +5,25 @@ import type { HerokuClient } from './client.ts'
 /** An element of `GET /oauth/authorizations`. Its token may be redacted in the middle (Heroku CLI's source). */
 const authorization = z.object({
   id: z.string(),
+  description: z.string().nullish().catch(null),
   access_token: z.object({ token: z.string(), expires_in: lifetime }).nullish(),
 })
 export type Authorization = z.output<typeof authorization>
 
-/** The authorization of a token, found among those of its account. Only tokens of scope `global` may list these. */
+/** All authorizations of a token's account. Only tokens of scope `global` may list these. */
+export function authorizations(
+  client: HerokuClient,
+  call: Parameters<HerokuClient['list']>[2],
+): Promise<Authorization[]> {
+  return client.list('/oauth/authorizations', authorization, call)
+}
+
+/** The authorization of a token, found among those of its account. */
 export async function ownAuthorization(
   client: HerokuClient,
   call: Parameters<HerokuClient['list']>[2],
 ): Promise<Authorization | undefined> {
-  const list = await client.list('/oauth/authorizations', authorization, call)
+  const list = await authorizations(client, call)
   const [own, ...others] = list.filter(
     ({ access_token }) => access_token != null && shows(access_token.token, call.token),
   )

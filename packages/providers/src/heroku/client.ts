@@ -34,7 +34,7 @@ export function createHerokuClient(http: Http, apiUrl: string) {
   }
 
   async function send(
-    method: 'GET' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     path: string,
     call: Call,
     body?: object,
@@ -64,7 +64,14 @@ export function createHerokuClient(http: Http, apiUrl: string) {
   /** One DELETE, without its answer's body. */
   async function remove(path: string, call: Omit<Call, 'range'>): Promise<void> {
     const answer = await send('DELETE', path, call)
-    if (answer.status < 200 || answer.status > 299) throw herokuError(answer, [call.token])
+    if (answer.status < 200 || answer.status > 299) throw errorOf(answer, call)
+  }
+
+  /** One POST. */
+  async function post<T>(path: string, body: object, schema: z.ZodType<T>, call: Omit<Call, 'range'>): Promise<T> {
+    const answer = await send('POST', path, call, body)
+    if (answer.status !== 201) throw errorOf(answer, call)
+    return parseAnswer('Heroku', `POST ${path}`, answer, schema)
   }
 
   /** One PATCH, without its answer's body. */
@@ -101,5 +108,5 @@ export function createHerokuClient(http: Http, apiUrl: string) {
     return all
   }
 
-  return { find, get, list, patch, remove }
+  return { find, get, list, patch, post, remove }
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Account, Connected, Observed } from '../contract.ts'
+import type { Account, Connected, JsonObject, Observed } from '../contract.ts'
 import { ProviderError } from '../error.ts'
 import type { HerokuClient } from './client.ts'
 import { refusedMessage } from './errors.ts'
@@ -22,12 +22,17 @@ export async function connect(client: HerokuClient, authToken: string, deadline:
   const owner = await probe(client, authToken, deadline)
   return {
     stored: { authToken },
-    identity: { app: 'heroku', method: 'auth-token', authToken },
+    identity: tokenIdentity(authToken),
     account: owner,
     observed: seenBy(owner),
     // Heroku says when a pasted token ends only to tokens of scope `global`.
     expiresAt: null,
   }
+}
+
+/** What identifies a token that was given or made. */
+export function tokenIdentity(authToken: string): JsonObject {
+  return { app: 'heroku', method: 'auth-token', authToken }
 }
 
 /** The account of a token of any scope. Rejects as `connect` does. */

@@ -11,6 +11,7 @@ import { herokuEnvironment } from './environment.ts'
 import { createHerokuIdentity } from './identity.ts'
 import { createHerokuOAuth } from './oauth.ts'
 import { revoke } from './revoke.ts'
+import { rotation } from './rotation.ts'
 import { type StoredCredential, storedCredential } from './stored.ts'
 
 /** Heroku (https://devcenter.heroku.com/articles/platform-api-reference). */
@@ -34,6 +35,7 @@ export const heroku = defineProvider(
         'auth-token': {
           connect: ({ authToken }, deadline) => connect(client, authToken, deadline),
           revoke: (stored, deadline) => revoke(client, stored, deadline),
+          rotation: ({ authToken }) => rotation(client, authToken),
         },
         oauth: {
           refreshable: ({ refreshToken }) => refreshToken !== undefined,

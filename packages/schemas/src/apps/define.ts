@@ -6,7 +6,7 @@ import { nonEmpty } from './non-empty.ts'
 export function bySecret<A extends string, M extends string, F extends SecretFields>(
   app: A,
   method: M,
-  facts: Pick<MethodFacts, 'name' | 'hint' | 'renewed' | 'withdrawn'> & { readonly fields: F },
+  facts: Pick<MethodFacts, 'name' | 'hint' | 'renewed' | 'withdrawn' | 'rotates'> & { readonly fields: F },
 ) {
   const by = 'secret' as const
   return { ...facts, method, by, variables: [], ...credentialsOf(app, method, facts.fields) }

@@ -24,6 +24,8 @@ export interface MethodFacts {
    * always; a pasted credential only where the caller asks for that, and never where the platform offers no way.
    */
   readonly withdrawn: 'always' | 'on-request' | 'never'
+  /** Whether this service can replace it by another one of the same account, and end the old one. */
+  readonly rotates?: boolean
 }
 
 /** What is true of an app, without its schemas. */

@@ -31,6 +31,7 @@ export const heroku = defineApp({
       fields,
       renewed: false,
       withdrawn: 'on-request',
+      rotates: true,
     }),
     byConsent('heroku', 'oauth', {
       name: 'OAuth',

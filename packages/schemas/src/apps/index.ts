@@ -26,6 +26,11 @@ export const renewedMethods = appSchema.options.flatMap((app) =>
   facts[app].methods.filter(({ renewed }) => renewed).map(({ method }) => ({ app, method })),
 )
 
+/** Whether an app has a method whose credentials this service can rotate. */
+export function rotates(app: App): boolean {
+  return facts[app].methods.some((method) => method.rotates === true)
+}
+
 /** The names of all fields that hold a secret, whatever the app. */
 export const secretFieldNames = [...new Set(Object.values(facts).flatMap(({ fields }) => Object.keys(fields)))]
 

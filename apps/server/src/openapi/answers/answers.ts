@@ -28,6 +28,7 @@ import { nouns } from '../words/nouns.ts'
 import { connectionAnswers } from './connection-answers.ts'
 import { nameDeviceLogins } from './device-login-answers.ts'
 import { proofAnswers } from './proof-answers.ts'
+import { rotationAnswers } from './rotation-answers.ts'
 import { syncAnswers } from './sync-answers.ts'
 
 /** The schemas of REST's answers, under the names that the document gives them. */
@@ -121,6 +122,8 @@ export const optionsAnswer = z.object({ appConnectionOptions: z.array(option) })
     },
   ],
 })
+
+export const { rotationAnswer } = rotationAnswers(answers)
 
 const exampleGrants = appSchema.options.slice(0, 1).map(exampleGrant)
 

@@ -8,6 +8,7 @@ import { connectionCallsOf } from './connections-of-app.ts'
 import { deviceLoginCalls } from './device-logins.ts'
 import { grantCallsOf } from './grants-of-app.ts'
 import { proofCalls, proofCallsOf } from './proofs-of-app.ts'
+import { rotationCallsOf } from './rotation-of-app.ts'
 import { rawSecretCalls, secretCalls } from './secrets.ts'
 import { syncCalls, syncCallsOf } from './syncs.ts'
 
@@ -43,6 +44,7 @@ const callsByApp = new Map(
     app,
     {
       ...connectionCallsOf(app),
+      ...rotationCallsOf(app),
       ...grantCallsOf(app),
       ...proofCallsOf(app),
       ...(syncApps.includes(app) ? syncCallsOf(app) : {}),

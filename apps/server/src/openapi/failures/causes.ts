@@ -1,6 +1,6 @@
 import { failures, type OperationError, type PublicError, publicError } from '@app-connections/api'
 import { ProviderError, platformSentences } from '@app-connections/providers'
-import { type App, appName, apps } from '@app-connections/schemas'
+import { type App, appName, apps, methodFacts, methodsOf } from '@app-connections/schemas'
 import { exampleIds } from '../words/examples.ts'
 
 /** One reason for a failure, as its caller sees it. */
@@ -43,6 +43,7 @@ export const unknownName = cause(failures.unknownConnectionName(name, 'organizat
 export const nameTaken = cause(failures.nameTaken(name))
 export const strangeCursor = cause(failures.strangeCursor())
 export const tooManyForOneAnswer = cause(failures.tooManyForOneAnswer(10_000))
+export const keepsChanging = cause(failures.keepsChanging())
 export const changedSince = cause(failures.changedSince())
 export const unknownSet = cause(failures.unknownSet('/', 'production', projectId))
 export const syncNameTaken = cause(failures.syncNameTaken(name, projectId))
@@ -83,6 +84,24 @@ export function noGrants(app: App): Cause {
 export function otherAppByName(app: App): Cause {
   return cause(failures.otherApp('name', name, app))
 }
+
+/** The failure of a call about rotation where a method of the app has none. */
+export function rotationNotSupported(app: App): Cause {
+  const without = methodsOf(app).find((method) => methodFacts(app, method)?.rotates !== true)
+  return cause(failures.rotationNotSupported(app, `${without}`))
+}
+
+export const rotationNotConfigured = cause(failures.rotationNotConfigured())
+export const rotationUnderWay = cause(failures.rotationUnderWay())
+export const nothingToRollBackTo = cause(failures.nothingToRollBackTo('the credential before has ended'))
+export const notOpenToSettle = cause(failures.notOpenToSettle(connectionId))
+
+/** The failures of a rotation that began. */
+export const rotationFailed = [
+  rotationUnderWay,
+  cause(failures.rotationOvertaken()),
+  cause(failures.rotationTrialFailed('is of another account')),
+]
 
 /** The failures of a call with a connection's id. */
 export function unknownOrOther(app: App): readonly Cause[] {

@@ -64,7 +64,7 @@ ${examplesOf(schema.examples).map((example) => block(example, `Example of ${name
 }
 
 function callsOf({ paths }: OpenApiDocument): Call[] {
-  const verbs = ['post', 'get', 'patch', 'delete'] as const
+  const verbs = ['post', 'get', 'put', 'patch', 'delete'] as const
   return Object.entries(paths).flatMap(([path, operations]) =>
     verbs.flatMap((verb) => {
       const operation = operations[verb]

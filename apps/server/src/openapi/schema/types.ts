@@ -23,7 +23,7 @@ export interface OpenApiDocument {
   }
 }
 
-export type Verb = 'get' | 'post' | 'patch' | 'delete'
+export type Verb = 'get' | 'post' | 'put' | 'patch' | 'delete'
 export type JsonSchema = z.core.JSONSchema.BaseSchema
 type Security = Record<string, string[]>
 

@@ -19,6 +19,7 @@ export function appLabels(): AppLabels {
       name: appName(app),
       methods: Object.fromEntries(methods.map((method) => [method, methodName(app, method)])),
       renewed: methods.filter((method) => methodFacts(app, method)?.renewed),
+      rotated: methods.filter((method) => methodFacts(app, method)?.rotates),
       consent: methods.filter((method) => isByConsent(app, method)),
       resources: resourcesOf(app),
       use: useOf(app),

@@ -14,6 +14,8 @@ interface AppLabel {
   methods: Readonly<Record<string, string>>
   /** The methods whose access the service renews by itself. */
   renewed: readonly string[]
+  /** The methods whose credential the service can replace by another one. */
+  rotated: readonly string[]
   /** The methods by which a person consents at the platform. */
   consent: readonly string[]
   /** The nouns of what a credential has access to; undefined if that cannot be listed. */
@@ -40,6 +42,11 @@ export function appLabel({ app }: { app: string }, labels: AppLabels): string {
 /** Whether the service renews the access, so that nobody has to act on its end. */
 export function isRenewed({ app, method }: { app: string; method: string }, labels: AppLabels): boolean {
   return labels.apps[app]?.renewed.includes(method) ?? false
+}
+
+/** Whether the service can replace the credential by another one of the same account. */
+export function isRotated({ app, method }: { app: string; method: string }, labels: AppLabels): boolean {
+  return labels.apps[app]?.rotated.includes(method) ?? false
 }
 
 /** Whether a person consents at the platform, instead of entering a secret here. */

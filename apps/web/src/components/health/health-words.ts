@@ -20,6 +20,7 @@ const reasonWords: Record<HealthReason, (platform: string) => string> = {
     `${platform} reports a problem with this account (suspended, unpaid or password expired).`,
   unavailable: (platform) => `${platform} gave no usable answer.`,
   revoked: () => 'The authorization was withdrawn.',
+  rotation_failed: () => 'The credential works, but could not be rotated.',
 }
 
 /** The reason for a connection's health in a sentence. `platform` is the name of its app. */

@@ -11,6 +11,11 @@ export const eventWords: Record<WebhookEvent, { name: string; meaning: string }>
     name: 'Expiring',
     meaning: 'a credential expires within a week and is not renewed automatically',
   },
+  'connection.rotation_failed': {
+    name: 'Rotation failed',
+    meaning: 'a credential works, but could not be rotated; someone has to act',
+  },
+  'connection.rotated': { name: 'Rotated', meaning: 'a credential was replaced by a new one of the same account' },
   'connection.created': { name: 'Created', meaning: 'a connection was created' },
   'connection.deleted': { name: 'Deleted', meaning: 'a connection was deleted' },
 }
@@ -20,6 +25,8 @@ export const webhookEvents: readonly WebhookEvent[] = [
   'connection.failed',
   'connection.recovered',
   'connection.expiring',
+  'connection.rotation_failed',
+  'connection.rotated',
   'connection.created',
   'connection.deleted',
 ]

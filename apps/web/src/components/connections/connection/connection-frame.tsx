@@ -35,7 +35,7 @@ export function ConnectionFrame({
   connectionId: string
   labels: AppLabels
   /** The page that is shown, by its part of the address; empty for the first. */
-  page: '' | '/access' | '/use'
+  page: '' | '/access' | '/use' | '/rotation'
   children: (shown: ShownConnection) => ReactNode
 }) {
   const trpc = useTRPC()
@@ -62,6 +62,7 @@ export function ConnectionFrame({
     { href: home, name: 'Overview' },
     { href: `${home}/access`, name: 'Access' },
     { href: `${home}/use`, name: 'Use it' },
+    { href: `${home}/rotation`, name: 'Rotation' },
   ]
   return (
     <PageFrame

@@ -197,9 +197,6 @@ programs that act for oneself, people alone
   end a program of one's    -       200 200 200 200   200 200 200 200   200 200 200 200   200
   end another's program     -       404 404 404 404   404 404 404 404   404 404 404 404   404
 
-management of the installation, people alone; a machine never may
-  create an organization    -       200 200 200 200   403 403 403 403   403 403 403 403   200
-
 rotation, over REST and tRPC
   set the rotation          org     200 200 200 200   403 403 403 403   404 404 404 404   404
   set the rotation          own     404 403 403 200   404 403 403 200   404 403 403 200   404
@@ -219,6 +216,9 @@ rotation, over REST and tRPC
   read the rotation         org     200 200 200 200   200 200 200 200   404 404 404 404   404
   read the rotation         own     404 200 200 200   404 200 200 200   404 200 200 200   404
   read the rotation         other   404 404 404 404   404 404 404 404   404 404 404 404   404
+
+management of the installation, people alone; a machine never may
+  create an organization    -       200 200 200 200   403 403 403 403   403 403 403 403   200
 `
 
 /** The roles of the columns. X is in another organization. */

@@ -14,7 +14,8 @@ import { type ServerProcess, startProcess } from './server-process.ts'
 /** A place where server processes are started one after the other, each after the one before was killed. */
 export interface Place {
   readonly sandbox: Sandbox
-  start(variables?: Record<string, string>): Promise<{ process: ServerProcess; url: string }>
+  /** `entry` is the program; the server as it is started unless given. */
+  start(variables?: Record<string, string>, entry?: string): Promise<{ process: ServerProcess; url: string }>
   /** The first admin of a server that has none yet. */
   admin(url: string): Promise<Admin>
   kill(process: ServerProcess): Promise<void>
@@ -43,8 +44,8 @@ export async function newPlace(engine: Engine): Promise<Place> {
   return {
     sandbox,
     kill,
-    async start(variables = {}) {
-      const process = startProcess({ ...common, ...keys, ...database, ...variables })
+    async start(variables = {}, entry) {
+      const process = startProcess({ ...common, ...keys, ...database, ...variables }, entry)
       running.add(process)
       return { process, url: await process.address }
     },

@@ -159,6 +159,23 @@ describe.each(engines)('deliveries on %s with the sandbox', (engine) => {
     expect(rows).toEqual([{ type: 'connection.created' }, { type: 'connection.created' }])
   })
 
+  it('of a new connection are left where a webhook hears of it, and nowhere else', async () => {
+    const { act, webhook, connection } = await test().organization()
+    const types = () => test().services.db.selectFrom('notices').select('type').execute()
+    const before = await types()
+    await connection('unheard')
+    const own = await webhook('http://127.0.0.1:9/')
+    await act('webhooks.update', { webhookId: own.id, enabled: false })
+    await connection('disabled')
+    expect(await types()).toEqual(before)
+    await act('webhooks.update', { webhookId: own.id, enabled: true, events: ['connection.failed'] })
+    await connection('other')
+    expect(await types()).toEqual(before)
+    await act('webhooks.update', { webhookId: own.id, events: ['connection.created'] })
+    await connection('heard')
+    expect(await types()).toHaveLength(before.length + 1)
+  })
+
   it('are made of a few notices at a time, however many there are', async () => {
     const { services, database } = test()
     const { organization, webhook } = await test().organization()

@@ -50,7 +50,7 @@ describe.each(engines)('scheduled rotation on %s with the sandbox', (engine) => 
     const days = (await minutesUntil(rotating)) / 1_440
     expect(days).toBeGreaterThan(29)
     expect(days).toBeLessThan(31)
-    expect(await notices(rotating)).toEqual(['connection.created', 'connection.rotated'])
+    expect(await notices(rotating)).toEqual(['connection.rotated'])
   })
 
   it('is not lost where a clock was ahead when it was planned', async () => {
@@ -83,7 +83,7 @@ describe.each(engines)('scheduled rotation on %s with the sandbox', (engine) => 
     const { health, rotation } = await rotating.connection()
     expect(health).toMatchObject({ status: 'degraded', reason: 'rotation_failed', remedy: expect.any(String) })
     expect(rotation).toMatchObject({ rotationStatus: 'failed', lastRotationMessage: expect.stringContaining('Heroku') })
-    expect(await notices(rotating)).toEqual(['connection.created', 'connection.rotation_failed'])
+    expect(await notices(rotating)).toEqual(['connection.rotation_failed'])
     await test().sandbox.control.clearFaults()
     await moveTo(rotating, aMoment())
     await run()

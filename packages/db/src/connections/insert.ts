@@ -7,7 +7,10 @@ import type { ConnectionRow, NewConnection } from '../tables/connections.ts'
 import { mayBy, type NeededRight } from './caller-may.ts'
 import { metadata } from './row.ts'
 
-/** Stores a connection, its audit event and its notice in one statement: all or none, in one round trip. */
+/**
+ * Stores a connection, its audit event and its notice in one statement: all or none, in one round trip. The notice is
+ * left out where no webhook of the organization is told of its type: nobody is written a mail of a new connection.
+ */
 export async function insertConnection(
   db: Queryable,
   connection: NewConnection,
@@ -76,9 +79,15 @@ function insertionOf(
     const recorded = written.with('event', (cte) =>
       cte.insertInto('audit_events').columns(eventColumns).expression(rowOnceWritten(event)).returning('id'),
     )
+    const heard = sql<boolean>`exists (select from webhooks w where w.org_id = written.org_id and w.enabled
+      and ${value((insertion) => insertion.notice?.type)} = any (w.events))`
     const all = notified
       ? recorded.with('notice', (cte) =>
-          cte.insertInto('notices').columns(noticeColumns).expression(rowOnceWritten(notice)).returning('id'),
+          cte
+            .insertInto('notices')
+            .columns(noticeColumns)
+            .expression(sql`${rowOnceWritten(notice)} where ${heard}`)
+            .returning('id'),
         )
       : recorded
     return all.selectFrom('written').selectAll()

@@ -20,7 +20,7 @@ const within = (path: string) => (site: Site) => `/o/${site.slug}${path}`
 const connection = (kind: keyof Site['connections']) => (site: Site) =>
   `/o/${site.slug}/connections/${site.connections[kind]}`
 const below =
-  (page: '/access' | '/use', kind: keyof Site['connections'] = 'healthy') =>
+  (page: '/access' | '/use' | '/rotation', kind: keyof Site['connections'] = 'healthy') =>
   (site: Site) =>
     `${connection(kind)(site)}${page}`
 const behindHash = (link: 'invitation' | 'passwordReset') => (site: Site) => {
@@ -123,6 +123,7 @@ export const pages: readonly BrowserPage[] = [
     heading: 'What release-pipeline may do',
   },
   { name: 'use', as: 'admin', path: below('/use'), heading: 'storefront-production' },
+  { name: 'rotation', as: 'admin', path: below('/rotation'), heading: 'storefront-production' },
   { name: 'viewer-access', as: 'viewer', path: below('/access'), heading: 'storefront-production' },
   { name: 'edit', as: 'admin', path: connection('healthy'), heading: 'storefront-production', open: press('Edit') },
   { name: 'delete', as: 'admin', path: connection('healthy'), heading: 'storefront-production', open: press('Delete') },

@@ -20,6 +20,7 @@ import { configSyncs } from './0019-config-syncs.ts'
 import { syncRuns } from './0020-sync-runs.ts'
 import { grantVersions } from './0021-grant-versions.ts'
 import { rotation } from './0021-rotation.ts'
+import { changesOfRotation } from './0022-changes-of-rotation.ts'
 
 /**
  * All migrations by name, sorted by name. Names and texts never change; a new migration corrects an old one. `made` are
@@ -48,5 +49,6 @@ export function migrations(checkRecord: Uint8Array, made: ReadonlySet<string> = 
     '0020-sync-runs': syncRuns,
     '0021-grant-versions': grantVersions,
     '0021-rotation': rotation,
+    '0022-changes-of-rotation': changesOfRotation,
   }
 }

@@ -29,6 +29,7 @@ const texts = {
   '0020-sync-runs': 'a6aa30a0f7386c1c',
   '0021-grant-versions': 'f90e9586765c5f2c',
   '0021-rotation': '042a95654ec68d27',
+  '0022-changes-of-rotation': '08166bdaba7664ca',
 }
 
 it('a migration that was committed never changes', async () => {

@@ -30,7 +30,7 @@ const floors: Record<string, readonly string[]> = {
     'audit-events credentials identities invitations members people projects secrets session webhooks',
     'made passwords procedure services',
     'audit',
-    'access cursor.ts',
+    'access cursor.ts dialects',
     'failures health',
   ],
   'apps/server': [

@@ -143,6 +143,11 @@ export const failureCodes = {
   secretExists: 'BadRequest',
   secretTwice: 'BadRequest',
   tooManySecrets: 'BadRequest',
+  noFormIn: 'BadRequest',
+  textNotRead: 'BadRequest',
+  textUnclear: 'BadRequest',
+  namedTwice: 'BadRequest',
+  tooManyAtOnce: 'BadRequest',
   tooManySets: 'BadRequest',
   secretsTooLong: 'BadRequest',
   // Syncs and their plans.

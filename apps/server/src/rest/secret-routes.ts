@@ -15,6 +15,8 @@ const former = { projectId: 'workspaceId' }
 /** The calls about the keys of config sets. Writes have their input in a body, deletions too. */
 export const secretRoutes: readonly RestRoute[] = [
   { ...query(secrets, 'secrets.list'), input: (request) => request.query, answer: asItIs },
+  { ...query(`${secrets}/export`, 'secrets.export'), input: (request) => request.query, answer: asItIs },
+  { ...mutation('POST', `${secrets}/import`, 'secrets.import'), input: ({ body }) => body, answer: asItIs },
   { ...query(one, 'secrets.get'), input: named(({ query: sent }) => sent), answer: single },
   { ...mutation('POST', batch, 'secrets.createMany'), input: ({ body }) => body, answer: several },
   { ...mutation('PATCH', batch, 'secrets.updateMany'), input: ({ body }) => body, answer: several },

@@ -78,6 +78,10 @@ secrets of config sets, over REST and tRPC; the last two over tRPC alone
   change secrets            own     404 403 200 200   404 403 200 200   404 403 200 200   404
   delete secrets            own     404 403 200 200   404 403 200 200   404 403 200 200   404
   delete secrets            other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  export secrets            own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  export secrets            other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  import secrets            own     404 403 200 200   404 403 200 200   404 403 200 200   404
+  import secrets            other   404 404 404 404   404 404 404 404   404 404 404 404   404
   list config sets          own     404 200 200 200   404 200 200 200   404 200 200 200   404
   list config sets          other   404 404 404 404   404 404 404 404   404 404 404 404   404
   read a history            own     404 200 200 200   404 200 200 200   404 200 200 200   404

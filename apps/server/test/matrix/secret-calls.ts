@@ -65,6 +65,27 @@ export const secretCalls: Record<string, MakeCell> = {
       echoed: [place.projectId],
     }
   },
+  'export secrets': async (world, scope, _caller, unknown) => {
+    const place = placeIn(world, scope, unknown)
+    return {
+      procedure: 'secrets.export',
+      input: place,
+      rest: { method: 'GET', path: `${family}/export?${new URLSearchParams(place)}` },
+      echoed: [place.projectId],
+    }
+  },
+  'import secrets': async (world, scope, _caller, unknown) => {
+    const key = `KEY_${randomUUID().replaceAll('-', '_')}`
+    const input = { ...placeIn(world, scope, unknown), content: `${key}=x`, dialect: 'dotenv' }
+    return {
+      procedure: 'secrets.import',
+      input,
+      rest: { method: 'POST', path: `${family}/import`, body: input },
+      echoed: [input.projectId, key],
+      happened: async () =>
+        (await world.family.query('select id from config_secrets where key = $1', [key])).length === 1,
+    }
+  },
   'list config sets': async (world, scope, _caller, unknown) => {
     const { projectId } = placeIn(world, scope, unknown)
     return { procedure: 'secrets.sets', input: { projectId }, echoed: [projectId] }

@@ -329,6 +329,15 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
     }
     const body = { ...place, projectId }
     const batch = '/api/v4/secrets/batch'
+    const [text, exported] = ['POST /api/v4/secrets/import', 'GET /api/v4/secrets/export']
+    const imported = { ...body, content: 'LINES="a\\nb"', dialect: 'dotenv' }
+    await ask('importSecrets', 200, text, { ...as, body: imported })
+    await ask('importSecrets', 400, text, { ...as, body: { ...imported, dialect: undefined } })
+    await ask('importSecrets', 422, text, { ...as, body })
+    await ask('importSecrets', 404, text, { ...as, body: { ...imported, projectId: randomUUID() } })
+    await ask('exportSecrets', 200, `${exported}?${new URLSearchParams(body)}`, as)
+    await ask('exportSecrets', 400, `${exported}?${new URLSearchParams({ ...body, dialect: 'docker' })}`, as)
+    await ask('exportSecrets', 404, `${exported}?${new URLSearchParams({ ...body, projectId: randomUUID() })}`, as)
     const secrets = ['A', 'B'].map((secretKey) => ({ secretKey, secretValue: 'x' }))
     await ask('createSecrets', 200, `POST ${batch}`, { ...as, body: { ...body, secrets } })
     await ask('createSecrets', 400, `POST ${batch}`, { ...as, body: { ...body, secrets } })

@@ -31,7 +31,8 @@ const {
   tooManyUserCodes,
   ...further
 } = more
-const { wrongRouteVerb, notGranted, keysNotGranted, unusableFields, tooManySecrets, tooManySets, ...still } = further
+const { wrongRouteVerb, notGranted, keysNotGranted, unusableFields, tooManySecrets, tooManySets, ...texts } = further
+const { noFormIn, textNotRead, textUnclear, namedTwice, tooManyAtOnce, ...still } = texts
 const { syncNameTaken, unknownSet, noConfig, setIncomplete, keysNotTaken, configTooLarge, planMoved, ...left } = still
 const { planConflicts, projectHoldsSyncs, otherDestination, pathsClash, keysNotStored, rotationNotSupported, ...rest } =
   left
@@ -66,6 +67,8 @@ const thrown: OperationError[] = [
     keysNotGranted('noun:verb', ['KEY']),
     unusableFields(['field']),
   ],
+  ...[noFormIn('docker', ['KEY'], 1), textNotRead('dotenv', 1, 'KEY', 'given'), textUnclear(1, 'KEY')],
+  ...[namedTwice('KEY', 1, 2), tooManyAtOnce(80)],
   ...Object.values(rest).map((failure) => failure('given')),
 ]
 

@@ -17,3 +17,26 @@ export const tooManySets = failure(
   'tooManySets',
   (most: number) => `A project has at most ${most} config sets: use one that is there`,
 )
+export const noFormIn = failure(
+  'noFormIn',
+  (dialect: string, keys: readonly string[], count: number) =>
+    `No form of ${dialect} is read as the name and value of ${keys.join(', ')}${count > keys.length ? ` and ${count - keys.length} more` : ''}: use json`,
+)
+export const textNotRead = failure(
+  'textNotRead',
+  (dialect: string | undefined, line: number, key: string | undefined, why: string) =>
+    `Line ${line}${key === undefined ? '' : ` (${key})`} cannot be read${dialect === undefined ? '' : ` as ${dialect}`}: ${why}`,
+)
+export const textUnclear = failure(
+  'textUnclear',
+  (line: number, key: string | undefined) =>
+    `Line ${line}${key === undefined ? '' : ` (${key})`} says different things in different dialects: name the dialect`,
+)
+export const namedTwice = failure(
+  'namedTwice',
+  (key: string, line: number, other: number) => `Lines ${line} and ${other} both set ${key}: keep one of them`,
+)
+export const tooManyAtOnce = failure(
+  'tooManyAtOnce',
+  (most: number) => `One import takes at most ${most} secrets: import the text in parts`,
+)

@@ -1,7 +1,9 @@
 import {
   createSecretSchema,
   createSecretsSchema,
+  exportTextSchema,
   getSecretSchema,
+  importTextSchema,
   listSecretsSchema,
   listSetsSchema,
   removeSecretsSchema,
@@ -11,8 +13,10 @@ import {
 } from '@app-connections/schemas'
 import { memberProcedure, router } from '../procedure/trpc.ts'
 import { createSecret, createSecrets } from './create.ts'
+import { exportSecrets } from './export.ts'
 import { getSecret } from './get.ts'
 import { secretHistory } from './history.ts'
+import { importSecrets } from './import.ts'
 import { listSecrets } from './list.ts'
 import { removeSecret, removeSecrets } from './remove.ts'
 import { listSets } from './sets.ts'
@@ -25,12 +29,14 @@ export const secretsRouter = router({
   // They show values and leave an event, which a mere link must not do.
   list: memberProcedure.meta({ opensCredential: true }).input(listSecretsSchema).query(listSecrets),
   get: memberProcedure.meta({ opensCredential: true }).input(getSecretSchema).query(getSecret),
+  export: memberProcedure.meta({ opensCredential: true }).input(exportTextSchema).query(exportSecrets),
   create: memberProcedure.input(createSecretSchema).mutation(createSecret),
   update: memberProcedure.input(updateSecretSchema).mutation(updateSecret),
   remove: memberProcedure.input(secretRefSchema).mutation(removeSecret),
   createMany: many.input(createSecretsSchema).mutation(createSecrets),
   updateMany: many.input(updateSecretsSchema).mutation(updateSecrets),
   removeMany: many.input(removeSecretsSchema).mutation(removeSecrets),
+  import: memberProcedure.input(importTextSchema).mutation(importSecrets),
   history: memberProcedure.input(secretRefSchema).query(secretHistory),
   sets: memberProcedure.input(listSetsSchema).query(listSets),
 })

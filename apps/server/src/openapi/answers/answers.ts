@@ -29,6 +29,7 @@ import { connectionAnswers } from './connection-answers.ts'
 import { nameDeviceLogins } from './device-login-answers.ts'
 import { proofAnswers } from './proof-answers.ts'
 import { rotationAnswers } from './rotation-answers.ts'
+import { textAnswers } from './secret-text-answers.ts'
 import { syncAnswers } from './sync-answers.ts'
 
 /** The schemas of REST's answers, under the names that the document gives them. */
@@ -169,6 +170,8 @@ export const writtenSecretsAnswer = z.object({ secrets: z.array(secretSchema) })
   description: 'Keys of a config set, in the order of the call.',
   examples: [{ secrets: [exampleSecret] }],
 })
+
+export const { exportedAnswer, importedAnswer } = textAnswers(answers)
 
 export const secretsAnswer = z
   .object({ secrets: z.array(secretSchema), imports: z.array(z.never()) })

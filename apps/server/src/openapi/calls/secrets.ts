@@ -1,4 +1,10 @@
-import { secretAnswer, secretsAnswer, writtenSecretsAnswer } from '../answers/answers.ts'
+import {
+  exportedAnswer,
+  importedAnswer,
+  secretAnswer,
+  secretsAnswer,
+  writtenSecretsAnswer,
+} from '../answers/answers.ts'
 import * as cause from '../failures/causes.ts'
 import { exampleIds } from '../words/examples.ts'
 import type { CallsByProcedure, CallWords } from './call.ts'
@@ -16,6 +22,32 @@ export const secretCalls: CallsByProcedure = {
     description: 'With their values, for those who may see them. A set that nothing was written to has none.',
     answer: secretsAnswer,
     causes: [cause.unknownProject],
+  },
+  'secrets.export': {
+    operationId: 'exportSecrets',
+    summary: 'Write a config set as text',
+    description:
+      'In a named dialect, each value in a form that the readers of the dialect read as just that. A value that is not shown is left out.',
+    answer: exportedAnswer,
+    causes: [cause.unknownProject, cause.noFormIn],
+  },
+  'secrets.import': {
+    operationId: 'importSecrets',
+    summary: 'Take a text into a config set',
+    description:
+      'Stores its new keys and those whose values differ, all or none; others stay. With `dryRun` nothing is stored. No text is run, and names in values are not replaced.',
+    answer: importedAnswer,
+    example: { ...place, content: 'LOG_LEVEL=info', dialect: 'dotenv', dryRun: true },
+    causes: [
+      cause.unknownProject,
+      denied('edit'),
+      cause.textNotRead,
+      cause.textUnclear,
+      cause.namedTwice,
+      cause.tooManyAtOnce,
+      cause.tooManySecrets,
+      cause.tooManySets,
+    ],
   },
   'secrets.get': {
     operationId: 'getSecret',

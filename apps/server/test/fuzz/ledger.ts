@@ -64,6 +64,11 @@ export function createLedger() {
     /** Compares the record with the organization's rows. `before` are the ids that it began with. */
     async verify(family: Family, { orgId }: Organization, before: ReadonlySet<string>): Promise<void> {
       const rows = await family.query('select * from connections where org_id = $1 and deleted_at is null', [orgId])
+      // A rotation goes on after its call, and moves these two.
+      const rotating = new Set(
+        (await family.query('select connection_id from rotations')).map((row) => row.connection_id),
+      )
+      const moving = (id: unknown, ...facts: unknown[]) => (rotating.has(id) ? [] : facts)
       const stored = rows
         .filter(({ id }) => !before.has(`${id}`))
         .map((row) => [
@@ -71,18 +76,16 @@ export function createLedger() {
           row.name,
           row.description,
           row.project_id,
-          row.version,
-          row.credentials_hash,
           row.method,
+          ...moving(row.id, row.version, row.credentials_hash),
         ])
       const known = [...connections.values()].map((one) => [
         one.id,
         one.name,
         one.description,
         one.projectId,
-        one.version,
-        one.credentialsHash,
         one.method,
+        ...moving(one.id, one.version, one.credentialsHash),
       ])
       expect(stored.toSorted()).toEqual(known.toSorted())
       const ids = async (table: string) =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { appSchema, resourcesOf } from '@app-connections/schemas'
+import { appSchema, resourcesOf, rotates, syncApps } from '@app-connections/schemas'
 import { made, program } from './program.ts'
 import { startService } from './service.ts'
 
@@ -38,17 +38,23 @@ test("is clean under Spectral's recommended rules", async () => {
   assert.deepEqual([code, JSON.parse(output)], [0, []])
 })
 
+const rotation = ['rotation', 'rotate-credentials']
+const actsOfSync = ['plan', 'apply', 'undo', 'history', 'sync-secrets', 'import-secrets', 'remove-secrets']
+
 test("is clean under Redocly's recommended rules, but for addresses of each app that the reference gives", async () => {
   const { code, output } = await redocly(file)
   // `…/connection-name/{connectionName}` and `…/{connectionId}/check` both fit `…/connection-name/check`, and so do an app's
-  // list, its grants and rights. They are the reference's, or beside them; ids are uuids, and the server prefers the literal part.
-  const known = appSchema.options.flatMap((app) => {
+  // list and all else that a connection or a sync has. They are the reference's, or beside them; ids are uuids, and the
+  // server prefers the literal part.
+  const ambiguous = (family: string, id: string, lasts: string[]) =>
+    lasts.map((last) => `no-ambiguous-paths at #/paths/~1api~1v1~1${family}~1{${id}}~1${last}`)
+  const connections = appSchema.options.flatMap((app) => {
     const resources = resourcesOf(app)
-    return ['check', ...(resources === undefined ? [] : [resources.many]), 'grants', 'proxy-rights'].map(
-      (last) => `no-ambiguous-paths at #/paths/~1api~1v1~1app-connections~1${app}~1{connectionId}~1${last}`,
-    )
+    const some = [...(resources === undefined ? [] : [resources.many]), ...(rotates(app) ? rotation : [])]
+    return ambiguous(`app-connections~1${app}`, 'connectionId', ['check', 'usage', 'grants', 'proxy-rights', ...some])
   })
-  assert.deepEqual(problemsOf(output).toSorted(), known.toSorted())
+  const syncs = syncApps.flatMap((app) => ambiguous(`secret-syncs~1${app}`, 'syncId', actsOfSync))
+  assert.deepEqual(problemsOf(output).toSorted(), [...connections, ...syncs].toSorted())
   assert.equal(code, 0)
 })
 

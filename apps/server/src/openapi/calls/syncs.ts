@@ -1,4 +1,4 @@
-import { type App, appName } from '@app-connections/schemas'
+import { type App, appName, destinationIdSchemaOf } from '@app-connections/schemas'
 import { syncAnswersOf, syncOptionsAnswer, syncsAnswer } from '../answers/answers.ts'
 import { identifierOf } from '../answers/connection-answers.ts'
 import * as cause from '../failures/causes.ts'
@@ -58,7 +58,7 @@ export function syncCallsOf(app: App): CallsByProcedure {
       summary: `Ask whether a resource of ${title} has a sync`,
       description: 'Of the whole organization.',
       answer: answers.duplicate,
-      example: { projectId, destinationConfig },
+      example: { projectId, destinationConfig: destinationIdSchemaOf(app).parse(destinationConfig) },
       causes: [cause.unknownProject, ...cause.unknownOrOther(app)],
     },
     'secretSyncs.getByName': {

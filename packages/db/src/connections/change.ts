@@ -135,6 +135,6 @@ async function writeConnection(
       endingOf(cte, 'credentials' in changes ? 'current' : 'deleted_at' in changes ? 'previous' : undefined),
     )
     .selectFrom('written')
-    .selectAll()
+    .select(metadata)
     .executeTakeFirst()
 }

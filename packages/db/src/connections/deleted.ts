@@ -109,7 +109,7 @@ export async function restoreConnection(
           .returning('connection_id'),
       )
       .selectFrom('written')
-      .selectAll()
+      .select(metadata)
       .executeTakeFirst()
   })
 }

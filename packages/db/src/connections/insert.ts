@@ -90,7 +90,7 @@ function insertionOf(
             .returning('id'),
         )
       : recorded
-    return all.selectFrom('written').selectAll()
+    return all.selectFrom('written').select(metadata)
   })
   insertions.set(key, made)
   return made

@@ -72,7 +72,7 @@ async function finish(
       .with('event', (cte) => eventOf(cte, event))
       .with('notice', (cte) => noticeOf(cte, before.deleted_at === null ? notice : undefined))
       .selectFrom('written')
-      .selectAll()
+      .select(metadata)
       .executeTakeFirst()
   })
 }

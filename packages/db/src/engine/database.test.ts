@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { emptyDatabase, engines, openEmptyDatabase } from '../../test/engines.ts'
 import { connectionRow, eventRow, newOrganization } from '../../test/rows.ts'
+import { updateConnection } from '../connections/change.ts'
 import { insertConnection } from '../connections/insert.ts'
 import { selectConnection } from '../connections/read.ts'
 import { migrate } from '../migrations/index.ts'
@@ -9,6 +10,23 @@ import { selectOrganizationKeys } from '../organizations/keys.ts'
 import { createDb } from './open.ts'
 
 describe.each(engines)('a database on %s', (engine) => {
+  it('plans the writes of connections once', async () => {
+    const { kysely: db } = await openEmptyDatabase(engine, 1)
+    await migrate(db, Buffer.from('check record'))
+    const orgId = await newOrganization(db)
+    const { id, revision } = await insertConnection(db, connectionRow(orgId), eventRow(orgId, 'create'))
+    const state = { orgId, id, revision }
+    expect(await updateConnection(db, state, { description: 'new' }, eventRow(orgId, 'update'))).toBeDefined()
+    const { rows } = await sql<{ verb: string }>`select substring(statement from '^with "written" as .(\\w+)') as verb
+      from pg_prepared_statements`.execute(db)
+    expect(
+      rows
+        .map(({ verb }) => verb)
+        .filter(Boolean)
+        .toSorted(),
+    ).toEqual(['insert', 'update'])
+  })
+
   it('plans the statements of a connection once, and a plan still fits once its table has grown', async () => {
     const { kysely: db } = await openEmptyDatabase(engine)
     await migrate(db, Buffer.from('check record'))

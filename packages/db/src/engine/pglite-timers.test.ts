@@ -3,7 +3,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openEmptyDatabase } from '../../test/engines.ts'
 
 describe('the timers of PGlite', () => {
-  afterEach(() => void vi.useRealTimers())
+  // In this order: the spy stands on the fake timers, and would put them back.
+  afterEach(() => {
+    vi.restoreAllMocks()
+    vi.useRealTimers()
+  })
 
   it('are none that Node cannot keep, however far the clock is set back while one is under way', async () => {
     const { kysely } = await openEmptyDatabase('PGlite')

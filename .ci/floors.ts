@@ -12,7 +12,6 @@ const floors: Record<string, readonly string[]> = {
   'packages/db': [
     'index.ts',
     'system',
-    'rotations',
     'connections',
     'config-sets grants idempotency identities migrations notices organizations',
     'audit',

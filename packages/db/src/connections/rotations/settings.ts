@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { RotationSettings } from '../tables/connections.ts'
+import type { RotationSettings } from '../../tables/connections.ts'
 
 /** So many days from today on, at the time of day of these settings, by the database's clock. */
 export function rotationAfter(days: number, { rotateAtUtc }: Pick<RotationSettings, 'rotateAtUtc'>): RawBuilder<Date> {

@@ -1,13 +1,13 @@
 import { sql, type UpdateObject } from 'kysely'
-import { insertAuditEvent, type NewAuditEvent } from '../audit/events.ts'
-import { type ConnectionState, holdInState } from '../connections/change.ts'
-import { graceSeconds } from '../connections/rotated.ts'
-import { metadata } from '../connections/row.ts'
-import type { Queryable } from '../engine/database.ts'
-import { secondsFromNow } from '../engine/lives.ts'
-import type { NewNotice } from '../notices/notices.ts'
-import type { ConnectionRow } from '../tables/connections.ts'
-import type { Tables } from '../tables/index.ts'
+import { insertAuditEvent, type NewAuditEvent } from '../../audit/events.ts'
+import type { Queryable } from '../../engine/database.ts'
+import { secondsFromNow } from '../../engine/lives.ts'
+import type { NewNotice } from '../../notices/notices.ts'
+import type { ConnectionRow } from '../../tables/connections.ts'
+import type { Tables } from '../../tables/index.ts'
+import { type ConnectionState, holdInState } from '../change.ts'
+import { graceSeconds } from '../rotated.ts'
+import { metadata } from '../row.ts'
 
 /** One credential of a connection in place of another. */
 export interface Swap {

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import { insertAuditEvent, type NewAuditEvent } from '../audit/events.ts'
-import { type HeldChange, holdConnection } from '../connections/change.ts'
-import type { Queryable } from '../engine/database.ts'
-import { secondsFromNow } from '../engine/lives.ts'
-import type { ConnectionRow } from '../tables/connections.ts'
-import type { OrgId } from '../tables/org-id.ts'
+import { insertAuditEvent, type NewAuditEvent } from '../../audit/events.ts'
+import type { Queryable } from '../../engine/database.ts'
+import { secondsFromNow } from '../../engine/lives.ts'
+import type { ConnectionRow } from '../../tables/connections.ts'
+import type { OrgId } from '../../tables/org-id.ts'
+import { type HeldChange, holdConnection } from '../change.ts'
 import type { RotationRef } from './begin.ts'
 
 /**

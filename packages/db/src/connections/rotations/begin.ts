@@ -1,9 +1,9 @@
-import type { NewAuditEvent } from '../audit/events.ts'
-import { insertAuditEvent } from '../audit/events.ts'
-import { type ConnectionState, holdInState } from '../connections/change.ts'
-import type { Queryable } from '../engine/database.ts'
-import { secondsFromNow } from '../engine/lives.ts'
-import type { OrgId } from '../tables/org-id.ts'
+import type { NewAuditEvent } from '../../audit/events.ts'
+import { insertAuditEvent } from '../../audit/events.ts'
+import type { Queryable } from '../../engine/database.ts'
+import { secondsFromNow } from '../../engine/lives.ts'
+import type { OrgId } from '../../tables/org-id.ts'
+import { type ConnectionState, holdInState } from '../change.ts'
 
 /** The unique index by which a connection has one rotation at a time. */
 export const rotationUnderWayConstraint = 'rotations_under_way'

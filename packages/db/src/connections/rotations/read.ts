@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
-import type { Queryable } from '../engine/database.ts'
-import type { Tables } from '../tables/index.ts'
-import type { OrgId } from '../tables/org-id.ts'
+import type { Queryable } from '../../engine/database.ts'
+import type { Tables } from '../../tables/index.ts'
+import type { OrgId } from '../../tables/org-id.ts'
 
 export type RotationRow = Selectable<Tables['rotations']>
 export type RotatedCredentialRow = Selectable<Tables['rotated_credentials']>

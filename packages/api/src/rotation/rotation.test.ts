@@ -67,6 +67,11 @@ describe.each(engines)('rotation on %s with the sandbox', (engine) => {
     await works(rotating)
 
     // The next one ends an older one at once.
+    await test()
+      .services.db.updateTable('rotations')
+      .set({ ended_at: new Date(Date.now() - 61_000) })
+      .where('connection_id', '=', rotating.ref.connectionId)
+      .execute()
     await rotating.rotate()
     expect(await rotating.pastedLives()).toBe(false)
     expect(await rotating.made()).toHaveLength(2)
@@ -77,6 +82,20 @@ describe.each(engines)('rotation on %s with the sandbox', (engine) => {
     expect(await rotating.made()).toEqual([last.current?.platformId])
     expect(last.rotations).toHaveLength(2)
     await works(rotating)
+  })
+
+  it('ends an older one only when no use can have it open any more', async () => {
+    const rotating = await test().rotating({ overlapDays: 0 })
+    await rotating.rotate()
+    await rotating.rotate()
+    expect(await rotating.pastedLives()).toBe(true)
+    const { ending: left } = await rotating.state()
+    expect(left).toMatchObject([{ platformId: rotating.pasted.id }])
+    const seconds = (new Date(`${left[0]?.nextTryAt}`).getTime() - Date.now()) / 1_000
+    expect(seconds).toBeGreaterThan(40)
+    expect(seconds).toBeLessThanOrEqual(60)
+    await rotating.sweep()
+    expect(await rotating.pastedLives()).toBe(false)
   })
 
   it('goes back to the credential before while it lives, and forward again', async () => {

@@ -25,7 +25,7 @@ export interface Swap {
 
 /**
  * Makes a credential the current one of its connection; the current one becomes the one before, and an older one of
- * those is to be ended at once. All with the event and the notice, or nothing: undefined where connection or credential
+ * those is to be ended at once, or as soon as no use can have it open any more. All with the event and the notice, or nothing: undefined where connection or credential
  * are in another state by now (`state` is the connection's), or, on the way back, where a rotation is under way.
  */
 export async function swapCredentials(
@@ -59,6 +59,11 @@ export async function swapCredentials(
   })
 }
 
+/** When the latest swap of the same connection is so long ago that no use has the credential open that it replaced. */
+const afterGrace = sql<Date>`(
+  select least(${secondsFromNow(graceSeconds)}, greatest(now(), max(r.ended_at) + make_interval(secs => ${graceSeconds}::float8)))
+  from rotations r where r.connection_id = rotated_credentials.connection_id and r.state = 'succeeded')`
+
 async function takeIncoming(trx: Queryable, { incoming }: Swap, held: ConnectionRow): Promise<boolean> {
   if (incoming.from === 'previous') {
     const underWay = await trx
@@ -80,10 +85,7 @@ async function takeIncoming(trx: Queryable, { incoming }: Swap, held: Connection
 }
 
 async function keepOutgoing(trx: Queryable, { outgoing, overlapDays }: Swap, held: ConnectionRow): Promise<void> {
-  await ofConnection(trx, held)
-    .set({ state: 'ending', due_at: secondsFromNow(0) })
-    .where('state', '=', 'previous')
-    .execute()
+  await ofConnection(trx, held).set({ state: 'ending', due_at: afterGrace }).where('state', '=', 'previous').execute()
   const sealed = await trx
     .selectFrom('connections')
     .select(['credentials', 'seal_revision', 'credentials_hash', 'credential_expires_at as expires_at'])

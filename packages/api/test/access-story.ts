@@ -22,46 +22,55 @@ const doings = [
   'connect',
   'export',
 ] as const
+/** What an admin of a project does, who loses that right. */
+const doingsInProject = ['sync', 'takeOver'] as const
+const takingsInProject = ['remove', 'leaveProject', 'demoteInProject'] as const
 /** How a person or an identity loses the right. A revoked token ends, and takes no right. */
 const takings = { person: ['remove', 'demote'], identity: ['remove', 'demote', 'delete', 'revoke'] } as const
 
 interface Doing {
-  what: (typeof doings)[number]
+  what: (typeof doings)[number] | (typeof doingsInProject)[number]
   by: 0 | 1
   after: number
 }
 
 export interface Story {
   who: 'person' | 'identity'
-  how: 'remove' | 'demote' | 'delete' | 'revoke'
+  how: 'remove' | 'demote' | 'delete' | 'revoke' | 'leaveProject' | 'demoteInProject'
   by: 0 | 1
   after: number
   doings: Doing[]
 }
 
-const doing: fc.Arbitrary<Doing> = fc.record({
-  what: fc.constantFrom(...doings),
-  by: fc.constantFrom(0, 1),
-  after: fc.nat(6),
-})
+const doingOf = (whats: readonly Doing['what'][]): fc.Arbitrary<Doing> =>
+  fc.record({ what: fc.constantFrom(...whats), by: fc.constantFrom(0, 1), after: fc.nat(6) })
 
-const storyOf = (who: Story['who']): fc.Arbitrary<Story> =>
+const storyOf = (
+  who: Story['who'],
+  hows: readonly Story['how'][],
+  whats: readonly Doing['what'][],
+): fc.Arbitrary<Story> =>
   fc.record({
     who: fc.constant(who),
-    how: fc.constantFrom(...takings[who]),
+    how: fc.constantFrom(...hows),
     by: fc.constantFrom(0, 1),
     after: fc.nat(30),
-    doings: fc.array(doing, { minLength: 1, maxLength: 4 }),
+    doings: fc.array(doingOf(whats), { minLength: 1, maxLength: 4 }),
   })
 
-export const stories: fc.Arbitrary<Story> = fc.oneof(storyOf('person'), storyOf('identity'))
+export const stories: fc.Arbitrary<Story> = fc.oneof(
+  { weight: 3, arbitrary: storyOf('person', takings.person, doings) },
+  { weight: 3, arbitrary: storyOf('identity', takings.identity, doings) },
+  { weight: 1, arbitrary: storyOf('person', takingsInProject, doingsInProject) },
+  { weight: 1, arbitrary: storyOf('identity', [...takingsInProject, 'delete'], doingsInProject) },
+)
 
 const token = z.object({ accessToken: z.string() })
 const address = '192.0.2.1'
 
 /**
  * The cast: an admin who stays, an identity that others make tokens for, a member whom others grant uses of a
- * connection, and a token of the platform.
+ * connection, a token of the platform, and what makes a sync, with one that the admin made.
  */
 export interface Cast {
   organization: TestOrganization
@@ -70,6 +79,8 @@ export interface Cast {
   victimId: string
   connectionId: string
   platformToken: string
+  newSync: () => object
+  syncId: string
 }
 
 /**
@@ -112,29 +123,36 @@ export async function tell(processes: readonly [Services, Services], cast: Cast,
 /** The caller who will lose their right, and the call that takes it. */
 async function newCaller(services: Services, { root, organization }: Cast, { who, how }: Story) {
   const scope = { scope: 'organization' }
+  const { projectId } = organization
+  const inProject = { scope: 'project', projectId }
+  const takes = (at: Services, member: object) => ({
+    remove: () => call(at, root, 'members.remove', { ...scope, member }),
+    demote: () => call(at, root, 'members.set', { ...scope, member, role: 'member' }),
+    leaveProject: () => call(at, root, 'members.remove', { ...inProject, member }),
+    demoteInProject: () => call(at, root, 'members.set', { ...inProject, member, role: 'member' }),
+  })
   if (who === 'person') {
-    const caller: Caller = await organization.person({ organization: 'admin' })
+    const caller: Caller = await organization.person({ organization: 'admin', project: 'admin' })
     const member = { personId: caller.id }
-    const end = (at: Services) =>
-      how === 'remove'
-        ? call(at, root, 'members.remove', { ...scope, member })
-        : call(at, root, 'members.set', { ...scope, member, role: 'member' })
+    // Persons are neither deleted nor revoked here.
+    const end = (at: Services) => takes(at, member)[how === 'delete' || how === 'revoke' ? 'remove' : how]()
     return { caller, end }
   }
   const { id: identityId } = z
     .object({ id: z.uuid() })
     .parse(await call(services, root, 'identities.create', { name: 'bot', role: 'admin' }))
+  await call(services, root, 'members.set', { ...inProject, member: { identityId }, role: 'admin' })
   const { accessToken } = token.parse(await call(services, root, 'accessTokens.createStatic', { identityId }))
   const caller = await callerOfAccessToken(services, accessToken, address)
   if (caller === undefined) throw new Error('the token was just made')
   const member = { identityId }
-  const ends = {
-    remove: (at: Services) => call(at, root, 'members.remove', { ...scope, member }),
-    demote: (at: Services) => call(at, root, 'members.set', { ...scope, member, role: 'member' }),
-    delete: (at: Services) => call(at, root, 'identities.remove', { identityId }),
-    revoke: (at: Services) => call(at, undefined, 'accessTokens.revoke', { accessToken }),
-  }
-  return { caller, end: ends[how] }
+  const end = (at: Services) =>
+    ({
+      ...takes(at, member),
+      delete: () => call(at, root, 'identities.remove', { identityId }),
+      revoke: () => call(at, undefined, 'accessTokens.revoke', { accessToken }),
+    })[how]()
+  return { caller, end }
 }
 
 const idOf = z.object({ id: z.uuid() })
@@ -147,6 +165,11 @@ async function isLive(
 ) {
   const live = await liveGrantsFor(at.db, orgId, connectionId, { id: holder })
   return live.some((grant) => grant.id === id)
+}
+
+async function runsByItself(at: Services, id: string) {
+  const sync = await at.db.selectFrom('config_syncs').select('auto_sync').where('id', '=', id).executeTakeFirst()
+  return sync?.auto_sync
 }
 
 /** Each makes something, and resolves with a question: does it still work? */
@@ -210,6 +233,25 @@ const does: Record<Doing['what'], (at: Services, caller: Caller, cast: Cast) => 
   async export(at, caller) {
     await call(at, caller, 'auditEvents.export', {})
     return async () => false
+  },
+  async sync(at, caller, { newSync }) {
+    const { id } = idOf.parse(await call(at, caller, 'secretSyncs.create', newSync()))
+    return () => runsByItself(at, id)
+  },
+  async takeOver(at, caller, { root, syncId }) {
+    const input = { syncId, destination: 'heroku', isAutoSyncEnabled: true }
+    await call(at, caller, 'secretSyncs.update', input)
+    // Another caller may have taken it over since, and the admin who stays does so here.
+    return async () => {
+      const { makers } = await at.db
+        .selectFrom('config_syncs')
+        .select('makers')
+        .where('id', '=', syncId)
+        .executeTakeFirstOrThrow()
+      const own = makers.includes(caller.id) && (await runsByItself(at, syncId))
+      if (!own) await call(at, root, 'secretSyncs.update', input)
+      return own
+    }
   },
   async organization(at, caller) {
     await call(at, caller, 'organizations.create', { name: `Own ${randomUUID()}` })

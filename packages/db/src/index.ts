@@ -1,5 +1,6 @@
 export * from './audit/events.ts'
 export * from './config-sets/claims.ts'
+export { type LossOfSyncs, pauseLostSyncs, selectLostSyncs } from './config-sets/loss.ts'
 export * from './config-sets/plans.ts'
 export {
   type ClaimedRun,

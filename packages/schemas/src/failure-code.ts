@@ -167,6 +167,7 @@ export const failureCodes = {
   planOfOther: 'Conflict',
   planConflicts: 'Conflict',
   syncUnderWay: 'Conflict',
+  syncPaused: 'Conflict',
   jobUnderWay: 'BadRequest',
   sourceInPart: 'BadRequest',
   pathsClash: 'BadRequest',

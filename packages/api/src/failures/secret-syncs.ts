@@ -65,6 +65,10 @@ export const syncUnderWay = failure(
   () => 'A plan of this sync is being carried out: try again shortly',
   () => ({ retryAfterSeconds: 5 }),
 )
+export const syncPaused = failure(
+  'syncPaused',
+  () => 'Whoever had this sync run by itself may not do so any more. Switch that on again to take it over.',
+)
 export const jobUnderWay = failure(
   'jobUnderWay',
   () => 'A job for this sync is already in progress. Please try again shortly.',

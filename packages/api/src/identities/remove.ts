@@ -21,7 +21,7 @@ export async function removeIdentity({
   input: z.output<typeof removeIdentitySchema>
 }): Promise<{ id: string } & Ends> {
   const { orgId } = ctx.member
-  const lost = { orgId, projectId: null, memberId: identityId, how: 'leaves' } as const
+  const lost = { orgId, projectId: null, memberId: identityId, how: 'leaves', connects: false } as const
   if (dryRun) {
     requireManagement(ctx.member, 'delete', 'identities')
     await requireIdentity(ctx.services.db, orgId, identityId)

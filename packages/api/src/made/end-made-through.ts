@@ -1,4 +1,10 @@
-import { deletePersonalTokensOf, endMadeThrough as end, endLostGrants, type Queryable } from '@app-connections/db'
+import {
+  deletePersonalTokensOf,
+  endMadeThrough as end,
+  endLostGrants,
+  pauseLostSyncs,
+  type Queryable,
+} from '@app-connections/db'
 import type { Ends } from '@app-connections/schemas'
 import { endsGrants, endsPersonalTokens, madeThrough, type RightsLost } from './made-through.ts'
 
@@ -9,7 +15,11 @@ import { endsGrants, endsPersonalTokens, madeThrough, type RightsLost } from './
  */
 export async function endMadeThrough(trx: Queryable, lost: RightsLost, at: Date): Promise<Pick<Ends, 'ended'>> {
   const ended = await madeThrough(trx, lost)
-  if (endsGrants(lost)) await endLostGrants(trx, lost)
+  if (endsGrants(lost)) {
+    // Before tokens and sessions, as whoever changes a sync locks it before their own.
+    await pauseLostSyncs(trx, lost)
+    await endLostGrants(trx, lost)
+  }
   if (endsPersonalTokens(lost)) await deletePersonalTokensOf(trx, lost.orgId, lost.memberId)
   if (lost.projectId === null) await end(trx, lost.orgId, lost.memberId, at)
   return ended.length === 0 ? {} : { ended }

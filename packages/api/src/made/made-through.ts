@@ -1,7 +1,8 @@
 import {
-  type Loss,
+  type LossOfSyncs,
   type Queryable,
   selectLostGrants,
+  selectLostSyncs,
   selectMadeThrough,
   selectPersonalTokensOf,
 } from '@app-connections/db'
@@ -11,10 +12,10 @@ import type { Made } from '@app-connections/schemas'
  * A loss of rights. With `how: 'same'` the role is no lower than before, and what was made with a right that it lacks
  * ends all the same.
  */
-export type RightsLost = Omit<Loss, 'how'> & { how: Loss['how'] | 'same' }
+export type RightsLost = Omit<LossOfSyncs, 'how'> & { how: LossOfSyncs['how'] | 'same' }
 
-/** Whether grants and personal tokens end with it too. */
-export function endsGrants(lost: RightsLost): lost is Loss {
+/** Whether grants, personal tokens and what syncs do by themselves end with it too. */
+export function endsGrants(lost: RightsLost): lost is LossOfSyncs {
   return lost.how !== 'same'
 }
 
@@ -25,16 +26,18 @@ export function endsPersonalTokens(lost: RightsLost): boolean {
 
 /**
  * What would end with rights. Secrets, tokens, invitations and webhooks end with those in the organization, grants with
- * those in the scope of their connection, personal tokens with a lower role in the organization.
+ * those in the scope of their connection, runs of syncs with those in their project, personal tokens with a lower role in the organization.
  */
 export async function madeThrough(db: Queryable, lost: RightsLost): Promise<Made[]> {
   const rows = lost.projectId === null ? await selectMadeThrough(db, lost.orgId, lost.memberId) : []
   const grants = endsGrants(lost) ? await selectLostGrants(db, lost) : []
+  const syncs = endsGrants(lost) ? await selectLostSyncs(db, lost) : []
   const personal = endsPersonalTokens(lost) ? await selectPersonalTokensOf(db, lost.orgId, lost.memberId) : []
   const nobodys = { identityId: null, identityName: null }
   return [
     ...rows,
     ...personal.map((token) => ({ kind: 'personal-token' as const, ...token, ...nobodys })),
+    ...syncs.map((sync) => ({ kind: 'sync' as const, ...sync, ...nobodys })),
     ...grants.map((grant) => ({ kind: 'grant' as const, ...grant })),
   ].map(({ kind, id, name, identityId, identityName }) => ({
     kind,

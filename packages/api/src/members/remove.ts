@@ -25,7 +25,7 @@ export async function removeMember({
   const { orgId } = ctx.member
   const projectId = input.scope === 'project' ? input.projectId : null
   authorizeMembers(ctx, projectId, input.member)
-  const lost = { orgId, projectId, memberId: memberId(input.member), how: 'leaves' } as const
+  const lost = { orgId, projectId, memberId: memberId(input.member), how: 'leaves', connects: false } as const
   if (input.dryRun) return { removed: false, wouldEnd: await madeThrough(ctx.services.db, lost) }
   return audited(ctx, async (trx, settled) => {
     authorizeMembers(settled, projectId, input.member)

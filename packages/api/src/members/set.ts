@@ -10,7 +10,7 @@ import {
 import type { Ends, setMemberSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
-import { isLower } from '../access/policy.ts'
+import { isLower, roleAllows } from '../access/policy.ts'
 import { requireProved } from '../access/proved.ts'
 import { unknownProject } from '../failures/organizations.ts'
 import { unknownMember } from '../failures/people.ts'
@@ -78,7 +78,8 @@ async function lostBy(
   if (role === 'admin') return undefined
   const before = await selectRole(db, orgId, projectId, member)
   const how = before !== undefined && isLower(projectId, role, before) ? 'lowered' : 'same'
-  return { orgId, projectId, memberId: memberId(member), how }
+  const connects = projectId === null && roleAllows(role, null, 'connect')
+  return { orgId, projectId, memberId: memberId(member), how, connects }
 }
 
 /** An identity may get back the role in the organization that it lost; a person joins by invitation only. */

@@ -9,6 +9,7 @@ export async function applyPlan({ ctx, input }: { ctx: MemberContext; input: App
   const sync = await findSync(ctx, input, 'sync-secrets')
   const plan = await findPlan(ctx, sync, input.planId)
   if (plan.state === 'applied') return shapePlan(plan)
-  await connectionOf(ctx, sync)
-  return carryOut(ctx, sync, plan, input)
+  const connection = await connectionOf(ctx, sync)
+  const needs = { projectId: sync.project_id, syncs: 'sync-secrets', connection } as const
+  return carryOut(ctx, sync, plan, { skipConflicts: input.skipConflicts, needs })
 }

@@ -16,12 +16,13 @@ import {
 import { ProviderError } from '@app-connections/providers'
 import { type Plan, planRowSchema } from '@app-connections/schemas'
 import * as z from 'zod'
-import { planConflicts, planEnded, planMoved, syncUnderWay, unknownSync } from '../failures/secret-syncs.ts'
+import { planConflicts, planEnded, planMoved, syncPaused, syncUnderWay, unknownSync } from '../failures/secret-syncs.ts'
 import type { Context } from '../procedure/context.ts'
 import { openChanges } from './digest.ts'
 import { syncEvent } from './event.ts'
 import { findPlan } from './find.ts'
 import { reachOf, readResource } from './reach.ts'
+import { type Needs, requireNow } from './require-now.ts'
 import type { Changed } from './rows.ts'
 import { settlePlan } from './settle-plan.ts'
 import { shapePlan } from './shape.ts'
@@ -35,22 +36,26 @@ import { shapePlan } from './shape.ts'
  * the sync is under way), 404 (the sync or its connection is gone), 400 (the platform refuses the change: nothing was
  * changed), 502, 503, 504 (the platform).
  */
-export async function carryOut(
-  ctx: Context,
-  sync: ConfigSyncRow,
-  plan: PlanRow,
-  { skipConflicts }: { readonly skipConflicts: boolean },
-): Promise<Plan> {
+export async function carryOut(ctx: Context, sync: ConfigSyncRow, plan: PlanRow, how: How): Promise<Plan> {
   if (plan.state === 'applied') return shapePlan(plan)
   const applying = await openedPlan(ctx, sync, plan)
   if (plan.state === 'sending') return resume(ctx, applying)
   if (plan.state !== 'planned') throw planEnded()
   const conflicts = applying.rows.filter(({ action }) => action === 'conflict').map(({ key }) => key)
-  if (conflicts.length > 0 && !skipConflicts) throw planConflicts(conflicts)
+  if (conflicts.length > 0 && !how.skipConflicts) throw planConflicts(conflicts)
   await requireUnmoved(ctx, applying)
-  await begin(ctx, applying)
+  await begin(ctx, applying, how)
   if (applying.changed.size === 0) return end(ctx, applying)
   return send(ctx, applying)
+}
+
+/** How a plan is carried out. */
+interface How {
+  readonly skipConflicts: boolean
+  /** What whoever asks for it needs to be allowed still when it begins. */
+  readonly needs?: Needs
+  /** Whether nobody asks for it: it is done only where the sync runs by itself still when it begins. */
+  readonly automatic?: boolean
 }
 
 /** A plan that is carried out, with what it changes in clear. */
@@ -86,11 +91,13 @@ async function requireUnmoved(ctx: Context, { sync, plan, changed }: Applying): 
 }
 
 /** Stores that the plan is sent from now on: the claims of its keys, its state and the event, or nothing at all. */
-async function begin(ctx: Context, applying: Applying): Promise<void> {
+async function begin(ctx: Context, applying: Applying, { needs, automatic = false }: How): Promise<void> {
   const { sync, plan, rows } = applying
   try {
     await ctx.services.db.transaction().execute(async (trx) => {
-      await requireSame(trx, applying)
+      const present = await requireSame(trx, applying)
+      if (automatic && !present.auto_sync) throw syncPaused()
+      if (needs !== undefined) await requireNow(ctx, trx, sync.org_id, needs)
       const own = rows.filter(({ owner, action }) => owner === 'sync' && action !== 'conflict').map(({ key }) => key)
       const others = await claimKeys(trx, resourceOf(sync), sync.id, own)
       if (others.length > 0) throw planConflicts(others)
@@ -108,13 +115,14 @@ async function begin(ctx: Context, applying: Applying): Promise<void> {
  * Throws 409 where the set or the sync has changed since, and locks both until the transaction ends. Only a plan to sync is
  * bound to the set.
  */
-async function requireSame(trx: Queryable, { sync, plan }: Applying): Promise<void> {
+async function requireSame(trx: Queryable, { sync, plan }: Applying): Promise<ConfigSyncRow> {
   await holdSet(trx, sync.org_id, sync.set_id)
   await holdSync(trx, sync.org_id, sync.id)
   const present = await selectSync(trx, sync.org_id, sync.id)
   if (present === undefined) throw unknownSync(sync.id)
   if (present.version !== plan.sync_version) throw planMoved('sync')
   if (plan.kind === 'sync' && present.revision !== plan.set_revision) throw planMoved('set')
+  return present
 }
 
 /** Nothing differs: no change, no release. */

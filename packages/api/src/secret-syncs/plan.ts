@@ -1,5 +1,6 @@
 import {
   type ConfigSyncRow,
+  holdSync,
   insertAuditEvent,
   insertPlan,
   type PlanRow,
@@ -9,13 +10,14 @@ import {
 import { appSchema, type Plan, syncOptionsSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import { callerAmong } from '../access/actor.ts'
-import { noConfig, releaseUnderWay } from '../failures/secret-syncs.ts'
+import { noConfig, releaseUnderWay, unknownSync } from '../failures/secret-syncs.ts'
 import type { Context, MemberContext } from '../procedure/context.ts'
 import { masked, sealChanges } from './digest.ts'
 import { syncEvent } from './event.ts'
 import { connectionOf, findSync } from './find.ts'
 import { keyNames } from './key-names.ts'
 import { readResource } from './reach.ts'
+import { type Needs, requireNow } from './require-now.ts'
 import { changes, type Given, type Row, removalRows, syncRows } from './rows.ts'
 import { shapePlan } from './shape.ts'
 import { checkedBy, wantedOf } from './source.ts'
@@ -33,15 +35,15 @@ interface Made {
  */
 export async function planSync({ ctx, input }: { ctx: MemberContext; input: SyncRef }): Promise<Plan> {
   const sync = await findSync(ctx, input, 'sync-secrets')
-  await connectionOf(ctx, sync)
-  const { plan, warnings } = await planFor(ctx, sync)
+  const connection = await connectionOf(ctx, sync)
+  const { plan, warnings } = await planFor(ctx, sync, { projectId: sync.project_id, syncs: 'sync-secrets', connection })
   return shapePlan(plan, warnings)
 }
 
 type SyncRef = Parameters<typeof findSync>[1]
 
-/** The same for whoever may already. */
-export async function planFor(ctx: Context, sync: ConfigSyncRow): Promise<Made> {
+/** The same for whoever may already. `needs`: what must be allowed still when the plan is stored. */
+export async function planFor(ctx: Context, sync: ConfigSyncRow, needs?: Needs): Promise<Made> {
   const wanted = await wantedOf(ctx.services, sync)
   const { initialSyncBehavior, disableSecretDeletion, deleteForeignSecrets } = syncOptionsSchema.parse(sync.options)
   const takesOver = initialSyncBehavior === 'overwrite-destination'
@@ -50,7 +52,7 @@ export async function planFor(ctx: Context, sync: ConfigSyncRow): Promise<Made> 
   // Keys that the platform lets nobody set are its own, and it refuses the whole change where they are deleted.
   const mayGo = (key: string) => names.here(key) !== undefined && rules?.takes(key) === true
   const deletesForeign = (key: string) => deleteForeignSecrets === true && mayGo(key)
-  return storePlan(ctx, sync, { kind: 'sync', undoes: null }, (there) =>
+  return storePlan(ctx, sync, { kind: 'sync', undoes: null, needs }, (there) =>
     syncRows({ ...there, syncId: sync.id, wanted, takesOver, deletes: disableSecretDeletion !== true, deletesForeign }),
   )
 }
@@ -64,7 +66,7 @@ export function planRemoval(ctx: Context, sync: ConfigSyncRow): Promise<Made> {
 export async function storePlan(
   ctx: Context,
   sync: ConfigSyncRow,
-  kind: Pick<PlanRow, 'kind' | 'undoes'>,
+  { needs, ...kind }: Pick<PlanRow, 'kind' | 'undoes'> & { needs?: Needs | undefined },
   rowsOf: (there: Pick<Given, 'present' | 'claims'>) => Row[],
 ): Promise<Made> {
   const { db, keyring, providers } = ctx.services
@@ -80,7 +82,7 @@ export async function storePlan(
   const warnings = checkedBy(rules, app, rows)
   const keys = await keyring.forOrg(sync.org_id)
   const changed = new Map(rows.filter(changes).map(({ key, before, after }) => [key, { before, after }]))
-  await insertPlan(db, {
+  const row = {
     ...{ id, org_id: sync.org_id, sync_id: sync.id, ...kind, state: 'planned' },
     made_by: callerAmong(ctx.actor)?.id ?? null,
     ...{ set_revision: sync.revision, sync_version: sync.version, resource_id: sync.resource_id },
@@ -88,6 +90,11 @@ export async function storePlan(
     rows: JSON.stringify(rows.map((row) => masked(keys, row))),
     changes: sealChanges(keys, { orgId: sync.org_id, id }, changed),
     ...{ under_way_until: null, release_made: null, applied_at: null },
+  }
+  await db.transaction().execute(async (trx) => {
+    if (!(await holdSync(trx, sync.org_id, sync.id))) throw unknownSync(sync.id)
+    if (needs !== undefined) await requireNow(ctx, trx, sync.org_id, needs)
+    await insertPlan(trx, row)
   })
   const plan = await selectPlan(db, sync.org_id, { syncId: sync.id, id })
   if (plan === undefined) throw new Error('the plan was just stored')

@@ -8,7 +8,7 @@ import {
 } from '@app-connections/db'
 import { importSecretsSchema, type Plan, syncOptionsSchema } from '@app-connections/schemas'
 import { OperationError } from '../failures/operation-error.ts'
-import { changeFailed, undecided } from '../failures/secret-syncs.ts'
+import { changeFailed, syncPaused, undecided } from '../failures/secret-syncs.ts'
 import { some } from '../failures/some.ts'
 import type { Context } from '../procedure/context.ts'
 import { carryOut } from './carry-out.ts'
@@ -23,18 +23,20 @@ const mostPlans = 3
 /** Does what a run is for. Resolves with what its sync's people should know, or null. Rejects with why it failed. */
 export function doRun(ctx: Context, sync: ConfigSyncRow, run: ClaimedRun): Promise<string | null> {
   if (run.kind === 'import') return importRun(ctx, sync, run)
-  return run.kind === 'remove' ? removalRun(ctx, sync, run) : syncRun(ctx, sync)
+  return run.kind === 'remove' ? removalRun(ctx, sync, run) : syncRun(ctx, sync, run)
 }
 
 /** Sets what is safe: keys in conflict stay, and are told. The first run takes in what the resource has where it should. */
-async function syncRun(ctx: Context, sync: ConfigSyncRow): Promise<string | null> {
+async function syncRun(ctx: Context, sync: ConfigSyncRow, { options }: ClaimedRun): Promise<string | null> {
+  const { automatic = false } = options
+  if (automatic && !sync.auto_sync) throw syncPaused()
   await settleSending(ctx, sync)
   const behavior = importBehaviors[syncOptionsSchema.parse(sync.options).initialSyncBehavior]
   if (!sync.imported) {
     if (behavior !== undefined) await takeIn(ctx, sync, behavior)
     await noteImported(ctx.services.db, sync.org_id, sync.id)
   }
-  return carriedOut(ctx, sync, planFor)
+  return carriedOut(ctx, sync, planFor, automatic)
 }
 
 const importBehaviors = {
@@ -50,7 +52,7 @@ async function importRun(ctx: Context, sync: ConfigSyncRow, run: ClaimedRun): Pr
 
 async function removalRun(ctx: Context, sync: ConfigSyncRow, run: ClaimedRun): Promise<string | null> {
   await settleSending(ctx, sync)
-  const left = await carriedOut(ctx, sync, planRemoval)
+  const left = await carriedOut(ctx, sync, planRemoval, false)
   if (run.options.deletes !== true) return left
   await ctx.services.db.transaction().execute(async (trx) => {
     if (!(await deleteSync(trx, sync.org_id, sync.id))) return
@@ -68,12 +70,17 @@ async function settleSending(ctx: Context, sync: ConfigSyncRow): Promise<void> {
 }
 
 /** Plans and carries that out, anew where something moved meanwhile. */
-async function carriedOut(ctx: Context, sync: ConfigSyncRow, planOf: typeof planFor): Promise<string | null> {
+async function carriedOut(
+  ctx: Context,
+  sync: ConfigSyncRow,
+  planOf: typeof planFor,
+  automatic: boolean,
+): Promise<string | null> {
   for (let plans = 1; ; plans += 1) {
     const current = await present(ctx.services.db, sync)
     try {
       const { plan } = await planOf(ctx, current)
-      return saysOf(await carryOut(ctx, current, plan, { skipConflicts: true }))
+      return saysOf(await carryOut(ctx, current, plan, { skipConflicts: true, automatic }))
     } catch (error) {
       if (!(error instanceof OperationError && moved.has(error.code)) || plans === mostPlans) throw error
     }

@@ -9,12 +9,13 @@ import {
 } from '@app-connections/db'
 import type { AuditAction, ImportSecrets, RemoveSync, Sync } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
-import { requireSecrets } from '../access/require-project.ts'
+import type { SyncAction } from '../access/policy.ts'
 import { jobUnderWay, unknownSync } from '../failures/secret-syncs.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { syncEvent } from './event.ts'
 import { connectionOf, findSync } from './find.ts'
 import { present } from './present.ts'
+import { type Needs, requireAll, requireNow } from './require-now.ts'
 import { shapeSync } from './shape.ts'
 
 /** A run that is not queued yet. */
@@ -27,22 +28,21 @@ type SyncRef = Parameters<typeof findSync>[1]
 /** Has a sync set its keys soon, as far as that is safe. Errors: 404, 403, 400 (a job is under way). */
 export async function syncSecrets({ ctx, input }: { ctx: MemberContext; input: SyncRef }): Promise<Sync> {
   const sync = await findSync(ctx, input, 'sync-secrets')
-  return ask(ctx, sync, 'secretSyncs.syncSecrets', newRun('sync'))
+  return ask(ctx, sync, needsOf(sync, 'sync-secrets'), 'secretSyncs.syncSecrets', newRun('sync'))
 }
 
 /** Has the values of a sync's resource taken into its set soon. Errors: 404, 403, 400 (a job is under way). */
 export async function importSecrets({ ctx, input }: { ctx: MemberContext; input: ImportSecrets }): Promise<Sync> {
   const sync = await findSync(ctx, input, 'import-secrets')
-  requireSecrets(ctx.member, sync.project_id, 'create')
-  requireSecrets(ctx.member, sync.project_id, 'edit')
+  const needs: Needs = { ...needsOf(sync, 'import-secrets'), secrets: ['create', 'edit'] }
   const { importBehavior } = input
-  return ask(ctx, sync, 'secretSyncs.importSecrets', newRun('import', { importBehavior }))
+  return ask(ctx, sync, needs, 'secretSyncs.importSecrets', newRun('import', { importBehavior }))
 }
 
 /** Has the keys of a sync deleted at its resource soon. Errors: 404, 403, 400 (a job is under way). */
 export async function removeSecrets({ ctx, input }: { ctx: MemberContext; input: SyncRef }): Promise<Sync> {
   const sync = await findSync(ctx, input, 'remove-secrets')
-  return ask(ctx, sync, 'secretSyncs.removeSecrets', newRun('remove'))
+  return ask(ctx, sync, needsOf(sync, 'remove-secrets'), 'secretSyncs.removeSecrets', newRun('remove'))
 }
 
 /**
@@ -51,9 +51,13 @@ export async function removeSecrets({ ctx, input }: { ctx: MemberContext; input:
  */
 export async function removeSync({ ctx, input }: { ctx: MemberContext; input: RemoveSync }): Promise<Sync> {
   const sync = await findSync(ctx, input, 'delete')
-  if (input.removeSecrets) return ask(ctx, sync, 'secretSyncs.removeSecrets', newRun('remove', { deletes: true }))
+  const needs = needsOf(sync, 'delete')
+  if (input.removeSecrets) {
+    return ask(ctx, sync, needs, 'secretSyncs.removeSecrets', newRun('remove', { deletes: true }))
+  }
   await ctx.services.db.transaction().execute(async (trx) => {
     if (!(await holdSync(trx, sync.org_id, sync.id))) throw unknownSync(sync.id, input.destination)
+    await requireNow(ctx, trx, sync.org_id, needs)
     if (await isUnderWay(trx, sync.org_id, sync.id)) throw jobUnderWay()
     await deleteSync(trx, sync.org_id, sync.id)
     await insertAuditEvent(trx, syncEvent(ctx, sync, 'secretSyncs.remove'))
@@ -61,15 +65,22 @@ export async function removeSync({ ctx, input }: { ctx: MemberContext; input: Re
   return shapeSync(sync)
 }
 
+function needsOf({ project_id: projectId }: ConfigSyncRow, syncs: SyncAction): Needs {
+  return { projectId, syncs }
+}
+
 async function ask(
   ctx: MemberContext,
   sync: ConfigSyncRow,
+  needs: Needs,
   action: Extract<AuditAction, `secretSyncs.${string}`>,
   run: QueuedRun,
 ): Promise<Sync> {
-  await connectionOf(ctx, sync)
+  requireAll(ctx.member, needs)
+  const connection = await connectionOf(ctx, sync)
   const asked = await ctx.services.db.transaction().execute(async (trx) => {
     if (!(await holdSync(trx, sync.org_id, sync.id))) throw unknownSync(sync.id)
+    await requireNow(ctx, trx, sync.org_id, { ...needs, connection })
     if (await isUnderWay(trx, sync.org_id, sync.id)) throw jobUnderWay()
     await queueRun(trx, sync.org_id, sync.id, run)
     const queued = await present(trx, sync)

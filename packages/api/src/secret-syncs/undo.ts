@@ -22,7 +22,8 @@ export async function undoPlan({
   input: z.output<typeof undoSchema>
 }): Promise<Plan> {
   const sync = await findSync(ctx, input, 'sync-secrets')
-  await connectionOf(ctx, sync)
+  const connection = await connectionOf(ctx, sync)
+  const needs = { projectId: sync.project_id, syncs: 'sync-secrets', connection } as const
   const { db } = ctx.services
   const plan: PlanRow | undefined =
     input.planId === undefined
@@ -33,7 +34,7 @@ export async function undoPlan({
   const keys = await ctx.services.keyring.forOrg(sync.org_id)
   const changed = openChanges(keys, { orgId: sync.org_id, id: plan.id }, plan.changes)
   const taken = new Set(plan.rows.filter((row) => row.taken).map(({ key }) => key))
-  const made = await storePlan(ctx, sync, { kind: 'undo', undoes: plan.id }, (there) =>
+  const made = await storePlan(ctx, sync, { kind: 'undo', undoes: plan.id, needs }, (there) =>
     undoRows(changed, taken, { ...there, syncId: sync.id }),
   )
   return shapePlan(made.plan, made.warnings)

@@ -47,7 +47,7 @@ export async function queueRun(
 export async function queueFollowers(db: Queryable, orgId: OrgId, setId: string): Promise<number> {
   const { numAffectedRows = 0n } = await sql`insert into config_runs as r
       (sync_id, kind, org_id, job_id, status, options, due_at)
-    select y.id, 'sync', y.org_id, gen_random_uuid(), 'pending', '{}', now()
+    select y.id, 'sync', y.org_id, gen_random_uuid(), 'pending', '{"automatic": true}', now()
     from config_sets own
       join config_sets s on s.environment_id = own.environment_id
         and (s.id = own.id or starts_with(own.path, rtrim(s.path, '/') || '/'))
@@ -59,13 +59,17 @@ export async function queueFollowers(db: Queryable, orgId: OrgId, setId: string)
   return Number(numAffectedRows)
 }
 
-/** What becomes of the run of the same kind that there is: it starts again, stays, or is followed by another. */
+/**
+ * What becomes of the run of the same kind that there is: it starts again, stays, or is followed by another. One that
+ * waits and that somebody has asked for does not become an automatic one. Whoever runs has read the options already.
+ */
 const orFollow: RawBuilder<unknown> = sql`on conflict (sync_id, kind) do update set
     again = r.status = 'running',
     status = case r.status when 'running' then 'running' else 'pending' end,
     job_id = case when r.status in ('running', 'pending') then r.job_id else excluded.job_id end,
     message = case when r.status in ('running', 'pending') then r.message end,
-    options = case r.status when 'running' then r.options else excluded.options end,
+    options = case when r.status = 'pending' and (excluded.options ->> 'automatic')::boolean then r.options
+      else excluded.options end,
     tries = case when r.status in ('running', 'pending') then r.tries else 0 end,
     due_at = case r.status when 'running' then r.due_at else now() end`
 

@@ -21,6 +21,7 @@ import { syncRuns } from './0020-sync-runs.ts'
 import { grantVersions } from './0021-grant-versions.ts'
 import { rotation } from './0021-rotation.ts'
 import { changesOfRotation } from './0022-changes-of-rotation.ts'
+import { makersOfSyncs } from './0025-makers-of-syncs.ts'
 
 /**
  * All migrations by name, sorted by name. Names and texts never change; a new migration corrects an old one. `made` are
@@ -50,5 +51,6 @@ export function migrations(checkRecord: Uint8Array, made: ReadonlySet<string> = 
     '0021-grant-versions': grantVersions,
     '0021-rotation': rotation,
     '0022-changes-of-rotation': changesOfRotation,
+    '0025-makers-of-syncs': makersOfSyncs,
   }
 }

@@ -30,6 +30,7 @@ const texts = {
   '0021-grant-versions': 'f90e9586765c5f2c',
   '0021-rotation': '042a95654ec68d27',
   '0022-changes-of-rotation': '08166bdaba7664ca',
+  '0025-makers-of-syncs': '94c801eb79f3ce2f',
 }
 
 it('a migration that was committed never changes', async () => {

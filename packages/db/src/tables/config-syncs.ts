@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { CreatedAt, Json, Time } from './columns.ts'
+import type { CreatedAt, Json, Makers, Time } from './columns.ts'
 import type { OrgId } from './org-id.ts'
 
 /** What a sync does beyond adding and changing keys of its own. */
@@ -33,6 +33,8 @@ export interface ConfigSyncTable {
   options: Json<ConfigSyncOptions>
   /** Whether the first run has taken in what the resource had. */
   imported: Generated<boolean>
+  /** Who vouches for what it does by itself: whoever made it, or last decided that it does so. */
+  makers: Makers
   /** +1 with every change of what it does. */
   version: Generated<number>
   created_at: CreatedAt
@@ -96,6 +98,8 @@ export interface ConfigPlanTable {
 export interface ConfigRunOptions {
   /** Of an import: whose value stays where both have a key. */
   importBehavior?: string
+  /** Whether nobody has asked for it: it follows a change, and is done only while the sync runs by itself. */
+  automatic?: boolean
   /** Of a removal: whether the sync is deleted after it. */
   deletes?: boolean
 }

@@ -14,6 +14,8 @@ export function madeInWords({ kind, name, identity }: Made): string {
       return `Invitation of ${name}`
     case 'webhook':
       return `Webhook to ${name}, which is switched off`
+    case 'sync':
+      return `Sync ${label}, which stops to run by itself`
     case 'grant':
       return `Grant to use ${name}${identity === null ? '' : `, which ${identity.name} has`}`
   }

@@ -10,6 +10,7 @@ export {
   type QueuedRun,
   queueFollowers,
   queueRun,
+  wakeRuns,
 } from './config-sets/runs.ts'
 export {
   type ConfigVersionRow,
@@ -32,7 +33,7 @@ export {
   selectSets,
 } from './config-sets/sets.ts'
 export * from './config-sets/syncs.ts'
-export { insertVersions, selectVersion, selectVersions } from './config-sets/versions.ts'
+export { insertVersions, selectAuthors, selectVersion, selectVersions } from './config-sets/versions.ts'
 export { type ActionKinds, type ActorRow, selectChanges, selectDays, selectUsers } from './connections/activity.ts'
 export * from './connections/available.ts'
 export type { NeededRight } from './connections/caller-may.ts'

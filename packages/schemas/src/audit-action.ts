@@ -54,6 +54,7 @@ export const auditActions = {
   'secretSyncs.removeSecrets': change('Had the keys of a sync deleted'),
   'secretSyncs.plan': { words: 'Planned a sync', kind: 'use' },
   'secretSyncs.undo': { words: 'Planned to undo a sync', kind: 'use' },
+  'secretSyncs.approvePlan': change('Approved a plan of a sync'),
   'secretSyncs.applyPlan': change('Carried out a plan of a sync'),
   'oauth.start': change('Started a consent'),
   'oauth.finish': change('Came back from a consent'),

@@ -73,6 +73,7 @@ function creationOf<A extends App>(app: A) {
     ...source,
     secretPath: pathSchema('Secret path required'),
     isAutoSyncEnabled: z.boolean().default(true),
+    requiresApproval: z.boolean().default(false),
     syncOptions: syncOptionsSchema,
     destinationConfig: destinationSchemaOf(app),
     idempotencyKey: idempotencyKeySchema.optional(),
@@ -103,6 +104,7 @@ function updateOf<A extends App>(app: A) {
     environment: source.environment.optional(),
     secretPath: pathSchema('Invalid secret path').optional(),
     isAutoSyncEnabled: z.boolean().optional(),
+    requiresApproval: z.boolean().optional(),
     syncOptions: syncOptionsSchema.optional(),
     destinationConfig: destinationSchemaOf(app).optional(),
   })
@@ -163,6 +165,8 @@ export const syncSchema = z.object({
   name: z.string(),
   description: z.string().nullable(),
   isAutoSyncEnabled: z.boolean(),
+  /** Whether somebody other than its maker has to approve each plan that changes something. Not Infisical's. */
+  requiresApproval: z.boolean(),
   /** +1 with every change of what it does. */
   version: z.int(),
   folderId: z.uuid(),

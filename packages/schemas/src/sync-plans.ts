@@ -12,6 +12,12 @@ export const undoSchema = syncRefSchema.extend({ planId: z.uuid('Invalid uuid').
 export const applyPlanSchema = planRefSchema.extend({ skipConflicts: yesNoSchema.default(false) })
 export type ApplyPlan = z.output<typeof applyPlanSchema>
 
+/** The input of `secretSyncs.approvePlan`: `hash` is that of the plan as whoever approves it has seen it. */
+export const approvePlanSchema = planRefSchema.extend({
+  hash: z.string().regex(/^[0-9a-f]{64}$/, 'hash is that of the plan, 64 hex digits'),
+})
+export type ApprovePlan = z.output<typeof approvePlanSchema>
+
 const time = z.iso.datetime({ precision: 3 })
 
 /** What becomes of a key. */
@@ -62,6 +68,13 @@ export const planSchema = z.object({
   releaseMade: z.int().nullable(),
   /** What the resource had: alike for plans that found the same. */
   digest: z.string(),
+  /** Of all that it would do: what an approval is bound to. Null for a plan of an earlier release. */
+  hash: z.string().nullable(),
+  /** Null for a plan of a run. */
+  madeBy: z.uuid().nullable(),
+  /** The person or identity who has approved it. */
+  approvedBy: z.uuid().nullable(),
+  approvedAt: time.nullable(),
   rows: z.array(planRowSchema),
   warnings: z.array(z.string()),
   outcome: z.array(z.object({ key: z.string(), holds: z.enum(['new', 'old', 'other']) })).nullable(),

@@ -79,6 +79,11 @@ function routesTo(destination: App): RestRoute[] {
       answer: (plan) => ({ body: planOf(plan) }),
     },
     {
+      ...mutation('POST', `${one}/approve`, 'secretSyncs.approvePlan'),
+      input: (request) => merge(merge(request.body, request.params), { destination }),
+      answer: (plan) => ({ body: planOf(plan) }),
+    },
+    {
       ...mutation('POST', `${one}/apply`, 'secretSyncs.applyPlan'),
       input: (request) => merge(merge(request.body, request.params), { destination }),
       answer: (plan) => ({ body: planOf(plan) }),

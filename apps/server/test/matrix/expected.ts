@@ -123,6 +123,7 @@ syncs of config sets, over REST and tRPC; one plan is read over tRPC alone
   have values taken in      own     404 403 200 200   404 403 200 200   404 403 200 200   404
   have keys removed         own     404 403 403 200   404 403 403 200   404 403 403 200   404
   plan a sync               own     404 403 200 200   404 403 200 200   404 403 200 200   404
+  approve a plan            own     404 403 200 200   404 403 200 200   404 403 200 200   404
   carry out a plan          own     404 403 200 200   404 403 200 200   404 403 200 200   404
   read the plans            own     404 200 200 200   404 200 200 200   404 200 200 200   404
   read a plan               own     404 200 200 200   404 200 200 200   404 200 200 200   404

@@ -11,6 +11,8 @@ interface Made {
   readonly app: { readonly id: string; readonly name: string }
   readonly syncId: string
   readonly planId: string
+  /** One that nobody carries out, to be approved. */
+  readonly open: { readonly planId: string; readonly hash: string }
 }
 
 const made = new WeakMap<World, Promise<Made>>()
@@ -40,7 +42,8 @@ async function make(world: World): Promise<Made> {
   )
   const { id: planId } = withId.parse(await act('secretSyncs.plan', { syncId: sync.id }))
   await act('secretSyncs.applyPlan', { syncId: sync.id, planId })
-  return { setId: sync.folderId, app, syncId: sync.id, planId }
+  const { id, hash } = withId.extend({ hash: z.string() }).parse(await act('secretSyncs.plan', { syncId: sync.id }))
+  return { setId: sync.folderId, app, syncId: sync.id, planId, open: { planId: id, hash } }
 }
 
 const family = '/api/v1/secret-syncs/heroku'
@@ -52,6 +55,7 @@ const atRest: Readonly<Record<string, readonly [method: string, suffix: string]>
   remove: ['DELETE', ''],
   plan: ['POST', '/plan'],
   history: ['GET', '/history'],
+  approvePlan: ['POST', '/approve'],
   applyPlan: ['POST', '/apply'],
   undo: ['POST', '/undo'],
   syncSecrets: ['POST', '/sync-secrets'],
@@ -62,7 +66,7 @@ const atRest: Readonly<Record<string, readonly [method: string, suffix: string]>
 function restOf(verb: string, syncId: string, body: object) {
   const [method, suffix] = atRest[verb] ?? []
   if (method === undefined) return {}
-  const sent = verb === 'update' || verb === 'applyPlan' || verb === 'undo' ? { body } : {}
+  const sent = verb === 'update' || verb === 'approvePlan' || verb === 'applyPlan' || verb === 'undo' ? { body } : {}
   return { rest: { method, path: `${family}/${syncId}${suffix}`, ...sent } }
 }
 
@@ -70,10 +74,10 @@ function restOf(verb: string, syncId: string, body: object) {
 const about =
   (verb: string, more: object = {}): MakeCell =>
   async (world, _scope, _caller, unknown) => {
-    const { syncId: known, planId } = await madeIn(world)
+    const { syncId: known, planId, open } = await madeIn(world)
     const syncId = unknown ? randomUUID() : known
     const ofPlan = verb === 'getPlan' || verb === 'applyPlan' || verb === 'undo'
-    const input = { ...more, ...(ofPlan ? { planId } : {}) }
+    const input = { ...more, ...(ofPlan ? { planId } : {}), ...(verb === 'approvePlan' ? open : {}) }
     return {
       procedure: `secretSyncs.${verb}`,
       input: { syncId, destination: 'heroku', ...input },
@@ -155,6 +159,7 @@ export const syncCalls: Record<string, MakeCell> = {
   'plan a sync': about('plan'),
   'read the plans': about('history'),
   'read a plan': about('getPlan'),
+  'approve a plan': about('approvePlan'),
   'carry out a plan': about('applyPlan'),
   'undo a plan': about('undo'),
   'list what can be synced': async () => ({

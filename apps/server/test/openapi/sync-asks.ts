@@ -55,7 +55,16 @@ export async function askSyncs(
   await ask('checkHerokuSecretSyncDestination', 200, `POST ${family}/check-destination`, { ...as, body: check })
   await ask('checkHerokuSecretSyncDestination', 422, `POST ${family}/check-destination`, { ...as, body: { projectId } })
   const { body: plan } = await ask('planHerokuSecretSync', 200, `POST ${one}/plan`, as)
-  const { planId } = z.object({ planId: z.uuid() }).parse(plan)
+  const { planId, hash } = z.object({ planId: z.uuid(), hash: z.string() }).parse(plan)
+  // Whoever made a plan does not approve it.
+  await ask('approveHerokuSecretSyncPlan', 403, `POST ${one}/approve`, { ...as, body: { planId, hash } })
+  await ask('approveHerokuSecretSyncPlan', 409, `POST ${one}/approve`, {
+    ...as,
+    body: { planId, hash: '0'.repeat(64) },
+  })
+  await ask('approveHerokuSecretSyncPlan', 422, `POST ${one}/approve`, { ...as, body: { planId } })
+  await server.database.pool.query(`update config_plans set makers = '{}'`)
+  await ask('approveHerokuSecretSyncPlan', 200, `POST ${one}/approve`, { ...as, body: { planId, hash } })
   await ask('applyHerokuSecretSyncPlan', 200, `POST ${one}/apply`, { ...as, body: { planId } })
   await ask('applyHerokuSecretSyncPlan', 404, `POST ${one}/apply`, { ...as, body: { planId: randomUUID() } })
   await ask('applyHerokuSecretSyncPlan', 422, `POST ${one}/apply`, { ...as, body: {} })

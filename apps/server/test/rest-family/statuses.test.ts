@@ -93,6 +93,7 @@ const calls: readonly Call[] = [
   ofSync('POST', '/sync-secrets', 'write'),
   ofSync('POST', '/import-secrets?importBehavior=prioritize-source', 'write'),
   ofSync('POST', '/plan', 'write'),
+  { ...ofSync('POST', '/approve', 'write', {}), fits: { planId: none, hash: '0'.repeat(64) } },
   { ...ofSync('POST', '/apply', 'write', {}), fits: { planId: none } },
   ofSync('GET', '/history', 'read'),
   { method: 'GET', path: audit, kind: 'read', refused: 403, table: 'audit_events' },

@@ -118,6 +118,12 @@ export function mayWithSyncs(member: Membership, projectId: string, action: Sync
   return place !== undefined && project[place.role]['secret-syncs'].includes(action)
 }
 
+/** Whether a stored role in a project allows `action` with its syncs. */
+export function roleMaySync(role: string, action: SyncAction): boolean {
+  const known = readProjectRole(role)
+  return known !== undefined && project[known]['secret-syncs'].includes(action)
+}
+
 /** Throws 403 unless the member manages `subject` in the organization. */
 export function requireManagement(member: Membership, action: string, subject: ManageSubject): void {
   if (!organization[member.role].manage.includes(subject)) throw denied(action, subject)

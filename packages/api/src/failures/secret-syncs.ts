@@ -59,6 +59,17 @@ export const planConflicts = failure(
   'planConflicts',
   (keys: readonly string[]) => `Not this sync's to change: ${some(keys)}. Leave them out with skipConflicts.`,
 )
+export const approvalNeeded = failure(
+  'approvalNeeded',
+  (planId: string) => `A second person has to approve the plan ${planId} first`,
+  () => ({ retryAfterSeconds: 600 }),
+)
+export const otherHash = failure('otherHash', () => 'The plan is not the one with this hash: look at it again')
+export const notApprover = failure(
+  'notApprover',
+  () => 'Somebody else has to approve this plan: it is made by you or through you, or sets what you wrote',
+  () => ({ details: [{ action: 'approve', subject: 'secret-syncs' }] }),
+)
 export const planOfOther = failure('planOfOther', () => 'This plan was for another app than the sync has now')
 export const syncUnderWay = failure(
   'syncUnderWay',

@@ -3,26 +3,24 @@ import {
   type ConfigSyncRow,
   claimKeys,
   endPlan,
-  holdSet,
-  holdSync,
   insertAuditEvent,
   isUniqueViolation,
   type PlanRow,
-  type Queryable,
   releaseKeys,
-  selectSync,
   takeOverPlan,
 } from '@app-connections/db'
 import { ProviderError } from '@app-connections/providers'
 import { type Plan, planRowSchema } from '@app-connections/schemas'
 import * as z from 'zod'
-import { planConflicts, planEnded, planMoved, syncPaused, syncUnderWay, unknownSync } from '../failures/secret-syncs.ts'
+import { planConflicts, planEnded, planMoved, syncPaused, syncUnderWay } from '../failures/secret-syncs.ts'
 import type { Context } from '../procedure/context.ts'
-import { openChanges } from './digest.ts'
+import { requireApproved } from './approval.ts'
+import { hashOf, openChanges } from './digest.ts'
 import { syncEvent } from './event.ts'
 import { findPlan } from './find.ts'
 import { reachOf, readResource } from './reach.ts'
 import { type Needs, requireNow } from './require-now.ts'
+import { requireSame } from './require-same.ts'
 import type { Changed } from './rows.ts'
 import { settlePlan } from './settle-plan.ts'
 import { shapePlan } from './shape.ts'
@@ -64,12 +62,15 @@ export interface Applying {
   readonly plan: PlanRow
   readonly rows: readonly z.output<typeof planRowSchema>[]
   readonly changed: ReadonlyMap<string, Changed>
+  /** Of what it holds now, whatever was stored beside it. */
+  readonly hash: string
 }
 
 async function openedPlan(ctx: Context, sync: ConfigSyncRow, plan: PlanRow): Promise<Applying> {
   const keys = await ctx.services.keyring.forOrg(sync.org_id)
   const changed = openChanges(keys, { orgId: sync.org_id, id: plan.id }, plan.changes)
-  return { sync, plan, rows: z.array(planRowSchema).parse(plan.rows), changed }
+  const hash = hashOf(keys, plan, plan.rows, changed)
+  return { sync, plan, rows: z.array(planRowSchema).parse(plan.rows), changed, hash }
 }
 
 async function resume(ctx: Context, applying: Applying): Promise<Plan> {
@@ -95,9 +96,10 @@ async function begin(ctx: Context, applying: Applying, { needs, automatic = fals
   const { sync, plan, rows } = applying
   try {
     await ctx.services.db.transaction().execute(async (trx) => {
-      const present = await requireSame(trx, applying)
+      const present = await requireSame(trx, sync, plan)
       if (automatic && !present.auto_sync) throw syncPaused()
       if (needs !== undefined) await requireNow(ctx, trx, sync.org_id, needs)
+      await requireApproved(trx, present, applying)
       const own = rows.filter(({ owner, action }) => owner === 'sync' && action !== 'conflict').map(({ key }) => key)
       const others = await claimKeys(trx, resourceOf(sync), sync.id, own)
       if (others.length > 0) throw planConflicts(others)
@@ -109,20 +111,6 @@ async function begin(ctx: Context, applying: Applying, { needs, automatic = fals
   } catch (error) {
     throw isUniqueViolation(error, 'config_plans_under_way') ? syncUnderWay() : error
   }
-}
-
-/**
- * Throws 409 where the set or the sync has changed since, and locks both until the transaction ends. Only a plan to sync is
- * bound to the set.
- */
-async function requireSame(trx: Queryable, { sync, plan }: Applying): Promise<ConfigSyncRow> {
-  await holdSet(trx, sync.org_id, sync.set_id)
-  await holdSync(trx, sync.org_id, sync.id)
-  const present = await selectSync(trx, sync.org_id, sync.id)
-  if (present === undefined) throw unknownSync(sync.id)
-  if (present.version !== plan.sync_version) throw planMoved('sync')
-  if (plan.kind === 'sync' && present.revision !== plan.set_revision) throw planMoved('set')
-  return present
 }
 
 /** Nothing differs: no change, no release. */

@@ -50,6 +50,7 @@ async function write(ctx: MemberContext, input: CreateSync, reserved: Reserved |
     ...{ id: uuidv7(), org_id: orgId, project_id: projectId, set_id: set.id, connection_id: connectionId, app },
     ...{ resource_id: resource.id, resource_name: resource.name },
     ...{ name: input.name, description: input.description ?? null, auto_sync: input.isAutoSyncEnabled },
+    requires_approval: input.requiresApproval,
     options: JSON.stringify(options),
   }
   try {

@@ -1,4 +1,4 @@
-import type { ConfigPlanRow } from '@app-connections/db'
+import type { ConfigPlanRow, PlanRow } from '@app-connections/db'
 import { fingerprint, type OrgKeys, open, seal } from '@app-connections/sealing'
 import * as z from 'zod'
 import type { Changed, Row } from './rows.ts'
@@ -17,6 +17,27 @@ export function masked(keys: OrgKeys, { key, action, owner, ownerId, before, aft
   return { key, action, owner, ownerId, before: digest(before), after: digest(after), taken }
 }
 
+/** A hash of all that a plan would do, and of what it is bound to: an approval of it is for nothing else. */
+export function hashOf(
+  keys: OrgKeys,
+  plan: Pick<PlanRow, 'id' | 'sync_id' | 'kind' | 'resource_id' | 'release' | 'set_revision' | 'sync_version'>,
+  rows: readonly ConfigPlanRow[],
+  changed: ReadonlyMap<string, Changed>,
+): string {
+  const { id, sync_id: syncId, kind, resource_id: resource, release, set_revision: set, sync_version: version } = plan
+  return fingerprint(keys.fingerprintKey, {
+    ...{ purpose: 'config-plan-hash', id, syncId, kind, resource, release, set, version },
+    rows: rows.map(({ key, action, owner, ownerId, before, after, taken }) => [
+      ...[key, action, owner, ownerId, before, after, taken],
+    ]),
+    changes: triplesOf(changed),
+  })
+}
+
+function triplesOf(changed: ReadonlyMap<string, Changed>): (string | null)[][] {
+  return [...changed].map(([key, { before, after }]) => [key, before ?? null, after ?? null])
+}
+
 const changesSchema = z.array(z.tuple([z.string(), z.string().nullable(), z.string().nullable()]))
 
 /** What a plan changes, sealed for it alone. */
@@ -25,8 +46,7 @@ export function sealChanges(
   plan: { orgId: string; id: string },
   changed: ReadonlyMap<string, Changed>,
 ): Buffer {
-  const triples = [...changed].map(([key, { before, after }]) => [key, before ?? null, after ?? null])
-  return seal(keys.current, contextOf(plan), Buffer.from(JSON.stringify(triples)))
+  return seal(keys.current, contextOf(plan), Buffer.from(JSON.stringify(triplesOf(changed))))
 }
 
 export function openChanges(keys: OrgKeys, plan: { orgId: string; id: string }, sealed: Uint8Array) {

@@ -12,7 +12,8 @@ import { v7 as uuidv7 } from 'uuid'
 import { callerAmong } from '../access/actor.ts'
 import { noConfig, releaseUnderWay, unknownSync } from '../failures/secret-syncs.ts'
 import type { Context, MemberContext } from '../procedure/context.ts'
-import { masked, sealChanges } from './digest.ts'
+import { authorsOf } from './authors.ts'
+import { hashOf, masked, sealChanges } from './digest.ts'
 import { syncEvent } from './event.ts'
 import { connectionOf, findSync } from './find.ts'
 import { keyNames } from './key-names.ts'
@@ -36,14 +37,23 @@ interface Made {
 export async function planSync({ ctx, input }: { ctx: MemberContext; input: SyncRef }): Promise<Plan> {
   const sync = await findSync(ctx, input, 'sync-secrets')
   const connection = await connectionOf(ctx, sync)
-  const { plan, warnings } = await planFor(ctx, sync, { projectId: sync.project_id, syncs: 'sync-secrets', connection })
+  const needs = { projectId: sync.project_id, syncs: 'sync-secrets', connection } as const
+  const { plan, warnings } = await planFor(ctx, sync, { needs })
   return shapePlan(plan, warnings)
 }
 
 type SyncRef = Parameters<typeof findSync>[1]
 
-/** The same for whoever may already. `needs`: what must be allowed still when the plan is stored. */
-export async function planFor(ctx: Context, sync: ConfigSyncRow, needs?: Needs): Promise<Made> {
+/** For whom a plan is made. */
+interface For {
+  /** What whoever asks for it needs to be allowed still when it is stored. */
+  readonly needs?: Needs | undefined
+  /** Who has asked for the run that makes it. None: it follows a change, and is of those who wrote what it sets. */
+  readonly askedBy?: readonly string[] | undefined
+}
+
+/** The same for whoever may already. */
+export async function planFor(ctx: Context, sync: ConfigSyncRow, by: For): Promise<Made> {
   const wanted = await wantedOf(ctx.services, sync)
   const { initialSyncBehavior, disableSecretDeletion, deleteForeignSecrets } = syncOptionsSchema.parse(sync.options)
   const takesOver = initialSyncBehavior === 'overwrite-destination'
@@ -52,21 +62,23 @@ export async function planFor(ctx: Context, sync: ConfigSyncRow, needs?: Needs):
   // Keys that the platform lets nobody set are its own, and it refuses the whole change where they are deleted.
   const mayGo = (key: string) => names.here(key) !== undefined && rules?.takes(key) === true
   const deletesForeign = (key: string) => deleteForeignSecrets === true && mayGo(key)
-  return storePlan(ctx, sync, { kind: 'sync', undoes: null, needs }, (there) =>
+  return storePlan(ctx, sync, { kind: 'sync', undoes: null, ...by }, (there) =>
     syncRows({ ...there, syncId: sync.id, wanted, takesOver, deletes: disableSecretDeletion !== true, deletesForeign }),
   )
 }
 
 /** Plans to delete all keys that a sync owns at its resource. */
-export function planRemoval(ctx: Context, sync: ConfigSyncRow): Promise<Made> {
-  return storePlan(ctx, sync, { kind: 'remove', undoes: null }, (there) => removalRows({ ...there, syncId: sync.id }))
+export function planRemoval(ctx: Context, sync: ConfigSyncRow, by: For): Promise<Made> {
+  return storePlan(ctx, sync, { kind: 'remove', undoes: null, ...by }, (there) =>
+    removalRows({ ...there, syncId: sync.id }),
+  )
 }
 
 /** Reads the resource of a sync, and stores what `rowsOf` makes of it as a plan. */
 export async function storePlan(
   ctx: Context,
   sync: ConfigSyncRow,
-  { needs, ...kind }: Pick<PlanRow, 'kind' | 'undoes'> & { needs?: Needs | undefined },
+  { needs, askedBy, kind, undoes }: Pick<PlanRow, 'kind' | 'undoes'> & For,
   rowsOf: (there: Pick<Given, 'present' | 'claims'>) => Row[],
 ): Promise<Made> {
   const { db, keyring, providers } = ctx.services
@@ -74,7 +86,7 @@ export async function storePlan(
   const rules = providers.of(app).config
   if (rules === undefined) throw noConfig(app)
   const id = uuidv7()
-  await insertAuditEvent(db, syncEvent(ctx, sync, 'secretSyncs.plan', { planId: id, kind: kind.kind, opened: true }))
+  await insertAuditEvent(db, syncEvent(ctx, sync, 'secretSyncs.plan', { planId: id, kind, opened: true }))
   const { release, values } = await readResource(ctx, sync)
   if (release.status === 'pending') throw releaseUnderWay()
   const claims = await selectClaims(db, { orgId: sync.org_id, app: sync.app, resourceId: sync.resource_id })
@@ -82,19 +94,24 @@ export async function storePlan(
   const warnings = checkedBy(rules, app, rows)
   const keys = await keyring.forOrg(sync.org_id)
   const changed = new Map(rows.filter(changes).map(({ key, before, after }) => [key, { before, after }]))
-  const row = {
-    ...{ id, org_id: sync.org_id, sync_id: sync.id, ...kind, state: 'planned' },
-    made_by: callerAmong(ctx.actor)?.id ?? null,
+  const bound = {
+    ...{ id, org_id: sync.org_id, sync_id: sync.id, kind, undoes },
     ...{ set_revision: sync.revision, sync_version: sync.version, resource_id: sync.resource_id },
     release: release.version,
-    rows: JSON.stringify(rows.map((row) => masked(keys, row))),
+  }
+  const shown = rows.map((row) => masked(keys, row))
+  const row = {
+    ...{ ...bound, state: 'planned', made_by: callerAmong(ctx.actor)?.id ?? null },
+    hash: hashOf(keys, bound, shown, changed),
+    rows: JSON.stringify(shown),
     changes: sealChanges(keys, { orgId: sync.org_id, id }, changed),
     ...{ under_way_until: null, release_made: null, applied_at: null },
   }
   await db.transaction().execute(async (trx) => {
     if (!(await holdSync(trx, sync.org_id, sync.id))) throw unknownSync(sync.id)
-    if (needs !== undefined) await requireNow(ctx, trx, sync.org_id, needs)
-    await insertPlan(trx, row)
+    const asking = needs === undefined ? [] : await requireNow(ctx, trx, sync.org_id, needs)
+    const makers = asking.length > 0 ? asking : (askedBy ?? (await authorsOf(trx, sync, [...changed.keys()])))
+    await insertPlan(trx, { ...row, makers: [...makers] })
   })
   const plan = await selectPlan(db, sync.org_id, { syncId: sync.id, id })
   if (plan === undefined) throw new Error('the plan was just stored')

@@ -18,13 +18,14 @@ export interface Needs {
 /**
  * Asks again within a write what the caller may, since the call may have waited long for a platform by now. Comes after
  * the locks of set and sync: whoever takes rights away locks syncs before tokens. The service itself does what a caller
- * has asked for. Errors: 401, 403, 404.
+ * has asked for. Resolves with the makers of what the call makes, of which the service is none. Errors: 401, 403, 404.
  */
-export async function requireNow(ctx: Context, trx: Queryable, orgId: OrgId, needs: Needs): Promise<void> {
+export async function requireNow(ctx: Context, trx: Queryable, orgId: OrgId, needs: Needs): Promise<string[]> {
   const caller = callerAmong(ctx.actor)
-  if (caller === undefined) return
-  const { actor } = await standing(trx, caller, ctx.request.address)
+  if (caller === undefined) return []
+  const { actor, makers } = await standing(trx, caller, ctx.request.address)
   requireAll(membershipOf(actor, orgId), needs)
+  return makers
 }
 
 /** Throws 404 or 403 unless a member may do all of it. */

@@ -1,5 +1,6 @@
 import {
   applyPlanSchema,
+  approvePlanSchema,
   checkDestinationSchema,
   createSyncSchema,
   importSecretsSchema,
@@ -13,6 +14,7 @@ import {
 } from '@app-connections/schemas'
 import { callerProcedure, memberProcedure, router } from '../procedure/trpc.ts'
 import { applyPlan } from './apply.ts'
+import { approvePlan } from './approve.ts'
 import { checkDestination } from './check-destination.ts'
 import { createSync } from './create.ts'
 import { planSync } from './plan.ts'
@@ -35,6 +37,7 @@ export const secretSyncsRouter = router({
   checkDestination: memberProcedure.input(checkDestinationSchema).query(checkDestination),
   plan: memberProcedure.input(syncRefSchema).mutation(planSync),
   getPlan: memberProcedure.input(planRefSchema).query(getPlan),
+  approvePlan: memberProcedure.input(approvePlanSchema).mutation(approvePlan),
   applyPlan: memberProcedure.input(applyPlanSchema).mutation(applyPlan),
   undo: memberProcedure.input(undoSchema).mutation(undoPlan),
   history: memberProcedure.input(syncRefSchema).query(planHistory),

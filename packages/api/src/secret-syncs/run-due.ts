@@ -95,6 +95,7 @@ const temporary: ReadonlySet<ProviderFailure> = new Set(['unavailable', 'timed_o
 /** After how many seconds a failed run is tried again; undefined: not by itself. */
 function pauseSeconds({ kind, tries }: ClaimedRun, error: unknown, after: number | undefined): number | undefined {
   // Nothing was done yet, or it is not known how it ended: whatever the run is for, it goes on.
+  if (error instanceof OperationError && error.code === 'approvalNeeded') return after
   if (error instanceof OperationError && after !== undefined) return tries < mostLooks ? after : undefined
   if (kind !== 'sync' || tries >= mostTries) return undefined
   if (!(error instanceof ProviderError && temporary.has(error.failure))) return undefined

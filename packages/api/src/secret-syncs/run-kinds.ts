@@ -5,12 +5,14 @@ import {
   insertAuditEvent,
   noteImported,
   selectSending,
+  selectWaiting,
 } from '@app-connections/db'
 import { importSecretsSchema, type Plan, syncOptionsSchema } from '@app-connections/schemas'
 import { OperationError } from '../failures/operation-error.ts'
-import { changeFailed, syncPaused, undecided } from '../failures/secret-syncs.ts'
+import { approvalNeeded, changeFailed, syncPaused, undecided } from '../failures/secret-syncs.ts'
 import { some } from '../failures/some.ts'
 import type { Context } from '../procedure/context.ts'
+import { asksApproval } from './approval.ts'
 import { carryOut } from './carry-out.ts'
 import { syncEvent } from './event.ts'
 import { takeIn } from './import-run.ts'
@@ -36,7 +38,7 @@ async function syncRun(ctx: Context, sync: ConfigSyncRow, { options }: ClaimedRu
     if (behavior !== undefined) await takeIn(ctx, sync, behavior)
     await noteImported(ctx.services.db, sync.org_id, sync.id)
   }
-  return carriedOut(ctx, sync, planFor, automatic)
+  return carriedOut(ctx, sync, 'sync', options)
 }
 
 const importBehaviors = {
@@ -52,7 +54,7 @@ async function importRun(ctx: Context, sync: ConfigSyncRow, run: ClaimedRun): Pr
 
 async function removalRun(ctx: Context, sync: ConfigSyncRow, run: ClaimedRun): Promise<string | null> {
   await settleSending(ctx, sync)
-  const left = await carriedOut(ctx, sync, planRemoval, false)
+  const left = await carriedOut(ctx, sync, 'remove', run.options)
   if (run.options.deletes !== true) return left
   await ctx.services.db.transaction().execute(async (trx) => {
     if (!(await deleteSync(trx, sync.org_id, sync.id))) return
@@ -69,22 +71,32 @@ async function settleSending(ctx: Context, sync: ConfigSyncRow): Promise<void> {
   if (state === 'sending') throw undecided()
 }
 
-/** Plans and carries that out, anew where something moved meanwhile. */
+/** Plans and carries that out, anew where something moved meanwhile. Rejects while a plan waits for a second person. */
 async function carriedOut(
   ctx: Context,
   sync: ConfigSyncRow,
-  planOf: typeof planFor,
-  automatic: boolean,
+  kind: 'sync' | 'remove',
+  { automatic = false, askedBy }: ClaimedRun['options'],
 ): Promise<string | null> {
   for (let plans = 1; ; plans += 1) {
     const current = await present(ctx.services.db, sync)
     try {
-      const { plan } = await planOf(ctx, current)
+      const plan = (await waitingPlan(ctx, current, kind)) ?? (await plansOf[kind](ctx, current, { askedBy })).plan
+      if (asksApproval(current, plan) && plan.approved_by === null) throw approvalNeeded(plan.id)
       return saysOf(await carryOut(ctx, current, plan, { skipConflicts: true, automatic }))
     } catch (error) {
       if (!(error instanceof OperationError && moved.has(error.code)) || plans === mostPlans) throw error
     }
   }
+}
+
+const plansOf = { sync: planFor, remove: planRemoval }
+
+/** The plan of an earlier run that waits for its approval, or has it by now. */
+function waitingPlan({ services }: Context, sync: ConfigSyncRow, kind: 'sync' | 'remove') {
+  if (!sync.requires_approval) return undefined
+  const setRevision = kind === 'sync' ? sync.revision : null
+  return selectWaiting(services.db, sync.org_id, sync, { kind, setRevision })
 }
 
 const moved: ReadonlySet<string> = new Set(['planMoved', 'planEnded', 'planConflicts'])

@@ -80,9 +80,9 @@ async function ask(
   const connection = await connectionOf(ctx, sync)
   const asked = await ctx.services.db.transaction().execute(async (trx) => {
     if (!(await holdSync(trx, sync.org_id, sync.id))) throw unknownSync(sync.id)
-    await requireNow(ctx, trx, sync.org_id, { ...needs, connection })
+    const askedBy = await requireNow(ctx, trx, sync.org_id, { ...needs, connection })
     if (await isUnderWay(trx, sync.org_id, sync.id)) throw jobUnderWay()
-    await queueRun(trx, sync.org_id, sync.id, run)
+    await queueRun(trx, sync.org_id, sync.id, { ...run, options: { ...run.options, askedBy } })
     const queued = await present(trx, sync)
     const jobId = queued.runs[run.kind]?.jobId
     await insertAuditEvent(trx, syncEvent(ctx, sync, action, { jobId, ...run.options }))

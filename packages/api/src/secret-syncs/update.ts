@@ -73,7 +73,14 @@ async function wantedOf(ctx: MemberContext, before: ConfigSyncRow, input: Update
   const { project_id: projectId, org_id: orgId } = before
   if ((environment === undefined) !== (path === undefined)) throw sourceInPart()
   const resource = input.destinationConfig && destinationOf(app, input.destinationConfig)
-  const touches = [input.connectionId, environment, resource, input.syncOptions, input.isAutoSyncEnabled]
+  const touches = [
+    input.connectionId,
+    environment,
+    resource,
+    input.syncOptions,
+    input.isAutoSyncEnabled,
+    input.requiresApproval,
+  ]
   // Whoever decides what a sync does must be able to connect with its connection, and may see what it sends.
   let needs: Needs = { projectId, syncs: 'edit' }
   if (touches.some((field) => field !== undefined)) {
@@ -91,6 +98,7 @@ async function wantedOf(ctx: MemberContext, before: ConfigSyncRow, input: Update
     connection_id: connectionId,
     set_id: set.id,
     auto_sync: input.isAutoSyncEnabled ?? before.auto_sync,
+    requires_approval: input.requiresApproval ?? before.requires_approval,
     options: input.syncOptions ?? syncOptionsSchema.parse(before.options),
     resource_id: resource?.id ?? before.resource_id,
     resource_name: resource?.name ?? before.resource_name,
@@ -108,6 +116,7 @@ function differing(before: ConfigSyncRow, wanted: Wanted): (keyof Wanted)[] {
     'connection_id',
     'set_id',
     'auto_sync',
+    'requires_approval',
     'resource_id',
     'resource_name',
   ] as const

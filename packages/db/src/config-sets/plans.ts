@@ -63,6 +63,49 @@ export async function selectSending(db: Queryable, orgId: OrgId, syncId: string)
     .executeTakeFirst()
 }
 
+/**
+ * The latest plan of a run that nobody has carried out yet, if it is for the sync and the set as they are. `setRevision`
+ * null: it is bound to no set.
+ */
+export async function selectWaiting(
+  db: Queryable,
+  orgId: OrgId,
+  sync: { id: string; version: number },
+  { kind, setRevision }: { kind: string; setRevision: number | null },
+): Promise<PlanRow | undefined> {
+  const waiting = db
+    .selectFrom('config_plans')
+    .selectAll()
+    .where('org_id', '=', orgId)
+    .where('sync_id', '=', sync.id)
+    .where('state', '=', 'planned')
+    .where('kind', '=', kind)
+    .where('made_by', 'is', null)
+    .where('sync_version', '=', sync.version)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+  return (setRevision === null ? waiting : waiting.where('set_revision', '=', setRevision)).executeTakeFirst()
+}
+
+/** Stores who has approved what a plan does. False where it is not `planned` any more. */
+export async function approvePlan(
+  trx: Queryable,
+  orgId: OrgId,
+  id: string,
+  { by, hash }: { by: string; hash: string },
+): Promise<boolean> {
+  const row = await trx
+    .updateTable('config_plans')
+    .set({ approved_by: by, approved_hash: hash, approved_at: sql<Date>`date_trunc('milliseconds', now())` })
+    .where('org_id', '=', orgId)
+    .where('id', '=', id)
+    .where('state', '=', 'planned')
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** How long whoever sends a plan has it to themselves, in seconds, unless they say that they are still there. */
 const underWaySeconds = 60
 

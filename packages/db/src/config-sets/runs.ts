@@ -73,6 +73,17 @@ const orFollow: RawBuilder<unknown> = sql`on conflict (sync_id, kind) do update 
     tries = case when r.status in ('running', 'pending') then r.tries else 0 end,
     due_at = case r.status when 'running' then r.due_at else now() end`
 
+/** Makes the runs of a sync due that wait. */
+export async function wakeRuns(db: Queryable, orgId: OrgId, syncId: string): Promise<void> {
+  await db
+    .updateTable('config_runs')
+    .set({ due_at: sql<Date>`now()` })
+    .where('org_id', '=', orgId)
+    .where('sync_id', '=', syncId)
+    .where('status', '=', 'pending')
+    .execute()
+}
+
 /** Whether something changes a sync's resource at this moment: a run, or a plan that is sent. */
 export async function isUnderWay(db: Queryable, orgId: OrgId, syncId: string): Promise<boolean> {
   const { rows } = await sql`select from config_runs r

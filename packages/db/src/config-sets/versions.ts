@@ -3,6 +3,7 @@ import type { Queryable } from '../engine/database.ts'
 import type { Tables } from '../tables/index.ts'
 import type { OrgId } from '../tables/org-id.ts'
 import type { ConfigVersionRow } from './secrets.ts'
+import type { SetPlace } from './sets.ts'
 
 /** The most versions that are kept of a key. */
 const mostVersions = 50
@@ -42,6 +43,24 @@ export async function selectVersion(
     .where('secret_id', '=', secretId)
     .where('version', '=', version)
     .executeTakeFirst()
+}
+
+/** Who wrote the present values of keys, or deleted them, in a set or with `below` in those below it too. */
+export async function selectAuthors(
+  db: Queryable,
+  { orgId, projectId, environment, path }: SetPlace,
+  { keys, below }: { keys: readonly string[]; below: boolean },
+): Promise<string[]> {
+  const prefix = path === '/' ? '/' : `${path}/`
+  const { rows } = await sql<{ id: string }>`select distinct latest.actor_id as id from (
+      select distinct on (v.set_id, v.key) v.actor_id from config_versions v
+        join config_sets s on s.id = v.set_id join config_environments e on e.id = s.environment_id
+      where v.org_id = ${orgId} and s.project_id = ${projectId} and e.slug = ${environment}
+        and (s.path = ${path} or (${below} and starts_with(s.path, ${prefix})))
+        and v.key = any (${[...keys]}::text[])
+      order by v.set_id, v.key, v.at desc, v.version desc) latest
+    where latest.actor_id is not null`.execute(db)
+  return rows.map(({ id }) => id)
 }
 
 /** What a key of a set was, newest first, also where it is gone. */

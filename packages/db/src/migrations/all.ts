@@ -22,6 +22,7 @@ import { grantVersions } from './0021-grant-versions.ts'
 import { rotation } from './0021-rotation.ts'
 import { changesOfRotation } from './0022-changes-of-rotation.ts'
 import { makersOfSyncs } from './0025-makers-of-syncs.ts'
+import { approvals } from './0026-approvals.ts'
 
 /**
  * All migrations by name, sorted by name. Names and texts never change; a new migration corrects an old one. `made` are
@@ -52,5 +53,6 @@ export function migrations(checkRecord: Uint8Array, made: ReadonlySet<string> = 
     '0021-rotation': rotation,
     '0022-changes-of-rotation': changesOfRotation,
     '0025-makers-of-syncs': makersOfSyncs,
+    '0026-approvals': approvals,
   }
 }

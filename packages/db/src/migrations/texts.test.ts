@@ -31,6 +31,7 @@ const texts = {
   '0021-rotation': '042a95654ec68d27',
   '0022-changes-of-rotation': '08166bdaba7664ca',
   '0025-makers-of-syncs': '94c801eb79f3ce2f',
+  '0026-approvals': '593b42b4b6d7fa12',
 }
 
 it('a migration that was committed never changes', async () => {

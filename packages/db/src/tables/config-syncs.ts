@@ -31,6 +31,8 @@ export interface ConfigSyncTable {
   description: string | null
   auto_sync: boolean
   options: Json<ConfigSyncOptions>
+  /** Whether somebody other than its maker has to approve each plan that changes something. */
+  requires_approval: Generated<boolean>
   /** Whether the first run has taken in what the resource had. */
   imported: Generated<boolean>
   /** Who vouches for what it does by itself: whoever made it, or last decided that it does so. */
@@ -86,6 +88,13 @@ export interface ConfigPlanTable {
   /** The values before and after of each key that changes. Sealed; bound to organization and plan. */
   changes: Buffer
   made_by: string | null
+  /** Who may not approve it: its maker with those through whom they act, or who wrote what a run would set. */
+  makers: Makers
+  /** Of all that it would do; null for a plan of an earlier release. */
+  hash: string | null
+  approved_by: ColumnType<string | null, undefined, string>
+  approved_hash: ColumnType<string | null, undefined, string>
+  approved_at: ColumnType<Date | null, undefined, Date>
   /** While it is being sent: until when nobody else may look how that ended. */
   under_way_until: Time | null
   outcome: ColumnType<ConfigPlanOutcome[] | null, string | null | undefined, string | null>
@@ -100,6 +109,8 @@ export interface ConfigRunOptions {
   importBehavior?: string
   /** Whether nobody has asked for it: it follows a change, and is done only while the sync runs by itself. */
   automatic?: boolean
+  /** Whoever has asked for it, with those through whom they act. */
+  askedBy?: string[]
   /** Of a removal: whether the sync is deleted after it. */
   deletes?: boolean
 }

@@ -120,6 +120,17 @@ export function syncCallsOf(app: App): CallsByProcedure {
       answer: answers.plan,
       causes: [...planning, cause.setIncomplete, cause.releaseUnderWay],
     },
+    'secretSyncs.approvePlan': {
+      operationId: `approve${id}SecretSyncPlan`,
+      summary: `Approve a plan of a sync to ${title}`,
+      description: 'By somebody other than its maker, as its hash says it. A run that waits for that goes on.',
+      answer: answers.plan,
+      example: { planId: exampleIds.planId, hash: '0'.repeat(64) },
+      causes: [
+        ...[...ofOne, ...cause.unknownOrOther(app), denied('sync-secrets'), cause.unknownPlan, cause.notApprover],
+        ...[cause.planMoved, cause.planEnded, cause.otherHash],
+      ],
+    },
     'secretSyncs.applyPlan': {
       operationId: `apply${id}SecretSyncPlan`,
       summary: `Carry out a plan of a sync to ${title}`,
@@ -128,6 +139,7 @@ export function syncCallsOf(app: App): CallsByProcedure {
       example: { planId: exampleIds.planId },
       causes: [
         ...[...planning, cause.unknownPlan, cause.planMoved, cause.planEnded, cause.planConflicts, cause.syncUnderWay],
+        cause.approvalNeeded,
       ],
     },
     'secretSyncs.undo': {

@@ -168,6 +168,7 @@ export function exampleSync(app: App): Sync {
     name: 'storefront-production',
     description: null,
     isAutoSyncEnabled: true,
+    requiresApproval: false,
     version: 1,
     folderId: '019a2b3c-0000-7000-8000-0000000000fb',
     connectionId,
@@ -189,6 +190,7 @@ export function exampleSync(app: App): Sync {
 export const examplePlan = {
   planId: exampleIds.planId,
   remoteState: { release: 41, digest: '0'.repeat(32) },
+  ...{ hash: '0'.repeat(64), madeBy: null, approvedBy: null, approvedAt: null },
   syncId: exampleIds.syncId,
   kind: 'sync',
   undoes: null,

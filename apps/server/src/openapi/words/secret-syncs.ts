@@ -8,6 +8,8 @@ export const secretSyncs = {
   description:
     'A sync sets the keys of a config set at a resource of a connection. It owns the keys that it has set there, and changes no others. Work in the background is a job, whose state the sync shows.',
   fields: {
+    approvedAt: 'ISO 8601, UTC, with milliseconds.',
+    approvedBy: 'Who has approved it. The approval ends when anything moves that the plan is bound to.',
     app: 'The third-party platform.',
     canImportSecrets: 'Whether values there can be taken into a set.',
     connection: 'The connection that it uses.',
@@ -26,6 +28,7 @@ export const secretSyncs = {
     excludeSyncId: 'A sync that does not count.',
     folder: 'The set that its keys come from.',
     folderId: 'The id of that set.',
+    hash: 'Of all that the plan would do: what an approval is bound to.',
     hasDuplicate: 'Whether another sync of the organization sets keys there.',
     holds: 'Whether the resource has the new value by now, the old one, or another.',
     importBehavior: 'Whose value stays where both have a key.',
@@ -35,6 +38,7 @@ export const secretSyncs = {
     keySchema:
       'What a key is called there: {{secretKey}} and {{environment}} stand for themselves. Empty for no other name.',
     kind: 'To sync, to undo another plan, or to remove the keys of the sync.',
+    madeBy: 'Who has made it; null for a plan of a run.',
     name: '1 to 256 of a-z and 0-9 in groups joined by single hyphens; unique in its project.',
     outcome: 'Of each key that it changes, which value the resource has. Null until it was carried out.',
     owner: 'Whose the key is. ownerId names another sync.',
@@ -45,6 +49,7 @@ export const secretSyncs = {
     releaseMade: 'The version of the release that its change made; null for none.',
     remoteState: 'What the plan was made for: it is carried out only while that has not changed.',
     removeSecrets: 'Whether its keys are deleted there first; the sync is deleted once that has worked.',
+    requiresApproval: 'Whether somebody other than its maker has to approve each plan that changes something.',
     rows: 'Every key of set and resource, with digests in place of values.',
     secretPath: 'The path of the set.',
     skipConflicts: 'Whether keys that are in conflict are left as they are. Otherwise they refuse the plan.',

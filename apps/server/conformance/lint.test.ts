@@ -51,7 +51,14 @@ test("is clean under Redocly's recommended rules, but for addresses of each app 
   const connections = appSchema.options.flatMap((app) => {
     const resources = resourcesOf(app)
     const some = [...(resources === undefined ? [] : [resources.many]), ...(rotates(app) ? rotation : [])]
-    return ambiguous(`app-connections~1${app}`, 'connectionId', ['check', 'usage', 'grants', 'proxy-rights', ...some])
+    return ambiguous(`app-connections~1${app}`, 'connectionId', [
+      'check',
+      'usage',
+      'grants',
+      'leases',
+      'proxy-rights',
+      ...some,
+    ])
   })
   const syncs = syncApps.flatMap((app) => ambiguous(`secret-syncs~1${app}`, 'syncId', actsOfSync))
   assert.deepEqual(problemsOf(output).toSorted(), [...connections, ...syncs].toSorted())

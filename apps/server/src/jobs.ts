@@ -2,6 +2,7 @@ import {
   bringBackPutOff,
   type JobRun,
   runDueChecks,
+  runDueLeases,
   runDueNotices,
   runDueRotations,
   runDueSyncs,
@@ -16,6 +17,8 @@ import type { Logger } from 'pino'
 /** Work in the background. A run does what is due when it starts, until nothing is. */
 interface Job {
   readonly queue: string
+  /** How often a run is queued, in milliseconds; without, once a minute. */
+  readonly everyMs?: number
   readonly run: (services: Services, run: JobRun) => Promise<unknown>
 }
 
@@ -25,6 +28,8 @@ const allJobs: readonly Job[] = [
   { queue: 'withdrawals', run: runDueWithdrawals },
   { queue: 'syncs', run: runDueSyncs },
   { queue: 'rotations', run: runDueRotations },
+  // What its holder has lost is not to work on for a minute.
+  { queue: 'leases', run: runDueLeases, everyMs: 10_000 },
 ]
 
 /** The queues that a database of ours has in its schema `jobs`. */
@@ -92,7 +97,7 @@ export async function startJobs({ pool }: Database, services: Services, log: Log
   }
   // What came due while no process was running need not wait for the next minute.
   queue()
-  const timer = setInterval(queue, queueEveryMs)
+  const timers = [setInterval(queue, queueEveryMs), ...allJobs.flatMap(oftener)]
   await queueing
 
   async function queueRuns(): Promise<void> {
@@ -104,6 +109,11 @@ export async function startJobs({ pool }: Database, services: Services, log: Log
       await boss.deleteQueuedJobs(job.queue)
       await boss.send(job.queue)
     }
+  }
+
+  function oftener({ queue, everyMs }: Job): NodeJS.Timeout[] {
+    if (everyMs === undefined) return []
+    return [setInterval(() => void boss.send(queue).catch(outOfReach), everyMs)]
   }
 
   async function runOnce({ queue, run }: Job): Promise<void> {
@@ -128,7 +138,7 @@ export async function startJobs({ pool }: Database, services: Services, log: Log
     async stop() {
       stopping.abort()
       for (const timer of waiting.values()) clearTimeout(timer)
-      clearInterval(timer)
+      for (const timer of timers) clearInterval(timer)
       await queueing
       await boss.stop({ graceful: true, close: false })
     },

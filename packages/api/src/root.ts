@@ -7,6 +7,7 @@ import { deviceLoginsRouter } from './device-logins/router.ts'
 import { grantsRouter } from './grants/router.ts'
 import { identitiesRouter } from './identities/router.ts'
 import { invitationsRouter } from './invitations/router.ts'
+import { leasesRouter } from './lease-calls/router.ts'
 import { membersRouter } from './members/router.ts'
 import { oauthRouter } from './oauth/router.ts'
 import { organizationsRouter } from './organizations/router.ts'
@@ -32,6 +33,7 @@ export const appRouter = router({
   grants: grantsRouter,
   identities: identitiesRouter,
   invitations: invitationsRouter,
+  leases: leasesRouter,
   members: membersRouter,
   oauth: oauthRouter,
   organizations: organizationsRouter,

@@ -5,13 +5,10 @@ import {
   rotationStateSchema,
   singleConnectionSchema,
 } from '@app-connections/schemas'
-import * as z from 'zod'
 import { type Person, type ProcedurePath, runDueRotations, type Services } from '../src/index.ts'
+import { authorizationsAt } from './authorizations.ts'
 import { newOrganization, type TestOrganization } from './organization.ts'
 import { call, type TestServices, useServices } from './services.ts'
-
-const accept = 'application/vnd.heroku+json; version=3'
-const authorizationsSchema = z.array(z.object({ id: z.string(), description: z.string() }))
 
 /** A connection by a pasted token that is set to rotate, and what can be asked about it. */
 export interface Rotating {
@@ -63,16 +60,7 @@ async function rotating(test: TestServices, settings: object): Promise<Rotating>
   const ref = { app: 'heroku', connectionId: created.id } as const
   await act('appConnections.setRotation', { ...ref, ...daily, ...settings })
   const watcher = await test.sandbox.control.mintToken()
-  const listed = async () => {
-    const all: z.output<typeof authorizationsSchema> = []
-    for (let range: string | null = 'id ..; max=1000'; range !== null; ) {
-      const headers = { authorization: `Bearer ${watcher.token}`, range, accept }
-      const answer = await fetch(`${test.sandbox.url}/oauth/authorizations`, { headers })
-      all.push(...authorizationsSchema.parse(await answer.json()))
-      range = answer.headers.get('next-range')
-    }
-    return all
-  }
+  const listed = () => authorizationsAt(test.sandbox.url, watcher.token)
   const before = new Set((await listed()).map(({ id }) => id))
   const db = test.services.db
   return {

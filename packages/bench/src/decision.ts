@@ -56,5 +56,13 @@ function grantOn(id: string, at: number): LiveGrant {
   const resources = [{ id, name: `app-${at}` }]
   const actions = ['apps:read', 'config-vars:read', 'config-vars:write']
   const limits = { expiresAt: null, usesLeft: at % 3 === 0 ? 1_000 : null, changesLeft: at % 5 === 0 ? 100 : null }
-  return { id: randomUUID(), actions, resources, keys: at % 2 === 0 ? ['FEATURE_*'] : null, ...limits, terms: '' }
+  return {
+    id: randomUUID(),
+    actions,
+    resources,
+    keys: at % 2 === 0 ? ['FEATURE_*'] : null,
+    ...limits,
+    lease: null,
+    terms: '',
+  }
 }

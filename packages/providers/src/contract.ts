@@ -1,6 +1,7 @@
 import type { Broker, BrokerSession } from './broker/contract.ts'
 import type { ConfigRules, ConfigSession } from './config-contract.ts'
 import type { ProviderFailure } from './error.ts'
+import type { Leasing } from './lease-contract.ts'
 import type { Rotation } from './rotation-contract.ts'
 
 /** JSON that can be sealed and fingerprinted. */
@@ -111,6 +112,8 @@ export interface Method<Credentials, Stored> {
   revoke?(stored: Stored, deadline: AbortSignal): Promise<Withdrawal>
   /** What its credentials can do at their account to be replaced by others. */
   rotation?(stored: Stored): Rotation
+  /** What its credentials can make of their account for others, for a while. */
+  leasing?(stored: Stored): Leasing
 }
 
 /**
@@ -144,6 +147,7 @@ interface Bound {
   refresh?(deadline: AbortSignal): Promise<Refreshed>
   revoke?(deadline: AbortSignal): Promise<Withdrawal>
   readonly rotation?: Rotation
+  readonly leasing?: Leasing
 }
 
 /** A platform as the service sees it. It parses all input by its author's schemas. */

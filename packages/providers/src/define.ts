@@ -88,13 +88,14 @@ function way<D extends MethodDefinition, Stored, M extends D['method']>(
 }
 
 function bound<Stored>(method: Method<never, Stored>, stored: Stored, session: Session): Credential {
-  const { refresh, revoke, refreshable, rotation } = method
+  const { refresh, revoke, refreshable, rotation, leasing } = method
   return {
     session,
     refreshable: refreshable?.(stored) ?? false,
     ...(refresh === undefined ? {} : { refresh: (deadline) => refresh(stored, deadline) }),
     ...(revoke === undefined ? {} : { revoke: (deadline) => revoke(stored, deadline) }),
     ...(rotation === undefined ? {} : { rotation: rotation(stored) }),
+    ...(leasing === undefined ? {} : { leasing: leasing(stored) }),
   }
 }
 

@@ -18,6 +18,7 @@ export type {
 } from './contract.ts'
 export { ProviderError, type ProviderFailure } from './error.ts'
 export { createHttp } from './http.ts'
+export type { Leasing, MadeLease } from './lease-contract.ts'
 export { type Address, createLookUp, type LookUp } from './look-up.ts'
 export { createProviders, type Providers, providerEnvironmentIssues } from './providers.ts'
 export type { MadeCredential, Rotation } from './rotation-contract.ts'

@@ -106,6 +106,15 @@ export const failureCodes = {
   unknownGrant: 'NotFound',
   grantEnded: 'Conflict',
   tooManyGrants: 'BadRequest',
+  // Leases.
+  noLeases: 'BadRequest',
+  leaseNotGranted: 'PermissionDenied',
+  leaseTooLong: 'PermissionDenied',
+  leaseScopesNotGranted: 'PermissionDenied',
+  tooManyLeases: 'BadRequest',
+  unknownLease: 'NotFound',
+  leaseEnded: 'Conflict',
+  leaseLost: 'Conflict',
   // Credentials that come by consent.
   consentNeeded: 'BadRequest',
   consentNeedsPerson: 'BadRequest',

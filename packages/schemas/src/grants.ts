@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { appSchema } from './apps/index.ts'
 import { connectionIdSchema } from './connection.ts'
 import { idempotencyKeySchema } from './connections.ts'
+import { leaseTermsSchema } from './lease-terms.ts'
 import { textSchema } from './text.ts'
 
 /** Who holds a grant: a machine identity or a person, who must be able to read the connection. */
@@ -50,7 +51,7 @@ const changesSchema = z.int().min(1).max(1_000_000)
 
 /**
  * Makes a grant on a connection. What is absent or null does not limit it: `apps` (all), `keys` (all), `expiresAt` (never),
- * `usesLeft`, `changesPerDay` (days in UTC). With `parentId` it is a child of that grant: no wider than it, and it ends
+ * `usesLeft`, `changesPerDay` (days in UTC). `lease` belongs to the action `leases:create`. With `parentId` it is a child of that grant: no wider than it, and it ends
  * with it.
  */
 export const createGrantSchema = z.object({
@@ -63,6 +64,7 @@ export const createGrantSchema = z.object({
   expiresAt: expiresAtSchema.nullish(),
   usesLeft: usesSchema.nullish(),
   changesPerDay: changesSchema.nullish(),
+  lease: leaseTermsSchema.nullish(),
   parentId: z.uuid().nullish(),
   idempotencyKey: idempotencyKeySchema.optional(),
 })
@@ -79,6 +81,7 @@ export const updateGrantSchema = grantRefSchema.extend({
   expiresAt: expiresAtSchema.nullish(),
   usesLeft: usesSchema.nullish(),
   changesPerDay: changesSchema.nullish(),
+  lease: leaseTermsSchema.nullish(),
 })
 export type UpdateGrant = z.output<typeof updateGrantSchema>
 
@@ -107,6 +110,8 @@ export const grantSchema = z.object({
   expiresAt: time.nullable(),
   usesLeft: z.int().nullable(),
   changesPerDay: z.int().nullable(),
+  /** The leases that `leases:create` allows; null without that action. */
+  lease: z.object({ scopes: z.array(z.string()), maxSeconds: z.int() }).nullable(),
   parentId: z.uuid().nullable(),
   createdBy: somebodySchema.nullable(),
   createdAt: time,

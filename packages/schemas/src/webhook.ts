@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { appSchema, methodSchema } from './apps/index.ts'
 import { healthReasonSchema, healthStatusSchema } from './health.ts'
+import { leaseSchema } from './leases.ts'
 import { textSchema } from './text.ts'
 
 /**
@@ -11,6 +12,7 @@ import { textSchema } from './text.ts'
  * - `connection.expiring`: its credential ends within a week, and nothing renews it
  * - `connection.rotated`: its credential was replaced by another one of the same account
  * - `connection.rotation_failed`: it works, but the last try to rotate it has failed
+ * - `lease.created`, `lease.ended`: somebody holds a credential of its account for a while, and does no more
  */
 export const webhookEventSchema = z.enum([
   'connection.created',
@@ -20,6 +22,8 @@ export const webhookEventSchema = z.enum([
   'connection.deleted',
   'connection.rotated',
   'connection.rotation_failed',
+  'lease.created',
+  'lease.ended',
 ])
 export type WebhookEvent = z.output<typeof webhookEventSchema>
 
@@ -42,6 +46,8 @@ export const webhookPayloadSchema = z.object({
       remedy: z.string().nullable(),
       expiresAt: time.nullable(),
     }),
+    /** With the events of leases alone. */
+    lease: leaseSchema.optional(),
   }),
 })
 export type WebhookPayload = z.output<typeof webhookPayloadSchema>

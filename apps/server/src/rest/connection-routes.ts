@@ -1,6 +1,7 @@
 import { type App, resourcesOf, rotates } from '@app-connections/schemas'
 import { grantRoutes } from './grant-routes.ts'
 import { merge } from './input.ts'
+import { leaseRoutes } from './lease-routes.ts'
 import { rotationRoutes } from './rotation-routes.ts'
 import { asItIs, mutation, query, type RestRoute } from './route.ts'
 import { single } from './single-connection.ts'
@@ -64,8 +65,6 @@ export function connectionRoutes(app: App): RestRoute[] {
       answer: asItIs,
     })
   }
-  return [...routes, ...(rotates(app) ? rotationRoutes(app, one) : []), ...grantRoutes(app, one)].map((route) => ({
-    ...route,
-    app,
-  }))
+  const more = [...(rotates(app) ? rotationRoutes(app, one) : []), ...grantRoutes(app, one), ...leaseRoutes(app, one)]
+  return [...routes, ...more].map((route) => ({ ...route, app }))
 }

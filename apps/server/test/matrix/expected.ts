@@ -202,6 +202,20 @@ programs that act for oneself, people alone
   end a program of one's    -       200 200 200 200   200 200 200 200   200 200 200 200   200
   end another's program     -       404 404 404 404   404 404 404 404   404 404 404 404   404
 
+leases, over REST and tRPC; the lease that is read or ended is somebody else's, the one that is renewed one's own
+  open a lease              org     200 200 200 200   200 200 200 200   404 404 404 404   404
+  open a lease              own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  open a lease              other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  list leases               org     200 200 200 200   200 200 200 200   404 404 404 404   404
+  list leases               own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  list leases               other   404 404 404 404   404 404 404 404   404 404 404 404   404
+  read a lease              org     200 200 200 200   404 404 404 404   404 404 404 404   404
+  read a lease              own     404 404 404 200   404 404 404 200   404 404 404 200   404
+  end a lease               org     200 200 200 200   404 404 404 404   404 404 404 404   404
+  end a lease               own     404 404 404 200   404 404 404 200   404 404 404 200   404
+  renew a lease             org     200 200 200 200   200 200 200 200   404 404 404 404   404
+  renew a lease             own     404 200 200 200   404 200 200 200   404 200 200 200   404
+
 rotation, over REST and tRPC
   set the rotation          org     200 200 200 200   403 403 403 403   404 404 404 404   404
   set the rotation          own     404 403 403 200   404 403 403 200   404 403 403 200   404

@@ -11,6 +11,7 @@ import { dataOf } from '../running-server.ts'
 import { connectionCalls } from './calls.ts'
 import { type Column, columns, elsewhere, expected, forPeopleAlone, leavesNone, type ScopeName } from './expected.ts'
 import { grantCalls } from './grant-calls.ts'
+import { leaseCalls } from './lease-calls.ts'
 import { managementCalls } from './management-calls.ts'
 import { oauthCalls } from './oauth-calls.ts'
 import { programCalls } from './program-calls.ts'
@@ -24,6 +25,7 @@ import type { Cell, World } from './world.ts'
 const calls = {
   ...connectionCalls,
   ...grantCalls,
+  ...leaseCalls,
   ...managementCalls,
   ...oauthCalls,
   ...rotationCalls,

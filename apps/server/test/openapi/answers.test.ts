@@ -82,7 +82,7 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
       const at = address
         .replace(':connectionId', connectionId)
         .replace(':connectionName', created.name)
-        .replace(/:(?:grantId|credentialId)/, randomUUID())
+        .replace(/:(?:grantId|credentialId|leaseId)/, randomUUID())
       const request = bodies.has(procedure) ? { body: bodies.get(procedure) } : {}
       const { operationId } = wordsOf(route)
       await ask(operationId, 401, `${method} ${at}`, { ...request, headers: anonymous })
@@ -195,12 +195,43 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
     await ask('updateHerokuGrant', 409, `PATCH ${grants}/${grant.id}`, { body: { usesLeft: 5 } })
     await ask('compareHerokuGrant', 409, `POST ${proof}`, { body: { usesLeft: 5 } })
 
+    await leases(one)
     await rotation(one, member)
     await ask('deleteHerokuConnection', 403, `DELETE ${one}`, { token: member })
     await ask('deleteHerokuConnection', 412, `DELETE ${one}`, { headers })
     await ask('deleteHerokuConnection', 200, `DELETE ${one}`)
     await ask('deleteHerokuConnection', 404, `DELETE ${one}`)
   })
+
+  async function leases(one: string) {
+    const at = `${one}/leases`
+    const holder = await newMachine(server(), organization.admin, 'member')
+    const subject = { type: 'identity', id: holder.id }
+    const by = { token: holder.token }
+    await ask('createHerokuLease', 403, `POST ${at}`, { ...by, body: {} })
+    const lease = { scopes: ['read'], maxSeconds: 900 }
+    const body = { subject, actions: ['leases:create'], lease }
+    await ask('createHerokuGrant', 200, `POST ${one}/grants`, { body })
+    await ask('createHerokuGrant', 422, `POST ${one}/grants`, { body: { ...body, lease: { ...lease, scopes: ['x'] } } })
+    const made = await ask('createHerokuLease', 200, `POST ${at}`, { ...by, body: { seconds: 90 } })
+    const opened = z.object({ lease: z.object({ id: z.uuid() }) }).parse(made.body)
+    await ask('createHerokuLease', 403, `POST ${at}`, { ...by, body: { scopes: ['global'] } })
+    await ask('createHerokuLease', 422, `POST ${at}`, { ...by, body: { seconds: 59 } })
+    await ask('createHerokuLease', 404, `POST ${at.replace(/[0-9a-f-]{36}/, randomUUID())}`, { ...by, body: {} })
+    await server().sandbox.control.setFault({ path: '/oauth/authorizations', effect: { kind: 'html' } })
+    await ask('createHerokuLease', 502, `POST ${at}`, { ...by, body: {} })
+    await ask('listHerokuLeases', 200, `GET ${at}`, by)
+    await ask('getHerokuLease', 200, `GET ${at}/${opened.lease.id}`, by)
+    await ask('getHerokuLease', 404, `GET ${at}/${randomUUID()}`, by)
+    const renewed = await ask('renewHerokuLease', 200, `POST ${at}/${opened.lease.id}/renew`, { ...by, body: {} })
+    const { lease: next } = z.object({ lease: z.object({ id: z.uuid() }) }).parse(renewed.body)
+    await ask('endHerokuLease', 200, `DELETE ${at}/${next.id}`)
+    await ask('renewHerokuLease', 409, `POST ${at}/${opened.lease.id}/renew`, { ...by, body: {} })
+    await ask('renewHerokuLease', 422, `POST ${at}/${opened.lease.id}/renew`, { ...by, body: { seconds: 'x' } })
+    await ask('renewHerokuLease', 404, `POST ${at}/${randomUUID()}/renew`, { ...by, body: {} })
+    await ask('endHerokuLease', 409, `DELETE ${at}/${opened.lease.id}`, by)
+    await ask('endHerokuLease', 404, `DELETE ${at}/${randomUUID()}`, by)
+  }
 
   async function rotation(one: string, member: string) {
     const [at, back, rotate] = [`${one}/rotation`, `POST ${one}/rotation/roll-back`, `POST ${one}/rotate-credentials`]
@@ -280,6 +311,14 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
     const ungranted = (await ask(`create${id}Grant`, 400, `POST ${grants}`, { body: someGrant })).body
     expect(ungranted).toMatchObject({ message: `${name} Connections cannot be used through a grant` })
     await ask(`get${id}ProxyRights`, 400, `GET ${one}/proxy-rights`)
+    const leases = `${one}/leases`
+    const unleased = (await ask(`create${id}Lease`, 400, `POST ${leases}`, { body: {} })).body
+    expect(unleased).toMatchObject({ message: expect.stringContaining(`${name} Connections`) })
+    await ask(`list${id}Leases`, 400, `GET ${leases}`)
+    const lease = `${leases}/${randomUUID()}`
+    await ask(`get${id}Lease`, 400, `GET ${lease}`)
+    await ask(`end${id}Lease`, 400, `DELETE ${lease}`)
+    await ask(`renew${id}Lease`, 400, `POST ${lease}/renew`, { body: {} })
     const { many } = resourcesOf(app) ?? {}
     const list =
       many === undefined ? undefined : ([`list${id}${resourcesIdentifierOf(app)}`, `GET ${one}/${many}`] as const)
@@ -414,9 +453,18 @@ describe('the answers of a running server on PGlite with the sandbox are as docu
   it('for every operation that succeeds', () => {
     const all = Object.values(document.paths).flatMap((verbs) => Object.values(verbs))
     const ofGrants = others.flatMap((app) =>
-      ['create_Grant', 'get_Grant', 'update_Grant', 'end_Grant', 'prove_Grant', 'compare_Grant', 'get_ProxyRights'].map(
-        (id) => id.replace('_', identifierOf(app)),
-      ),
+      [
+        ...['create_Lease', 'list_Leases', 'get_Lease', 'end_Lease', 'renew_Lease'],
+        ...[
+          'create_Grant',
+          'get_Grant',
+          'update_Grant',
+          'end_Grant',
+          'prove_Grant',
+          'compare_Grant',
+          'get_ProxyRights',
+        ],
+      ].map((id) => id.replace('_', identifierOf(app))),
     )
     const missing = all
       .map(({ operationId }) => operationId)

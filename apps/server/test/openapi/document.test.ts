@@ -174,11 +174,18 @@ describe('the API document', () => {
       .map((route) => ({ ...route, ...wordsOf(route) }))
       .filter(({ example }) => example !== undefined)
     const rotating = 2 * appSchema.options.filter(rotates).length
-    expect(shown.length).toBe(5 + 6 + 4 + 5 * appSchema.options.length + 6 * syncApps.length + rotating)
+    expect(shown.length).toBe(5 + 6 + 4 + 7 * appSchema.options.length + 6 * syncApps.length + rotating)
     for (const { procedure, app, example, operationId, renames = {} } of shown) {
       const id = '019a2b3c-4d5e-7f60-8172-93a4b5c6d7e8'
       const former = Object.fromEntries(Object.entries(renames).map(([name, alias]) => [name, example?.[alias]]))
-      const given = { connectionId: id, grantId: id, credentialId: id, syncId: id, secretName: 'LOG_LEVEL' }
+      const given = {
+        connectionId: id,
+        grantId: id,
+        credentialId: id,
+        leaseId: id,
+        syncId: id,
+        secretName: 'LOG_LEVEL',
+      }
       const input = { ...example, ...former, ...given, app, destination: app }
       expect(inputSchemaOf(procedure)?.safeParse(input).error, operationId).toBeUndefined()
     }

@@ -80,6 +80,17 @@ const calls: readonly Call[] = [
     ...{ method: 'POST', path: `${connectionsPath}/{id}/grants/${none}/proof`, body: {} },
     ...{ kind: 'read', refused: 404, table: 'grants' },
   },
+  {
+    ...{ method: 'POST', path: `${connectionsPath}/{id}/leases`, body: {}, fits: {} },
+    ...{ kind: 'write', refused: 404, table: 'grants' },
+  },
+  { method: 'GET', path: `${connectionsPath}/{id}/leases`, kind: 'read', refused: 404, table: 'leases' },
+  { method: 'GET', path: `${connectionsPath}/{id}/leases/${none}`, kind: 'read', refused: 404, table: 'leases' },
+  { method: 'DELETE', path: `${connectionsPath}/{id}/leases/${none}`, kind: 'write', refused: 404, table: 'leases' },
+  {
+    ...{ method: 'POST', path: `${connectionsPath}/{id}/leases/${none}/renew`, body: {}, fits: {} },
+    ...{ kind: 'write', refused: 404, table: 'leases' },
+  },
   { method: 'GET', path: `${connectionsPath}/{id}/proxy-rights`, kind: 'read', refused: 404, table: 'grants' },
   { method: 'GET', path: `${all}/proxy-rights`, kind: 'read', table: 'grants' },
   { method: 'GET', path: all, kind: 'read', refused: 403, table: 'connections' },

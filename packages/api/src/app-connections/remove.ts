@@ -8,6 +8,7 @@ import { openToWithdraw } from '../credentials/open.ts'
 import { withdrawalReturnMs, withdrawDeleted } from '../credentials/revoke.ts'
 import { changedSince, unknownConnection } from '../failures/connections.ts'
 import { connectionNotice } from '../health/notice.ts'
+import { endLeasesOf } from '../leases/lost.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { neededRight, presently } from '../procedure/still-may.ts'
 
@@ -54,6 +55,8 @@ export async function remove({
     throw unknownConnection(found.id)
   }
   ctx.services.sendNoticesSoon()
-  if (opened !== undefined) await withdrawDeleted(ctx, opened)
+  // They end by the credential, which is withdrawn after them.
+  const waiting = await endLeasesOf(ctx, row.id)
+  if (opened !== undefined && !waiting) await withdrawDeleted(ctx, opened)
   return shapeSingle(row, ctx.member)
 }

@@ -61,7 +61,7 @@ function fresh(live: readonly LiveGrant[]): CallerRights {
 describe('kept rights', () => {
   const held = { orgId: orgIdOf(randomUUID()), connectionId: 'connection', holderId: 'holder' }
   const grant = (expiresAt: Date | null = null): LiveGrant => ({
-    ...{ id: randomUUID(), actions: ['apps:read'], resources: null, keys: null, terms: '' },
+    ...{ id: randomUUID(), actions: ['apps:read'], resources: null, keys: null, lease: null, terms: '' },
     ...{ expiresAt, usesLeft: null, changesLeft: null },
   })
 

@@ -43,7 +43,7 @@ export const untrustedAddress = failure(
 )
 export const personalTokenElsewhere = failure(
   'personalTokenElsewhere',
-  () => 'A personal token is for the use of connections (proxy/… and proxy-rights) alone: this call takes none',
+  () => 'A personal token is for the use of connections (proxy/…, proxy-rights and leases) alone: this call takes none',
   () => ({ details: [{ action: 'use', subject: 'personal-token' }] }),
 )
 export const foreignOrigin = failure(

@@ -34,8 +34,9 @@ const {
 const { wrongRouteVerb, notGranted, keysNotGranted, unusableFields, tooManySecrets, tooManySets, ...texts } = further
 const { noFormIn, textNotRead, textUnclear, namedTwice, tooManyAtOnce, ...still } = texts
 const { syncNameTaken, unknownSet, noConfig, setIncomplete, keysNotTaken, configTooLarge, planMoved, ...left } = still
-const { planConflicts, projectHoldsSyncs, otherDestination, pathsClash, keysNotStored, rotationNotSupported, ...rest } =
+const { planConflicts, projectHoldsSyncs, otherDestination, pathsClash, keysNotStored, rotationNotSupported, ...late } =
   left
+const { noLeases, leaseScopesNotGranted, leaseTooLong, tooManyLeases, ...rest } = late
 const thrown: OperationError[] = [
   ...[denied('read', 'webhooks'), foreignOrigin('https://a.test'), crossSite('https://a.test'), tooManyCalls(20)],
   ...[inputTooLarge(10), tooManyPasswords(20)],
@@ -57,6 +58,7 @@ const thrown: OperationError[] = [
   ],
   ...[tooManyProjects(50), tooManyUserCodes(70)],
   rotationNotSupported('heroku', 'oauth'),
+  ...[noLeases('heroku'), leaseScopesNotGranted(['a', 'b'], ['c']), leaseTooLong(90), tooManyLeases(30)],
   ...[syncNameTaken('given', 'there'), unknownSet('/', 'given', 'there'), noConfig('heroku'), setIncomplete(['KEY'])],
   ...[keysNotTaken('heroku', ['KEY']), configTooLarge('heroku', 64), planMoved('app'), planConflicts(['KEY'])],
   projectHoldsSyncs(['given'], true),

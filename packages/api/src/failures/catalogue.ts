@@ -4,6 +4,7 @@ import * as broker from './broker.ts'
 import * as calls from './calls.ts'
 import * as connections from './connections.ts'
 import * as grants from './grants.ts'
+import * as leases from './leases.ts'
 import type { OperationError } from './operation-error.ts'
 import * as organizations from './organizations.ts'
 import * as people from './people.ts'
@@ -24,6 +25,7 @@ export const failures = {
   ...broker,
   ...connections,
   ...grants,
+  ...leases,
   ...organizations,
   ...people,
   ...personalTokens,

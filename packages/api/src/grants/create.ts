@@ -8,7 +8,7 @@ import {
   type Queryable,
   selectRole,
 } from '@app-connections/db'
-import { type CreateGrant, type Grant, grantSchema } from '@app-connections/schemas'
+import { type CreateGrant, type Grant, grantSchema, leaseAction } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import { roleAllows } from '../access/policy.ts'
 import { requireProved } from '../access/proved.ts'
@@ -23,7 +23,7 @@ import { holds, requireAdministers, requireGrant } from './find.ts'
 import { resolveResources } from './resources.ts'
 import { requireRoutes } from './routes.ts'
 import { grantFacts } from './shape.ts'
-import { strangeActions, type Terms, widerThan } from './terms.ts'
+import { strangeActions, strangeLease, type Terms, widerThan } from './terms.ts'
 
 /** The most grants of a connection that have not ended. */
 const mostGrants = 10_000
@@ -80,10 +80,12 @@ async function termsOf(
     expiresAt: input.expiresAt ? new Date(input.expiresAt) : (parent?.expiresAt ?? null),
     usesLeft: input.usesLeft ?? null,
     changesPerDay: input.changesPerDay ?? null,
+    lease: input.lease ?? (input.actions.includes(leaseAction) ? (parent?.lease ?? null) : null),
   }
   const over = terms.expiresAt !== null && terms.expiresAt <= ctx.services.now()
   requireNone([
-    ...strangeActions({ actions: input.actions, keys: input.keys ?? null }, routes),
+    ...strangeActions({ actions: input.actions, keys: input.keys ?? null }, routes, input.app),
+    ...strangeLease({ ...terms, resources: input.apps ? [] : terms.resources }, input.app),
     ...(parent === undefined ? [] : widerThan(parent, terms)),
     ...(over ? [mistake(['expiresAt'], 'must be in the future')] : []),
   ])
@@ -124,6 +126,7 @@ function write(ctx: MemberContext, { input, connection, terms, reserved }: Makin
       expires_at: terms.expiresAt,
       uses_left: terms.usesLeft,
       changes_per_day: terms.changesPerDay,
+      lease: terms.lease && JSON.stringify(terms.lease),
     })
     const facts = grantFacts('grants.create', await requireGrant(settled, trx, connection, id), connection)
     const kept = reserved === undefined || (await keepAnswer(trx, reserved.call, reserved.fence, facts.output))

@@ -1,6 +1,7 @@
 import { endGrants } from '@app-connections/db'
 import type { App, Grant } from '@app-connections/schemas'
 import { grantEnded } from '../failures/grants.ts'
+import { endLeasesOf } from '../leases/lost.ts'
 import { audited } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { findGrant, holdsParent, requireAdministers, requireGrant } from './find.ts'
@@ -19,7 +20,7 @@ export async function endGrant({
 }): Promise<Grant> {
   const { connection, grant } = await findGrant(ctx, input)
   if (!holdsParent(ctx, grant)) requireAdministers(ctx, connection)
-  return audited(ctx, async (trx, settled) => {
+  const output = await audited(ctx, async (trx, settled) => {
     const present = await requireGrant(settled, trx, connection, grant.id)
     if (!holdsParent(settled, present)) requireAdministers(settled, connection)
     const ended = await endGrants(trx, connection.org_id, [grant.id])
@@ -27,4 +28,6 @@ export async function endGrant({
     const row = await requireGrant(settled, trx, connection, grant.id)
     return grantFacts('grants.end', row, connection, { children: ended.filter((id) => id !== grant.id) })
   })
+  await endLeasesOf(ctx, connection.id)
+  return output
 }

@@ -15,6 +15,7 @@ export function shapeGrant(row: GrantRow, connection: ConnectionRow): Grant {
     expiresAt: row.expiresAt?.toISOString() ?? null,
     usesLeft: row.usesLeft,
     changesPerDay: row.changesPerDay,
+    lease: row.lease,
     parentId: row.parentId,
     createdBy: row.createdBy,
     createdAt: row.createdAt.toISOString(),

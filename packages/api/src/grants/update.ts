@@ -10,16 +10,17 @@ import type { Grant, UpdateGrant } from '@app-connections/schemas'
 import { requireProved } from '../access/proved.ts'
 import { grantEnded } from '../failures/grants.ts'
 import { mistake, requireNone } from '../failures/mistakes.ts'
+import { endLeasesOf } from '../leases/lost.ts'
 import { audited } from '../procedure/audited.ts'
 import type { MemberContext } from '../procedure/context.ts'
 import { findGrant, requireAdministers, requireGrant } from './find.ts'
 import { resolveResources } from './resources.ts'
 import { requireRoutes } from './routes.ts'
 import { grantFacts } from './shape.ts'
-import { outside, strangeActions, type Terms, widerThan } from './terms.ts'
+import { outside, strangeActions, strangeLease, type Terms, widerThan } from './terms.ts'
 
 /** What a caller may change; the rest of an input says which grant it is. */
-const changeable = ['actions', 'apps', 'keys', 'expiresAt', 'usesLeft', 'changesPerDay'] as const
+const changeable = ['actions', 'apps', 'keys', 'expiresAt', 'usesLeft', 'changesPerDay', 'lease'] as const
 
 /**
  * Narrows or extends a grant, for admins of the connection's scope. A child stays no wider than its parent; children that
@@ -33,7 +34,7 @@ export async function changeGrant({ ctx, input }: { ctx: MemberContext; input: U
   if (grant.endedAt !== null) throw grantEnded(grant.id)
   const changed = changeable.filter((field) => input[field] !== undefined)
   const asked = await askedOf(ctx, input, connection, grant)
-  return audited(ctx, async (trx, settled) => {
+  const output = await audited(ctx, async (trx, settled) => {
     requireAdministers(settled, connection)
     const present = await requireGrant(settled, trx, connection, grant.id)
     requireNone(await widerThanParent(settled, trx, connection, present, asked))
@@ -45,6 +46,8 @@ export async function changeGrant({ ctx, input }: { ctx: MemberContext; input: U
     const row = await requireGrant(settled, trx, connection, grant.id)
     return grantFacts('grants.update', row, connection, { changed, children: ended })
   })
+  await endLeasesOf(ctx, connection.id)
+  return output
 }
 
 /** The terms that the caller asks for, checked; those that stay are left out. Errors: 400, 422, 502, 503, 504. */
@@ -54,7 +57,7 @@ export async function askedOf(
   connection: ConnectionRow,
   grant: GrantRow,
 ): Promise<Partial<Terms>> {
-  const { actions, apps, keys, expiresAt, usesLeft, changesPerDay } = input
+  const { actions, apps, keys, expiresAt, usesLeft, changesPerDay, lease } = input
   const asked: Partial<Terms> = {
     ...(actions === undefined ? {} : { actions }),
     ...(keys === undefined ? {} : { keys }),
@@ -62,10 +65,16 @@ export async function askedOf(
     ...(expiresAt === undefined ? {} : { expiresAt: expiresAt === null ? null : new Date(expiresAt) }),
     ...(usesLeft === undefined ? {} : { usesLeft }),
     ...(changesPerDay === undefined ? {} : { changesPerDay }),
+    ...(lease === undefined ? {} : { lease }),
   }
   const over = asked.expiresAt instanceof Date && asked.expiresAt <= ctx.services.now()
   requireNone([
-    ...strangeActions({ actions: actions ?? grant.actions, keys: keys ?? null }, requireRoutes(ctx, input.app)),
+    ...strangeActions(
+      { actions: actions ?? grant.actions, keys: keys ?? null },
+      requireRoutes(ctx, input.app),
+      input.app,
+    ),
+    ...strangeLease({ ...grant, ...asked, ...(apps ? { resources: [] } : {}) }, input.app),
     ...(over ? [mistake(['expiresAt'], 'must be in the future')] : []),
     ...(await widerThanParent(ctx, ctx.services.db, connection, grant, asked)),
   ])
@@ -109,7 +118,7 @@ async function endWider(trx: Queryable, connection: ConnectionRow, id: string, t
 }
 
 /** The columns of what is asked for. The others stay: a use may be counted at any moment. */
-function columnsOf({ actions, resources, keys, expiresAt, usesLeft, changesPerDay }: Partial<Terms>) {
+function columnsOf({ actions, resources, keys, expiresAt, usesLeft, changesPerDay, lease }: Partial<Terms>) {
   return {
     ...(actions === undefined ? {} : { actions }),
     ...(resources === undefined ? {} : { resources: resources && JSON.stringify(resources) }),
@@ -117,5 +126,6 @@ function columnsOf({ actions, resources, keys, expiresAt, usesLeft, changesPerDa
     ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
     ...(usesLeft === undefined ? {} : { uses_left: usesLeft }),
     ...(changesPerDay === undefined ? {} : { changes_per_day: changesPerDay }),
+    ...(lease === undefined ? {} : { lease: lease && JSON.stringify(lease) }),
   }
 }

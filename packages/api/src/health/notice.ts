@@ -11,7 +11,12 @@ export type NoticeSubject = Pick<
 >
 
 /** The notice of an event. It is stored in one statement with the change that it reports. */
-export function connectionNotice(type: WebhookEvent, subject: NoticeSubject, now: Date): NewNotice {
+export function connectionNotice(
+  type: WebhookEvent,
+  subject: NoticeSubject,
+  now: Date,
+  more: Pick<WebhookPayload['data'], 'lease'> = {},
+): NewNotice {
   const payload: WebhookPayload = {
     type,
     timestamp: now.toISOString(),
@@ -22,6 +27,7 @@ export function connectionNotice(type: WebhookEvent, subject: NoticeSubject, now
       orgId: subject.org_id,
       projectId: subject.project_id,
       health: readHealth(subject),
+      ...more,
     },
   }
   return {

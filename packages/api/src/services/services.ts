@@ -13,7 +13,7 @@ import type { TokenUses } from './token-uses.ts'
 import type { Turns } from './turns.ts'
 import type { Uses } from './uses.ts'
 
-/** Where a rotation stands: before and after each effect on the database or at a platform. */
+/** Where a rotation or a lease stands: before and after each effect on the database or at a platform. */
 export type RotationPoint =
   `${'before' | 'after'} ${'begin' | 'make' | 'store' | 'try' | 'swap' | 'end' | 'note end' | 'fail'}`
 
@@ -52,7 +52,7 @@ export interface Services {
   /** The refreshes under way in this process, by the generation of a credential that they replace. */
   readonly refreshes: Flights
   /**
-   * The times of a rotation, in milliseconds: after how long another process goes on with what one has begun (longer than
+   * The times of a rotation and of a lease, in milliseconds: after how long another process goes on with what one has begun (longer than
    * a request may ask a platform), and how long it waits before it looks again for what may have been made. `reached` is
    * called before and after each effect; tests stop a process there.
    */

@@ -18,8 +18,11 @@ export async function erase(db: Queryable, which: RawBuilder<unknown>): Promise<
         case when exists (select from withdrawals w where w.connection_id = erased.id)
           then jsonb_build_object('upstream', 'not withdrawn, because: it was erased first') else '{}'::jsonb end ||
         coalesce((select jsonb_build_object('leftAtPlatform', jsonb_agg(coalesce(r.platform_id, r.id::text)))
-          from rotated_credentials r
-          where r.connection_id = erased.id and (r.due_at is not null or r.state = 'open')
+          from (
+            select id, platform_id, connection_id, due_at is not null or state = 'open' as left_there from rotated_credentials
+            union all
+            select id, platform_id, connection_id, due_at is not null or state = 'stuck' from leases) r
+          where r.connection_id = erased.id and r.left_there
           having count(*) > 0), '{}'::jsonb)
     from erased`.execute(db)
   return Number(numAffectedRows)

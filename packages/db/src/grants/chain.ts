@@ -7,7 +7,7 @@ const changesLeft = sql<number | null>`case
   else g.changes_per_day end`
 
 /** What a grant of the row `g` allows, in short: another text where it was changed. */
-export const termsOfGrant = sql<string>`md5(row(g.actions, g.resources, g.keys)::text)`
+export const termsOfGrant = sql<string>`md5(row(g.actions, g.resources, g.keys, g.lease)::text)`
 
 /** The columns of one grant in a chain, of the row `g`. */
 const own = sql`g.id, g.parent_id, g.expires_at, g.uses_left, ${changesLeft} as changes_left,

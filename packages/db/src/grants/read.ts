@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Queryable } from '../engine/database.ts'
-import type { GrantedResource } from '../tables/grants.ts'
+import type { GrantedLeases, GrantedResource } from '../tables/grants.ts'
 import type { OrgId } from '../tables/org-id.ts'
 import { chains } from './chain.ts'
 
@@ -28,6 +28,7 @@ export interface GrantRow {
   expiresAt: Date | null
   usesLeft: number | null
   changesPerDay: number | null
+  lease: GrantedLeases | null
   createdAt: Date
   endedAt: Date | null
   /** Whether it can be used now, by the database's clock: it and all its ancestors are in force. */
@@ -93,7 +94,7 @@ function rowsOf(which: RawBuilder<unknown>): RawBuilder<GrantRow> {
       json_build_object('type', case when mu.id is null then 'identity' else 'person' end,
         'id', g.maker, 'name', coalesce(mu.name, mi.name)) as "createdBy",
       g.actions, g.resources, g.keys, g.expires_at as "expiresAt", g.uses_left as "usesLeft",
-      g.changes_per_day as "changesPerDay", g.created_at as "createdAt", g.ended_at as "endedAt", s.generation, s.live
+      g.changes_per_day as "changesPerDay", g.lease, g.created_at as "createdAt", g.ended_at as "endedAt", s.generation, s.live
     from standing s join grants g on g.id = s.grant_id
       left join grants p on p.id = g.parent_id
       left join auth."user" hu on hu.id = g.person_id

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { compiledOnce } from '../engine/compiled-once.ts'
 import type { Queryable } from '../engine/database.ts'
-import type { GrantedResource } from '../tables/grants.ts'
+import type { GrantedLeases, GrantedResource } from '../tables/grants.ts'
 import type { OrgId } from '../tables/org-id.ts'
 import { chains, termsOfGrant } from './chain.ts'
 
@@ -11,6 +11,7 @@ export interface LiveGrant {
   actions: string[]
   resources: GrantedResource[] | null
   keys: string[] | null
+  lease: GrantedLeases | null
   expiresAt: Date | null
   usesLeft: number | null
   /** How many changes it has left today; with 0 it can still be used for what changes nothing. Null without a limit. */
@@ -36,7 +37,7 @@ const liveGrants = compiledOnce<{ orgId: OrgId; connectionId: string; subjectId:
   (_db, { param }) => sql<LiveGrant>`
     with recursive ${chains(sql`g.org_id = ${param('orgId')} and g.connection_id = ${param('connectionId')}
       and g.holder = ${param('subjectId')}::uuid and g.ended_at is null`)}
-    select g.id, g.actions, g.resources, g.keys, s.expires_at as "expiresAt", s.uses_left as "usesLeft",
+    select g.id, g.actions, g.resources, g.keys, g.lease, s.expires_at as "expiresAt", s.uses_left as "usesLeft",
       s.changes_left as "changesLeft", ${termsOfGrant} as terms
     from standing s join grants g on g.id = s.grant_id where s.live
     order by g.created_at, g.id`,

@@ -21,6 +21,7 @@ import { syncRuns } from './0020-sync-runs.ts'
 import { grantVersions } from './0021-grant-versions.ts'
 import { rotation } from './0021-rotation.ts'
 import { changesOfRotation } from './0022-changes-of-rotation.ts'
+import { leases } from './0023-leases.ts'
 import { makersOfSyncs } from './0025-makers-of-syncs.ts'
 import { approvals } from './0026-approvals.ts'
 
@@ -52,6 +53,7 @@ export function migrations(checkRecord: Uint8Array, made: ReadonlySet<string> = 
     '0021-grant-versions': grantVersions,
     '0021-rotation': rotation,
     '0022-changes-of-rotation': changesOfRotation,
+    '0023-leases': leases,
     '0025-makers-of-syncs': makersOfSyncs,
     '0026-approvals': approvals,
   }

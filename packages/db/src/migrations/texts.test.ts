@@ -30,6 +30,7 @@ const texts = {
   '0021-grant-versions': 'f90e9586765c5f2c',
   '0021-rotation': '042a95654ec68d27',
   '0022-changes-of-rotation': '08166bdaba7664ca',
+  '0023-leases': '5b897de34c6b11e6',
   '0025-makers-of-syncs': '94c801eb79f3ce2f',
   '0026-approvals': '593b42b4b6d7fa12',
 }

@@ -4,7 +4,7 @@ import type { Queryable } from '../engine/database.ts'
 
 /**
  * Erases at most `limit` connections of every organization that were deleted more than `days` ago, with an event each. A connection
- * waits until the withdrawal of its grant and of what was rotated has ended, which takes only a few tries.
+ * waits until the withdrawal of its grant, of what was rotated and of its leases has ended, which takes only a few tries.
  * Resolves with how many were erased.
  */
 export async function eraseDeletedBefore(db: Queryable, days: number, limit: number): Promise<number> {
@@ -15,6 +15,7 @@ export async function eraseDeletedBefore(db: Queryable, days: number, limit: num
         and not exists (select from withdrawals w where w.connection_id = connections.id)
         and not exists (
           select from rotated_credentials r where r.connection_id = connections.id and r.due_at is not null)
+        and not exists (select from leases l where l.connection_id = connections.id and l.due_at is not null)
       limit ${limit})`,
   )
 }

@@ -70,6 +70,10 @@ function removals(auditRetentionDays: number): Remove[] {
       'rotated_credentials',
       sql`coalesce(ended_at, created_at) < now() - interval '30 days' and due_at is null and state in ('revoked', 'settled', 'absent')`,
     ),
+    removal(
+      'leases',
+      sql`coalesce(ended_at, created_at) < now() - interval '30 days' and due_at is null and state <> 'stuck'`,
+    ),
     removal('idempotency_keys', sql`created_at < ${aDay}`),
     removal('access_tokens', sql`expires_at < ${aDay}`),
     removal('invitations', sql`expires_at < ${aDay}`),

@@ -8,6 +8,12 @@ export interface GrantedResource {
   name: string
 }
 
+/** The leases that a grant allows: with which scopes at most, and for how long at most. */
+export interface GrantedLeases {
+  scopes: string[]
+  maxSeconds: number
+}
+
 /** Who may use a connection for what. It ends with its parent, and with the membership of its holder and its maker. */
 export interface GrantTable {
   id: string
@@ -30,6 +36,8 @@ export interface GrantTable {
   expires_at: Time | null
   uses_left: number | null
   changes_per_day: number | null
+  /** The leases that it allows; null for none. */
+  lease: ColumnType<GrantedLeases | null, string | null | undefined, string | null>
   /** The day (UTC) that `changes` counts. */
   changes_on: string | null
   changes: Generated<number>

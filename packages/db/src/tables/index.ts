@@ -11,6 +11,7 @@ import type {
 } from './connections.ts'
 import type { GrantTable } from './grants.ts'
 import type { AccessTokenTable, ClientSecretTable, IdentityTable } from './identities.ts'
+import type { LeaseTable } from './leases.ts'
 import type { DeliveryTable, NoticeTable, WebhookTable } from './notices.ts'
 import type { OrgId } from './org-id.ts'
 import type { DeviceLoginTable, PersonalTokenTable } from './personal-tokens.ts'
@@ -169,6 +170,7 @@ export interface Tables extends ConfigTables {
   connections: ConnectionTable
   connection_days: ConnectionDayTable
   grants: GrantTable
+  leases: LeaseTable
   audit_events: AuditEventTable
   setup_codes: SetupCodeTable
   login_failures: LoginFailureTable

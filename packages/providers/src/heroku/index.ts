@@ -9,6 +9,7 @@ import { configRules, createHerokuConfig } from './config.ts'
 import { connect } from './connect.ts'
 import { herokuEnvironment } from './environment.ts'
 import { createHerokuIdentity } from './identity.ts'
+import { leasing } from './leasing.ts'
 import { createHerokuOAuth } from './oauth.ts'
 import { revoke } from './revoke.ts'
 import { rotation } from './rotation.ts'
@@ -36,9 +37,11 @@ export const heroku = defineProvider(
           connect: ({ authToken }, deadline) => connect(client, authToken, deadline),
           revoke: (stored, deadline) => revoke(client, stored, deadline),
           rotation: ({ authToken }) => rotation(client, authToken),
+          leasing: ({ authToken }) => leasing(client, authToken),
         },
         oauth: {
           refreshable: ({ refreshToken }) => refreshToken !== undefined,
+          leasing: ({ authToken }) => leasing(client, authToken),
           revoke: (stored, deadline) => revoke(client, stored, deadline),
           ...(registered
             ? createHerokuOAuth({

@@ -53,6 +53,11 @@ export interface AppFacts {
    */
   readonly use?: { readonly command: string; readonly path: string }
   /**
+   * What a credential can be that is made for somebody for a while: its scopes, the widest last, and the variable by which
+   * the platform's own programs take it. Absent where none can be made.
+   */
+  readonly lease?: { readonly scopes: readonly string[]; readonly variable: string }
+  /**
    * What a sync can set named values of there: the fields of `destinationConfig` that hold a resource's id and its name,
    * by their labels. Absent where nothing there has named values that could be set.
    */

@@ -22,6 +22,10 @@ export const heroku = defineApp({
     example: { id: '01234567-89ab-4cde-8f01-23456789abcd', name: 'storefront-production' },
   },
   use: { command: 'heroku config -a {resource}', path: '/apps/{resource}/config-vars' },
+  lease: {
+    scopes: ['identity', 'read', 'write', 'read-protected', 'write-protected', 'global'],
+    variable: 'HEROKU_API_KEY',
+  },
   sync: { id: { field: 'app', label: 'App' }, name: { field: 'appName', label: 'App name' } },
   fields,
   methods: [

@@ -54,6 +54,11 @@ export function useOf(app: App): AppFacts['use'] | undefined {
   return facts[app].use
 }
 
+/** What a lease on connections of an app can be, if there are any. */
+export function leaseFactsOf(app: App): AppFacts['lease'] | undefined {
+  return facts[app].lease
+}
+
 /** What a sync can set named values of at an app, if anything. */
 export function syncFactsOf(app: App): AppFacts['sync'] | undefined {
   return facts[app].sync

@@ -27,6 +27,7 @@ import {
 import { nouns } from '../words/nouns.ts'
 import { connectionAnswers } from './connection-answers.ts'
 import { nameDeviceLogins } from './device-login-answers.ts'
+import { leaseAnswers } from './lease-answers.ts'
 import { proofAnswers } from './proof-answers.ts'
 import { rotationAnswers } from './rotation-answers.ts'
 import { textAnswers } from './secret-text-answers.ts'
@@ -147,6 +148,8 @@ grantsPageSchema.register(answers, {
   fields: nouns.grants.fields,
   examples: [{ grants: exampleGrants }],
 })
+
+export const { leaseAnswer } = leaseAnswers(answers)
 
 export const { proofAnswer, differenceAnswer, proxyRightsAnswer, usableAnswer } = proofAnswers(answers)
 

@@ -7,6 +7,7 @@ import { connectionCalls } from './connections.ts'
 import { connectionCallsOf } from './connections-of-app.ts'
 import { deviceLoginCalls } from './device-logins.ts'
 import { grantCallsOf } from './grants-of-app.ts'
+import { leaseCallsOf } from './leases-of-app.ts'
 import { proofCalls, proofCallsOf } from './proofs-of-app.ts'
 import { rotationCallsOf } from './rotation-of-app.ts'
 import { rawSecretCalls, secretCalls } from './secrets.ts'
@@ -46,6 +47,7 @@ const callsByApp = new Map(
       ...connectionCallsOf(app),
       ...rotationCallsOf(app),
       ...grantCallsOf(app),
+      ...leaseCallsOf(app),
       ...proofCallsOf(app),
       ...(syncApps.includes(app) ? syncCallsOf(app) : {}),
     },

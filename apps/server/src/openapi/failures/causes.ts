@@ -62,6 +62,8 @@ export const nothingToUndo = cause(failures.nothingToUndo())
 export const releaseUnderWay = cause(failures.releaseUnderWay())
 export const unknownGrant = cause(failures.unknownGrant(grantId))
 export const grantEnded = cause(failures.grantEnded(grantId))
+export const unknownLease = cause(failures.unknownLease(exampleIds.leaseId))
+export const leaseEnded = cause(failures.leaseEnded(exampleIds.leaseId))
 export const tooManyGrants = cause(failures.tooManyGrants(10_000))
 export const keyInUse = [cause(failures.keyUsedWithOtherBody()), cause(failures.keyUnderWay())]
 export const unknownSecret = cause(failures.unknownSecret('LOG_LEVEL'))
@@ -110,6 +112,21 @@ export const rotationFailed = [
   cause(failures.rotationOvertaken()),
   cause(failures.rotationTrialFailed('is of another account')),
 ]
+
+/** The failures of opening a lease. */
+export const leaseRefused = [
+  cause(failures.leaseNotGranted()),
+  cause(failures.leaseScopesNotGranted(['global'], ['read'])),
+  cause(failures.leaseTooLong(900)),
+  cause(failures.grantUsedUp()),
+  cause(failures.changesUsedUp()),
+  cause(failures.tooManyLeases(100)),
+  cause(failures.leaseLost()),
+]
+
+export function noLeases(app: App): Cause {
+  return cause(failures.noLeases(app))
+}
 
 /** The failures of a call with a connection's id. */
 export function unknownOrOther(app: App): readonly Cause[] {

@@ -24,10 +24,13 @@ export const grants = {
     grantId: 'The id of the grant.',
     grants: 'Newest first.',
     keys: 'The named values that it is narrowed to, exactly or as PREFIX_*; null for all.',
+    lease: 'The leases that it allows, with the action leases:create: the scopes and the longest life; null for none.',
     limit: 'The most grants in one answer.',
     live: 'Whether it can be used now: neither it nor a parent has ended, expired or been used up.',
+    maxSeconds: 'The longest life of a lease, 60 to 86400.',
     nextCursor: 'There while more follow: the cursor of the next page.',
     parentId: 'The grant that it is a child of: no wider than it, and it ends with it.',
+    scopes: 'What the token of a lease may do, in the platform’s words.',
     subject: 'Who holds it.',
     usesLeft: 'How many uses it still allows; null for no limit. Those of a child count for its parent too.',
     'Idempotency-Key':

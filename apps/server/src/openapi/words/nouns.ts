@@ -3,6 +3,7 @@ import { appConnections } from './app-connections.ts'
 import { auditEvents } from './audit-events.ts'
 import { deviceLogins } from './device-logins.ts'
 import { grants } from './grants.ts'
+import { leases } from './leases.ts'
 import type { Noun } from './noun.ts'
 import { proofs } from './proofs.ts'
 import { secretSyncs } from './secret-syncs.ts'
@@ -12,6 +13,7 @@ import { secrets } from './secrets.ts'
 export const nouns = {
   appConnections,
   grants,
+  leases,
   proofs,
   secrets,
   secretSyncs,

@@ -16,6 +16,11 @@ export const eventWords: Record<WebhookEvent, { name: string; meaning: string }>
     meaning: 'a credential works, but could not be rotated; someone has to act',
   },
   'connection.rotated': { name: 'Rotated', meaning: 'a credential was replaced by a new one of the same account' },
+  'lease.created': {
+    name: 'Lease opened',
+    meaning: 'somebody was given a token of a connection’s account for a while',
+  },
+  'lease.ended': { name: 'Lease ended', meaning: 'that token works no more' },
   'connection.created': { name: 'Created', meaning: 'a connection was created' },
   'connection.deleted': { name: 'Deleted', meaning: 'a connection was deleted' },
 }
@@ -27,6 +32,8 @@ export const webhookEvents: readonly WebhookEvent[] = [
   'connection.expiring',
   'connection.rotation_failed',
   'connection.rotated',
+  'lease.created',
+  'lease.ended',
   'connection.created',
   'connection.deleted',
 ]

@@ -16,6 +16,7 @@ const grant: Grant = {
   expiresAt: '2026-03-01T00:00:00.000Z',
   usesLeft: 3,
   changesPerDay: null,
+  lease: null,
   parentId: null,
   createdBy: null,
   createdAt: '2026-01-01T00:00:00.000Z',

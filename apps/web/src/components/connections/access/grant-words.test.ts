@@ -13,6 +13,7 @@ const grant = (id: string, more: Partial<Grant> = {}): Grant => ({
   expiresAt: null,
   usesLeft: null,
   changesPerDay: null,
+  lease: null,
   parentId: null,
   createdBy: null,
   createdAt: '2026-01-01T00:00:00.000Z',

@@ -145,6 +145,7 @@ describe.each(engines)('grants on %s', (engine) => {
       keys: null,
       expiresAt: expires_at,
       usesLeft: 3,
+      lease: null,
       changesLeft: 1,
       terms: expect.any(String),
     })

@@ -44,7 +44,8 @@ const floors: Record<string, readonly string[]> = {
   ],
   'apps/web': [
     'app',
-    'components/identities components/projects',
+    'components/config-sets components/identities',
+    'components/projects',
     'components/device components/members components/overview components/shell',
     'components/account components/connections components/entrance components/settings components/webhooks',
     'components/issued',

@@ -18,6 +18,7 @@ export {
   deleteSecrets,
   type SealedSecretRow,
   selectSealedSecrets,
+  selectSecretPage,
   storeSecrets,
   sumSealedSecrets,
 } from './config-sets/secrets.ts'

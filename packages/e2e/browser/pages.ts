@@ -23,6 +23,11 @@ const below =
   (page: '/access' | '/use' | '/rotation', kind: keyof Site['connections'] = 'healthy') =>
   (site: Site) =>
     `${connection(kind)(site)}${page}`
+const inProject = (path: string) => (site: Site) => `/o/${site.slug}/projects/${site.projectId}${path}`
+const inSet =
+  (search = '') =>
+  (site: Site) =>
+    `${inProject('/sets')(site)}/${site.configSetId}${search}`
 const behindHash = (link: 'invitation' | 'passwordReset') => (site: Site) => {
   const { pathname, hash } = new URL(site.links[link])
   return `${pathname}${hash}`
@@ -133,7 +138,21 @@ export const pages: readonly BrowserPage[] = [
   { name: 'consent-denied', as: 'admin', path: within('/oauth/denied'), heading: 'Nothing was connected' },
   { name: 'projects', as: 'admin', path: within('/projects'), heading: 'Projects' },
   { name: 'join-project', as: 'admin', path: within('/projects'), heading: 'Projects', open: press('Join Archive') },
-  { name: 'project', as: 'admin', path: (site) => `/o/${site.slug}/projects/${site.projectId}`, heading: 'Storefront' },
+  { name: 'project', as: 'admin', path: inProject(''), heading: 'Storefront' },
+  { name: 'config-sets', as: 'admin', path: inProject('/sets'), heading: 'Storefront' },
+  {
+    name: 'new-config-set',
+    as: 'admin',
+    path: inProject('/sets'),
+    heading: 'Storefront',
+    open: press('New config set'),
+  },
+  { name: 'config-set', as: 'admin', path: inSet(), heading: 'production' },
+  { name: 'config-set-none-found', as: 'admin', path: inSet('?search=zebra'), heading: 'production' },
+  { name: 'key', as: 'admin', path: inSet(), heading: 'production', open: press('LOG_LEVEL') },
+  { name: 'new-key', as: 'admin', path: inSet(), heading: 'production', open: press('Add a key') },
+  { name: 'import-keys', as: 'admin', path: inSet(), heading: 'production', open: press('Import') },
+  { name: 'export-keys', as: 'admin', path: inSet(), heading: 'production', open: press('Export') },
   { name: 'members', as: 'admin', path: within('/members'), heading: 'Members' },
   { name: 'invite', as: 'admin', path: within('/members'), heading: 'Members', open: press('Invite') },
   { name: 'identities', as: 'admin', path: within('/identities'), heading: 'Machine identities' },
@@ -155,5 +174,7 @@ export const pages: readonly BrowserPage[] = [
   { name: 'viewer-connections', as: 'viewer', path: within('/connections'), heading: 'Connections' },
   { name: 'viewer-connection', as: 'viewer', path: connection('healthy'), heading: 'storefront-production' },
   { name: 'viewer-projects', as: 'viewer', path: within('/projects'), heading: 'Projects' },
+  { name: 'viewer-config-set', as: 'viewer', path: inSet(), heading: 'production' },
+  { name: 'viewer-key', as: 'viewer', path: inSet(), heading: 'production', open: press('LOG_LEVEL') },
   { name: 'viewer-members', as: 'viewer', path: within('/members'), heading: 'Members' },
 ]

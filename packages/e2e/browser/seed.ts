@@ -20,6 +20,7 @@ export async function seedSite(
   const backOffice = await admin.projects.create.mutate({ name: 'Back office' })
   const archive = await admin.projects.create.mutate({ name: 'Archive' })
   const connections = await seedConnections(admin, sandbox, projectId, backOffice.id)
+  const configSetId = await seedConfigSet(admin, projectId)
   const consented = await consent(admin, cookies.admin, projectId)
 
   const me = await admin.session.whoAmI.query()
@@ -55,6 +56,7 @@ export async function seedSite(
     identityId: identity.id,
     webhookId: webhook.id,
     grantId,
+    configSetId,
     connections: { ...connections, consented },
     links: { invitation: invitation.url, passwordReset: reset.url },
     herokuUrl: sandbox.url,
@@ -99,6 +101,27 @@ async function seedConnections(
   const gone = await create('old-experiment')
   await admin.appConnections.remove.mutate({ app: 'heroku', connectionId: gone.id, revokeUpstream: false })
   return { healthy: healthy.id, degraded: degraded.id, broken: broken.id, hidden: hidden.id }
+}
+
+/** Stores a config set; resolves with its id. */
+async function seedConfigSet(admin: Client, projectId: string): Promise<string> {
+  const place = { projectId, environment: 'production', secretPath: '/' }
+  await admin.secrets.createMany.mutate({
+    ...place,
+    secrets: [
+      {
+        secretKey: 'DATABASE_URL',
+        secretValue: 'postgres://storefront@db.internal/storefront',
+        secretComment: 'The primary',
+      },
+      { secretKey: 'FEATURE_CHECKOUT', secretValue: 'on' },
+      { secretKey: 'LOG_LEVEL', secretValue: 'debug', secretComment: 'debug, info or warn' },
+      { secretKey: 'PAYMENT_KEY', secretValue: 'not shown', writeOnly: true },
+    ],
+  })
+  await admin.secrets.update.mutate({ ...place, secretName: 'LOG_LEVEL', secretValue: 'info' })
+  const [set] = await admin.secrets.sets.query({ projectId })
+  return set?.id ?? ''
 }
 
 /** Grants an identity the use of a connection, and makes a child of that; resolves with the id of the first. */

@@ -9,6 +9,8 @@ export interface Site {
     Record<Person, { readonly email: string; readonly password: string; readonly cookie: string }>
   >
   readonly projectId: string
+  /** A config set of the project. */
+  readonly configSetId: string
   readonly identityId: string
   readonly webhookId: string
   /** A grant of the identity on the healthy connection, which has a child. */

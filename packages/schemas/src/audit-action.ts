@@ -141,6 +141,7 @@ export const auditActions = {
   'projects.list': read('Listed projects'),
   'projects.listOthers': read('Listed the projects of others'),
   'secrets.list': read('Listed secrets'),
+  'secrets.keys': read('Listed the keys of a config set'),
   'secrets.get': read('Read a secret'),
   'secrets.export': read('Exported secrets'),
   'secrets.history': read('Read the history of a secret'),

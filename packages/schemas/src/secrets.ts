@@ -60,6 +60,19 @@ export const listSecretsSchema = setPlaceSchema.extend({
   viewSecretValue: yesNoSchema.default(true),
 })
 
+/** How many keys one page of a set has. */
+export const keysAPage = 100
+
+/**
+ * The input of `secrets.keys`: one page of a set's keys by name. Each word of `search` is in a key's name or comment, in
+ * any case.
+ */
+export const listKeysSchema = setPlaceSchema.extend({
+  search: textSchema.max(255, 'A search has at most 255 characters').optional(),
+  page: z.int().min(1, 'Pages count from 1').max(1_000, 'No set has so many pages').default(1),
+})
+export type ListKeys = z.output<typeof listKeysSchema>
+
 /** One key of a set: the input of `secrets.remove` and `secrets.history`. */
 export const secretRefSchema = setPlaceSchema.extend({ secretName: secretKeySchema, type: typeSchema })
 
@@ -163,6 +176,10 @@ export const secretSchema = z.object({
   updatedAt: time,
 })
 export type Secret = z.output<typeof secretSchema>
+
+/** A page of a set's keys without values, how many keys there are on all pages, and how many a full page has. */
+export const keysPageSchema = z.object({ secrets: z.array(secretSchema), total: z.int().min(0), perPage: z.int() })
+export type KeysPage = z.output<typeof keysPageSchema>
 
 /** One version of a key, without its value. */
 export const secretVersionSchema = z.object({

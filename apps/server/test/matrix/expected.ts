@@ -65,7 +65,7 @@ grants, over REST and tRPC; the grant that is read, changed or ended is somebody
   list what may be used     -       200 200 200 200   200 200 200 200   200 200 200 200   200
   list what can be granted  -       200 200 200 200   200 200 200 200   200 200 200 200   200
 
-secrets of config sets, over REST and tRPC; the last two over tRPC alone
+secrets of config sets, over REST and tRPC; the last three over tRPC alone
   list secrets              own     404 200 200 200   404 200 200 200   404 200 200 200   404
   list secrets              other   404 404 404 404   404 404 404 404   404 404 404 404   404
   read a secret             own     404 200 200 200   404 200 200 200   404 200 200 200   404
@@ -85,6 +85,8 @@ secrets of config sets, over REST and tRPC; the last two over tRPC alone
   list config sets          own     404 200 200 200   404 200 200 200   404 200 200 200   404
   list config sets          other   404 404 404 404   404 404 404 404   404 404 404 404   404
   read a history            own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  list the keys of a set    own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  list the keys of a set    other   404 404 404 404   404 404 404 404   404 404 404 404   404
 
 audit events, over REST and tRPC
   read events               org     200 200 200 200   403 403 403 403   403 403 403 403   200

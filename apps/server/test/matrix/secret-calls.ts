@@ -90,6 +90,10 @@ export const secretCalls: Record<string, MakeCell> = {
     const { projectId } = placeIn(world, scope, unknown)
     return { procedure: 'secrets.sets', input: { projectId }, echoed: [projectId] }
   },
+  'list the keys of a set': async (world, scope, _caller, unknown) => {
+    const place = placeIn(world, scope, unknown)
+    return { procedure: 'secrets.keys', input: place, echoed: [place.projectId] }
+  },
   'read a secret': about('get', 'GET'),
   'read a history': about('history', 'GET'),
   'store a secret': about('create', 'POST', { secretValue: 'x' }),

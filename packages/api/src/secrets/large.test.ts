@@ -1,4 +1,5 @@
 import { engines } from '@app-connections/db/testing/engines'
+import { keysPageSchema } from '@app-connections/schemas'
 import { describe, expect, it } from 'vitest'
 import { eventsOf, newOrganization } from '../../test/organization.ts'
 import { call, refusal, useServices } from '../../test/services.ts'
@@ -19,6 +20,23 @@ describe.each(engines)('config sets that hold much, on %s', (engine) => {
 
     const list = (input: object) => call(services, member, 'secrets.list', { ...place, ...input })
     expect(await list({})).toMatchObject({ secrets: { length: 300 } })
+    const keysOf = (input: object) => call(services, member, 'secrets.keys', { ...place, ...input })
+    const keys = async (input: object) => {
+      const { secrets, total } = keysPageSchema.parse(await keysOf(input))
+      expect(secrets.every((secret) => secret.secretValueHidden && secret.secretValue === undefined)).toBe(true)
+      return { total, keys: secrets.map(({ secretKey }) => secretKey) }
+    }
+    const inOrder = secrets.map(({ secretKey }) => secretKey).sort()
+    expect(await keys({})).toEqual({ total: 300, keys: inOrder.slice(0, 100) })
+    expect(await keys({ page: 3 })).toEqual({ total: 300, keys: inOrder.slice(200) })
+    expect(await keys({ page: 4 })).toEqual({ total: 0, keys: [] })
+    expect(await keys({ search: ' 99  key_ ' })).toEqual({ total: 3, keys: ['KEY_199', 'KEY_299', 'KEY_99'] })
+    expect(await keys({ search: 'KEY%' })).toEqual({ total: 0, keys: [] })
+    expect(await keys({ search: 'x' })).toEqual({ total: 0, keys: [] })
+    expect((await eventsOf(services, organization.id)).map(({ action }) => action)).toEqual([
+      'secrets.createMany',
+      'secrets.reveal',
+    ])
     // As long as values may be.
     await database.pool.query("update config_versions set value = value || convert_to(repeat('x', 65536), 'UTF8')")
     for (const input of [{}, { viewSecretValue: false }, { secretPath: '/', recursive: true }]) {

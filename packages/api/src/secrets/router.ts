@@ -4,6 +4,7 @@ import {
   exportTextSchema,
   getSecretSchema,
   importTextSchema,
+  listKeysSchema,
   listSecretsSchema,
   listSetsSchema,
   removeSecretsSchema,
@@ -17,6 +18,7 @@ import { exportSecrets } from './export.ts'
 import { getSecret } from './get.ts'
 import { secretHistory } from './history.ts'
 import { importSecrets } from './import.ts'
+import { listKeys } from './keys.ts'
 import { listSecrets } from './list.ts'
 import { removeSecret, removeSecrets } from './remove.ts'
 import { listSets } from './sets.ts'
@@ -37,6 +39,7 @@ export const secretsRouter = router({
   updateMany: many.input(updateSecretsSchema).mutation(updateSecrets),
   removeMany: many.input(removeSecretsSchema).mutation(removeSecrets),
   import: memberProcedure.input(importTextSchema).mutation(importSecrets),
+  keys: memberProcedure.input(listKeysSchema).query(listKeys),
   history: memberProcedure.input(secretRefSchema).query(secretHistory),
   sets: memberProcedure.input(listSetsSchema).query(listSets),
 })

@@ -37,6 +37,32 @@ export async function selectSealedSecrets(db: Queryable, filter: SecretFilter): 
     .execute()
 }
 
+/** A key as a list shows it: without its value, and with the number of keys on all pages of the list. */
+export interface ListedSecretRow extends Omit<SealedSecretRow, 'value'> {
+  total: number
+}
+
+/** Keys of a set by name, `offset` of them left out; each of `words` is in their name or comment, in any case. */
+export async function selectSecretPage(
+  db: Queryable,
+  { words, offset, ...filter }: SecretFilter & { words: readonly string[]; offset: number },
+): Promise<ListedSecretRow[]> {
+  let query = wanted(db, filter)
+  for (const word of words) {
+    // `%`, `_` and `\` are ordinary characters in a search.
+    const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`
+    query = query.where((where) => where.or([where('k.key', 'ilike', pattern), where('k.comment', 'ilike', pattern)]))
+  }
+  return query
+    .selectAll('k')
+    .select(['s.path', 'e.slug as environment', 'v.actor_type', 'v.actor_id'])
+    .select(sql<number>`count(*) over ()::int`.as('total'))
+    .orderBy(sql`k.key collate "C"`)
+    .limit(filter.limit)
+    .offset(offset)
+    .execute()
+}
+
 /** How many bytes the sealed values of keys have together, without reading them. */
 export async function sumSealedSecrets(db: Queryable, filter: Omit<SecretFilter, 'limit'>): Promise<number> {
   const { bytes } = await wanted(db, filter)

@@ -19,7 +19,7 @@ export function useActorNames() {
 }
 
 /** What an actor without a name is called: they left the organization, or never had a name in it. */
-function nameless(type: string): string {
+export function nameless(type: string): string {
   const words: Record<string, string> = {
     person: 'A former member',
     identity: 'A deleted machine identity',

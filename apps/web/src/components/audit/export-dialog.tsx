@@ -9,8 +9,9 @@ import { Button } from '@/components/ui/controls/button.tsx'
 import { CopyField } from '@/components/ui/controls/copy.tsx'
 import { Notice } from '@/components/ui/notice.tsx'
 import { Dialog, DialogCancel } from '@/components/ui/overlays/dialog.tsx'
+import { saveFile } from '@/components/ui/save-file.ts'
 import type { auditFilter } from './audit-query.ts'
-import { curlOfExport, mostExported, readEvents, saveFile } from './export-events.ts'
+import { curlOfExport, mostExported, readEvents } from './export-events.ts'
 
 type Progress =
   | { state: 'ready' }
@@ -46,7 +47,7 @@ export function ExportDialog({
       const onProgress = (count: number) => setProgress({ state: 'reading', count })
       const { lines, complete } = await readEvents(client, filter, { signal, onProgress })
       if (signal.aborted) return
-      saveFile('audit-events.jsonl', lines)
+      saveFile('audit-events.jsonl', lines, 'application/x-ndjson')
       setProgress({ state: 'written', count: lines.length, complete })
     } catch (error) {
       if (signal.aborted) return

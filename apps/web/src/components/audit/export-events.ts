@@ -41,13 +41,3 @@ export function curlOfExport(siteUrl: string, filter: AuditFilter): string {
   const address = addressOf(`${siteUrl}/api/v1/audit-events/export`, filter)
   return `curl -fsS '${address}' \\\n  -H "authorization: Bearer $ACCESS_TOKEN" \\\n  -o audit-events.jsonl`
 }
-
-/** Hands a file to the visitor, made in the browser. */
-export function saveFile(name: string, parts: string[]): void {
-  const url = URL.createObjectURL(new Blob(parts, { type: 'application/x-ndjson' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(url)
-}

@@ -1,18 +1,12 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { useTRPC } from '@/api/client.tsx'
-import { failureOf } from '@/api/failure.ts'
-import { QueryFailure } from '@/components/failures/query-failure.tsx'
 import { useOrganization } from '@/components/organization/organization.tsx'
 import { Button, buttonStyle } from '@/components/ui/controls/button.tsx'
-import { PageFrame } from '@/components/ui/layout/page-frame.tsx'
-import { RowsSkeleton } from '@/components/ui/layout/skeleton.tsx'
-import { Notice } from '@/components/ui/notice.tsx'
+import { ProjectFrame } from './project-frame.tsx'
 import { ProjectMembers } from './project-members.tsx'
 
 const RenameProjectDialog = dynamic(
@@ -28,37 +22,14 @@ const RemoveProjectDialog = dynamic(
 export function ProjectPage({ projectId }: { projectId: string }) {
   const { organization } = useOrganization()
   const router = useRouter()
-  const projects = useQuery(useTRPC().projects.list.queryOptions())
   const [open, setOpen] = useState<'rename' | 'remove'>()
-  const project = projects.data?.find(({ id }) => id === projectId)
-  const list = { href: `/o/${organization.slug}/projects`, label: 'Projects' }
   const close = () => setOpen(undefined)
-
-  if (project === undefined) {
-    return (
-      <PageFrame title="Project" back={list}>
-        {projects.isPending && <RowsSkeleton label="Loading the project" />}
-        {projects.error && (
-          <QueryFailure
-            failure={failureOf(projects.error)}
-            busy={projects.isFetching}
-            onRetry={() => projects.refetch()}
-          />
-        )}
-        {projects.data && (
-          <Notice look="info" title="Project not found">
-            <p className="text-muted">It was deleted, or you were taken out of it.</p>
-          </Notice>
-        )}
-      </PageFrame>
-    )
-  }
+  const list = `/o/${organization.slug}/projects`
   return (
-    <PageFrame
-      title={project.name}
-      lead={<code className="font-mono text-[0.8125rem] break-all select-all">{project.id}</code>}
-      back={list}
-      action={
+    <ProjectFrame
+      projectId={projectId}
+      page=""
+      action={({ project }) => (
         <>
           <Link
             href={`/o/${organization.slug}/connections?project=${project.id}`}
@@ -78,13 +49,17 @@ export function ProjectPage({ projectId }: { projectId: string }) {
             </>
           )}
         </>
-      }
-    >
-      <ProjectMembers projectId={project.id} leads={project.role === 'admin'} />
-      {open === 'rename' && <RenameProjectDialog project={project} onClose={close} />}
-      {open === 'remove' && (
-        <RemoveProjectDialog project={project} onClose={close} onRemoved={() => router.replace(list.href)} />
       )}
-    </PageFrame>
+    >
+      {({ project, leads }) => (
+        <>
+          <ProjectMembers projectId={project.id} leads={leads} />
+          {open === 'rename' && <RenameProjectDialog project={project} onClose={close} />}
+          {open === 'remove' && (
+            <RemoveProjectDialog project={project} onClose={close} onRemoved={() => router.replace(list)} />
+          )}
+        </>
+      )}
+    </ProjectFrame>
   )
 }

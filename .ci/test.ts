@@ -28,6 +28,8 @@ const soakCounts = {
   REFRESH_ROUNDS: '50',
   REFRESH_MODEL_RUNS: '2000',
   ROTATION_ROUNDS: '100',
+  LEASE_ROUNDS: '100',
+  LEASES: '1000',
   ACCESS_MODEL_RUNS: '5000',
   HOSTILE_REQUESTS: process.env.SOAK_COUNTS === 'full' ? '1000000' : '200000',
   HOSTILE_SENT: process.env.SOAK_COUNTS === 'full' ? '20000' : '2000',

@@ -92,6 +92,9 @@ describe.each(engines)('a program that acts for a person, on %s with the sandbox
     expect((await call('GET', `${rights}?connection=${connectionId}`, { token })).body).toEqual(usable.body)
     expect((await call('GET', `${rights}?connection=other`, { token })).body).toEqual({ appConnections: [] })
     expect((await call('GET', `${connectionsPath}/${connectionId}/proxy-rights`, { token })).status).toBe(200)
+    const leases = `${connectionsPath}/${connectionId}/leases`
+    expect(codeOf(await call('POST', leases, { token }))).toBe('leaseNotGranted')
+    expect((await call('GET', leases, { token })).body).toEqual({ leases: [] })
 
     const list = await family().trpc('personalTokens.list', undefined, person)
     const [mine] = z.array(personalTokenSchema).parse(dataOf(list))

@@ -30,6 +30,8 @@ beforeAll(async () => {
   const { id } = await client.session.whoAmI.query()
   const subject = { type: 'identity', id } as const
   await client.grants.create.mutate({ app: 'heroku', connectionId, subject, actions: ['apps:read'] })
+  const lease = { scopes: ['identity', 'read'], maxSeconds: 600 }
+  await client.grants.create.mutate({ app: 'heroku', connectionId, subject, actions: ['leases:create'], lease })
 })
 afterAll(() => service?.close())
 
@@ -94,6 +96,55 @@ it('passes a signal on, and ends as the command did', async () => {
   expect(await once(child, 'exit')).toEqual([null, 'SIGTERM'])
 })
 
+const leased = async () => {
+  const watcher = await service.sandbox.control.mintToken()
+  const headers = { authorization: `Bearer ${watcher.token}`, accept: 'application/vnd.heroku+json; version=3' }
+  const answer = await fetch(`${service.sandbox.url}/oauth/authorizations`, { headers })
+  return (await answer.text()).match(/App Connections lease/g)?.length ?? 0
+}
+
+/** A command of Node's that prints its variables and what the platform says of the token, and goes on where told. */
+const asToken = (more = '') => [
+  process.execPath,
+  '-e',
+  `const headers = { authorization: 'Bearer ' + process.env.HEROKU_API_KEY, accept: 'application/vnd.heroku+json; version=3' }
+  fetch('${service.sandbox.url}/account', { headers }).then((answer) => {
+    console.log(JSON.stringify({ env: process.env, status: answer.status }))
+    process.exitCode = 7
+    ${more}
+  })`,
+]
+
+it('gives a command a token of its own, and ends it after', async () => {
+  const { stdout, stderr, code } = await run([
+    'lease',
+    'shop',
+    '--scope',
+    'identity',
+    '--seconds',
+    '90',
+    '--',
+    ...asToken(),
+  ])
+  expect([code, stderr]).toEqual([7, ''])
+  const { env, status } = JSON.parse(stdout)
+  expect(status).toBe(200)
+  expect(env.HEROKU_API_KEY).not.toBe(service.variables.HEROKU_TOKEN)
+  expect(env).not.toHaveProperty('APP_CONNECTIONS_CLIENT_SECRET')
+  expect(await leased()).toBe(0)
+})
+
+it('ends that token where a signal ends the command, or it cannot be started', async () => {
+  const child = start(['lease', 'shop', '--', ...asToken('setInterval(() => {}, 1e6)')])
+  await once(child.stdout ?? child, 'data')
+  expect(await leased()).toBe(1)
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([null, 'SIGTERM'])
+  expect(await leased()).toBe(0)
+  expect((await run(['lease', 'shop', '--', '/no/such/program'])).code).toBe(127)
+  expect(await leased()).toBe(0)
+})
+
 it('keeps a way open, and prints the variables that lead to it', async () => {
   const child = start(['proxy', '--connection', 'shop'])
   if (child.stdout === null) throw new Error('the program has no streams')
@@ -129,6 +180,8 @@ it.each<[string, string[], Record<string, string>, number, RegExp]>([
   ['no command', ['run', 'shop'], {}, 2, /behind --/],
   ['a strange option', ['run', '--nothing', 'shop', '--', 'true'], {}, 2, /--nothing/],
   ['a port that is none', ['proxy', 'shop', '--port', '70000'], {}, 2, /65535/],
+  ['seconds that are none', ['lease', 'shop', '--seconds', 'x', '--', 'true'], {}, 2, /whole number/],
+  ['a scope without a grant', ['lease', 'shop', '--scope', 'global', '--', 'true'], {}, 125, /identity, read/],
   ['a strange verb', ['walk'], {}, 2, /no command walk/],
 ])('says in a sentence why it cannot: %s', async (_, args, more, code, sentence) => {
   await expect(here(args, more)).rejects.toMatchObject({ code, message: expect.stringMatching(sentence) })

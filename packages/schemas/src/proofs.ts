@@ -125,5 +125,9 @@ export const grantableActionSchema = z.object({
 })
 
 /** The actions that can be granted on connections of an app, by noun; null where they are not used through grants. */
-export const grantableSchema = z.object({ actions: z.array(grantableActionSchema).nullable() })
+export const grantableSchema = z.object({
+  actions: z.array(grantableActionSchema).nullable(),
+  /** The scopes that leases can have, where these can be granted. */
+  leaseScopes: z.array(z.string()),
+})
 export type Grantable = z.output<typeof grantableSchema>

@@ -56,7 +56,11 @@ interface Outcome {
 
 async function outcomeOf(ctx: Context, connection: ConnectionRow, row: LeaseRow, tries: number): Promise<Outcome> {
   if (row.account_id !== (connection.account.id ?? null)) {
-    return { to: 'stuck', reason: 'The connection is of another account by now, which may not end it.' }
+    return {
+      to: 'stuck',
+      reason:
+        'The connection has a credential of another account by now, or of one that cannot be told. Only one of the account that made the lease may end it.',
+    }
   }
   const { services } = ctx
   try {

@@ -93,7 +93,9 @@ describe.each(engines)('proofs on %s with the sandbox', (engine) => {
 
   it('name what can be granted, and nothing where a platform has no broker', async () => {
     const { admin, ask } = await place()
-    const { actions } = grantableSchema.parse(await ask(admin, 'grantable'))
+    const { actions, leaseScopes } = grantableSchema.parse(await ask(admin, 'grantable'))
+    expect(leaseScopes).toContain('write-protected')
+    expect(actions?.at(-1)).toMatchObject({ action: 'leases:create', secret: true, ofApps: false })
     expect(actions?.find(({ action }) => action === 'config-vars:write')).toEqual({
       action: 'config-vars:write',
       changes: true,
@@ -102,6 +104,6 @@ describe.each(engines)('proofs on %s with the sandbox', (engine) => {
       ofApps: true,
     })
     expect(actions?.find(({ action }) => action === 'apps:create')).toMatchObject({ ofApps: false })
-    expect(await ask(admin, 'grantable', { app: 'render' })).toEqual({ actions: null })
+    expect(await ask(admin, 'grantable', { app: 'render' })).toEqual({ actions: null, leaseScopes: [] })
   })
 })

@@ -8,11 +8,21 @@ export interface Wanted {
   readonly projectId?: string | undefined
 }
 
+/** A command that gets a lease of its own: with what scopes and for how many seconds, where the caller says so. */
+export interface Leased {
+  readonly verb: 'lease'
+  readonly wanted: Wanted
+  readonly command: readonly [string, ...string[]]
+  readonly scopes: readonly string[] | undefined
+  readonly seconds: number | undefined
+}
+
 export type Asked =
   | { readonly verb: 'help' }
   | { readonly verb: 'login' }
   | { readonly verb: 'logout' }
   | { readonly verb: 'run'; readonly wanted: Wanted; readonly command: readonly [string, ...string[]] }
+  | Leased
   | { readonly verb: 'proxy'; readonly wanted: Wanted; readonly port: number }
 
 const options = {
@@ -20,6 +30,8 @@ const options = {
   project: { type: 'string' },
   connection: { type: 'string' },
   port: { type: 'string' },
+  scope: { type: 'string', multiple: true },
+  seconds: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -35,7 +47,7 @@ export function readArguments(given: readonly string[]): Asked {
     if (tooMuch !== undefined) throw wrong(`${tooMuch} is too much: ${verb} takes no name`)
     return { verb }
   }
-  if (verb !== 'run' && verb !== 'proxy') throw wrong(`There is no command ${verb}`)
+  if (verb !== 'run' && verb !== 'proxy' && verb !== 'lease') throw wrong(`There is no command ${verb}`)
   const [connection = values.connection, ...more] = names
   if (connection === undefined) throw wrong('Name a connection')
   const [tooMuch] = values.connection !== undefined && names.length > 0 ? names : more
@@ -44,6 +56,8 @@ export function readArguments(given: readonly string[]): Asked {
   if (verb === 'proxy') return { verb, wanted, port: portIn(values.port) }
   const [program, ...rest] = command
   if (program === undefined) throw wrong('Give the command to run behind --')
+  const { scope: scopes, seconds } = values
+  if (verb === 'lease') return { verb, wanted, command: [program, ...rest], scopes, seconds: secondsIn(seconds) }
   return { verb, wanted, command: [program, ...rest] }
 }
 
@@ -60,6 +74,12 @@ function portIn(text: string | undefined): number {
   const port = Number(text)
   if (!/^\d+$/.test(text) || port > 65_535) throw wrong('A port is a whole number from 0 to 65535')
   return port
+}
+
+function secondsIn(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw wrong('Seconds are a whole number')
+  return Number(text)
 }
 
 function wrong(sentence: string): Failed {

@@ -4,7 +4,8 @@ import { exitCodes, Failed } from './failed.ts'
 /** How a command ended: with a code, or by a signal. */
 export type Ended = { readonly code: number } | { readonly signal: NodeJS.Signals }
 
-const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
+/** The signals that a command gets as this process does. */
+export const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 
 /**
  * Runs a command to its end, with the streams of this process, and passes signals on to it. Those that a terminal's keys

@@ -5,12 +5,6 @@ import type { Service } from './service.ts'
 import type { Tool } from './tool.ts'
 import { tools } from './tools.ts'
 
-/** A connection, and how its platform's programs are led to it. */
-export interface Found {
-  readonly connectionId: string
-  readonly tool: Tool
-}
-
 /** As much of a connection as says which it is. */
 interface Listed {
   readonly id: string
@@ -22,7 +16,7 @@ interface Listed {
 const silentMs = 30_000
 
 /** The connection that is wanted. Throws `Failed` where there is none, where there are several, or where nobody answers. */
-export async function findConnection(service: Service, wanted: Wanted): Promise<Found> {
+export async function findConnection(service: Service, wanted: Wanted): Promise<Listed> {
   const matching = (await connectionsOf(service, wanted)).filter(
     ({ id, name, app, projectId }) =>
       (id === wanted.connection.toLowerCase() || name === wanted.connection) &&
@@ -37,17 +31,20 @@ export async function findConnection(service: Service, wanted: Wanted): Promise<
     const list = matching.map((each) => `  ${each.id}  ${each.app}, ${each.projectId ?? 'the organization'}`)
     throw new Failed(`Several connections are called ${wanted.connection}. Name one by its id:\n${list.join('\n')}`)
   }
-  const tool = tools.find(({ app }) => app === connection.app)
-  if (tool === undefined) throw new Failed(`Connections of ${connection.app} are not used in this way.`)
-  return { connectionId: connection.id, tool }
+  return connection
 }
 
-async function connectionsOf(service: Service, { connection }: Wanted): Promise<Listed[]> {
-  const path = `/api/v1/app-connections/proxy-rights?connection=${encodeURIComponent(connection.slice(0, 64))}`
+/** How the programs of a platform are led to a connection. Throws `Failed` where there are none. */
+export function toolOf({ app }: Listed): Tool {
+  const tool = tools.find((each) => each.app === app)
+  if (tool === undefined) throw new Failed(`Connections of ${app} are not used in this way.`)
+  return tool
+}
+
+/** What a call of the service answers. Throws `Failed` where it is refused, or nobody answers. */
+export async function saidBy<T>(service: Service, call: () => Promise<T>): Promise<T> {
   try {
-    const answer = await service.send({ method: 'GET', path, silentMs })
-    const { appConnections } = await jsonOf(answer)
-    return Array.isArray(appConnections) ? appConnections.flatMap(listed) : []
+    return await call()
   } catch (error) {
     if (error instanceof Refused) {
       const remedy = error.status === 401 && service.remedy !== '' ? `. ${service.remedy}` : ''
@@ -56,6 +53,14 @@ async function connectionsOf(service: Service, { connection }: Wanted): Promise<
     const reason = error instanceof Error && error.message !== '' ? error.message : 'no connection could be made'
     throw new Failed(`${service.url} did not answer: ${reason}`)
   }
+}
+
+async function connectionsOf(service: Service, { connection }: Wanted): Promise<Listed[]> {
+  const path = `/api/v1/app-connections/proxy-rights?connection=${encodeURIComponent(connection.slice(0, 64))}`
+  const { appConnections } = await saidBy(service, async () =>
+    jsonOf(await service.send({ method: 'GET', path, silentMs })),
+  )
+  return Array.isArray(appConnections) ? appConnections.flatMap(listed) : []
 }
 
 function listed(row: unknown): Listed[] {

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { type Asked, readArguments } from './arguments.ts'
 import { addressIn, machineIn, type Variables } from './caller.ts'
 import { type Ended, runCommand } from './command.ts'
-import { findConnection } from './connection.ts'
+import { findConnection, toolOf } from './connection.ts'
 import { Failed } from './failed.ts'
 import { type Forwarder, openForwarder } from './forwarder.ts'
+import { runLeased } from './lease.ts'
 import { logIn } from './log-in.ts'
 import { loginsOf } from './logins.ts'
 import { byLogin, logInAgain, logInPerson, logOutPerson } from './person.ts'
@@ -44,15 +45,19 @@ export async function runProgram(args: readonly string[], around: Surroundings):
     machine === undefined
       ? createService(url, wire, await byLogin(place), logInAgain)
       : createService(url, wire, logIn(wire, machine))
-  const { connectionId, tool } = await findConnection(service, asked.wanted)
+  if (asked.verb === 'lease') return runLeased(service, asked, around)
+  const found = await findConnection(service, asked.wanted)
+  const tool = toolOf(found)
   if (asked.verb === 'run') {
     const reason = tool.beyond(asked.command)
     if (reason !== undefined) throw new Failed(`${reason}.`)
   }
   const port = asked.verb === 'proxy' ? asked.port : 0
-  const forwarder = await openForwarder({ service, tool, connectionId, port, say: around.say }).catch((error) => {
-    throw new Failed(`No port could be opened: ${error instanceof Error ? error.message : error}`)
-  })
+  const forwarder = await openForwarder({ service, tool, connectionId: found.id, port, say: around.say }).catch(
+    (error) => {
+      throw new Failed(`No port could be opened: ${error instanceof Error ? error.message : error}`)
+    },
+  )
   try {
     return asked.verb === 'run' ? await run(asked, forwarder, tool, around) : await keepOpen(forwarder, tool, around)
   } finally {

@@ -9,6 +9,10 @@ export const usage = `Uses a stored connection without its credential.
   app-connections run <connection> -- <command> [arguments]
       Runs a command with a way to the platform that lasts as long as the command does.
 
+  app-connections lease <connection> [--scope <scope>]... [--seconds <seconds>] -- <command> [arguments]
+      Gives a command a token of its own in its environment, for what insists on one, and ends the token after it.
+      Without --scope it is all that the grant allows, without --seconds an hour at most.
+
   app-connections proxy --connection <connection> [--port <port>]
       Keeps such a way open until it is ended, and prints the variables that lead to it.
 

@@ -18,6 +18,15 @@ afterAll(() => browser.close())
 
 const admin = createClient({ url: site.url, auth: { cookie: site.people.admin.cookie, origin: site.url } })
 
+/** Has the admin hold a lease of a connection, as by the command line. */
+async function openLease(connectionId: string): Promise<void> {
+  const { id } = await admin.session.whoAmI.query()
+  const ref = { app: 'heroku', connectionId } as const
+  const lease = { scopes: ['read'], maxSeconds: 3_600 }
+  await admin.grants.create.mutate({ ...ref, subject: { type: 'person', id }, actions: ['leases:create'], lease })
+  await admin.leases.create.mutate(ref)
+}
+
 describe.each(looks)('the rotation of a connection in Chromium at $look', ({ look, ...visit }) => {
   const name = `rotated-${look}`
   let watched: WatchedPage
@@ -28,6 +37,7 @@ describe.each(looks)('the rotation of a connection in Chromium at $look', ({ loo
     const { token } = await sandboxOf(site).mintToken()
     const input = { app: 'heroku', method: 'auth-token', name, credentials: { authToken: token } } as const
     const { id } = await admin.appConnections.create.mutate(input)
+    await openLease(id)
     await page.goto(`${list}/${id}/rotation`)
   })
   afterAll(() => watched.context.close())
@@ -61,5 +71,15 @@ describe.each(looks)('the rotation of a connection in Chromium at $look', ({ loo
     await page.getByRole('alertdialog').getByRole('button', { name: 'Go back', exact: true }).click()
     await runs().filter({ hasText: 'Went back to the credential before' }).waitFor()
     await keep('back')
+  })
+
+  it('stands beside the leases that are open, of which one is ended', async () => {
+    const open = page.getByRole('list', { name: 'Open leases' }).getByRole('listitem')
+    await open.filter({ hasText: 'read' }).getByText('Open', { exact: true }).waitFor()
+    await open.getByRole('button', { name: /^End the lease of / }).click()
+    await keep('lease')
+    await page.getByRole('alertdialog').getByRole('button', { name: 'End lease' }).click()
+    await page.getByRole('list', { name: 'Ended leases' }).getByText('Ended by its holder').waitFor()
+    await keep('leases')
   })
 })

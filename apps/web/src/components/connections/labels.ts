@@ -16,6 +16,8 @@ interface AppLabel {
   renewed: readonly string[]
   /** The methods whose credential the service can replace by another one. */
   rotated: readonly string[]
+  /** Whether somebody can be given a credential of their own for a while. */
+  leases: boolean
   /** The methods by which a person consents at the platform. */
   consent: readonly string[]
   /** The nouns of what a credential has access to; undefined if that cannot be listed. */
@@ -47,6 +49,11 @@ export function isRenewed({ app, method }: { app: string; method: string }, labe
 /** Whether the service can replace the credential by another one of the same account. */
 export function isRotated({ app, method }: { app: string; method: string }, labels: AppLabels): boolean {
   return labels.apps[app]?.rotated.includes(method) ?? false
+}
+
+/** Whether somebody can be given a credential of the same account for a while. */
+export function leasesOf({ app }: { app: string }, labels: AppLabels): boolean {
+  return labels.apps[app]?.leases ?? false
 }
 
 /** Whether a person consents at the platform, instead of entering a secret here. */

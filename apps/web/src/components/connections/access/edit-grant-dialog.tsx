@@ -70,6 +70,7 @@ export function EditGrantDialog({
         connection={connection}
         nouns={resourcesOrNone(connection, labels)}
         actions={actions}
+        leaseScopes={grantable.data?.leaseScopes ?? []}
         grant={grant}
       />
       <div aria-live="polite">{seen !== undefined && <Difference difference={seen.difference} />}</div>

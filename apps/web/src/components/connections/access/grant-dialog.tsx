@@ -72,6 +72,7 @@ export function GrantDialog({
         connection={connection}
         nouns={resourcesOrNone(connection, labels)}
         actions={actions}
+        leaseScopes={grantable.data?.leaseScopes ?? []}
         parent={parent}
       />
     </FormDialog>

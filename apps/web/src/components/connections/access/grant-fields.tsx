@@ -6,7 +6,8 @@ import { Field } from '@/components/ui/controls/field.tsx'
 import { Input } from '@/components/ui/controls/input.tsx'
 import type { ResourceLabel } from '../labels.ts'
 import { Choices } from './choices.tsx'
-import type { GrantFormValues } from './grant-form.ts'
+import { type GrantFormValues, leaseAction } from './grant-form.ts'
+import { LeaseFields } from './lease-fields.tsx'
 import { LimitFields } from './limit-fields.tsx'
 import { ReachField } from './reach-field.tsx'
 
@@ -23,6 +24,7 @@ export function GrantFields({
   connection,
   nouns,
   actions,
+  leaseScopes,
   grant,
   parent,
 }: {
@@ -30,6 +32,8 @@ export function GrantFields({
   connection: Pick<Connection, 'app' | 'id'>
   nouns: ResourceLabel
   actions: Actions
+  /** The scopes that leases can have. */
+  leaseScopes: readonly string[]
   grant?: Grant | undefined
   parent?: Grant | undefined
 }) {
@@ -69,6 +73,7 @@ export function GrantFields({
           {(control) => <Input {...control} autoComplete="off" spellCheck={false} {...form.register('keys')} />}
         </Field>
       )}
+      {chosen.includes(leaseAction) && <LeaseFields form={form} scopes={parent?.lease?.scopes ?? leaseScopes} />}
       <LimitFields
         form={form}
         kept={grant?.expiresAt ?? parent?.expiresAt ?? null}

@@ -65,6 +65,16 @@ describe('the form of a grant', () => {
     expect(createGrantSchema.safeParse(input).success).toBe(true)
   })
 
+  it('asks for leases with their scopes and their longest life', () => {
+    const values = { ...valuesOf({}), subject: id, actions: ['leases:create'] }
+    expect(grantFormSchema.safeParse(values).error?.issues).toMatchObject([{ path: ['leaseScopes'] }])
+    const chosen = { ...values, leaseScopes: ['read'], maxSeconds: '900' }
+    expect(grantFormSchema.safeParse(chosen).success).toBe(true)
+    const terms = termsOf(chosen, { ofValues: false, now })
+    expect(terms.lease).toEqual({ scopes: ['read'], maxSeconds: 900 })
+    expect(termsOf({ ...chosen, actions: ['apps:read'] }, { ofValues: false, now }).lease).toBeNull()
+  })
+
   it('takes people and machine identities, these by their id alone too', () => {
     expect([subjectOf(`person:${id}`), subjectOf(`identity:${id}`), subjectOf(` ${id} `)]).toEqual([
       { type: 'person', id },

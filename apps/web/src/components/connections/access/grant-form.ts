@@ -1,25 +1,35 @@
 import type { Grant } from '@app-connections/schemas'
 import * as z from 'zod'
 
+/** The action that lets the holder of a grant open leases. */
+export const leaseAction = 'leases:create'
+
 const number = z
   .string()
   .trim()
   .regex(/^\d{0,9}$/, 'Enter a whole number, or leave it empty for no limit')
 
 /** The fields of a grant, as a form has them. */
-export const grantFormSchema = z.object({
-  /** `person:` or `identity:` and an id; an id alone is a machine identity's. */
-  subject: z.string().trim().min(1, 'Choose who may use it'),
-  actions: z.array(z.string()).min(1, 'Choose at least one action'),
-  reach: z.enum(['all', 'some']),
-  apps: z.array(z.string()),
-  keys: z.string(),
-  /** `keep`, `never`, `date`, or seconds from now. */
-  ends: z.string(),
-  date: z.string(),
-  usesLeft: number,
-  changesPerDay: number,
-})
+export const grantFormSchema = z
+  .object({
+    /** `person:` or `identity:` and an id; an id alone is a machine identity's. */
+    subject: z.string().trim().min(1, 'Choose who may use it'),
+    actions: z.array(z.string()).min(1, 'Choose at least one action'),
+    reach: z.enum(['all', 'some']),
+    apps: z.array(z.string()),
+    keys: z.string(),
+    /** `keep`, `never`, `date`, or seconds from now. */
+    ends: z.string(),
+    date: z.string(),
+    usesLeft: number,
+    changesPerDay: number,
+    leaseScopes: z.array(z.string()),
+    maxSeconds: z.string(),
+  })
+  .refine(({ actions, leaseScopes }) => !actions.includes(leaseAction) || leaseScopes.length > 0, {
+    path: ['leaseScopes'],
+    message: 'Choose at least one scope',
+  })
 export type GrantFormValues = z.input<typeof grantFormSchema>
 
 /** The form of a new grant, of a child of `parent`, or of `grant` as it is. */
@@ -41,6 +51,8 @@ export function valuesOf({
     date: '',
     usesLeft: `${grant?.usesLeft ?? ''}`,
     changesPerDay: `${grant?.changesPerDay ?? ''}`,
+    leaseScopes: from?.lease?.scopes ?? [],
+    maxSeconds: `${from?.lease?.maxSeconds ?? 3_600}`,
   }
 }
 
@@ -53,6 +65,9 @@ export function termsOf(values: GrantFormValues, { ofValues, now }: { ofValues: 
     keys: ofValues && keys.length > 0 ? keys : null,
     usesLeft: values.usesLeft === '' ? null : Number(values.usesLeft),
     changesPerDay: values.changesPerDay === '' ? null : Number(values.changesPerDay),
+    lease: values.actions.includes(leaseAction)
+      ? { scopes: values.leaseScopes, maxSeconds: Number(values.maxSeconds) }
+      : null,
     ...(values.ends === 'keep' ? {} : { expiresAt: endOf(values, now) }),
   }
 }

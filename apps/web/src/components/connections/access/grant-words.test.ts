@@ -35,8 +35,11 @@ describe('grants in words', () => {
   })
 
   it('say their limits', () => {
-    expect(limitsInWords({ usesLeft: 1, changesPerDay: 20 })).toEqual(['1 use left', '20 changes a day'])
-    expect(limitsInWords({ usesLeft: null, changesPerDay: null })).toEqual([])
+    expect(limitsInWords({ usesLeft: 1, changesPerDay: 20, lease: null })).toEqual(['1 use left', '20 changes a day'])
+    const none = { usesLeft: null, changesPerDay: null, lease: null }
+    expect(limitsInWords(none)).toEqual([])
+    const lease = { scopes: ['read', 'identity'], maxSeconds: 900 }
+    expect(limitsInWords({ ...none, lease })).toEqual(['leases of 15 min at most: read, identity'])
   })
 
   it('are listed with each child after its parent', () => {

@@ -10,11 +10,20 @@ export function deadInWords({ live, endedAt, expiresAt, usesLeft, parentId }: Gr
 }
 
 /** The limits of a grant that are numbers, in words: "3 uses left", "20 changes a day". */
-export function limitsInWords({ usesLeft, changesPerDay }: Pick<Grant, 'usesLeft' | 'changesPerDay'>): string[] {
+export function limitsInWords({
+  usesLeft,
+  changesPerDay,
+  lease,
+}: Pick<Grant, 'usesLeft' | 'changesPerDay' | 'lease'>): string[] {
   return [
     ...(usesLeft === null ? [] : [`${usesLeft} ${usesLeft === 1 ? 'use' : 'uses'} left`]),
     ...(changesPerDay === null ? [] : [`${changesPerDay} ${changesPerDay === 1 ? 'change' : 'changes'} a day`]),
+    ...(lease === null ? [] : [`leases of ${minutes(lease.maxSeconds)} at most: ${lease.scopes.join(', ')}`]),
   ]
+}
+
+function minutes(seconds: number): string {
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`
 }
 
 /** Grants with each child after its parent and one step deeper. A child whose parent is not there is at the top. */

@@ -13,7 +13,8 @@ import { Section } from '@/components/ui/layout/section.tsx'
 import { RowsSkeleton } from '@/components/ui/layout/skeleton.tsx'
 import type { ShownConnection } from '../connection/connection-frame.tsx'
 import { ReconnectButton } from '../connection/reconnect-button.tsx'
-import { type AppLabels, appLabel, isConsented, isRotated } from '../labels.ts'
+import { type AppLabels, appLabel, isConsented, isRotated, leasesOf } from '../labels.ts'
+import { Leases } from '../leases/leases.tsx'
 import { LeftCredentials } from './left-credentials.tsx'
 import { RotationActions } from './rotation-actions.tsx'
 import { RotationFacts } from './rotation-facts.tsx'
@@ -25,18 +26,25 @@ const RotationDialog = dynamic(() => import('./rotation-dialog.tsx').then((modul
 
 export function Rotation({ shown, labels }: { shown: ShownConnection; labels: AppLabels }) {
   const { connection, changeable } = shown
+  const leases = leasesOf(connection, labels) && <Leases shown={shown} platform={appLabel(connection, labels)} />
   return isRotated(connection, labels) ? (
-    <Rotated shown={shown} labels={labels} />
+    <>
+      <Rotated shown={shown} labels={labels} />
+      {leases}
+    </>
   ) : (
-    <Empty
-      Icon={RotateCw}
-      title="It is not rotated by the service"
-      action={changeable && isConsented(connection, labels) && <ReconnectButton {...{ connection, labels }} />}
-    >
-      {isConsented(connection, labels)
-        ? 'Access by consent renews itself. To replace it, give a new consent.'
-        : `${appLabel(connection, labels)} offers no way to make another credential of this kind. To replace it, reconnect it with a new one.`}
-    </Empty>
+    <>
+      <Empty
+        Icon={RotateCw}
+        title="It is not rotated by the service"
+        action={changeable && isConsented(connection, labels) && <ReconnectButton {...{ connection, labels }} />}
+      >
+        {isConsented(connection, labels)
+          ? 'Access by consent renews itself. To replace it, give a new consent.'
+          : `${appLabel(connection, labels)} offers no way to make another credential of this kind. To replace it, reconnect it with a new one.`}
+      </Empty>
+      {leases}
+    </>
   )
 }
 

@@ -3,7 +3,7 @@ import type { Metadata } from 'next'
 import { organizationOf, readAhead, reader } from '@/api/server.ts'
 import { appLabels } from '@/components/connections/app-labels.ts'
 import { findConnection } from '@/components/connections/connection/find-connection.ts'
-import { isRotated } from '@/components/connections/labels.ts'
+import { isRotated, leasesOf } from '@/components/connections/labels.ts'
 import { RotationPage } from '@/components/connections/rotation/rotation-page.tsx'
 
 export const metadata: Metadata = { title: 'Rotation of a connection' }
@@ -19,6 +19,9 @@ export default async function Page({ params }: { params: Promise<{ slug: string;
     queryClient.fetchQuery(trpc.projects.list.queryOptions()),
     ...(isRotated(connection, labels)
       ? [queryClient.fetchQuery(trpc.appConnections.rotation.queryOptions({ app: connection.app, connectionId: id }))]
+      : []),
+    ...(leasesOf(connection, labels)
+      ? [queryClient.fetchQuery(trpc.leases.list.queryOptions({ app: connection.app, connectionId: id }))]
       : []),
   )
   return (

@@ -39,7 +39,17 @@ test("is clean under Spectral's recommended rules", async () => {
 })
 
 const rotation = ['rotation', 'rotate-credentials']
-const actsOfSync = ['plan', 'approve', 'apply', 'undo', 'history', 'sync-secrets', 'import-secrets', 'remove-secrets']
+const actsOfSync = [
+  'plan',
+  'approve',
+  'apply',
+  'drift',
+  'undo',
+  'history',
+  'sync-secrets',
+  'import-secrets',
+  'remove-secrets',
+]
 
 test("is clean under Redocly's recommended rules, but for addresses of each app that the reference gives", async () => {
   const { code, output } = await redocly(file)

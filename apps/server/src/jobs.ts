@@ -3,6 +3,7 @@ import {
   type JobRun,
   runDueChecks,
   runDueLeases,
+  runDueLooks,
   runDueNotices,
   runDueRotations,
   runDueSyncs,
@@ -30,6 +31,7 @@ const allJobs: readonly Job[] = [
   { queue: 'rotations', run: runDueRotations },
   // What its holder has lost is not to work on for a minute.
   { queue: 'leases', run: runDueLeases, everyMs: 10_000 },
+  { queue: 'looks', run: runDueLooks },
 ]
 
 /** The queues that a database of ours has in its schema `jobs`. */

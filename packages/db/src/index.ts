@@ -1,5 +1,15 @@
 export * from './audit/events.ts'
 export * from './config-sets/claims.ts'
+export {
+  type ConfigDriftRow,
+  type Looked,
+  noteKnown,
+  putOffLook,
+  selectDrift,
+  selectKnown,
+  selectStamp,
+  storeLook,
+} from './config-sets/drifts.ts'
 export { type LossOfSyncs, pauseLostSyncs, selectLostSyncs } from './config-sets/loss.ts'
 export * from './config-sets/plans.ts'
 export {

@@ -24,6 +24,10 @@ export interface ConfigRelease {
   readonly description: string
   /** Who made it, as far as the platform says. */
   readonly by: string | null
+  /** When, as the platform writes it. */
+  readonly at: string | null
+  /** The keys that it says it has changed. */
+  readonly keys: readonly string[]
 }
 
 /** Changes of named values; null takes a key away. */
@@ -36,6 +40,17 @@ export interface ConfigSession {
    * shows as a later one.
    */
   read(resource: string, deadline: AbortSignal): Promise<{ release: ConfigRelease; values: readonly ConfigValue[] }>
+  /**
+   * All named values of a resource, unless they are as they were under that tag. Null then, where the platform says so: it
+   * costs little. `tag` is null where the platform has none.
+   */
+  look(
+    resource: string,
+    tag: string | null,
+    deadline: AbortSignal,
+  ): Promise<{ tag: string | null; values: readonly ConfigValue[] } | null>
+  /** The releases after that version, newest first: the latest alone, or as many as are worth telling. */
+  releasesAfter(resource: string, version: number, deadline: AbortSignal): Promise<readonly ConfigRelease[]>
   /** The latest release of a resource. */
   release(resource: string, deadline: AbortSignal): Promise<ConfigRelease>
   /** Makes all changes as one release. Must not be sent twice. Rejects with `not_accepted` where nothing was changed. */

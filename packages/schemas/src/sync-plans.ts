@@ -60,7 +60,7 @@ export type PlanState = z.output<typeof planStateSchema>
 export const planSchema = z.object({
   id: z.uuid(),
   syncId: z.uuid(),
-  kind: z.enum(['sync', 'undo', 'remove']),
+  kind: z.enum(['sync', 'undo', 'remove', 'put-back', 'take-in']),
   undoes: z.uuid().nullable(),
   state: planStateSchema,
   /** The release of the resource that it was made for, and the one that its change made. */

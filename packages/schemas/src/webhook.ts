@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { appSchema, methodSchema } from './apps/index.ts'
 import { healthReasonSchema, healthStatusSchema } from './health.ts'
 import { leaseSchema } from './leases.ts'
+import { driftChangeSchema, driftReleaseSchema } from './sync-drift.ts'
 import { textSchema } from './text.ts'
 
 /**
@@ -13,6 +14,7 @@ import { textSchema } from './text.ts'
  * - `connection.rotated`: its credential was replaced by another one of the same account
  * - `connection.rotation_failed`: it works, but the last try to rotate it has failed
  * - `lease.created`, `lease.ended`: somebody holds a credential of its account for a while, and does no more
+ * - `sync.drifted`: somebody else has changed keys of a sync at its resource
  */
 export const webhookEventSchema = z.enum([
   'connection.created',
@@ -24,14 +26,18 @@ export const webhookEventSchema = z.enum([
   'connection.rotation_failed',
   'lease.created',
   'lease.ended',
+  'sync.drifted',
 ])
 export type WebhookEvent = z.output<typeof webhookEventSchema>
 
 const time = z.iso.datetime({ precision: 3 })
 
-/** The body of a delivery (docs/webhooks.md). It never holds a credential. */
-export const webhookPayloadSchema = z.object({
-  type: webhookEventSchema,
+/** An event of a connection. */
+const connectionEventSchema = webhookEventSchema.exclude(['sync.drifted'])
+export type ConnectionEvent = z.output<typeof connectionEventSchema>
+
+const connectionPayloadSchema = z.object({
+  type: connectionEventSchema,
   timestamp: time,
   data: z.object({
     id: z.uuid(),
@@ -50,6 +56,29 @@ export const webhookPayloadSchema = z.object({
     lease: leaseSchema.optional(),
   }),
 })
+export type ConnectionPayload = z.output<typeof connectionPayloadSchema>
+
+/** Keys of a sync that somebody else has changed: `count` of all, and the first hundred. It never holds a value. */
+const syncPayloadSchema = z.object({
+  type: z.literal('sync.drifted'),
+  timestamp: time,
+  data: z.object({
+    id: z.uuid(),
+    name: z.string(),
+    app: appSchema,
+    orgId: z.uuid(),
+    projectId: z.uuid(),
+    connectionId: z.uuid(),
+    resource: z.object({ id: z.string(), name: z.string() }),
+    count: z.int(),
+    keys: z.array(z.object({ key: z.string(), change: driftChangeSchema, release: z.int().nullable() })),
+    releases: z.array(driftReleaseSchema),
+  }),
+})
+export type SyncPayload = z.output<typeof syncPayloadSchema>
+
+/** The body of a delivery (docs/webhooks.md). It never holds a credential. */
+export const webhookPayloadSchema = z.discriminatedUnion('type', [connectionPayloadSchema, syncPayloadSchema])
 export type WebhookPayload = z.output<typeof webhookPayloadSchema>
 
 /** An address of the web without user name and password, which would be kept in clear. */

@@ -94,6 +94,26 @@ function routesTo(destination: App): RestRoute[] {
       answer: (plan) => ({ body: planOf(plan) }),
     },
     {
+      ...query(`${one}/drift`, 'secretSyncs.drift'),
+      input: (request) => merge(request.params, { destination }),
+      answer: (drift) => ({ body: { drift } }),
+    },
+    {
+      ...mutation('POST', `${one}/drift`, 'secretSyncs.look'),
+      input: (request) => merge(request.params, { destination }),
+      answer: (drift) => ({ body: { drift } }),
+    },
+    {
+      ...mutation('POST', `${one}/drift/take-in`, 'secretSyncs.takeIn'),
+      input: (request) => merge(request.params, { destination }),
+      answer: (plan) => ({ body: planOf(plan) }),
+    },
+    {
+      ...mutation('POST', `${one}/drift/put-back`, 'secretSyncs.putBack'),
+      input: (request) => merge(request.params, { destination }),
+      answer: (plan) => ({ body: planOf(plan) }),
+    },
+    {
       ...query(`${one}/history`, 'secretSyncs.history'),
       input: (request) => merge(request.params, { destination }),
       answer: history,

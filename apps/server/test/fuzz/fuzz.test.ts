@@ -19,7 +19,7 @@ const lanesAtOnce = 4
 
 const trpcError = z.object({ error: z.object({ data: errorBodySchema }) })
 const asksHeroku =
-  /^appConnections\.(?:create|update|apps|check|remove|rotateCredentials|rollBackRotation)$|^grants\.(?:create|update)$|^leases\.(?:create|renew)$|^oauth\.|^secretSyncs\.(?:plan|applyPlan|undo)$/
+  /^appConnections\.(?:create|update|apps|check|remove|rotateCredentials|rollBackRotation)$|^grants\.(?:create|update)$|^leases\.(?:create|renew)$|^oauth\.|^secretSyncs\.(?:plan|applyPlan|undo|look|takeIn|putBack)$/
 
 describe.each(engines)('any request at all, on %s with the sandbox', (engine) => {
   const family = useFamily(engine)

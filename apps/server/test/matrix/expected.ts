@@ -130,6 +130,10 @@ syncs of config sets, over REST and tRPC; one plan is read over tRPC alone
   read the plans            own     404 200 200 200   404 200 200 200   404 200 200 200   404
   read a plan               own     404 200 200 200   404 200 200 200   404 200 200 200   404
   undo a plan               own     404 403 200 200   404 403 200 200   404 403 200 200   404
+  read what was changed     own     404 200 200 200   404 200 200 200   404 200 200 200   404
+  look what was changed     own     404 403 200 200   404 403 200 200   404 403 200 200   404
+  plan to take that in      own     404 403 200 200   404 403 200 200   404 403 200 200   404
+  plan to put that back     own     404 403 200 200   404 403 200 200   404 403 200 200   404
   list what can be synced   -       200 200 200 200   200 200 200 200   200 200 200 200   200
 
 OAuth, over tRPC alone; a consent is started by people, and a machine that asks for one is refused

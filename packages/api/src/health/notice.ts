@@ -1,5 +1,5 @@
 import type { ConnectionRow, NewNotice } from '@app-connections/db'
-import type { WebhookEvent, WebhookPayload } from '@app-connections/schemas'
+import type { ConnectionEvent, ConnectionPayload } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import { isFailing, readHealth } from './health.ts'
 import { requireKind } from './kind.ts'
@@ -12,12 +12,12 @@ export type NoticeSubject = Pick<
 
 /** The notice of an event. It is stored in one statement with the change that it reports. */
 export function connectionNotice(
-  type: WebhookEvent,
+  type: ConnectionEvent,
   subject: NoticeSubject,
   now: Date,
-  more: Pick<WebhookPayload['data'], 'lease'> = {},
+  more: Pick<ConnectionPayload['data'], 'lease'> = {},
 ): NewNotice {
-  const payload: WebhookPayload = {
+  const payload: ConnectionPayload = {
     type,
     timestamp: now.toISOString(),
     data: {

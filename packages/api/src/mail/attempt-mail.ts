@@ -1,5 +1,12 @@
 import { selectAdminAddress, selectDelivery } from '@app-connections/db'
-import { appName, type WebhookEvent, type WebhookPayload, webhookPayloadSchema } from '@app-connections/schemas'
+import {
+  appName,
+  type ConnectionPayload,
+  type SyncPayload,
+  type WebhookEvent,
+  type WebhookPayload,
+  webhookPayloadSchema,
+} from '@app-connections/schemas'
 import { MailError } from '../services/mailer.ts'
 import type { Services } from '../services/services.ts'
 import { type Attempt, finish } from '../webhooks/attempt.ts'
@@ -9,6 +16,7 @@ export const mailedEvents: readonly WebhookEvent[] = [
   'connection.failed',
   'connection.expiring',
   'connection.rotation_failed',
+  'sync.drifted',
 ]
 
 /** Makes one attempt to write to an admin and stores the outcome. A person who is no longer admin gets no mail. */
@@ -40,14 +48,15 @@ export async function attemptMail(services: Services, attempt: Attempt & { perso
 
 /** The text of a mail: what has happened, what to do, and where. */
 function wordsOf(
-  { type, data }: WebhookPayload,
+  payload: WebhookPayload,
   siteUrl: string,
   { organization, slug, inProject }: { organization: string; slug: string; inProject: boolean },
 ): { subject: string; text: string } {
-  const what = `The ${appName(data.app)} connection "${data.name}" of ${organization}`
-  const { news, advice, subject } = newsOf(type, data, what)
+  const { news, advice, subject } =
+    payload.type === 'sync.drifted' ? driftNews(payload.data, organization) : newsOf(payload, organization)
+  const id = payload.type === 'sync.drifted' ? payload.data.connectionId : payload.data.id
   const link = inProject
-    ? `${siteUrl}/o/${slug}/connections/${data.id}`
+    ? `${siteUrl}/o/${slug}/connections/${id}`
     : 'It belongs to a project that you are not in: its admins can open it.'
   return {
     subject,
@@ -57,7 +66,8 @@ function wordsOf(
   }
 }
 
-function newsOf(type: WebhookEvent, { name, health }: WebhookPayload['data'], what: string) {
+function newsOf({ type, data: { app, name, health } }: ConnectionPayload, organization: string) {
+  const what = `The ${appName(app)} connection "${name}" of ${organization}`
   if (type === 'connection.failed') {
     return { subject: `${name} no longer works`, news: `${what} no longer works.`, advice: health.remedy }
   }
@@ -69,6 +79,26 @@ function newsOf(type: WebhookEvent, { name, health }: WebhookPayload['data'], wh
     subject: `${name} ends soon`,
     news: `The credential behind ${lower(what)} ends on ${health.expiresAt}.`,
     advice: 'Give it a new credential before then: nothing renews this one by itself.',
+  }
+}
+
+/** How many keys and releases a mail names. */
+const mostNamed = 10
+
+function driftNews({ app, name, resource, count, keys, releases }: SyncPayload['data'], organization: string) {
+  const named = keys.slice(0, mostNamed).map(({ key, change }) => `${key} (${change})`)
+  const others = count > named.length ? ` and ${count - named.length} more` : ''
+  const made = releases
+    .slice(0, mostNamed)
+    .map(({ version, by, description }) => `Release ${version} by ${by ?? 'somebody'}: ${description}`)
+  const news = [
+    `Somebody has changed values at ${resource.name} (${appName(app)}) that the sync "${name}" of ${organization} has set: ${named.join(', ')}${others}.`,
+    ...made,
+  ].join('\n')
+  return {
+    subject: `${name}: values were changed at ${resource.name}`,
+    news,
+    advice: 'The sync leaves them as they are for now: take them into the set, or put back what the set has.',
   }
 }
 

@@ -1,8 +1,10 @@
+import { insertNotice } from '@app-connections/db'
 import { engines } from '@app-connections/db/testing/engines'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { call } from '../../test/services.ts'
 import { useWebhooks } from '../../test/webhooks.ts'
+import { driftNotice } from '../secret-syncs/drift-notice.ts'
 import { createMailer } from '../services/mailer.ts'
 
 interface Taken {
@@ -74,6 +76,24 @@ describe.each(engines)('mail on %s with the sandbox and a real mail server', (en
     expect(text).toContain(`https://connections.example.com/o/acme-${organization.id}/connections/${id}`)
     expect(text).not.toContain(token)
     expect(await test().sendNotices(withMailer(server.address))).toBe(0)
+  })
+
+  it('tells what others have changed of a sync, which release did it and who made it', async () => {
+    const server = await startMailServer()
+    const { organization, connection } = await test().organization()
+    const { id: connectionId } = await connection('storefront')
+    const sync = { id: connectionId, name: 'shop', app: 'heroku', connection_id: connectionId } as const
+    const row = { ...sync, org_id: organization.id, project_id: organization.projectId }
+    const found = [{ key: 'LOG_LEVEL', change: 'changed', known: 'a', there: 'b', release: 7 }]
+    const releases = [{ version: 7, description: 'Set LOG_LEVEL config vars', by: 'eve@example.com', at: null }]
+    const at = { resource_id: 'x', resource_name: 'shop-eu' }
+    await insertNotice(test().services.db, driftNotice({ ...row, ...at }, { found, releases }, new Date()))
+    await test().sendNotices(withMailer(server.address))
+    const text = plain(server.taken[0]?.text ?? '')
+    expect(text).toMatch(/^Subject: shop: values were changed at shop-eu\r$/m)
+    expect(text).toContain('that the sync "shop" of Acme has set: LOG_LEVEL (changed).')
+    expect(text).toContain('Release 7 by eve@example.com: Set LOG_LEVEL config vars')
+    expect(text).toContain('take them into the set, or put back what the set has')
   })
 
   it('leads nobody to a page of a project that they are not in', async () => {

@@ -5,15 +5,11 @@ import { roleMaySync } from '../access/policy.ts'
 import { approvalNeeded } from '../failures/secret-syncs.ts'
 import { changes } from './rows.ts'
 
-/** Whether a plan does something that a sync may ask a second person for. */
+/** Whether a plan does something at the resource that its sync asks a second person for. */
 export function asksApproval(sync: Pick<ConfigSyncRow, 'requires_approval'>, { rows }: Pick<PlanRow, 'rows'>): boolean {
-  return (
-    sync.requires_approval &&
-    z
-      .array(planRowSchema)
-      .parse(rows)
-      .some((row) => changes(row) || row.taken)
-  )
+  if (!sync.requires_approval) return false
+  const all = z.array(planRowSchema).parse(rows)
+  return all.some((row) => changes(row) || row.taken)
 }
 
 /**

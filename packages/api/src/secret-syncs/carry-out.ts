@@ -5,6 +5,7 @@ import {
   endPlan,
   insertAuditEvent,
   isUniqueViolation,
+  noteKnown,
   type PlanRow,
   releaseKeys,
   takeOverPlan,
@@ -22,8 +23,9 @@ import { reachOf, readResource } from './reach.ts'
 import { type Needs, requireNow } from './require-now.ts'
 import { requireSame } from './require-same.ts'
 import type { Changed } from './rows.ts'
-import { settlePlan } from './settle-plan.ts'
+import { knownAfter, settlePlan } from './settle-plan.ts'
 import { shapePlan } from './shape.ts'
+import { takeInPlan } from './take-in-plan.ts'
 
 /**
  * Carries a plan out for whoever may: one change of the resource, or none where nothing differs, waited for and read back.
@@ -42,13 +44,14 @@ export async function carryOut(ctx: Context, sync: ConfigSyncRow, plan: PlanRow,
   const conflicts = applying.rows.filter(({ action }) => action === 'conflict').map(({ key }) => key)
   if (conflicts.length > 0 && !how.skipConflicts) throw planConflicts(conflicts)
   await requireUnmoved(ctx, applying)
+  if (plan.kind === 'take-in') return takeInPlan(ctx, applying, how)
   await begin(ctx, applying, how)
   if (applying.changed.size === 0) return end(ctx, applying)
   return send(ctx, applying)
 }
 
 /** How a plan is carried out. */
-interface How {
+export interface How {
   readonly skipConflicts: boolean
   /** What whoever asks for it needs to be allowed still when it begins. */
   readonly needs?: Needs
@@ -82,9 +85,10 @@ async function resume(ctx: Context, applying: Applying): Promise<Plan> {
 async function requireUnmoved(ctx: Context, { sync, plan, changed }: Applying): Promise<void> {
   const { release, values } = await readResource(ctx, sync)
   const present = new Map(values.map((value) => [value.key, value]))
-  const same = [...changed].every(([key, { before }]) => {
+  const same = [...changed].every(([key, { before, after }]) => {
     const there = present.get(key)
-    return there?.attached !== true && (there === undefined ? before === undefined : there.value === before)
+    const expected = plan.kind === 'take-in' ? after : before
+    return there?.attached !== true && (there === undefined ? expected === undefined : there.value === expected)
   })
   if (release.version === plan.release && release.status !== 'pending' && same) return
   await endPlan(ctx.services.db, sync.org_id, { id: plan.id, from: 'planned' }, { state: 'void' })
@@ -114,9 +118,11 @@ async function begin(ctx: Context, applying: Applying, { needs, automatic = fals
 }
 
 /** Nothing differs: no change, no release. */
-async function end(ctx: Context, { sync, plan }: Applying): Promise<Plan> {
-  const { db } = ctx.services
-  await endPlan(db, sync.org_id, { id: plan.id, from: 'sending' }, { state: 'applied', outcome: '[]' })
+async function end(ctx: Context, { sync, plan, rows }: Applying): Promise<Plan> {
+  await ctx.services.db.transaction().execute(async (trx) => {
+    await endPlan(trx, sync.org_id, { id: plan.id, from: 'sending' }, { state: 'applied', outcome: '[]' })
+    await noteKnown(trx, resourceOf(sync), sync.id, knownAfter(rows, []))
+  })
   return shapePlan(await findPlan(ctx, sync, plan.id))
 }
 

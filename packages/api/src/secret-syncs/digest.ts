@@ -8,12 +8,15 @@ const purpose = 'config-plan'
 /** How much of a keyed fingerprint is shown of a value: enough to see that two are alike. */
 const shownDigits = 12
 
+/** What is shown of a value: alike for values that are alike. */
+export function digestBy(keys: OrgKeys): (value: string) => string {
+  return (value) => fingerprint(keys.fingerprintKey, { purpose: 'config-value', value }).slice(0, shownDigits)
+}
+
 /** A row without values: a digest of each, keyed by the organization, so that it is of no use elsewhere. */
 export function masked(keys: OrgKeys, { key, action, owner, ownerId, before, after, taken }: Row): ConfigPlanRow {
-  const digest = (value: string | undefined) =>
-    value === undefined
-      ? null
-      : fingerprint(keys.fingerprintKey, { purpose: 'config-value', value }).slice(0, shownDigits)
+  const digestOf = digestBy(keys)
+  const digest = (value: string | undefined) => (value === undefined ? null : digestOf(value))
   return { key, action, owner, ownerId, before: digest(before), after: digest(after), taken }
 }
 

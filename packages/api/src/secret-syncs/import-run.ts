@@ -1,9 +1,10 @@
-import { type ConfigSyncRow, claimKeys, insertAuditEvent, selectClaims } from '@app-connections/db'
+import { type ConfigSyncRow, claimKeys, insertAuditEvent, noteKnown, selectClaims } from '@app-connections/db'
 import { type ImportSecrets, secretKeySchema, secretValueSchema } from '@app-connections/schemas'
 import { keysNotStored, setIncomplete } from '../failures/secret-syncs.ts'
 import type { Context } from '../procedure/context.ts'
 import { openSet } from '../secrets/open-set.ts'
 import { writeSecrets } from '../secrets/write.ts'
+import { digestBy } from './digest.ts'
 import { syncEvent } from './event.ts'
 import { keyNames } from './key-names.ts'
 import { readResource } from './reach.ts'
@@ -23,6 +24,7 @@ export async function takeIn(
   const { db } = ctx.services
   const resource = { orgId: sync.org_id, app: sync.app, resourceId: sync.resource_id }
   const place = { orgId: sync.org_id, projectId: sync.project_id, environment: sync.environment, path: sync.path }
+  const digestOf = digestBy(await ctx.services.keyring.forOrg(sync.org_id))
   const { values } = await readResource(ctx, sync)
   const others = new Set(
     (await selectClaims(db, resource)).filter((own) => own.syncId !== sync.id).map(({ key }) => key),
@@ -52,6 +54,8 @@ export async function takeIn(
     const claimed = found.map(({ name }) => name)
     const lost = new Set(await claimKeys(trx, resource, sync.id, claimed))
     const keys = claimed.filter((name) => !lost.has(name))
+    const known = found.filter(({ name }) => !lost.has(name)).map(({ name, value }) => [name, digestOf(value)] as const)
+    await noteKnown(trx, resource, sync.id, new Map(known))
     await insertAuditEvent(trx, syncEvent(ctx, sync, 'secretSyncs.importSecrets', { importBehavior, taken: keys }))
   })
   return taken.length

@@ -7,6 +7,7 @@ import {
   selectClaims,
   selectPlan,
 } from '@app-connections/db'
+import type { ConfigValue } from '@app-connections/providers'
 import { appSchema, type Plan, syncOptionsSchema } from '@app-connections/schemas'
 import { v7 as uuidv7 } from 'uuid'
 import { callerAmong } from '../access/actor.ts'
@@ -52,8 +53,18 @@ interface For {
   readonly askedBy?: readonly string[] | undefined
 }
 
+/** A plan for some of the keys that the set has, of those that the resource has such values of. */
+interface Part {
+  readonly kind: 'sync' | 'put-back'
+  readonly only: (values: readonly ConfigValue[]) => ReadonlySet<string>
+}
+
 /** The same for whoever may already. */
-export async function planFor(ctx: Context, sync: ConfigSyncRow, by: For): Promise<Made> {
+export async function planFor(
+  ctx: Context,
+  sync: ConfigSyncRow,
+  { kind = 'sync', only, ...by }: For & Partial<Part>,
+): Promise<Made> {
   const wanted = await wantedOf(ctx.services, sync)
   const { initialSyncBehavior, disableSecretDeletion, deleteForeignSecrets } = syncOptionsSchema.parse(sync.options)
   const takesOver = initialSyncBehavior === 'overwrite-destination'
@@ -62,9 +73,12 @@ export async function planFor(ctx: Context, sync: ConfigSyncRow, by: For): Promi
   // Keys that the platform lets nobody set are its own, and it refuses the whole change where they are deleted.
   const mayGo = (key: string) => names.here(key) !== undefined && rules?.takes(key) === true
   const deletesForeign = (key: string) => deleteForeignSecrets === true && mayGo(key)
-  return storePlan(ctx, sync, { kind: 'sync', undoes: null, ...by }, (there) =>
-    syncRows({ ...there, syncId: sync.id, wanted, takesOver, deletes: disableSecretDeletion !== true, deletesForeign }),
-  )
+  return storePlan(ctx, sync, { kind, undoes: null, ...by }, (there) => {
+    const given = { ...there, syncId: sync.id, wanted, takesOver, deletesForeign }
+    const rows = syncRows({ ...given, deletes: disableSecretDeletion !== true })
+    const chosen = only?.(there.present)
+    return chosen === undefined ? rows : rows.filter(({ key }) => chosen.has(key) && wanted.has(key))
+  })
 }
 
 /** Plans to delete all keys that a sync owns at its resource. */

@@ -1,9 +1,11 @@
 import { type ConfigSyncRow, holdSet, holdSync, type PlanRow, type Queryable, selectSync } from '@app-connections/db'
 import { planMoved, unknownSync } from '../failures/secret-syncs.ts'
 
+const boundToSet: ReadonlySet<string> = new Set(['sync', 'put-back', 'take-in'])
+
 /**
- * Throws 409 where the set or the sync has changed since a plan was made, and locks both until the transaction ends. Only
- * a plan to sync is bound to the set. Resolves with the sync as it is.
+ * Throws 409 where the set or the sync has changed since a plan was made, and locks both until the transaction ends. Plans
+ * to undo and to remove are not bound to the set. Resolves with the sync as it is.
  */
 export async function requireSame(trx: Queryable, sync: ConfigSyncRow, plan: PlanRow): Promise<ConfigSyncRow> {
   await holdSet(trx, sync.org_id, sync.set_id)
@@ -11,6 +13,6 @@ export async function requireSame(trx: Queryable, sync: ConfigSyncRow, plan: Pla
   const present = await selectSync(trx, sync.org_id, sync.id)
   if (present === undefined) throw unknownSync(sync.id)
   if (present.version !== plan.sync_version) throw planMoved('sync')
-  if (plan.kind === 'sync' && present.revision !== plan.set_revision) throw planMoved('set')
+  if (boundToSet.has(plan.kind) && present.revision !== plan.set_revision) throw planMoved('set')
   return present
 }

@@ -17,6 +17,7 @@ import { applyPlan } from './apply.ts'
 import { approvePlan } from './approve.ts'
 import { checkDestination } from './check-destination.ts'
 import { createSync } from './create.ts'
+import { getDrift, lookForDrift, putBack, takeIn } from './drifts.ts'
 import { planSync } from './plan.ts'
 import { getPlan, getSync, getSyncByName, listSyncs, planHistory, syncOptions } from './read.ts'
 import { importSecrets, removeSecrets, removeSync, syncSecrets } from './runs.ts'
@@ -40,5 +41,9 @@ export const secretSyncsRouter = router({
   approvePlan: memberProcedure.input(approvePlanSchema).mutation(approvePlan),
   applyPlan: memberProcedure.input(applyPlanSchema).mutation(applyPlan),
   undo: memberProcedure.input(undoSchema).mutation(undoPlan),
+  drift: memberProcedure.input(syncRefSchema).query(getDrift),
+  look: memberProcedure.input(syncRefSchema).mutation(lookForDrift),
+  takeIn: memberProcedure.input(syncRefSchema).mutation(takeIn),
+  putBack: memberProcedure.input(syncRefSchema).mutation(putBack),
   history: memberProcedure.input(syncRefSchema).query(planHistory),
 })

@@ -1,5 +1,6 @@
 import type { ConfigValue } from '@app-connections/providers'
 import type { PlanAction } from '@app-connections/schemas'
+import type { Drifted } from './drift.ts'
 
 /** A key in a plan with its values in clear, which leave this folder sealed or as digests. */
 export interface Row {
@@ -106,7 +107,36 @@ export function removalRows({ syncId, present, claims }: Pick<Given, 'syncId' | 
   return syncRows({ syncId, present, claims, ...none }).filter(({ owner }) => owner === 'sync')
 }
 
-/** Whether a row changes the resource. */
+/**
+ * What takes into the set what somebody else has changed at the resource: `before` is the value of the set, `after` that
+ * there. A key that the set has not, or with another value than the sync knows, is in conflict.
+ */
+export function takeInRows(
+  drifted: readonly Drifted[],
+  {
+    syncId,
+    own,
+    digestOf,
+  }: {
+    readonly syncId: string
+    readonly own: (key: string) => string | undefined
+    readonly digestOf: (value: string) => string
+  },
+): Row[] {
+  return drifted.map(({ key, change, known, there }) => {
+    const here = own(key)
+    const row = (action: PlanAction, more: Partial<Row> = {}): Row => ({
+      ...{ key, action, owner: 'sync', ownerId: syncId, before: here, after: there, taken: false },
+      ...more,
+    })
+    if (change === 'attached') return row('attachment', { owner: 'attachment', ownerId: null, after: here })
+    if (here !== undefined && here === there) return row('keep')
+    if (here === undefined || digestOf(here) !== known) return row('conflict', { after: here })
+    return row(there === undefined ? 'remove' : 'change')
+  })
+}
+
+/** Whether a row changes the resource, or the set where it is taken in. */
 export function changes({ action }: Pick<Row, 'action'>): boolean {
   return action === 'add' || action === 'change' || action === 'remove'
 }

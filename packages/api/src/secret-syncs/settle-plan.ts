@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { endPlan, insertAuditEvent, leavePlan, releaseKeys } from '@app-connections/db'
+import { endPlan, insertAuditEvent, leavePlan, noteKnown, releaseKeys } from '@app-connections/db'
 import type { ConfigRelease, ConfigValue } from '@app-connections/providers'
 import type { Plan } from '@app-connections/schemas'
 import type { Context } from '../procedure/context.ts'
@@ -72,10 +72,24 @@ async function store(ctx: Context, applying: Applying, release: ConfigRelease, o
       release_made: release.version,
     }
     if (!(await endPlan(trx, sync.org_id, { id: plan.id, from: 'sending' }, end))) return
-    await releaseKeys(trx, { orgId: sync.org_id, app: sync.app, resourceId: sync.resource_id }, sync.id, gone)
+    const resource = { orgId: sync.org_id, app: sync.app, resourceId: sync.resource_id }
+    await releaseKeys(trx, resource, sync.id, gone)
+    await noteKnown(trx, resource, sync.id, knownAfter(rows, outcome))
     if (applied) return
     await insertAuditEvent(trx, syncEvent(ctx, sync, 'secretSyncs.applyPlan', { planId: plan.id }, 'failed'))
   })
+}
+
+/** The digests of the values that the resource has after a plan, as far as they are the sync's doing. */
+export function knownAfter(rows: Applying['rows'], outcome: Outcome): Map<string, string> {
+  const holds = new Map(outcome.map((each) => [each.key, each.holds]))
+  return new Map(
+    rows.flatMap(({ key, action, owner, before, after }) => {
+      if (owner !== 'sync' || action === 'conflict' || holds.get(key) === 'other') return []
+      const digest = holds.get(key) === 'new' ? after : before
+      return digest === null ? [] : [[key, digest]]
+    }),
+  )
 }
 
 function isNew(outcome: Outcome, key: string): boolean {

@@ -29,7 +29,7 @@ export async function undoPlan({
     input.planId === undefined
       ? await selectLastApplied(db, sync.org_id, sync.id)
       : await findPlan(ctx, sync, input.planId)
-  if (plan?.state !== 'applied') throw nothingToUndo()
+  if (plan?.state !== 'applied' || plan.kind === 'take-in') throw nothingToUndo()
   if (plan.resource_id !== null && plan.resource_id !== sync.resource_id) throw planOfOther()
   const keys = await ctx.services.keyring.forOrg(sync.org_id)
   const changed = openChanges(keys, { orgId: sync.org_id, id: plan.id }, plan.changes)

@@ -57,41 +57,51 @@ export interface Writing {
  */
 export async function writeSecrets(ctx: Context, place: SetPlace, writing: Writing): Promise<Secret[]> {
   const keys = await ctx.services.keyring.forOrg(place.orgId)
-  const named = keysOf(writing.wanted)
-  let followers = 0
-  const written = await ctx.services.db.transaction().execute(async (trx) => {
-    const set = await heldSet(trx, place, writing.wanted)
-    await requireNow(ctx, trx, place, writing.wanted)
-    const present = await selectSealedSecrets(trx, { ...place, keys: named, limit: named.length })
-    const changes = changesOf(writing.wanted, present)
-    if (changes.length === 0) return []
-    const added = changes.filter((change) => change.do === 'store' && change.before === undefined).length
-    if (added > 0 && added + (await countSecrets(trx, place.orgId, set.id)) > mostKeys) throw tooManySecrets(mostKeys)
-    const written = changes.map((change) => rowsOf({ ctx, keys, set, source: writing.source }, change))
-    await deleteSecrets(
-      trx,
-      place.orgId,
-      written.filter(({ kept }) => kept === undefined).map(({ row }) => row.id),
-    )
-    await storeSecrets(
-      trx,
-      place.orgId,
-      written.flatMap(({ kept }) => kept ?? []),
-    )
-    await insertVersions(
-      trx,
-      place.orgId,
-      written.map(({ version }) => version),
-    )
-    await moveSet(trx, place.orgId, set.id)
-    followers = await queueFollowers(trx, place.orgId, set.id)
-    const keysWritten = written.map(({ row }) => row.key)
-    const detail = { keys: keysWritten.slice(0, mostNamed), ...more(keysWritten.length - mostNamed) }
-    await insertAuditEvent(trx, eventOf(ctx, place, writing.action, detail))
-    return written.map(({ row, shown }) => shapeSecret(row, place.projectId, shown))
-  })
+  const { written, followers } = await ctx.services.db
+    .transaction()
+    .execute((trx) => writeWithin(ctx, trx, keys, place, writing))
   if (followers > 0) ctx.services.runSyncsSoon()
   return written
+}
+
+/** The same within a transaction. Resolves with how many syncs follow the set as well: they are to be run soon. */
+export async function writeWithin(
+  ctx: Context,
+  trx: Queryable,
+  keys: OrgKeys,
+  place: SetPlace,
+  writing: Writing,
+): Promise<{ written: Secret[]; followers: number }> {
+  const named = keysOf(writing.wanted)
+  const set = await heldSet(trx, place, writing.wanted)
+  await requireNow(ctx, trx, place, writing.wanted)
+  const present = await selectSealedSecrets(trx, { ...place, keys: named, limit: named.length })
+  const changes = changesOf(writing.wanted, present)
+  if (changes.length === 0) return { written: [], followers: 0 }
+  const added = changes.filter((change) => change.do === 'store' && change.before === undefined).length
+  if (added > 0 && added + (await countSecrets(trx, place.orgId, set.id)) > mostKeys) throw tooManySecrets(mostKeys)
+  const written = changes.map((change) => rowsOf({ ctx, keys, set, source: writing.source }, change))
+  await deleteSecrets(
+    trx,
+    place.orgId,
+    written.filter(({ kept }) => kept === undefined).map(({ row }) => row.id),
+  )
+  await storeSecrets(
+    trx,
+    place.orgId,
+    written.flatMap(({ kept }) => kept ?? []),
+  )
+  await insertVersions(
+    trx,
+    place.orgId,
+    written.map(({ version }) => version),
+  )
+  await moveSet(trx, place.orgId, set.id)
+  const followers = await queueFollowers(trx, place.orgId, set.id)
+  const keysWritten = written.map(({ row }) => row.key)
+  const detail = { keys: keysWritten.slice(0, mostNamed), ...more(keysWritten.length - mostNamed) }
+  await insertAuditEvent(trx, eventOf(ctx, place, writing.action, detail))
+  return { written: written.map(({ row, shown }) => shapeSecret(row, place.projectId, shown)), followers }
 }
 
 function more(count: number): { more?: number } {

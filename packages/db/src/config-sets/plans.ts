@@ -45,6 +45,7 @@ export async function selectLastApplied(db: Queryable, orgId: OrgId, syncId: str
     .where('org_id', '=', orgId)
     .where('sync_id', '=', syncId)
     .where('state', '=', 'applied')
+    .where('kind', '<>', 'take-in')
     .where(sql<boolean>`jsonb_array_length(outcome) > 0`)
     .orderBy('applied_at', 'desc')
     .orderBy('id', 'desc')

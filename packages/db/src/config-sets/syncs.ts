@@ -25,7 +25,12 @@ export type ConfigSyncRow = Selectable<Tables['config_syncs']> & {
 }
 
 export async function insertSync(db: Queryable, sync: Insertable<Tables['config_syncs']>): Promise<void> {
-  await db.insertInto('config_syncs').values(sync).execute()
+  await db
+    .with('made', (cte) => cte.insertInto('config_syncs').values(sync).returning(['id', 'org_id']))
+    .insertInto('config_drifts')
+    .columns(['sync_id', 'org_id'])
+    .expression((from) => from.selectFrom('made').select(['id', 'org_id']))
+    .execute()
 }
 
 /** Changes a sync; with `moves` its plans are of an earlier version from then on. */

@@ -24,6 +24,7 @@ import { changesOfRotation } from './0022-changes-of-rotation.ts'
 import { leases } from './0023-leases.ts'
 import { makersOfSyncs } from './0025-makers-of-syncs.ts'
 import { approvals } from './0026-approvals.ts'
+import { drift } from './0027-drift.ts'
 
 /**
  * All migrations by name, sorted by name. Names and texts never change; a new migration corrects an old one. `made` are
@@ -56,5 +57,6 @@ export function migrations(checkRecord: Uint8Array, made: ReadonlySet<string> = 
     '0023-leases': leases,
     '0025-makers-of-syncs': makersOfSyncs,
     '0026-approvals': approvals,
+    '0027-drift': drift,
   }
 }

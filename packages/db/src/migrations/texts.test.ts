@@ -33,6 +33,7 @@ const texts = {
   '0023-leases': '5b897de34c6b11e6',
   '0025-makers-of-syncs': '94c801eb79f3ce2f',
   '0026-approvals': '593b42b4b6d7fa12',
+  '0027-drift': 'db00615f92d5a579',
 }
 
 it('a migration that was committed never changes', async () => {

@@ -25,6 +25,11 @@ export function noticeOf(cte: QueryCreator<Tables & { written: ConnectionRow }>,
     .returning('id')
 }
 
+/** Stores a notice, in the transaction of its event. */
+export async function insertNotice(trx: Queryable, notice: NewNotice): Promise<void> {
+  await trx.insertInto('notices').values(notice).execute()
+}
+
 /** Stores a notice whose deliveries are not made by the job, because it is for one webhook only. */
 export async function insertTakenNotice(db: Queryable, notice: NewNotice): Promise<void> {
   await db

@@ -11,6 +11,7 @@ export {
 } from './callers.ts'
 export * from './check-record.ts'
 export * from './checks.ts'
+export * from './config-drifts.ts'
 export * from './config-runs.ts'
 export * from './deliveries.ts'
 export * from './device-logins.ts'

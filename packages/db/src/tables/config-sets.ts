@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { CreatedAt, Time } from './columns.ts'
+import type { ConfigDriftTable } from './config-drifts.ts'
 import type { ConfigClaimTable, ConfigPlanTable, ConfigRunTable, ConfigSyncTable } from './config-syncs.ts'
 import type { OrgId } from './org-id.ts'
 
@@ -63,4 +64,5 @@ export interface ConfigTables {
   config_claims: ConfigClaimTable
   config_plans: ConfigPlanTable
   config_runs: ConfigRunTable
+  config_drifts: ConfigDriftTable
 }

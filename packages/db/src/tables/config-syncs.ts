@@ -50,6 +50,8 @@ export interface ConfigClaimTable {
   resource_id: string
   key: string
   sync_id: string
+  /** Of the value that the resource had after the sync's last change; null where that is not known. */
+  digest: ColumnType<string | null, undefined, string>
   since: CreatedAt
 }
 

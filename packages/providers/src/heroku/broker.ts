@@ -42,7 +42,7 @@ export function brokerSession({ http, client, apiUrl, token }: HerokuBroker): Br
     streams: logStreams(http, apiUrl),
     async resolve(name, deadline) {
       try {
-        return (await client.find(`/apps/${encodeURIComponent(name)}`, app, { token, deadline }))?.id
+        return (await client.findChanged(`/apps/${encodeURIComponent(name)}`, app, { token, deadline }))?.body?.id
       } catch (error) {
         // Somebody else's app has the name: this credential reaches none of it.
         if (error instanceof ProviderError && error.failure === 'insufficient_scope') return undefined

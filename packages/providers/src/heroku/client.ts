@@ -15,6 +15,12 @@ export interface Meter {
 
 export type HerokuClient = ReturnType<typeof createHerokuClient>
 
+/** `body` is undefined where it is as it was. */
+interface Changed<T> {
+  body: T | undefined
+  tag: string | null
+}
+
 interface Page<T> {
   body: T
   nextRange: string | undefined
@@ -29,6 +35,8 @@ export function createHerokuClient(http: Http, apiUrl: string) {
     meter?: Meter
     /** Whether the call is about one resource, so that 404 and 422 are about that. */
     ofResource?: boolean
+    /** What an earlier answer was tagged with: one that is alike comes without its body. */
+    known?: string | null
     /** The variant of version 3, where it is not the plain one. */
     variant?: 'sdk'
   }
@@ -47,6 +55,7 @@ export function createHerokuClient(http: Http, apiUrl: string) {
         accept: `application/vnd.heroku+json; version=3${call.variant === undefined ? '' : `.${call.variant}`}`,
         authorization: `Bearer ${call.token}`,
         ...(call.range === undefined ? {} : { range: call.range }),
+        ...(call.known == null ? {} : { 'if-none-match': call.known }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -87,12 +96,25 @@ export function createHerokuClient(http: Http, apiUrl: string) {
     return { body: parseAnswer('Heroku', `GET ${path}`, answer, schema), nextRange: answer.headers['next-range'] }
   }
 
-  /** One GET of something that may not be there: undefined then. */
-  async function find<T>(path: string, schema: z.ZodType<T>, call: Omit<Call, 'range'>): Promise<T | undefined> {
+  /** One GET of something that may be as it was under the tag `known`: `body` is undefined then. */
+  async function getChanged<T>(path: string, schema: z.ZodType<T>, call: Omit<Call, 'range'>): Promise<Changed<T>> {
+    return changedIn(await send('GET', path, call), path, schema, call)
+  }
+
+  /** The same of something that may not be there: undefined then. */
+  async function findChanged<T>(
+    path: string,
+    schema: z.ZodType<T>,
+    call: Omit<Call, 'range'>,
+  ): Promise<Changed<T> | undefined> {
     const answer = await send('GET', path, call)
-    if (answer.status === 404) return undefined
+    return answer.status === 404 ? undefined : changedIn(answer, path, schema, call)
+  }
+
+  function changedIn<T>(answer: HttpAnswer, path: string, schema: z.ZodType<T>, call: Call): Changed<T> {
+    if (answer.status === 304) return { body: undefined, tag: call.known ?? null }
     if (answer.status !== 200) throw errorOf(answer, call)
-    return parseAnswer('Heroku', `GET ${path}`, answer, schema)
+    return { body: parseAnswer('Heroku', `GET ${path}`, answer, schema), tag: tagOf(answer) }
   }
 
   /** All pages of a list. Each answer says where the next one begins. */
@@ -108,5 +130,11 @@ export function createHerokuClient(http: Http, apiUrl: string) {
     return all
   }
 
-  return { find, get, list, patch, post, remove }
+  return { findChanged, get, getChanged, list, patch, post, remove }
+}
+
+/** The tag of an answer, if it is one of a size that is worth keeping. */
+function tagOf({ headers }: HttpAnswer): string | null {
+  const tag = headers.etag
+  return tag !== undefined && tag.length <= 256 ? tag : null
 }

@@ -3,6 +3,7 @@ import {
   appName,
   connectionUsageSchema,
   destinationSchemaOf,
+  driftSchema,
   duplicateSchema,
   planSchema,
   syncApps,
@@ -11,7 +12,7 @@ import {
 } from '@app-connections/schemas'
 import * as z from 'zod'
 import type { SchemaNames } from '../schema/json-schema.ts'
-import { exampleIds, examplePlan, exampleProject, exampleSync } from '../words/examples.ts'
+import { exampleDrift, exampleIds, examplePlan, exampleProject, exampleSync } from '../words/examples.ts'
 import { nouns } from '../words/nouns.ts'
 import { identifierOf } from './connection-answers.ts'
 
@@ -54,6 +55,12 @@ function answersTo(app: App, names: SchemaNames) {
       id: `${name}SecretSyncPlansAnswer`,
       description: `Plans of a sync to ${title}, newest first.`,
       examples: [{ plans: [examplePlan] }],
+    }),
+    drift: z.object({ drift: driftSchema }).register(names, {
+      id: `${name}SecretSyncDriftAnswer`,
+      description: `What others have changed at ${title} of the keys of a sync.`,
+      fields,
+      examples: [{ drift: exampleDrift }],
     }),
     duplicate: duplicateSchema.extend({}).register(names, {
       id: `${name}SecretSyncDuplicateAnswer`,

@@ -213,3 +213,14 @@ export const examplePlan = {
   createdAt: time,
   endedAt: null,
 } as const
+
+export const exampleDrift = {
+  syncId: exampleIds.syncId,
+  lookedAt: time,
+  message: null,
+  release: 43,
+  keys: [{ key: 'LOG_LEVEL', change: 'changed', known: '1e2d5f7a90b3', there: '0f343b093112', release: 43 }],
+  releases: [
+    { version: 43, description: 'Set LOG_LEVEL config vars', by: 'ada@example.com', at: '2026-01-31T09:30:00Z' },
+  ],
+} as const

@@ -23,6 +23,7 @@ export const eventWords: Record<WebhookEvent, { name: string; meaning: string }>
   'lease.ended': { name: 'Lease ended', meaning: 'that token works no more' },
   'connection.created': { name: 'Created', meaning: 'a connection was created' },
   'connection.deleted': { name: 'Deleted', meaning: 'a connection was deleted' },
+  'sync.drifted': { name: 'Drifted', meaning: 'somebody else has changed values that a sync has set' },
 }
 
 /** The events that forms and filters offer, written out here so that no page loads the schemas for them. */
@@ -36,6 +37,7 @@ export const webhookEvents: readonly WebhookEvent[] = [
   'lease.ended',
   'connection.created',
   'connection.deleted',
+  'sync.drifted',
 ]
 
 /** Events in a few words: "Failed, recovered". */

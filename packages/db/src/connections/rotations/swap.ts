@@ -2,7 +2,7 @@ import { sql, type UpdateObject } from 'kysely'
 import { insertAuditEvent, type NewAuditEvent } from '../../audit/events.ts'
 import type { Queryable } from '../../engine/database.ts'
 import { secondsFromNow } from '../../engine/lives.ts'
-import type { NewNotice } from '../../notices/notices.ts'
+import { insertNotice, type NewNotice } from '../../notices/notices.ts'
 import type { ConnectionRow } from '../../tables/connections.ts'
 import type { Tables } from '../../tables/index.ts'
 import { type ConnectionState, holdInState } from '../change.ts'
@@ -109,8 +109,4 @@ async function keepOutgoing(trx: Queryable, { outgoing, overlapDays }: Swap, hel
 
 function ofConnection(trx: Queryable, { org_id, id }: ConnectionRow) {
   return trx.updateTable('rotated_credentials').where('org_id', '=', org_id).where('connection_id', '=', id)
-}
-
-async function insertNotice(trx: Queryable, notice: NewNotice): Promise<void> {
-  await trx.insertInto('notices').values(notice).execute()
 }

@@ -45,7 +45,7 @@ async function runDemo(supervisor: Supervisor, config: Config, reset: boolean): 
     },
   })
   const seeded =
-    earlier ?? (await seed({ local: localUrl, public: siteUrl, dataDir: config.DATA_DIR, herokuToken: heroku.token }))
+    earlier ?? (await seed({ local: localUrl, public: siteUrl, dataDir: config.DATA_DIR, herokuToken: heroku.ofSeed }))
 
   const visitor = createClient({ url: localUrl, auth: { cookie: 'browser' } })
   const { accessToken } = await visitor.accessTokens.login.mutate({
@@ -74,13 +74,15 @@ async function runDemo(supervisor: Supervisor, config: Config, reset: boolean): 
   say(banner(content, config.DATA_DIR))
 }
 
-/** The demo's Heroku: the sandbox with a token, or the real one where `HEROKU_API_URL` names it. */
+/**
+ * The demo's Heroku: the sandbox with a token for who tries the demo, and one for the seed, whose connection rotates it; or the real one where `HEROKU_API_URL` names it.
+ */
 async function startHeroku(
   supervisor: Supervisor,
   config: Config,
   earlier: DemoFile | undefined,
-): Promise<{ url: string; token: string; pid?: number }> {
-  if (config.HEROKU_API_URL !== undefined) return { url: config.HEROKU_API_URL, token: '' }
+): Promise<{ url: string; token: string; ofSeed: string; pid?: number }> {
+  if (config.HEROKU_API_URL !== undefined) return { url: config.HEROKU_API_URL, token: '', ofSeed: '' }
   const url = `http://127.0.0.1:${config.SANDBOX_PORT}`
   const controlSecret = randomBytes(24).toString('base64url')
   const { pid } = await supervisor.start({
@@ -97,10 +99,11 @@ async function startHeroku(
   })
   // The sandbox keeps its tokens, so that of an earlier run still works.
   const kept = earlier?.herokuToken
-  if (kept) return { url, token: kept, pid }
+  if (kept) return { url, token: kept, ofSeed: '', pid }
   const control = sandboxControl(url, controlSecret)
   await control.setApp(grantedApp, { configVars: { GREETING: 'Hello from the sandbox', LOG_LEVEL: 'info' } })
-  return { url, token: (await control.mintToken({})).token, pid }
+  const [one, other] = await Promise.all([control.mintToken({}), control.mintToken({})])
+  return { url, token: one.token, ofSeed: other.token, pid }
 }
 
 /** The demo's Render: a stand-in with the key of an earlier run, or the real one where `RENDER_API_URL` names it. */

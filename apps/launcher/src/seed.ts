@@ -23,7 +23,8 @@ const viewerEmail = 'vi@example.com'
 /**
  * Fills an empty installation as people would, only through the typed client and the sign-in address: an admin, a
  * viewer (`member` in the organization, `viewer` in the project), a project, and a machine identity that may create. With
- * a token of Heroku, also a connection that the identity may use for one app.
+ * a token of Heroku, also a connection that the identity may use for one app, whose credential was rotated, and of which it
+ * holds a lease.
  */
 export async function seed(site: {
   local: string
@@ -78,14 +79,25 @@ export async function seed(site: {
     projectId: project.id,
     clientId: identity.clientId,
     clientSecret: secret.clientSecret,
-    connectionId: site.herokuToken === '' ? undefined : await granted(admin, identity.id, site.herokuToken),
+    connectionId: site.herokuToken === '' ? undefined : await connected(),
+  }
+
+  async function connected(): Promise<string> {
+    const connectionId = await granted(admin, identity.id, site.herokuToken)
+    await rotated(admin, connectionId)
+    const { clientId } = identity
+    const machine = createClient({ url: site.local, auth: { clientId, clientSecret: secret.clientSecret } })
+    await machine.leases.create.mutate({ app: 'heroku', connectionId, scopes: ['read'], seconds: aDay })
+    return connectionId
   }
 }
+
+const aDay = 86_400
 
 /** What the sandbox has of apps that a grant of the demo is for. */
 export const grantedApp = 'note-g'
 
-/** Makes a connection, and a grant of it for an identity: the config vars of one app. Resolves with the connection's id. */
+/** Makes a connection, and grants of it for an identity: the config vars of one app, and leases. Resolves with the connection's id. */
 async function granted(admin: Client, identityId: string, authToken: string): Promise<string> {
   const input = { app: 'heroku', method: 'auth-token', name: 'demo-heroku', credentials: { authToken } } as const
   const { id: connectionId } = await admin.appConnections.create.mutate(input)
@@ -96,7 +108,23 @@ async function granted(admin: Client, identityId: string, authToken: string): Pr
     actions: ['apps:read', 'config-vars:read', 'config-vars:write'],
     apps: [grantedApp],
   })
+  await admin.grants.create.mutate({
+    app: 'heroku',
+    connectionId,
+    subject: { type: 'identity', id: identityId },
+    actions: ['leases:create'],
+    lease: { scopes: ['identity', 'read'], maxSeconds: aDay },
+  })
   return connectionId
+}
+
+/** Has the credential of a connection rotated once a month, and twice by now. */
+async function rotated(admin: Client, connectionId: string): Promise<void> {
+  const ref = { app: 'heroku', connectionId } as const
+  const rotateAtUtc = { hours: 3, minutes: 0 }
+  await admin.appConnections.setRotation.mutate({ ...ref, rotationInterval: 30, rotateAtUtc, overlapDays: 7 })
+  await admin.appConnections.rotateCredentials.mutate(ref)
+  await admin.appConnections.rotateCredentials.mutate(ref)
 }
 
 async function signIn(site: { local: string; public: string }, address: string, password: string): Promise<Client> {

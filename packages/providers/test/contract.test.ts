@@ -5,6 +5,7 @@ import {
   appSchema,
   apps,
   consentMethodOf,
+  leaseFactsOf,
   methodFacts,
   resourcesOf,
   syncFactsOf,
@@ -65,7 +66,7 @@ function contract(app: App): void {
 
   it('opens what it has kept, and finds again what it has connected', async () => {
     for (const { title, input, account } of platform.accepted) {
-      const { session, refresh, refreshable, revoke, rotation } = await open(input)
+      const { session, refresh, refreshable, revoke, rotation, leasing } = await open(input)
       const { renewed, withdrawn, rotates = false } = methodFacts(app, input.method) ?? {}
       const has = { refreshes: refresh !== undefined, revokes: revoke !== undefined, rotates: rotation !== undefined }
       expect({ refreshable, ...has }, title).toEqual({
@@ -75,6 +76,7 @@ function contract(app: App): void {
         rotates,
       })
       expect((await session.check(deadline())).account, title).toEqual(account)
+      expect(leasing !== undefined, title).toBe(leaseFactsOf(app) !== undefined)
       expect(session.resources !== undefined, title).toBe(resourcesOf(app) !== undefined)
     }
   })
@@ -150,6 +152,24 @@ function contract(app: App): void {
       for (const call of [rotation.own, (late: AbortSignal) => rotation.make(mark, late)]) {
         await expect(call(AbortSignal.abort())).rejects.toMatchObject({ failure: 'timed_out' })
       }
+    }
+  })
+
+  it('makes a credential for somebody else with each scope where it leases, finds it by its mark and ends it', async () => {
+    for (const { input } of platform.accepted.slice(0, 1)) {
+      const { leasing } = await open(input)
+      const { scopes = [], variable = '' } = leaseFactsOf(app) ?? {}
+      if (leasing === undefined) return
+      expect(variable).toMatch(/^[A-Z][A-Z0-9_]*$/)
+      for (const scope of scopes) {
+        const mark = randomUUID()
+        const made = await leasing.make({ mark, scopes: [scope], seconds: 60 }, deadline())
+        expect(await leasing.find(mark, deadline())).toEqual([made.id])
+        for (const _again of [1, 2]) await leasing.end(made.id, deadline())
+        expect(await leasing.find(mark, deadline())).toEqual([])
+      }
+      const late = leasing.make({ mark: randomUUID(), scopes: scopes.slice(0, 1), seconds: 60 }, AbortSignal.abort())
+      await expect(late).rejects.toMatchObject({ failure: 'timed_out' })
     }
   })
 

@@ -31,6 +31,7 @@ const soakCounts = {
   LEASE_ROUNDS: '100',
   LEASES: '1000',
   ACCESS_MODEL_RUNS: '5000',
+  SYNC_MODEL_RUNS: process.env.SOAK_COUNTS === 'full' ? '100000' : '1000',
   HOSTILE_REQUESTS: process.env.SOAK_COUNTS === 'full' ? '1000000' : '200000',
   HOSTILE_SENT: process.env.SOAK_COUNTS === 'full' ? '20000' : '2000',
   REVOCATIONS: process.env.SOAK_COUNTS === 'full' ? '200' : '40',

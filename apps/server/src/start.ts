@@ -47,6 +47,9 @@ const refresh: Services['refresh'] = { marginMs: 5 * 60_000, callMs: 5_000, turn
 /** Longer than all calls of one request together. */
 const rotation: Services['rotation'] = { turnMs: 3 * upstreamDeadlineMs, lookAgainMs: 2 * upstreamDeadlineMs }
 
+/** How long a call waits for the platform to decide on a plan, and the pause between two looks. */
+const plans: Services['plans'] = { waitMs: 15_000, pauseMs: 500 }
+
 /** Where a build leaves the client that is handed out. */
 const clientPackage = join(import.meta.dirname, '..', '..', '..', 'packages', 'client', 'dist', 'served.tgz')
 
@@ -108,6 +111,7 @@ export async function startServer(config: Config, log: Logger, overrides: Overri
       refreshes: createFlights(),
       rights: createKeptRights(),
       rotation,
+      plans,
       uses: createUses(db, (error) => log.error({ err: error }, 'uses ended: their grants could not be asked for')),
       ...times,
       outbound: createOutbound({

@@ -64,6 +64,7 @@ export function useServices(engine: Engine, options: { rateLimits?: 'on' | 'off'
       refreshes: createFlights(),
       rights: createKeptRights(),
       rotation: { turnMs: 10_000, lookAgainMs: 5_000 },
+      plans: { waitMs: 15_000, pauseMs: 20 },
       uses: createUses(db, (error) => {
         throw error
       }),

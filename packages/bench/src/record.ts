@@ -66,6 +66,7 @@ export async function recordStatements(seeded: Seeded, sandbox: { url: string; t
     refreshes: createFlights(),
     rights: createKeptRights(),
     rotation: { turnMs: 30_000, lookAgainMs: 20_000 },
+    plans: { waitMs: 15_000, pauseMs: 500 },
     uses: createUses(database.kysely, () => {}),
     outbound: createOutbound({ allowHttp: false, allowCidrs: [] }),
     sendNoticesSoon: () => {},

@@ -23,7 +23,7 @@ import { reachOf, readResource } from './reach.ts'
 import { type Needs, requireNow } from './require-now.ts'
 import { requireSame } from './require-same.ts'
 import type { Changed } from './rows.ts'
-import { knownAfter, settlePlan } from './settle-plan.ts'
+import { knownAfter, newKeys, settlePlan } from './settle-plan.ts'
 import { shapePlan } from './shape.ts'
 import { takeInPlan } from './take-in-plan.ts'
 
@@ -132,6 +132,8 @@ const uncertain: readonly string[] = ['unavailable', 'timed_out']
 async function send(ctx: Context, applying: Applying): Promise<Plan> {
   const { sync, plan, changed } = applying
   const patch = Object.fromEntries([...changed].map(([key, { after }]) => [key, after ?? null]))
+  const { reached } = ctx.services.plans
+  await reached?.('before send')
   try {
     await reachOf(ctx, sync, { repeatable: false }, (config, resource, deadline) =>
       config.patch(resource, patch, deadline),
@@ -145,12 +147,8 @@ async function send(ctx: Context, applying: Applying): Promise<Plan> {
     })
     throw error
   }
+  await reached?.('after send')
   return settlePlan(ctx, applying, { sure: true })
-}
-
-/** The keys that became the sync's by this plan. */
-function newKeys({ rows }: Applying): string[] {
-  return rows.filter(({ action, taken }) => action === 'add' || taken).map(({ key }) => key)
 }
 
 function resourceOf({ org_id: orgId, app, resource_id: resourceId }: ConfigSyncRow) {

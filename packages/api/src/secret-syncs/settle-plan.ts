@@ -9,10 +9,6 @@ import { findPlan } from './find.ts'
 import { readResource } from './reach.ts'
 import { shapePlan } from './shape.ts'
 
-/** How long one call waits for the platform to decide, and the pause between two looks, in milliseconds. */
-const waitMs = 15_000
-const pauseMs = 500
-
 /**
  * Looks what became of a plan that was sent, and stores that: waits for its release, and reads the values back. While the
  * platform has not decided, the plan stays `sending`, and a later call looks again. `sure`: whether the platform has
@@ -24,7 +20,8 @@ export async function settlePlan(
   { sure }: { readonly sure: boolean },
 ): Promise<Plan> {
   const { sync, plan } = applying
-  const { db } = ctx.services
+  const { db, plans } = ctx.services
+  const { waitMs, pauseMs } = plans
   const until = performance.now() + waitMs
   let looks = sure ? 2 : 0
   for (;;) {
@@ -63,8 +60,10 @@ async function store(ctx: Context, applying: Applying, release: ConfigRelease, o
   const { sync, plan, rows } = applying
   const applied = outcome.some(({ holds }) => holds === 'new')
   const gone = rows
-    .filter(({ key, action, owner }) => (action === 'remove' || owner === 'nobody') && isNew(outcome, key))
+    .filter(({ key, action, owner }) => (action === 'remove' || owner === 'nobody') && holds(outcome, key) === 'new')
     .map(({ key }) => key)
+  // What it would have added or taken over, and has not, stays nobody's: others may set it.
+  const missed = newKeys(applying).filter((key) => !applied || ['old', 'other'].includes(holds(outcome, key) ?? 'new'))
   await ctx.services.db.transaction().execute(async (trx) => {
     const end = {
       state: applied ? 'applied' : 'failed',
@@ -73,7 +72,7 @@ async function store(ctx: Context, applying: Applying, release: ConfigRelease, o
     }
     if (!(await endPlan(trx, sync.org_id, { id: plan.id, from: 'sending' }, end))) return
     const resource = { orgId: sync.org_id, app: sync.app, resourceId: sync.resource_id }
-    await releaseKeys(trx, resource, sync.id, gone)
+    await releaseKeys(trx, resource, sync.id, [...gone, ...missed])
     await noteKnown(trx, resource, sync.id, knownAfter(rows, outcome))
     if (applied) return
     await insertAuditEvent(trx, syncEvent(ctx, sync, 'secretSyncs.applyPlan', { planId: plan.id }, 'failed'))
@@ -92,6 +91,11 @@ export function knownAfter(rows: Applying['rows'], outcome: Outcome): Map<string
   )
 }
 
-function isNew(outcome: Outcome, key: string): boolean {
-  return outcome.some((each) => each.key === key && each.holds === 'new')
+function holds(outcome: Outcome, key: string): Outcome[number]['holds'] | undefined {
+  return outcome.find((each) => each.key === key)?.holds
+}
+
+/** The keys that become the sync's by a plan. */
+export function newKeys({ rows }: Pick<Applying, 'rows'>): string[] {
+  return rows.filter(({ action, taken }) => action === 'add' || taken).map(({ key }) => key)
 }

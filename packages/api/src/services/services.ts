@@ -61,6 +61,15 @@ export interface Services {
     readonly lookAgainMs: number
     readonly reached?: (point: RotationPoint) => Promise<void>
   }
+  /**
+   * The times of a plan that was sent, in milliseconds: how long one call waits for the platform to decide, and the pause
+   * between two looks. `reached` is called before and after it is sent; tests stop a process there.
+   */
+  readonly plans: {
+    readonly waitMs: number
+    readonly pauseMs: number
+    readonly reached?: (point: 'before send' | 'after send') => Promise<void>
+  }
   readonly uses: Uses
   readonly rights: KeptRights
   readonly outbound: Outbound

@@ -103,6 +103,8 @@ export const proxyRightsSchema = z.object({
       usesLeft: z.int().nullable(),
       /** How many changes are left today (UTC); null for no limit. */
       changesLeft: z.int().nullable(),
+      /** The leases that `leases:create` allows; null without that action. */
+      lease: z.object({ scopes: z.array(z.string()), maxSeconds: z.int() }).nullable(),
     }),
   ),
   routes: z.array(provenRouteSchema),

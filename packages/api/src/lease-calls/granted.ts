@@ -37,7 +37,13 @@ export async function grantedLease(
   const [chosen] = open.toSorted((a, b) => Number(isLimited(a.grant)) - Number(isLimited(b.grant)))
   if (chosen === undefined) throw changesUsedUp()
   const { grant, lease } = chosen
-  return { grant, scopes: scopes ?? lease.scopes, seconds: seconds ?? Math.min(usualSeconds, lease.maxSeconds) }
+  const wanted = seconds ?? Math.min(usualSeconds, lease.maxSeconds)
+  return { grant, scopes: scopes ?? lease.scopes, seconds: Math.min(wanted, secondsUntil(grant.expiresAt, services)) }
+}
+
+/** A lease ends with its grant, at its platform too. */
+function secondsUntil(expiresAt: Date | null, { now }: MemberContext['services']): number {
+  return expiresAt === null ? Infinity : Math.max(1, Math.ceil((expiresAt.getTime() - now().getTime()) / 1000))
 }
 
 function isLimited({ usesLeft, changesLeft }: LiveGrant): boolean {

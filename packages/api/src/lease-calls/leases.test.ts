@@ -34,6 +34,14 @@ describe.each(engines)('leases on %s with the sandbox', (engine) => {
     expect(told).toEqual(all)
   })
 
+  it('last no longer than their grant', async () => {
+    const until = new Date(Date.now() + 120_000)
+    const { open, renew } = await test().leasing({ expiresAt: until.toISOString() })
+    const { lease } = await open({ scopes: ['read'], seconds: 600 })
+    expect(Date.parse(lease.expiresAt) - until.getTime()).toBeLessThan(5_000)
+    expect(Date.parse((await renew(lease.id)).lease.expiresAt) - until.getTime()).toBeLessThan(5_000)
+  })
+
   it('are renewed by a new token in the place of the old one, which ends', async () => {
     const { open, renew, leases, tried, left } = await test().leasing()
     const first = await open({ scopes: ['read'], seconds: 300 })

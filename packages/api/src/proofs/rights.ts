@@ -22,8 +22,8 @@ export async function proxyRights({
   const grants = await liveGrantsFor(ctx.services.db, ctx.member.orgId, connection.id, { id: ctx.actor.id })
   const proven = proofOf(routes, { nouns: nounsOf(input.app), grants })
   return {
-    grants: grants.map(({ id, actions, resources, keys, expiresAt, usesLeft, changesLeft }) => ({
-      ...{ id, actions, apps: resources, keys, usesLeft, changesLeft },
+    grants: grants.map(({ id, actions, resources, keys, expiresAt, usesLeft, changesLeft, lease }) => ({
+      ...{ id, actions, apps: resources, keys, usesLeft, changesLeft, lease },
       expiresAt: expiresAt?.toISOString() ?? null,
     })),
     routes: proven.filter(({ verdict }) => verdict !== 'denied'),

@@ -77,6 +77,7 @@ export function proofAnswers(names: SchemaNames) {
               expiresAt: '2026-02-28T00:00:00.000Z',
               usesLeft: null,
               changesLeft: null,
+              lease: null,
             },
           ],
           routes: [partly],

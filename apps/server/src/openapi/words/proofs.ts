@@ -3,13 +3,13 @@ import { grants } from './grants.ts'
 import type { Noun } from './noun.ts'
 
 const { connectionId, grantId } = exampleIds
-const { actions, apps, changesPerDay, expiresAt, keys, usesLeft } = grants.fields
+const { actions, apps, changesPerDay, expiresAt, keys, lease, maxSeconds, usesLeft } = grants.fields
 
 export const proofs = {
   tag: 'Proofs',
   description: 'What grants open, over every route that the platform publishes.',
   fields: {
-    ...{ actions, apps, changesPerDay, expiresAt, keys, usesLeft },
+    ...{ actions, apps, changesPerDay, expiresAt, keys, lease, maxSeconds, usesLeft },
     action: 'The action that opens the route.',
     changes: 'Whether the platform is another one after it.',
     changesLeft: 'How many changes are left today (UTC); null for no limit.',
@@ -29,7 +29,8 @@ export const proofs = {
     reason: 'Why, for programs; words say it for people.',
     route: 'Method and template of the path, as the platform publishes it.',
     routes: 'In the order of the platform’s table. Of proxy-rights, those that are open.',
-    scopes: 'The grants that open it, each with how far; empty where it is denied, and for who the account is.',
+    scopes:
+      'Of a route, the grants that open it, each with how far; empty where it is denied, and for who the account is. Of leases, what their tokens may do.',
     secret: 'Whether its answer holds credentials, or addresses that are a right by themselves.',
     verdict: 'partly: for some apps, keys, fields or rows alone.',
     words: 'The reason in words, with what is cut.',

@@ -1,7 +1,7 @@
 import {
   type ConnectionRow,
   type LeaseRow,
-  noteLease,
+  putOffLease,
   selectConnectionOrDeleted,
   selectLease,
   selectSealedConnectionOrDeleted,
@@ -43,7 +43,7 @@ export async function endClaimedLease(ctx: Context, claim: ClaimedLease): Promis
   const outcome = await outcomeOf(ctx, connection, row, claim.tries)
   if (outcome.to === 'later') {
     const pause = outcome.seconds ?? againAfter[claim.tries - 1]
-    if (pause !== undefined) return noteLease(services.db, claim, { again: { seconds: pause, reason: outcome.reason } })
+    if (pause !== undefined) return putOffLease(services.db, claim, { seconds: pause, reason: outcome.reason })
   }
   await settle(ctx, { connection, row, claim }, outcome)
 }

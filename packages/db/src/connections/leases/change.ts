@@ -74,19 +74,15 @@ export async function endLease(
   })
 }
 
-/** Notes what was found of a lease at its platform; undefined where nothing was to be. */
-export async function noteLease(
+/** Defers what is to be done with a lease, with the reason. */
+export async function putOffLease(
   db: Queryable,
   { orgId, id }: LeaseRef,
-  changes: { platformId?: string; again?: { seconds: number; reason: string | null } },
+  { seconds, reason }: { seconds: number; reason: string | null },
 ): Promise<void> {
-  const { platformId, again } = changes
   await db
     .updateTable('leases')
-    .set({
-      ...(platformId === undefined ? {} : { platform_id: platformId }),
-      ...(again === undefined ? {} : { due_at: secondsFromNow(again.seconds), reason: again.reason }),
-    })
+    .set({ due_at: secondsFromNow(seconds), reason })
     .where('org_id', '=', orgId)
     .where('id', '=', id)
     .where('state', 'in', ['making', 'ending'])

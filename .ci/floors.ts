@@ -44,6 +44,7 @@ const floors: Record<string, readonly string[]> = {
   ],
   'apps/web': [
     'app',
+    'components/syncs',
     'components/config-sets components/identities',
     'components/projects',
     'components/device components/members components/overview components/shell',

@@ -28,6 +28,12 @@ const inSet =
   (search = '') =>
   (site: Site) =>
     `${inProject('/sets')(site)}/${site.configSetId}${search}`
+const sync = (withPlan?: boolean) => (site: Site) =>
+  `${inProject('/syncs')(site)}/${site.syncId}${withPlan ? `?plan=${site.planId}` : ''}`
+const ownerShown = async (page: Page) => {
+  await page.getByRole('list', { name: 'Change' }).getByRole('button').first().click()
+  await page.getByText('Owner:').waitFor()
+}
 const behindHash = (link: 'invitation' | 'passwordReset') => (site: Site) => {
   const { pathname, hash } = new URL(site.links[link])
   return `${pathname}${hash}`
@@ -153,6 +159,11 @@ export const pages: readonly BrowserPage[] = [
   { name: 'new-key', as: 'admin', path: inSet(), heading: 'production', open: press('Add a key') },
   { name: 'import-keys', as: 'admin', path: inSet(), heading: 'production', open: press('Import') },
   { name: 'export-keys', as: 'admin', path: inSet(), heading: 'production', open: press('Export') },
+  { name: 'syncs', as: 'admin', path: inProject('/syncs'), heading: 'Storefront' },
+  { name: 'new-sync', as: 'admin', path: inProject('/syncs'), heading: 'Storefront', open: press('New sync') },
+  { name: 'sync', as: 'admin', path: sync(), heading: 'storefront-web' },
+  { name: 'plan', as: 'admin', path: sync(true), heading: 'storefront-web', open: ownerShown },
+  { name: 'delete-sync', as: 'admin', path: sync(), heading: 'storefront-web', open: press('Delete') },
   { name: 'members', as: 'admin', path: within('/members'), heading: 'Members' },
   { name: 'invite', as: 'admin', path: within('/members'), heading: 'Members', open: press('Invite') },
   { name: 'identities', as: 'admin', path: within('/identities'), heading: 'Machine identities' },
@@ -176,5 +187,6 @@ export const pages: readonly BrowserPage[] = [
   { name: 'viewer-projects', as: 'viewer', path: within('/projects'), heading: 'Projects' },
   { name: 'viewer-config-set', as: 'viewer', path: inSet(), heading: 'production' },
   { name: 'viewer-key', as: 'viewer', path: inSet(), heading: 'production', open: press('LOG_LEVEL') },
+  { name: 'viewer-plan', as: 'viewer', path: sync(true), heading: 'storefront-web', open: ownerShown },
   { name: 'viewer-members', as: 'viewer', path: within('/members'), heading: 'Members' },
 ]

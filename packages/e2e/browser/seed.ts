@@ -1,6 +1,7 @@
 import { type Client, createClient } from '@app-connections/client'
 import { answerConsent, type Sandbox } from '@app-connections/heroku-sandbox'
 import type { DemoFile } from '../test/demo-process.ts'
+import { seedSync } from './seed-sync.ts'
 import type { Site } from './site.ts'
 
 const day = 86_400
@@ -21,6 +22,7 @@ export async function seedSite(
   const archive = await admin.projects.create.mutate({ name: 'Archive' })
   const connections = await seedConnections(admin, sandbox, projectId, backOffice.id)
   const configSetId = await seedConfigSet(admin, projectId)
+  const synced = await seedSync(admin, sandbox, { projectId, connectionId: connections.healthy })
   const consented = await consent(admin, cookies.admin, projectId)
 
   const me = await admin.session.whoAmI.query()
@@ -57,6 +59,7 @@ export async function seedSite(
     webhookId: webhook.id,
     grantId,
     configSetId,
+    ...synced,
     connections: { ...connections, consented },
     links: { invitation: invitation.url, passwordReset: reset.url },
     herokuUrl: sandbox.url,

@@ -11,6 +11,9 @@ export interface Site {
   readonly projectId: string
   /** A config set of the project. */
   readonly configSetId: string
+  /** A sync of the project, and a plan of it with a row of every kind. */
+  readonly syncId: string
+  readonly planId: string
   readonly identityId: string
   readonly webhookId: string
   /** A grant of the identity on the healthy connection, which has a child. */

@@ -2,13 +2,11 @@
 
 import type { SecretVersion } from '@app-connections/schemas'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTRPC } from '@/api/client.tsx'
 import { failureOf } from '@/api/failure.ts'
 import { nameless } from '@/components/audit/actor-names.ts'
 import { QueryFailure } from '@/components/failures/query-failure.tsx'
 import { Time } from '@/components/time/time.tsx'
-import { Button } from '@/components/ui/controls/button.tsx'
 import { KeyValue } from './key-value.tsx'
 import type { SetPlace } from './place.ts'
 
@@ -31,7 +29,6 @@ export function KeyHistory({
   const trpc = useTRPC()
   const history = useQuery(trpc.secrets.history.queryOptions({ ...place, secretName }))
   const members = useQuery(trpc.members.list.queryOptions({ projectId: place.projectId }))
-  const [open, setOpen] = useState<number>()
   const versions: readonly SecretVersion[] = history.data?.versions ?? []
 
   function who({ actorId, actorType }: SecretVersion['actor']): string {
@@ -52,23 +49,18 @@ export function KeyHistory({
       >
         {versions.map(({ version, deleted, actor, source, at, secretComment }) => (
           <li key={version} className="grid gap-2 px-3 py-2">
-            <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
-              <p className="min-w-0">
-                <span className="tabular-nums">{`Version ${version}`}</span>
-                <span className="block text-[0.8125rem] break-words text-muted">
-                  {`${deleted ? 'Deleted by ' : ''}${who(actor)}, `}
-                  <Time at={at} />
-                  {sources[source] && `, ${sources[source]}`}
-                  {secretComment && `: ${secretComment}`}
-                </span>
-              </p>
-              {shows && !deleted && version !== present && open !== version && (
-                <Button size="small" look="quiet" onClick={() => setOpen(version)}>
-                  {`Value of version ${version}`}
-                </Button>
-              )}
-            </div>
-            {open === version && <KeyValue {...{ place, secretName, version }} label={`Value of version ${version}`} />}
+            <p className="min-w-0">
+              <span className="tabular-nums">{`Version ${version}`}</span>
+              <span className="block text-[0.8125rem] break-words text-muted">
+                {`${deleted ? 'Deleted by ' : ''}${who(actor)}, `}
+                <Time at={at} />
+                {sources[source] && `, ${sources[source]}`}
+                {secretComment && `: ${secretComment}`}
+              </span>
+            </p>
+            {shows && !deleted && version !== present && (
+              <KeyValue {...{ place, secretName, version }} label={`Value of version ${version}`} />
+            )}
           </li>
         ))}
       </ol>

@@ -8,6 +8,7 @@ import {
   methodSchema,
   methodsOf,
   resourcesOf,
+  syncFactsOf,
   useOf,
 } from '@app-connections/schemas'
 import type { AppLabels } from './labels.ts'
@@ -24,6 +25,7 @@ export function appLabels(): AppLabels {
       leases: leaseFactsOf(app) !== undefined,
       consent: methods.filter((method) => isByConsent(app, method)),
       resources: resourcesOf(app),
+      syncName: syncFactsOf(app)?.name.field,
       use: useOf(app),
     }
     return [app, label] as const

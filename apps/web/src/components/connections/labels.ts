@@ -22,6 +22,8 @@ interface AppLabel {
   consent: readonly string[]
   /** The nouns of what a credential has access to; undefined if that cannot be listed. */
   resources: ResourceLabel | undefined
+  /** The field of a sync's destination with the name of what it sets values of; undefined where nothing is synced to. */
+  syncName: string | undefined
   /** A command of its own tool and a path that can be read, each with `{resource}`; undefined where nothing is used. */
   use: { command: string; path: string } | undefined
 }

@@ -163,7 +163,13 @@ it('keeps a way open, and prints the variables that lead to it', async () => {
 /** The same within this process. */
 function here(args: readonly string[], more: Record<string, string> = {}) {
   const nothing = () => {}
-  const around = { variables: { ...variables, ...more }, write: nothing, say: nothing, asked: async () => {} }
+  const around = {
+    variables: { ...variables, ...more },
+    write: nothing,
+    say: nothing,
+    asked: async () => {},
+    screen: false,
+  }
   return runProgram(args, around)
 }
 

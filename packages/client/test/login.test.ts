@@ -67,7 +67,12 @@ async function logIn(decide: 'confirm' | 'deny') {
 /** The same within this process. */
 async function here(args: readonly string[], more: Record<string, string> = {}) {
   const said: string[] = []
-  const around = { write: () => {}, say: (sentence: string) => void said.push(sentence), asked: async () => {} }
+  const around = {
+    write: () => {},
+    say: (sentence: string) => void said.push(sentence),
+    asked: async () => {},
+    screen: false,
+  }
   const end = await runProgram(args, { ...around, variables: { ...variables, ...more } })
   return { end, said }
 }

@@ -69,8 +69,9 @@ describe('the built package', () => {
   })
 })
 
+/** What a module imports; `'import'` as a text is none. */
 function importsOf(text: string): (string | undefined)[] {
-  const found = [...text.matchAll(/\bfrom\s*["']([^"']+)["']|\bimport\s*\(?\s*["']([^"']+)["']/g)]
+  const found = [...text.matchAll(/\bfrom\s*["']([^"']+)["']|(?<!["'.])\bimport\s*\(?\s*["']([^"']+)["']/g)]
   return found.map(([, from, imported]) => from ?? imported).sort()
 }
 

@@ -10,6 +10,7 @@ try {
     variables: process.env,
     write: (text) => void process.stdout.write(text),
     say,
+    screen: process.stdout.isTTY === true,
     async asked() {
       await Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)))
     },

@@ -12,6 +12,9 @@ import { logIn } from './log-in.ts'
 import { loginsOf } from './logins.ts'
 import { byLogin, logInAgain, logInPerson, logOutPerson } from './person.ts'
 import { createService, type Service } from './service.ts'
+import { readSetArguments, type SetsAsked } from './set-arguments.ts'
+import { ofSync } from './sync-verbs.ts'
+import { exportText, importText } from './text-verbs.ts'
 import type { Tool } from './tool.ts'
 import { usage } from './usage.ts'
 import { leading, variablesOf } from './variables.ts'
@@ -22,13 +25,16 @@ export interface Surroundings {
   readonly variables: Variables
   readonly write: (text: string) => void
   readonly say: (sentence: string) => void
+  /** Whether what is written stands on a screen. */
+  readonly screen: boolean
   /** Resolves when the process is asked to end. */
   readonly asked: () => Promise<void>
 }
 
 /** Does what the arguments ask for, and answers how to end. Throws `Failed`. */
 export async function runProgram(args: readonly string[], around: Surroundings): Promise<Ended> {
-  const asked = readArguments(args)
+  const ofSets = readSetArguments(args)
+  const asked = ofSets === undefined ? readArguments(args) : { verb: 'sets' as const, sets: ofSets }
   if (asked.verb === 'help') {
     around.write(usage)
     return { code: 0 }
@@ -45,6 +51,7 @@ export async function runProgram(args: readonly string[], around: Surroundings):
     machine === undefined
       ? createService(url, wire, await byLogin(place), logInAgain)
       : createService(url, wire, logIn(wire, machine))
+  if (asked.verb === 'sets') return aboutSets(service, asked.sets, around)
   if (asked.verb === 'lease') return runLeased(service, asked, around)
   const found = await findConnection(service, asked.wanted)
   const tool = toolOf(found)
@@ -63,6 +70,12 @@ export async function runProgram(args: readonly string[], around: Surroundings):
   } finally {
     await forwarder.close()
   }
+}
+
+function aboutSets(service: Service, asked: SetsAsked, around: Surroundings): Promise<Ended> {
+  if (asked.verb === 'import') return importText(service, asked, around)
+  if (asked.verb === 'export') return exportText(service, asked, around)
+  return ofSync(service, asked, around.write)
 }
 
 async function run(

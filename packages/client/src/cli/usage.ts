@@ -16,6 +16,25 @@ export const usage = `Uses a stored connection without its credential.
   app-connections proxy --connection <connection> [--port <port>]
       Keeps such a way open until it is ended, and prints the variables that lead to it.
 
+  app-connections plan <sync>
+      Shows what a sync of a config set would change at its app now, and changes nothing.
+
+  app-connections apply <sync> [--plan <id>] [--skip-conflicts]
+      Carries that plan out, or without one what is planned now. One release, or none where nothing differs.
+
+  app-connections undo <sync> [--plan <id>]
+      Plans to put back what stood before the last plan that was applied, or before that one. Apply it by its id.
+
+  app-connections import --project <id> --environment <slug> [--path <path>] [--dialect <name>] [--dry-run] <file>
+      Stores the keys of a text in a config set. - is what comes in.
+
+  app-connections export --project <id> --environment <slug> [--path <path>] [--dialect <name>] [--output <file>]
+      Writes a config set as a text: into a new file, or out; on a screen only with --show.
+
+A sync is named by its name or its id. These five need no grant but a role in the project, and so a machine identity.
+With --json, plan, apply, undo and import write one JSON object. Exit code: 2 where plan, undo or import --dry-run found
+changes, 1 where something failed.
+
 A connection is named by its name or its id.
 
   --app <app>       of this platform alone, by its word in addresses

@@ -9,6 +9,7 @@ import { type Config, programs, readConfig } from './config.ts'
 import { type DemoFile, readDemoFile, writeDemoFile } from './demo-file.ts'
 import { demoKeys, startServerAndWeb } from './programs.ts'
 import { grantedApp, seed } from './seed.ts'
+import { appBefore } from './seed-config.ts'
 import { createSupervisor, type Supervisor } from './supervisor.ts'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
@@ -101,7 +102,7 @@ async function startHeroku(
   const kept = earlier?.herokuToken
   if (kept) return { url, token: kept, ofSeed: '', pid }
   const control = sandboxControl(url, controlSecret)
-  await control.setApp(grantedApp, { configVars: { GREETING: 'Hello from the sandbox', LOG_LEVEL: 'info' } })
+  await control.setApp(grantedApp, appBefore)
   const [one, other] = await Promise.all([control.mintToken({}), control.mintToken({})])
   return { url, token: one.token, ofSeed: other.token, pid }
 }

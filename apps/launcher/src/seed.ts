@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Client, createClient } from '@app-connections/client'
+import { seedConfig } from './seed-config.ts'
 
 /** What the seed makes, and the demo keeps from one start to the next. */
 export interface Seeded {
@@ -24,7 +25,7 @@ const viewerEmail = 'vi@example.com'
  * Fills an empty installation as people would, only through the typed client and the sign-in address: an admin, a
  * viewer (`member` in the organization, `viewer` in the project), a project, and a machine identity that may create. With
  * a token of Heroku, also a connection that the identity may use for one app, whose credential was rotated, and of which it
- * holds a lease.
+ * holds a lease; and a config set with a plan for that app.
  */
 export async function seed(site: {
   local: string
@@ -85,6 +86,7 @@ export async function seed(site: {
   async function connected(): Promise<string> {
     const connectionId = await granted(admin, identity.id, site.herokuToken)
     await rotated(admin, connectionId)
+    await seedConfig(admin, { projectId: project.id, connectionId, appName: grantedApp })
     const { clientId } = identity
     const machine = createClient({ url: site.local, auth: { clientId, clientSecret: secret.clientSecret } })
     await machine.leases.create.mutate({ app: 'heroku', connectionId, scopes: ['read'], seconds: aDay })

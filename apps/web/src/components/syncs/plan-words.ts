@@ -36,6 +36,8 @@ export const kindWords: Readonly<Record<Plan['kind'], string>> = {
   sync: 'Plan',
   undo: 'Undo',
   remove: 'Removal of its keys',
+  'put-back': 'Put back',
+  'take-in': 'Take in',
 }
 
 export const runWords: Readonly<Record<RunStatus, { name: string; look: BadgeLook }>> = {

@@ -25,6 +25,8 @@ export interface Rotating {
   made(): Promise<string[]>
   /** Whether the platform still has the pasted token. */
   pastedLives(): Promise<boolean>
+  /** As if the rotations so far were so long ago that no use has open what they replaced. */
+  endGrace(): Promise<unknown>
   /** Makes all that waits for a time due, runs the job until nothing is left, and resolves with how much it did. */
   sweep(services?: Services): Promise<number>
 }
@@ -78,6 +80,13 @@ async function rotating(test: TestServices, settings: object): Promise<Rotating>
         .filter(({ id, description }) => !before.has(id) && description.startsWith('App Connections '))
         .map(({ id }) => id),
     pastedLives: async () => (await listed()).some(({ id }) => id === pasted.id),
+    endGrace: () =>
+      db
+        .updateTable('rotations')
+        .set({ ended_at: new Date(Date.now() - 61_000) })
+        .where('connection_id', '=', ref.connectionId)
+        .where('state', '=', 'succeeded')
+        .execute(),
     async sweep(services = test.services) {
       let done = 0
       const run = {

@@ -42,6 +42,7 @@ describe.each(engines)('a rotation on %s with the sandbox that is cut off', (eng
   /** Two rotations, so that one before is ended too; the second fails at its trial, where that is what is cut off. */
   async function twoRotations(rotating: Rotating, services: Services, fails: boolean): Promise<'ended'> {
     await rotating.rotate(services).catch(() => {})
+    await rotating.endGrace()
     if (fails) {
       const effect = { kind: 'status', status: 403, id: 'forbidden' } as const
       await test().sandbox.control.setFault({ method: 'POST', path: '/oauth/authorizations', effect })
@@ -81,6 +82,7 @@ describe.each(engines)('a rotation on %s with the sandbox that is cut off', (eng
         const rotating = await test().rotating()
         const { method, path } = call
         await rotating.rotate()
+        await rotating.endGrace()
         await test().sandbox.control.setFault({ method, path, times: 1, effect: { kind: 'reset', when } })
         await rotating.rotate().catch(() => {})
         await settles(rotating)

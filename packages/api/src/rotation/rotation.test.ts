@@ -67,11 +67,7 @@ describe.each(engines)('rotation on %s with the sandbox', (engine) => {
     await works(rotating)
 
     // The next one ends an older one at once.
-    await test()
-      .services.db.updateTable('rotations')
-      .set({ ended_at: new Date(Date.now() - 61_000) })
-      .where('connection_id', '=', rotating.ref.connectionId)
-      .execute()
+    await rotating.endGrace()
     await rotating.rotate()
     expect(await rotating.pastedLives()).toBe(false)
     expect(await rotating.made()).toHaveLength(2)

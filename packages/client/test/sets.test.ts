@@ -73,6 +73,39 @@ it('plans, applies and undoes, without a value on the screen', async () => {
   for (const { stdout } of [planned, applied, undone]) expect(stdout).not.toContain(secret)
 })
 
+it('says what somebody else has changed, and plans to take it in or to put it back', async () => {
+  expect((await run(['apply', 'web'])).code).toBe(0)
+  expect(await run(['drift', 'web'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^No key/) })
+  const { HEROKU_TOKEN: token } = service.variables
+  const headers = {
+    ...{ authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    accept: 'application/vnd.heroku+json; version=3',
+  }
+  const address = `${service.sandbox.url}/apps/${appName}/config-vars`
+  await fetch(address, { method: 'PATCH', headers, body: JSON.stringify({ A: 'by somebody else' }) })
+  const found = await run(['drift', 'web'])
+  expect(found).toMatchObject({
+    code: 2,
+    stderr: '',
+    stdout: expect.stringMatching(/^ {2}A {2}\(changed, release \d+\)\nRelease \d+ by \S+: /),
+  })
+  const back = await run(['drift', 'web', '--put-back', '--json'])
+  const { id, kind, rows } = JSON.parse(back.stdout)
+  expect({ code: back.code, kind, rows }).toMatchObject({
+    ...{ code: 2, kind: 'put-back' },
+    rows: [{ key: 'A', action: 'change' }],
+  })
+  expect((await run(['apply', 'web', '--plan', id])).code).toBe(0)
+  expect((await run(['drift', 'web'])).code).toBe(0)
+  for (const { stdout } of [found, back]) expect(stdout).not.toContain('by somebody else')
+})
+
+it('lets nobody approve a plan of their own', async () => {
+  const { id, hash } = JSON.parse((await run(['plan', 'web', '--json'])).stdout)
+  const answer = await run(['approve', 'web', '--plan', id, '--hash', hash])
+  expect(answer).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^app-connections: .*approve/i) })
+})
+
 it('takes a text in after it has said what is in it, and writes one', async () => {
   const file = join(dir, 'given.env')
   writeFileSync(file, 'B=two\n')
@@ -93,6 +126,8 @@ it.each([
   ['no name', ['apply'], /Name a sync/],
   ['no set', ['export'], /--project and --environment/],
   ['a strange option', ['plan', 'web', '--nothing'], /--nothing/],
+  ['an approval of nothing that was seen', ['approve', 'web', '--plan', 'x'], /--plan and --hash/],
+  ['two ways at once', ['drift', 'web', '--take-in', '--put-back'], /--take-in or --put-back/],
   ['a plan that is none', ['apply', 'web', '--plan', 'x'], /Invalid uuid/],
   ['a file that is none', ['import', '--project', 'p', '--environment', 'e', '/nowhere/x'], /cannot be read/],
   ['values on a screen', ['export', '--project', 'p', '--environment', 'e'], /on the screen/],

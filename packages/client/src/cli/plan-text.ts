@@ -24,8 +24,10 @@ export function planText(plan: unknown): string {
   )
   const warnings = listOf(plan, 'warnings').map((warning) => `Warning: ${warning}`)
   const made = fieldOf(plan, 'releaseMade')
+  const hash = fieldOf(plan, 'hash')
   const end = [
     `Plan ${fieldOf(plan, 'id')}, for release ${fieldOf(plan, 'release')}: ${fieldOf(plan, 'state')}`,
+    ...(typeof hash === 'string' && fieldOf(plan, 'state') === 'planned' ? [`Hash ${hash}, for an approval.`] : []),
     ...(typeof made === 'number' ? [`Release ${made} was made.`] : []),
   ]
   return `${[...lines, ...warnings, ...end].join('\n')}\n`

@@ -25,6 +25,21 @@ export type SetsAsked =
       readonly json: boolean
     }
   | {
+      readonly verb: 'approve'
+      readonly wanted: WantedSync
+      readonly planId: string
+      /** That of the plan as it was seen. */
+      readonly hash: string
+      readonly json: boolean
+    }
+  | {
+      readonly verb: 'drift'
+      readonly wanted: WantedSync
+      /** What is planned for what was found, if anything. */
+      readonly remedy: 'takeIn' | 'putBack' | undefined
+      readonly json: boolean
+    }
+  | {
       readonly verb: 'import'
       readonly place: Place
       readonly dialect: string | undefined
@@ -46,6 +61,7 @@ export const failedCode = 1
 const options = {
   project: { type: 'string' },
   plan: { type: 'string' },
+  hash: { type: 'string' },
   environment: { type: 'string' },
   path: { type: 'string' },
   dialect: { type: 'string' },
@@ -54,9 +70,11 @@ const options = {
   show: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   'skip-conflicts': { type: 'boolean' },
+  'take-in': { type: 'boolean' },
+  'put-back': { type: 'boolean' },
 } as const
 
-const verbs = ['plan', 'apply', 'undo', 'import', 'export'] as const
+const verbs = ['plan', 'approve', 'apply', 'undo', 'drift', 'import', 'export'] as const
 
 /** What the arguments ask for; undefined where they are about something else. Throws `Failed`. */
 export function readSetArguments([first, ...given]: readonly string[]): SetsAsked | undefined {
@@ -83,9 +101,20 @@ export function readSetArguments([first, ...given]: readonly string[]): SetsAske
   }
   if (name === undefined) throw wrong('Name a sync')
   const wanted = { sync: name, projectId: values.project }
+  if (verb === 'approve') {
+    if (values.plan === undefined || values.hash === undefined) throw wrong('Give --plan and --hash')
+    return { verb, wanted, planId: values.plan, hash: values.hash, json }
+  }
+  if (verb === 'drift') return { verb, wanted, remedy: remedyIn(values), json }
   const planId = values.plan === undefined ? {} : { planId: values.plan }
   if (verb === 'plan' && values.plan !== undefined) throw wrong('--plan is of apply and undo')
   return { verb, wanted, ...planId, skipConflicts: values['skip-conflicts'] === true, json }
+}
+
+function remedyIn(values: { 'take-in'?: boolean; 'put-back'?: boolean }): 'takeIn' | 'putBack' | undefined {
+  if (values['take-in'] === true && values['put-back'] === true) throw wrong('Give --take-in or --put-back')
+  if (values['take-in'] === true) return 'takeIn'
+  return values['put-back'] === true ? 'putBack' : undefined
 }
 
 function placeIn({ project, environment, path }: { project?: string; environment?: string; path?: string }): Place {

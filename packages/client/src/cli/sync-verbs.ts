@@ -1,20 +1,24 @@
 import type { Ended } from './command.ts'
+import { drifted, driftText } from './drift-text.ts'
 import { Failed } from './failed.ts'
 import { differs, planText } from './plan-text.ts'
 import { callProcedure, fieldOf } from './procedure.ts'
 import type { Service } from './service.ts'
 import { failedCode, type SetsAsked, type WantedSync } from './set-arguments.ts'
 
-type SyncAsked = Extract<SetsAsked, { verb: 'plan' | 'apply' | 'undo' }>
+type SyncAsked = Extract<SetsAsked, { verb: 'plan' | 'approve' | 'apply' | 'undo' | 'drift' }>
 
 /** There are changes. */
 const changesCode = 2
 
-/** Plans, applies, or plans to undo. Plans end with 2 where there are changes. */
+/** Plans, approves, applies, plans to undo, or looks at an app. Plans and looks end with 2 where there are changes. */
 export async function ofSync(service: Service, asked: SyncAsked, write: (text: string) => void): Promise<Ended> {
   const syncId = await findSync(service, asked.wanted)
   const answer = await carried(service, asked, syncId)
-  write(asked.json ? `${JSON.stringify(answer)}\n` : planText(answer))
+  const looked = asked.verb === 'drift' && asked.remedy === undefined
+  write(asked.json ? `${JSON.stringify(answer)}\n` : looked ? driftText(answer) : planText(answer))
+  if (looked) return { code: fieldOf(answer, 'message') !== null ? failedCode : drifted(answer) ? changesCode : 0 }
+  if (asked.verb === 'approve') return { code: 0 }
   if (asked.verb !== 'apply') return { code: differs(answer) ? changesCode : 0 }
   return { code: fieldOf(answer, 'state') === 'applied' ? 0 : failedCode }
 }
@@ -22,6 +26,8 @@ export async function ofSync(service: Service, asked: SyncAsked, write: (text: s
 async function carried(service: Service, asked: SyncAsked, syncId: string): Promise<unknown> {
   const call = (path: string, input: object) =>
     callProcedure(service, { path, writes: true, input: { syncId, ...input } })
+  if (asked.verb === 'drift') return call(`secretSyncs.${asked.remedy ?? 'look'}`, {})
+  if (asked.verb === 'approve') return call('secretSyncs.approvePlan', { planId: asked.planId, hash: asked.hash })
   const named = asked.planId === undefined ? {} : { planId: asked.planId }
   if (asked.verb === 'plan') return call('secretSyncs.plan', {})
   if (asked.verb === 'undo') return call('secretSyncs.undo', named)

@@ -19,11 +19,18 @@ export const usage = `Uses a stored connection without its credential.
   app-connections plan <sync>
       Shows what a sync of a config set would change at its app now, and changes nothing.
 
+  app-connections approve <sync> --plan <id> --hash <hash>
+      Approves a plan that somebody else has made, just as it was shown with that hash, where the sync asks for it.
+
   app-connections apply <sync> [--plan <id>] [--skip-conflicts]
       Carries that plan out, or without one what is planned now. One release, or none where nothing differs.
 
   app-connections undo <sync> [--plan <id>]
       Plans to put back what stood before the last plan that was applied, or before that one. Apply it by its id.
+
+  app-connections drift <sync> [--take-in | --put-back]
+      Looks which keys of a sync somebody else has changed at its app, in which release. With one of the two it plans to
+      take the changes into the set, or to put back what the sync had set. Apply that plan by its id.
 
   app-connections import --project <id> --environment <slug> [--path <path>] [--dialect <name>] [--dry-run] <file>
       Stores the keys of a text in a config set. - is what comes in.
@@ -31,9 +38,9 @@ export const usage = `Uses a stored connection without its credential.
   app-connections export --project <id> --environment <slug> [--path <path>] [--dialect <name>] [--output <file>]
       Writes a config set as a text: into a new file, or out; on a screen only with --show.
 
-A sync is named by its name or its id. These five need no grant but a role in the project, and so a machine identity.
-With --json, plan, apply, undo and import write one JSON object. Exit code: 2 where plan, undo or import --dry-run found
-changes, 1 where something failed.
+A sync is named by its name or its id. These seven need no grant but a role in the project, and so a machine identity.
+With --json all but export write one JSON object. Exit code: 2 where plan, undo, drift or import --dry-run found changes,
+1 where something failed.
 
 A connection is named by its name or its id.
 

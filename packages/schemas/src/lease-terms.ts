@@ -18,6 +18,7 @@ export const leaseScopesSchema = z
     z
       .string()
       .trim()
+      .max(64, 'A scope has at most 64 characters')
       .regex(/^[a-z][a-z0-9:_-]{0,63}$/, 'Write a scope as its platform does, such as read'),
   )
   .min(1, 'Name at least one scope')

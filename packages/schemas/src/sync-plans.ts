@@ -14,7 +14,10 @@ export type ApplyPlan = z.output<typeof applyPlanSchema>
 
 /** The input of `secretSyncs.approvePlan`: `hash` is that of the plan as whoever approves it has seen it. */
 export const approvePlanSchema = planRefSchema.extend({
-  hash: z.string().regex(/^[0-9a-f]{64}$/, 'hash is that of the plan, 64 hex digits'),
+  hash: z
+    .string()
+    .max(64, 'hash is that of the plan, 64 hex digits')
+    .regex(/^[0-9a-f]{64}$/, 'hash is that of the plan, 64 hex digits'),
 })
 export type ApprovePlan = z.output<typeof approvePlanSchema>
 

@@ -56,7 +56,7 @@ export async function remove({
   }
   ctx.services.sendNoticesSoon()
   // They end by the credential, which is withdrawn after them.
-  const waiting = await endLeasesOf(ctx, row.id)
+  const waiting = (row.leased || opened !== undefined) && (await endLeasesOf(ctx, row.id))
   if (opened !== undefined && !waiting) await withdrawDeleted(ctx, opened)
   return shapeSingle(row, ctx.member)
 }

@@ -99,24 +99,31 @@ export async function holdConnection(
 /**
  * Deletes a connection: hidden at once, restorable for a while, by the database's clock. Undefined and no event where
  * `updateConnection` has none. With `withdrawAt` its grant must be withdrawn at the platform; if nobody has ended that
- * by then, a job tries it.
+ * by then, a job tries it. `leased`: whether leases of it are to be ended, as far as the statement sees.
  */
 export async function deleteConnection(
   db: Queryable,
   state: ConnectionState,
   event: NewAuditEvent,
   more: { notice?: NewNotice; withdrawAt?: Date } = {},
-): Promise<ConnectionRow | undefined> {
-  return writeConnection(db, state, { deleted_at: sql<Date>`date_trunc('milliseconds', now())` }, event, more)
+): Promise<(ConnectionRow & { leased: boolean }) | undefined> {
+  const changes = { deleted_at: sql<Date>`date_trunc('milliseconds', now())` }
+  const leased = sql<boolean>`exists (
+    select from leases where connection_id = written.id and state in ('making', 'live', 'ending'))`
+  return written(db, state, changes, event, more).select(leased.as('leased')).executeTakeFirst()
 }
 
-async function writeConnection(
+async function writeConnection(...write: Parameters<typeof written>): Promise<ConnectionRow | undefined> {
+  return written(...write).executeTakeFirst()
+}
+
+function written(
   db: Queryable,
   state: ConnectionState,
   changes: UpdateObject<Tables, 'connections'>,
   event: NewAuditEvent,
   { notice, withdrawAt }: { notice?: NewNotice | undefined; withdrawAt?: Date } = {},
-): Promise<ConnectionRow | undefined> {
+) {
   let update = db
     .updateTable('connections')
     .set(changes)
@@ -136,5 +143,4 @@ async function writeConnection(
     )
     .selectFrom('written')
     .select(metadata)
-    .executeTakeFirst()
 }

@@ -134,7 +134,9 @@ describe.each(engines)('the statements on connections on %s', (engine) => {
     const row = await insertConnection(kysely(), connectionRow(orgId), eventRow(orgId, 'create'))
     const events = Array.from({ length: 4 }, () => eventRow(orgId, 'remove'))
     const removed = await Promise.all(events.map((event) => deleteConnection(kysely(), { orgId, id: row.id }, event)))
-    expect(removed.filter((found) => found !== undefined)).toEqual([{ ...row, deleted_at: expect.any(Date) }])
+    expect(removed.filter((found) => found !== undefined)).toEqual([
+      { ...row, deleted_at: expect.any(Date), leased: false },
+    ])
     const winner = events[removed.findIndex((found) => found !== undefined)]
     const written = (await eventsOf(orgId)).filter(({ action }) => action === 'remove')
     expect(written).toEqual([{ ...winner, detail: { name: 'main' } }])

@@ -149,8 +149,8 @@ describe.each(engines)('a sync that asks for a second person, on %s', (engine) =
     await one.apply(plan)
   })
 
-  it('is no second person who acts through an identity of theirs', async () => {
-    const one = await story()
+  /** An identity that acts through a token that the admin has made. */
+  async function machineOfAdmin(): Promise<Caller> {
     const bot = identitySchema.parse(await act('identities.create', { name: `bot-${randomUUID()}`, role: 'member' }))
     const project = { scope: 'project', projectId: organization.projectId }
     await act('members.set', { ...project, member: { identityId: bot.id }, role: 'member' })
@@ -158,6 +158,12 @@ describe.each(engines)('a sync that asks for a second person, on %s', (engine) =
     const { accessToken } = z.object({ accessToken: z.string() }).parse(made)
     const machine = await callerOfAccessToken(test().services, accessToken, '192.0.2.1')
     if (machine === undefined) throw new Error('the token was just made')
+    return machine
+  }
+
+  it('is no second person who acts through an identity of theirs', async () => {
+    const one = await story()
+    const machine = await machineOfAdmin()
     expect(await one.refusedApproval(await one.plan(), machine)).toEqual([403, 'notApprover'])
     expect(await one.refusedApproval(await one.plan(machine), admin)).toEqual([403, 'notApprover'])
     await one.approve(await one.plan(machine), other)
@@ -189,5 +195,51 @@ describe.each(engines)('a sync that asks for a second person, on %s', (engine) =
     await run()
     expect(await one.now()).toMatchObject({ removeStatus: 'succeeded' })
     expect(await one.releases()).toBe(3)
+  })
+
+  it('is no second person to what a run sets who wrote that through an identity', async () => {
+    const one = await story({ isAutoSyncEnabled: true })
+    await one.set('2', await machineOfAdmin())
+    await run()
+    expect(await one.refusedApproval(await one.waiting(), admin)).toEqual([403, 'notApprover'])
+    await one.approve(await one.waiting(), other)
+  })
+
+  it('is no second person who had the values imported that a run sets', async () => {
+    const one = await story({ requiresApproval: false })
+    const { environment, folder, destinationConfig: _, ...same } = one.sync
+    const [app] = await test().sandbox.control.addApps({ count: 1 })
+    if (app === undefined) throw new Error('the sandbox made no app')
+    const follower = {
+      ...{ projectId: same.projectId, environment: environment?.slug, secretPath: folder?.path, connectionId },
+      ...{ destination: 'heroku', name: `sync-${randomUUID()}`, isAutoSyncEnabled: true, requiresApproval: true },
+      ...{ syncOptions: { initialSyncBehavior: 'overwrite-destination' } },
+      destinationConfig: { app: app.id, appName: app.name },
+    }
+    const { id } = syncSchema.parse(await act('secretSyncs.create', follower))
+    await run()
+    await one.edit({ A: 'of the app' })
+    const imports = { ...one.ref, importBehavior: 'prioritize-destination' }
+    await act('secretSyncs.importSecrets', imports, other)
+    await run()
+    await test().database.pool.query('update config_runs set due_at = now()')
+    const ref = { syncId: id, destination: 'heroku' }
+    await run()
+    const { plans } = z.object({ plans: z.array(planSchema) }).parse(await act('secretSyncs.history', ref))
+    const latest = plans[0]
+    if (latest === undefined) throw new Error('nothing was planned')
+    const approval = { ...ref, planId: latest.id, hash: latest.hash }
+    expect(await refusal(act('secretSyncs.approvePlan', approval, other))).toMatchObject({ code: 'notApprover' })
+    await act('secretSyncs.approvePlan', approval, admin)
+  })
+
+  it('is no second person who wrote into what a run sets after it was asked for', async () => {
+    const one = await story()
+    await act('secretSyncs.syncSecrets', one.ref)
+    await run()
+    await one.set('2', other)
+    await test().database.pool.query('update config_runs set due_at = now()')
+    await run()
+    expect(await one.refusedApproval(await one.waiting(), other)).toEqual([403, 'notApprover'])
   })
 })

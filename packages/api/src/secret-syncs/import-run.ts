@@ -10,6 +10,12 @@ import { keyNames } from './key-names.ts'
 import { readResource } from './reach.ts'
 import { openSource } from './source.ts'
 
+/** What is imported, and who is behind that. */
+interface Importing {
+  readonly importBehavior: ImportSecrets['importBehavior']
+  readonly askedBy: readonly string[]
+}
+
 /**
  * Takes the values of a sync's resource into its set, each as a version of its key, and makes these keys the sync's. Keys
  * that are attached, hidden, empty or another sync's stay out, and so do those that the key schema does not name. Where
@@ -19,7 +25,7 @@ import { openSource } from './source.ts'
 export async function takeIn(
   ctx: Context,
   sync: ConfigSyncRow,
-  importBehavior: ImportSecrets['importBehavior'],
+  { importBehavior, askedBy }: Importing,
 ): Promise<number> {
   const { db } = ctx.services
   const resource = { orgId: sync.org_id, app: sync.app, resourceId: sync.resource_id }
@@ -48,7 +54,7 @@ export async function takeIn(
   })
   if (taken.length > 0) {
     const wanted = taken.map(({ key, value }) => ({ do: 'update', key, value, missing: 'create' }) as const)
-    await writeSecrets(ctx, place, { action: 'secrets.updateMany', source: 'sync', wanted })
+    await writeSecrets(ctx, place, { action: 'secrets.updateMany', source: 'sync', wanted, askedBy })
   }
   await db.transaction().execute(async (trx) => {
     const claimed = found.map(({ name }) => name)

@@ -51,6 +51,8 @@ interface For {
   readonly needs?: Needs | undefined
   /** Who has asked for the run that makes it. None: it follows a change, and is of those who wrote what it sets. */
   readonly askedBy?: readonly string[] | undefined
+  /** Whether it is also of those who wrote what it sets. */
+  readonly authors?: boolean | undefined
 }
 
 /** A plan for some of the keys that the set has, of those that the resource has such values of. */
@@ -92,7 +94,7 @@ export function planRemoval(ctx: Context, sync: ConfigSyncRow, by: For): Promise
 export async function storePlan(
   ctx: Context,
   sync: ConfigSyncRow,
-  { needs, askedBy, kind, undoes }: Pick<PlanRow, 'kind' | 'undoes'> & For,
+  { needs, askedBy, authors = askedBy === undefined, kind, undoes }: Pick<PlanRow, 'kind' | 'undoes'> & For,
   rowsOf: (there: Pick<Given, 'present' | 'claims'>) => Row[],
 ): Promise<Made> {
   const { db, keyring, providers } = ctx.services
@@ -124,8 +126,8 @@ export async function storePlan(
   await db.transaction().execute(async (trx) => {
     if (!(await holdSync(trx, sync.org_id, sync.id))) throw unknownSync(sync.id)
     const asking = needs === undefined ? [] : await requireNow(ctx, trx, sync.org_id, needs)
-    const makers = asking.length > 0 ? asking : (askedBy ?? (await authorsOf(trx, sync, [...changed.keys()])))
-    await insertPlan(trx, { ...row, makers: [...makers] })
+    const written = needs === undefined && authors ? await authorsOf(trx, sync, [...changed.keys()]) : []
+    await insertPlan(trx, { ...row, makers: [...new Set([...asking, ...(askedBy ?? []), ...written])] })
   })
   const plan = await selectPlan(db, sync.org_id, { syncId: sync.id, id })
   if (plan === undefined) throw new Error('the plan was just stored')

@@ -30,12 +30,12 @@ export function doRun(ctx: Context, sync: ConfigSyncRow, run: ClaimedRun): Promi
 
 /** Sets what is safe: keys in conflict stay, and are told. The first run takes in what the resource has where it should. */
 async function syncRun(ctx: Context, sync: ConfigSyncRow, { options }: ClaimedRun): Promise<string | null> {
-  const { automatic = false } = options
+  const { automatic = false, askedBy = sync.makers } = options
   if (automatic && !sync.auto_sync) throw syncPaused()
   await settleSending(ctx, sync)
   const behavior = importBehaviors[syncOptionsSchema.parse(sync.options).initialSyncBehavior]
   if (!sync.imported) {
-    if (behavior !== undefined) await takeIn(ctx, sync, behavior)
+    if (behavior !== undefined) await takeIn(ctx, sync, { importBehavior: behavior, askedBy })
     await noteImported(ctx.services.db, sync.org_id, sync.id)
   }
   return carriedOut(ctx, sync, 'sync', options)
@@ -48,7 +48,9 @@ const importBehaviors = {
 } as const
 
 async function importRun(ctx: Context, sync: ConfigSyncRow, run: ClaimedRun): Promise<string | null> {
-  await takeIn(ctx, sync, importSecretsSchema.shape.importBehavior.parse(run.options.importBehavior))
+  const { askedBy = sync.makers } = run.options
+  const importBehavior = importSecretsSchema.shape.importBehavior.parse(run.options.importBehavior)
+  await takeIn(ctx, sync, { importBehavior, askedBy })
   return null
 }
 
@@ -76,12 +78,14 @@ async function carriedOut(
   ctx: Context,
   sync: ConfigSyncRow,
   kind: 'sync' | 'remove',
-  { automatic = false, askedBy }: ClaimedRun['options'],
+  { automatic = false, askedBy, revision }: ClaimedRun['options'],
 ): Promise<string | null> {
   for (let plans = 1; ; plans += 1) {
     const current = await present(ctx.services.db, sync)
     try {
-      const plan = (await waitingPlan(ctx, current, kind)) ?? (await plansOf[kind](ctx, current, { askedBy })).plan
+      // Whoever has asked is behind the values that the set had then, and not behind later ones.
+      const by = { askedBy, authors: askedBy === undefined || (kind === 'sync' && revision !== current.revision) }
+      const plan = (await waitingPlan(ctx, current, kind)) ?? (await plansOf[kind](ctx, current, by)).plan
       if (asksApproval(current, plan) && plan.approved_by === null) throw approvalNeeded(plan.id)
       return saysOf(await carryOut(ctx, current, plan, { skipConflicts: true, automatic }))
     } catch (error) {

@@ -82,7 +82,8 @@ async function ask(
     if (!(await holdSync(trx, sync.org_id, sync.id))) throw unknownSync(sync.id)
     const askedBy = await requireNow(ctx, trx, sync.org_id, { ...needs, connection })
     if (await isUnderWay(trx, sync.org_id, sync.id)) throw jobUnderWay()
-    await queueRun(trx, sync.org_id, sync.id, { ...run, options: { ...run.options, askedBy } })
+    const { revision } = await present(trx, sync)
+    await queueRun(trx, sync.org_id, sync.id, { ...run, options: { ...run.options, askedBy, revision } })
     const queued = await present(trx, sync)
     const jobId = queued.runs[run.kind]?.jobId
     await insertAuditEvent(trx, syncEvent(ctx, sync, action, { jobId, ...run.options }))

@@ -46,6 +46,8 @@ export interface Writing {
   /** Where the values came from. */
   readonly source: 'api' | 'import' | 'sync'
   readonly wanted: readonly Wanted[]
+  /** What the service itself writes is of those who have asked for it. */
+  readonly askedBy?: readonly string[] | undefined
 }
 
 /**
@@ -74,13 +76,13 @@ export async function writeWithin(
 ): Promise<{ written: Secret[]; followers: number }> {
   const named = keysOf(writing.wanted)
   const set = await heldSet(trx, place, writing.wanted)
-  await requireNow(ctx, trx, place, writing.wanted)
+  const makers = (await requireNow(ctx, trx, place, writing.wanted)) ?? writing.askedBy ?? []
   const present = await selectSealedSecrets(trx, { ...place, keys: named, limit: named.length })
   const changes = changesOf(writing.wanted, present)
   if (changes.length === 0) return { written: [], followers: 0 }
   const added = changes.filter((change) => change.do === 'store' && change.before === undefined).length
   if (added > 0 && added + (await countSecrets(trx, place.orgId, set.id)) > mostKeys) throw tooManySecrets(mostKeys)
-  const written = changes.map((change) => rowsOf({ ctx, keys, set, source: writing.source }, change))
+  const written = changes.map((change) => rowsOf({ ctx, keys, set, source: writing.source, makers }, change))
   await deleteSecrets(
     trx,
     place.orgId,
@@ -108,21 +110,24 @@ function more(count: number): { more?: number } {
   return count > 0 ? { more: count } : {}
 }
 
-/** Asks again what the caller may, since the call may have waited long by now. Errors: 401, 403, 404. */
+/**
+ * Asks again what the caller may, since the call may have waited long by now. Resolves with the makers of what they write,
+ * or undefined for the service itself, which does what a caller has asked for. Errors: 401, 403, 404.
+ */
 async function requireNow(
   ctx: Context,
   trx: Queryable,
   { orgId, projectId }: SetPlace,
   wanted: readonly Wanted[],
-): Promise<void> {
+): Promise<string[] | undefined> {
   const caller = callerAmong(ctx.actor)
-  // The service itself, which does what a caller has asked for.
-  if (caller === undefined) return
-  const { actor } = await standing(trx, caller, ctx.request.address)
+  if (caller === undefined) return undefined
+  const { actor, makers } = await standing(trx, caller, ctx.request.address)
   const member = membershipOf(actor, orgId)
   const actions = { create: 'create', update: 'edit', remove: 'delete' } as const
   for (const act of new Set(wanted.map((each) => actions[each.do]))) requireSecrets(member, projectId, act)
   if (wanted.some(mayMake)) requireSecrets(member, projectId, 'create')
+  return makers
 }
 
 function mayMake(wanted: Wanted): boolean {
@@ -150,10 +155,11 @@ interface Writer {
   readonly keys: OrgKeys
   readonly set: ConfigSetRow
   readonly source: string
+  readonly makers: readonly string[]
 }
 
 /** The rows of a change: what is kept of the key, its new version, and how it is shown. */
-function rowsOf({ ctx, keys, set, source }: Writer, change: Change) {
+function rowsOf({ ctx, keys, set, source, makers }: Writer, change: Change) {
   const { before } = change
   const at = ctx.services.now()
   const [id, version] = [before?.id ?? uuidv7(), (before?.version ?? 0) + 1]
@@ -172,7 +178,7 @@ function rowsOf({ ctx, keys, set, source }: Writer, change: Change) {
     row: change.do === 'remove' ? { ...present, version: change.before.version } : present,
     kept: change.do === 'remove' ? undefined : kept,
     version: {
-      ...{ secret_id: id, version, set_id: set.id, key, comment, source, at, ...by },
+      ...{ secret_id: id, version, set_id: set.id, key, comment, source, at, ...by, makers: [...makers] },
       value: value === undefined ? null : sealValue(keys, record, value),
     },
     shown: change.do === 'store' && !writeOnly ? change.value : undefined,

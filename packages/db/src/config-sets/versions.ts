@@ -45,21 +45,23 @@ export async function selectVersion(
     .executeTakeFirst()
 }
 
-/** Who wrote the present values of keys, or deleted them, in a set or with `below` in those below it too. */
+/**
+ * Who is behind the present values of keys, or their deletion, in a set or with `below` in those below it too: who wrote
+ * them, and those through whom they acted.
+ */
 export async function selectAuthors(
   db: Queryable,
   { orgId, projectId, environment, path }: SetPlace,
   { keys, below }: { keys: readonly string[]; below: boolean },
 ): Promise<string[]> {
   const prefix = path === '/' ? '/' : `${path}/`
-  const { rows } = await sql<{ id: string }>`select distinct latest.actor_id as id from (
-      select distinct on (v.set_id, v.key) v.actor_id from config_versions v
+  const { rows } = await sql<{ id: string }>`select distinct unnest(latest.makers) as id from (
+      select distinct on (v.set_id, v.key) v.makers from config_versions v
         join config_sets s on s.id = v.set_id join config_environments e on e.id = s.environment_id
       where v.org_id = ${orgId} and s.project_id = ${projectId} and e.slug = ${environment}
         and (s.path = ${path} or (${below} and starts_with(s.path, ${prefix})))
         and v.key = any (${[...keys]}::text[])
-      order by v.set_id, v.key, v.at desc, v.version desc) latest
-    where latest.actor_id is not null`.execute(db)
+      order by v.set_id, v.key, v.at desc, v.version desc) latest`.execute(db)
   return rows.map(({ id }) => id)
 }
 

@@ -25,6 +25,7 @@ import { leases } from './0023-leases.ts'
 import { makersOfSyncs } from './0025-makers-of-syncs.ts'
 import { approvals } from './0026-approvals.ts'
 import { drift } from './0027-drift.ts'
+import { makersOfVersions } from './0028-makers-of-versions.ts'
 
 /**
  * All migrations by name, sorted by name. Names and texts never change; a new migration corrects an old one. `made` are
@@ -58,5 +59,6 @@ export function migrations(checkRecord: Uint8Array, made: ReadonlySet<string> = 
     '0025-makers-of-syncs': makersOfSyncs,
     '0026-approvals': approvals,
     '0027-drift': drift,
+    '0028-makers-of-versions': makersOfVersions,
   }
 }

@@ -34,6 +34,7 @@ const texts = {
   '0025-makers-of-syncs': '94c801eb79f3ce2f',
   '0026-approvals': '593b42b4b6d7fa12',
   '0027-drift': 'db00615f92d5a579',
+  '0028-makers-of-versions': 'b97d5c7f6399481f',
 }
 
 it('a migration that was committed never changes', async () => {

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely'
-import type { CreatedAt, Time } from './columns.ts'
+import type { CreatedAt, Makers, Time } from './columns.ts'
 import type { ConfigDriftTable } from './config-drifts.ts'
 import type { ConfigClaimTable, ConfigPlanTable, ConfigRunTable, ConfigSyncTable } from './config-syncs.ts'
 import type { OrgId } from './org-id.ts'
@@ -50,6 +50,8 @@ interface ConfigVersionTable {
   comment: string
   actor_type: string
   actor_id: string | null
+  /** Of what the service itself wrote, whoever had asked for that. */
+  makers: Makers
   /** Where the value came from. */
   source: string
   at: Time

@@ -113,6 +113,8 @@ export interface ConfigRunOptions {
   automatic?: boolean
   /** Whoever has asked for it, with those through whom they act. */
   askedBy?: string[]
+  /** The revision that the set had then. */
+  revision?: number
   /** Of a removal: whether the sync is deleted after it. */
   deletes?: boolean
 }

@@ -53,6 +53,7 @@ describe.each(engines)('a sync that asks for a second person, on %s', (engine) =
     }
     return {
       ...{ app, sync, ref, set, plan },
+      comment: (secretComment: string) => act('secrets.update', { ...place, secretName: 'A', secretComment }),
       approve: async (wanted: Plan, caller: Caller) =>
         planSchema.parse(await act('secretSyncs.approvePlan', approval(wanted), caller)),
       refusedApproval: (wanted: Plan, caller: Caller) => refused('secretSyncs.approvePlan', approval(wanted), caller),
@@ -160,6 +161,25 @@ describe.each(engines)('a sync that asks for a second person, on %s', (engine) =
     if (machine === undefined) throw new Error('the token was just made')
     return machine
   }
+
+  it('counts no approval of somebody who may not connect with the connection any more', async () => {
+    const one = await story()
+    const leaver = await organization.person({ organization: 'member', project: 'member' })
+    const plan = await one.plan()
+    await one.approve(plan, leaver)
+    await act('members.set', { scope: 'organization', member: { personId: leaver.id }, role: 'no-access' })
+    expect(await one.refusedApply(plan)).toEqual([409, 'approvalNeeded'])
+    await one.approve(plan, other)
+    await one.apply(plan)
+  })
+
+  it('is no second person to a value of theirs of which another has written the comment alone', async () => {
+    const one = await story({ isAutoSyncEnabled: true })
+    await one.set('2', other)
+    await one.comment('of the deployment')
+    await run()
+    expect(await one.refusedApproval(await one.waiting(), other)).toEqual([403, 'notApprover'])
+  })
 
   it('is no second person who acts through an identity of theirs', async () => {
     const one = await story()

@@ -1,7 +1,7 @@
-import { type ConfigSyncRow, type PlanRow, type Queryable, selectRole } from '@app-connections/db'
+import { type ConfigSyncRow, type PlanRow, type Queryable, selectConnection, selectRole } from '@app-connections/db'
 import { planRowSchema } from '@app-connections/schemas'
 import * as z from 'zod'
-import { roleMaySync } from '../access/policy.ts'
+import { roleAllows, roleMaySync } from '../access/policy.ts'
 import { approvalNeeded } from '../failures/secret-syncs.ts'
 import { changes } from './rows.ts'
 
@@ -26,10 +26,18 @@ export async function requireApproved(
   if (!approved || !(await mayStill(trx, sync, plan.approved_by))) throw approvalNeeded(plan.id)
 }
 
-async function mayStill(trx: Queryable, { org_id: orgId, project_id: projectId }: ConfigSyncRow, id: string | null) {
+async function mayStill(trx: Queryable, sync: ConfigSyncRow, id: string | null): Promise<boolean> {
   if (id === null) return false
-  const role =
-    (await selectRole(trx, orgId, projectId, { personId: id })) ??
-    (await selectRole(trx, orgId, projectId, { identityId: id }))
-  return role !== undefined && roleMaySync(role, 'sync-secrets')
+  const role = await roleOf(trx, sync, sync.project_id, id)
+  if (role === undefined || !roleMaySync(role, 'sync-secrets')) return false
+  const connection = await selectConnection(trx, sync.org_id, sync.connection_id)
+  if (connection === undefined) return false
+  const there = await roleOf(trx, sync, connection.project_id, id)
+  return there !== undefined && roleAllows(there, connection.project_id, 'connect')
+}
+
+/** The role of a person or an identity in the organization (`projectId` null) or in a project. */
+async function roleOf(trx: Queryable, { org_id: orgId }: ConfigSyncRow, projectId: string | null, id: string) {
+  const asPerson = await selectRole(trx, orgId, projectId, { personId: id })
+  return asPerson ?? selectRole(trx, orgId, projectId, { identityId: id })
 }

@@ -2,7 +2,11 @@ import type { ConfigVersionRow, SealedSecretRow } from '@app-connections/db'
 import type { Secret, SecretVersion } from '@app-connections/schemas'
 
 /** A key as callers see it. `value` is what is shown of it; undefined: nothing. */
-export function shapeSecret(row: Omit<SealedSecretRow, 'value'>, projectId: string, value: string | undefined): Secret {
+export function shapeSecret(
+  row: Omit<SealedSecretRow, 'value' | 'makers'>,
+  projectId: string,
+  value: string | undefined,
+): Secret {
   return {
     id: row.id,
     _id: row.id,

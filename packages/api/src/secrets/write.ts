@@ -168,6 +168,8 @@ function rowsOf({ ctx, keys, set, source, makers }: Writer, change: Change) {
   const comment = change.do === 'store' ? change.comment : change.before.comment
   const writeOnly = change.do === 'store' ? change.writeOnly : change.before.write_only
   const value = change.do === 'remove' ? undefined : (change.value ?? presentValue(keys, set, change.before))
+  // A value that stays is still of those who wrote it.
+  const behind = change.do === 'store' && change.value === undefined ? [...(before?.makers ?? []), ...makers] : makers
   const kept = {
     ...{ id, set_id: set.id, key, version, comment, write_only: writeOnly },
     ...{ created_at: before?.created_at ?? at, updated_at: at },
@@ -178,7 +180,7 @@ function rowsOf({ ctx, keys, set, source, makers }: Writer, change: Change) {
     row: change.do === 'remove' ? { ...present, version: change.before.version } : present,
     kept: change.do === 'remove' ? undefined : kept,
     version: {
-      ...{ secret_id: id, version, set_id: set.id, key, comment, source, at, ...by, makers: [...makers] },
+      ...{ secret_id: id, version, set_id: set.id, key, comment, source, at, ...by, makers: [...new Set(behind)] },
       value: value === undefined ? null : sealValue(keys, record, value),
     },
     shown: change.do === 'store' && !writeOnly ? change.value : undefined,

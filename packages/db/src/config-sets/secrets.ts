@@ -14,6 +14,8 @@ export interface SealedSecretRow extends ConfigSecretRow {
   path: string
   actor_type: string
   actor_id: string | null
+  /** Those behind its present value. */
+  makers: string[]
 }
 
 export type ConfigVersionRow = Selectable<Tables['config_versions']>
@@ -29,7 +31,7 @@ export interface SecretFilter extends SetPlace {
 export async function selectSealedSecrets(db: Queryable, filter: SecretFilter): Promise<SealedSecretRow[]> {
   return wanted(db, filter)
     .selectAll('k')
-    .select(['s.path', 'e.slug as environment', 'v.actor_type', 'v.actor_id'])
+    .select(['s.path', 'e.slug as environment', 'v.actor_type', 'v.actor_id', 'v.makers'])
     .select(sql<Buffer>`v.value`.as('value'))
     .orderBy(sql`s.path collate "C"`)
     .orderBy(sql`k.key collate "C"`)
@@ -38,7 +40,7 @@ export async function selectSealedSecrets(db: Queryable, filter: SecretFilter): 
 }
 
 /** A key as a list shows it: without its value, and with the number of keys on all pages of the list. */
-export interface ListedSecretRow extends Omit<SealedSecretRow, 'value'> {
+export interface ListedSecretRow extends Omit<SealedSecretRow, 'value' | 'makers'> {
   total: number
 }
 

@@ -120,4 +120,27 @@ describe.each(looks)('a config set in Chromium at $look', ({ look, ...visit }) =
     const { plans } = await admin.secretSyncs.history.query({ syncId: sync?.id ?? '' })
     expect(plans.map(({ kind }) => kind)).toEqual(['undo', 'sync'])
   })
+
+  it('shows what somebody else has changed at the app, and plans to put it back', async () => {
+    await button('Plan').click()
+    await page.getByRole('heading', { name: 'Plan: 1 add' }).waitFor()
+    await button('Apply 1 change').click()
+    await button('Undo…').waitFor()
+    const { token } = await sandboxOf(site).mintToken()
+    const answer = await fetch(`${site.herokuUrl}/apps/${appName}/config-vars`, {
+      method: 'PATCH',
+      headers: {
+        ...{ authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        accept: 'application/vnd.heroku+json; version=3',
+      },
+      body: JSON.stringify({ LOG_LEVEL: 'by somebody else' }),
+    })
+    expect(answer.status).toBe(200)
+    await button('Look now').click()
+    await page.getByRole('list', { name: 'Keys changed outside' }).getByText('Changed', { exact: true }).waitFor()
+    await keep('drift')
+    expect(await page.getByText('by somebody else').count()).toBe(0)
+    await button('Plan to put back').click()
+    await page.getByRole('heading', { name: /^Put back.*: 1 change$/ }).waitFor()
+  })
 })

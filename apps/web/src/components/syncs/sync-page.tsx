@@ -13,6 +13,7 @@ import { RowsSkeleton } from '@/components/ui/layout/skeleton.tsx'
 import { destinationName } from './destination.ts'
 import { PlanHistory } from './plan-history.tsx'
 import { SyncActions } from './sync-actions.tsx'
+import { SyncDrift } from './sync-drift.tsx'
 import { SyncFacts } from './sync-facts.tsx'
 
 // Only an address with a plan shows one.
@@ -50,6 +51,7 @@ function SyncOfProject({ shown, syncId, labels }: { shown: ShownProject; syncId:
     >
       <SyncFacts sync={sync} shown={shown} labels={labels} />
       <ShownPlan sync={sync} shown={shown} labels={labels} />
+      <SyncDrift sync={sync} writes={shown.writes} />
       <PlanHistory syncId={sync.id} />
     </PageFrame>
   )

@@ -21,6 +21,7 @@ export default async function Page({
   await readAhead(
     queryClient.fetchQuery(trpc.projects.list.queryOptions()),
     queryClient.fetchQuery(trpc.secretSyncs.get.queryOptions({ syncId })),
+    queryClient.fetchQuery(trpc.secretSyncs.drift.queryOptions({ syncId })),
     queryClient.fetchQuery(trpc.secretSyncs.history.queryOptions({ syncId })),
     ...(planId === '' ? [] : [queryClient.fetchQuery(trpc.secretSyncs.getPlan.queryOptions({ syncId, planId }))]),
   )

@@ -241,6 +241,14 @@ describe.each(engines)('the family of syncs over REST, on %s with the sandbox', 
         /^syncOptions\.keySchema: Key schema must include exactly one \{\{secretKey\}\} placeholder/,
       ),
     ])
+    // By its name or in another spelling it would be another resource, whose keys nobody has yet.
+    const { app, appName } = body.destinationConfig
+    for (const same of [appName, app.toUpperCase(), '..', `${app}/`]) {
+      const asked = { ...body, destinationConfig: { app: same, appName } }
+      expect(await mistakes('POST', '', asked)).toEqual([
+        expect.stringMatching(/^destinationConfig\.app: App must be the id of the app/),
+      ])
+    }
     expect(await mistakes('PATCH', `/${id}`, { environment: 'production', secretPath: '' })).toEqual([
       'secretPath: Invalid secret path',
     ])

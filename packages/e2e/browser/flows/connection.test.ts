@@ -42,11 +42,13 @@ describe.each(looks)('the life of a connection in Chromium at $look', ({ look, .
     const { cookie } = site.people.admin
     const client = createClient({ url: site.url, auth: { cookie, origin: site.url } })
     const place = { projectId: site.projectId, environment: 'production', secretPath: `/${look}` }
+    const [app] = await client.appConnections.apps.query({ app: 'heroku', connectionId })
+    if (app === undefined) throw new Error('the account has no app')
     await client.secrets.create.mutate({ ...place, secretName: 'LOG_LEVEL', secretValue: 'info' })
     await client.secretSyncs.create.mutate({
       ...{ ...place, destination: 'heroku', name: syncName, connectionId, isAutoSyncEnabled: false },
       syncOptions: { initialSyncBehavior: 'import-prioritize-source' },
-      destinationConfig: { app: 'difference-engine', appName: 'difference-engine' },
+      destinationConfig: { app: app.id, appName: app.name },
     })
   }
 

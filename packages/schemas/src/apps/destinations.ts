@@ -16,13 +16,13 @@ export interface Destination {
 /** What `destinationConfig` of an app is: the fields with a resource's id and name. */
 export function destinationSchemaOf(app: App) {
   const { id, name } = factsOf(app)
-  return z.object({ [id.field]: required(id.label), [name.field]: required(name.label) })
+  return z.object({ [id.field]: idOf(id), [name.field]: required(name.label) })
 }
 
 /** The same where the id is enough. */
 export function destinationIdSchemaOf(app: App) {
   const { id } = factsOf(app)
-  return z.object({ [id.field]: required(id.label) })
+  return z.object({ [id.field]: idOf(id) })
 }
 
 /** The resource that a `destinationConfig` of an app names. */
@@ -37,8 +37,14 @@ export function destinationConfigOf(app: App, resource: Destination): Record<str
   return { [id.field]: resource.id, [name.field]: resource.name }
 }
 
+function idOf({ label, form, says }: ReturnType<typeof factsOf>['id']) {
+  return required(label).regex(form, says)
+}
+
 function required(label: string) {
-  return textSchema.min(1, `${label} required`).max(255, `${label} cannot exceed 255 characters`)
+  return textSchema
+    .min(1, { error: `${label} required`, abort: true })
+    .max(255, `${label} cannot exceed 255 characters`)
 }
 
 function factsOf(app: App) {

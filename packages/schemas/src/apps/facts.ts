@@ -61,10 +61,16 @@ export interface AppFacts {
    * What a sync can set named values of there: the fields of `destinationConfig` that hold a resource's id and its name,
    * by their labels. Absent where nothing there has named values that could be set.
    */
-  readonly sync?: { readonly id: FieldOfDestination; readonly name: FieldOfDestination }
+  readonly sync?: { readonly id: IdOfDestination; readonly name: FieldOfDestination }
 }
 
 interface FieldOfDestination {
   readonly field: string
   readonly label: string
+}
+
+/** The one form of an id: two for one resource would be two resources, each with keys of its own. */
+interface IdOfDestination extends FieldOfDestination {
+  readonly form: RegExp
+  readonly says: string
 }

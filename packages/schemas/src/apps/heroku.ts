@@ -26,7 +26,14 @@ export const heroku = defineApp({
     scopes: ['identity', 'read', 'write', 'read-protected', 'write-protected', 'global'],
     variable: 'HEROKU_API_KEY',
   },
-  sync: { id: { field: 'app', label: 'App' }, name: { field: 'appName', label: 'App name' } },
+  sync: {
+    id: {
+      ...{ field: 'app', label: 'App' },
+      form: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+      says: 'App must be the id of the app, as the list of apps has it, and not its name',
+    },
+    name: { field: 'appName', label: 'App name' },
+  },
   fields,
   methods: [
     bySecret('heroku', 'auth-token', {
